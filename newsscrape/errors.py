@@ -1,0 +1,42 @@
+"""Every error that newsscrape raises on purpose, under one base.
+
+A message says what happened, to what, and what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class NewsscrapeError(Exception):
+    """Base of all of them; the commands print it without a traceback."""
+
+
+class UnreadablePage(NewsscrapeError):
+    """The bytes of a page cannot be read as a page.
+
+    ``url`` is the page, ``reason`` a short lower-case phrase that becomes the URL's ``fate_reason``.
+    """
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.reason = reason
+
+
+class BadArgument(NewsscrapeError):
+    """A spider argument, command option or input file that cannot be understood."""
+
+
+class ArchiveError(NewsscrapeError):
+    """Something is wrong with the archive file; no page can be stored until it is put right."""
+
+
+class ArchiveTooNew(ArchiveError):
+    """The archive was written by a newer newsscrape than this one."""
+
+
+class ArchiveLocked(ArchiveError):
+    """Another process kept the archive locked for longer than we wait."""
+
+
+class ArchiveFull(ArchiveError):
+    """The disk, or the archive's allowed size, is used up."""

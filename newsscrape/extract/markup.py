@@ -1,0 +1,110 @@
+"""Bytes to one parsed tree: which charset, then lxml.
+
+Refuses nothing: any bytes give a tree, if need be an empty one.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from charset_normalizer import from_bytes
+from lxml import etree
+from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
+
+# Comments and processing instructions are dropped by the parser; huge_tree lifts libxml2's size limits, which
+# real news pages exceed (its depth limit of 2,048 stays and bounds hostile nesting).
+_PARSER_OPTIONS = {"recover": True, "huge_tree": True, "remove_comments": True, "remove_pis": True, "no_network": True}
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([a-z0-9_:.\-]{2,40})""", re.I)
+_SNIFF = 64 * 1024
+_XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.\-]{2,40})""", re.I)
+_EMPTY = b"<html><head></head><body></body></html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text of a page and how it was decoded.
+
+    ``charset_source`` is ``bom``, ``header``, ``meta``, ``content`` (the declaration was wrong or missing and
+    the bytes decided) or ``given`` (it was text already).
+    """
+
+    text: str
+    charset: str
+    charset_source: str
+
+
+def decode(body: bytes | str, headers: Mapping[str, str] | None = None) -> Decoded:
+    """Decode a page as a browser would, except where the bytes prove its declaration wrong.
+
+    Two corrections beyond the WHATWG rules, both for pages that browsers show broken: bytes that are valid
+    UTF-8 with non-ASCII in them are UTF-8 whatever was declared (other charsets practically never are by
+    accident), and bytes declared UTF-8 but full of errors are detected from their content.
+    """
+    if isinstance(body, str):
+        return Decoded(body, "utf-8", "given")
+    bom, stripped = read_bom(body)
+    if bom:
+        return Decoded(stripped.decode(bom, "replace"), bom, "bom")
+    declared, source = _declared(body, headers or {})
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        broken_end = error.start >= len(body) - 4  # cut off inside a character
+    else:
+        if declared in (None, "utf-8") or not body.isascii():
+            return Decoded(text, "utf-8", source if declared == "utf-8" else "content")
+        broken_end = False
+    if declared == "utf-8":
+        text = body.decode("utf-8", "replace")
+        # A stray byte or two in a UTF-8 page (a truncated title, a bad ad) must not turn the whole page over.
+        errors = text.count("\ufffd")
+        good = sum(1 for c in text if c > "\x7f") - errors
+        if broken_end or errors <= good // 4:
+            return Decoded(text, "utf-8", source)
+    elif declared is not None:
+        return Decoded(body.decode(declared, "replace"), declared, source)
+    return _detect(body)
+
+
+def _declared(body: bytes, headers: Mapping[str, str]) -> tuple[str | None, str]:
+    content_type = next((v for k, v in headers.items() if k.lower() == "content-type"), None)
+    places = (
+        ("header", http_content_type_encoding(content_type) if content_type else None),
+        ("meta", _first(_META_CHARSET, body[:_SNIFF])),
+        ("meta", _first(_XML_DECLARATION, body[:400])),
+    )
+    for source, name in places:
+        resolved = resolve_encoding(name) if name else None
+        if resolved is None or resolved.startswith("utf-16"):  # a readable <meta> proves it is not UTF-16
+            continue
+        return codecs.lookup(resolved).name, source
+    return None, "content"
+
+
+def _first(pattern: re.Pattern[bytes], body: bytes) -> str | None:
+    match = pattern.search(body)
+    return match[1].decode("ascii") if match else None
+
+
+def _detect(body: bytes) -> Decoded:
+    # Tags are ASCII in every charset of the web and only dilute the evidence.
+    sample = re.sub(rb"<[^>]{0,2000}>", b" ", body[: 4 * _SNIFF])[:_SNIFF]
+    best = from_bytes(sample).best()
+    charset = best.encoding if best is not None and best.encoding not in ("ascii", "utf_8") else "cp1252"
+    if charset in ("latin_1", "iso8859_1"):
+        charset = "cp1252"  # as the WHATWG Encoding Standard has it
+    name = codecs.lookup(charset).name
+    return Decoded(body.decode(name, "replace"), name, "content")
+
+
+def parse(text: str) -> Any:
+    """The root element of a page's text; always an ``html`` element, whatever the text."""
+    # XML declarations would contradict the encoding we hand over; NUL ends a C string.
+    data = text.replace("\x00", "").encode("utf-8", "replace")
+    parser = etree.HTMLParser(encoding="utf-8", **_PARSER_OPTIONS)
+    root = etree.fromstring(data, parser) if data.strip() else None
+    return root if root is not None else etree.fromstring(_EMPTY, etree.HTMLParser(encoding="utf-8"))

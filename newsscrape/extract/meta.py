@@ -1,0 +1,54 @@
+"""What the head of a page says: ``<meta>``, ``<link rel>`` and ``<title>``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsscrape.extract.document import clean
+
+MAX_CONTENT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """``values``: name, property or http-equiv in lower case → contents in order. ``links``: rel → hrefs."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
+
+    def get(self, *names: str) -> tuple[str, str] | None:
+        """The first non-empty content under one of these names, as ``(name, content)``."""
+        for name in names:
+            for content in self.values.get(name, ()):
+                return name, content
+        return None
+
+    def all(self, *names: str) -> list[tuple[str, str]]:
+        """Every content under these names, in the order of the names."""
+        return [(name, content) for name in names for content in self.values.get(name, ())]
+
+    def link(self, rel: str) -> str | None:
+        """The first href of this relation."""
+        return next(iter(self.links.get(rel, ())), None)
+
+
+def read_meta(root: Any) -> Meta:
+    """Read them wherever they stand: broken pages carry ``<meta>`` in the body too."""
+    values: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    for element in root.iter("meta", "link"):
+        get = element.get
+        if element.tag == "meta":
+            name = get("property") or get("name") or get("http-equiv")
+            content = get("content")
+            if name and content:
+                text = clean(content[:MAX_CONTENT])
+                if text:
+                    values.setdefault(name.strip().lower(), []).append(text)
+        else:
+            rel, href = get("rel"), get("href")
+            if rel and href:
+                for word in rel.lower().split():
+                    links.setdefault(word, []).append(href.strip())
+    return Meta(values, links)

@@ -1,0 +1,73 @@
+"""schema.org data in attributes: microdata (``itemprop``) and the hNews and RDFa forms that sites used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from newsscrape.extract.document import clean
+
+# What an element says of a property: the attribute if it has one, else its text.
+_VALUE_ATTRIBUTES = {
+    "meta": ("content",), "time": ("datetime", "content"), "link": ("href",), "a": ("content",), "img": ("src",),
+    "data": ("value",), "abbr": ("title", "content"),
+}
+_PROPERTIES = etree.XPath("//*[@itemprop]")
+MAX_PROPERTIES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One ``itemprop``: its value, whether an attribute gave it, the type of the item it belongs to."""
+
+    name: str
+    value: str
+    from_attribute: bool
+    item_type: str
+    element: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Microdata:
+    """Every property of the page in document order, by name."""
+
+    properties: dict[str, list[Property]] = field(default_factory=dict)
+
+    def all(self, *names: str) -> list[Property]:
+        """Properties of these names, in the order of the names, then of the page."""
+        return [p for name in names for p in self.properties.get(name, ())]
+
+
+def read_microdata(root: Any) -> Microdata:
+    """Read all ``itemprop``; a list of them in one attribute counts as several properties."""
+    found: dict[str, list[Property]] = {}
+    for element in _PROPERTIES(root)[:MAX_PROPERTIES]:
+        value, from_attribute = _value(element)
+        if not value:
+            continue
+        item_type = _item_type(element)
+        for name in element.get("itemprop").split():
+            found.setdefault(name, []).append(Property(name, value, from_attribute, item_type, element))
+    return Microdata(found)
+
+
+def _value(element: Any) -> tuple[str, bool]:
+    for attribute in _VALUE_ATTRIBUTES.get(element.tag, ("content",)):
+        value = element.get(attribute)
+        if value and value.strip():
+            return clean(value), True
+    if element.get("itemprop") == "articleBody":
+        return "…", False  # its text is read from the blocks; joining it here would be the page's second walk
+    return clean("".join(element.itertext()))[:2_000], False
+
+
+def _item_type(element: Any) -> str:
+    """The schema.org type of the nearest item around the element (not the element's own)."""
+    parent = element.getparent()
+    while parent is not None:
+        if parent.get("itemscope") is not None or parent.get("itemtype"):
+            return (parent.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1]
+        parent = parent.getparent()
+    return ""
