@@ -77,13 +77,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class SiteProfile:
-    """What is known of a site before one of its pages is read. All of it may be unknown."""
+    """What is known of a site before one of its pages is read. All of it but the domain may be unknown.
+
+    ``pages`` is the domain whose page object reads this site, where it is not the site's own: a copy of
+    4ni.co.uk at another address.
+    """
 
     domain: str
     name: str | None = None
     language: str | None = None
     timezone: str | None = None
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
+    pages: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +137,67 @@ class PageContext:
     fetched: datetime | None = None
     site: SiteProfile | None = None
     hints: tuple[Hint, ...] = ()
+
+
+Fate = Literal[
+    "queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed"
+]
+Origin = Literal["live", "file", "wayback", "warc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place that offered a URL: how (``via``), where on the page, and with what text and date beside it.
+
+    ``followed`` is false for a link that this crawl was not asked to follow; it is noted, not queued.
+    """
+
+    url: str
+    via: str
+    position: int | None = None
+    anchor_text: str | None = None
+    date_raw: str | None = None
+    followed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """Links that were found outside any page: a crawl's start URLs."""
+
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The bytes as they arrived, by their digest: what an article was read from."""
+
+    captured_at: datetime
+    origin: Origin
+    payload_sha256: str
+    http_status: int | None = None
+    mime: str | None = None
+    charset: str | None = None
+    charset_source: str | None = None
+    truncated: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One attempt at one URL and all that came of it; the item that spiders yield.
+
+    ``outcome`` is what the spider knows: ``archived`` for a page with an article (the archive decides whether
+    it is new, unchanged or a duplicate), else the fate itself, with its ``reason``. ``redirected_from`` are
+    the addresses that led here, first to last. ``links`` were offered by this page.
+    """
+
+    url: str
+    visited_at: datetime
+    outcome: Fate
+    reason: str | None = None
+    http_status: int | None = None
+    capture: Capture | None = None
+    article: Article | None = None
+    redirected_from: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
+from newsscrape import urls
 from newsscrape.extract import markup
 from newsscrape.extract.document import Document, read_document
 from newsscrape.extract.jsonld import JsonLd, read_jsonld
@@ -23,11 +23,14 @@ class Reading:
     root: Any
     context: PageContext
     headers: Mapping[str, str]
+    charset: str = "utf-8"
+    charset_source: str = "given"
 
     @classmethod
     def of(cls, body: bytes | str, context: PageContext, headers: Mapping[str, str] | None = None) -> Reading:
         """Decode and parse; the only parse there is."""
-        return cls(markup.parse(markup.decode(body, headers).text), context, headers or {})
+        decoded = markup.decode(body, headers)
+        return cls(markup.parse(decoded.text), context, headers or {}, decoded.charset, decoded.charset_source)
 
     @cached_property
     def document(self) -> Document:
@@ -49,17 +52,9 @@ class Reading:
     def base_url(self) -> str:
         """What the page's links are relative to."""
         base = self.root.find(".//base[@href]")
-        return self.join(self.context.url, base.get("href")) or self.context.url if base is not None else self.context.url
+        declared = urls.join(self.context.url, base.get("href")) if base is not None else None
+        return declared or self.context.url
 
     def absolute(self, href: str | None) -> str | None:
-        """A link as an absolute http(s) URL; None where it leads nowhere a page could be."""
-        return self.join(self.base_url, href)
-
-    @staticmethod
-    def join(base: str, href: str | None) -> str | None:
-        """Join two URLs; None for other schemes than http and https, and for what is no URL."""
-        try:
-            url = urljoin(base, (href or "").strip())
-            return url if href and urlsplit(url).scheme in ("http", "https") else None
-        except ValueError:
-            return None
+        """A link as the absolute http(s) URL of a page, out of a web archive's rewriting; None if it is none."""
+        return urls.join(self.base_url, href)

@@ -1,0 +1,1 @@
+"""Spiders: where a crawl looks, and what it follows."""

@@ -1,0 +1,1 @@
+"""The archive: one SQLite file, its schema, what writes it and what reads it."""

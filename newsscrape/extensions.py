@@ -1,0 +1,94 @@
+"""What a crawl tells the person who runs it: one live line while it works, a report when it is done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from time import monotonic
+from typing import Any, TextIO
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import create_looping_call
+
+from newsscrape.pipelines import page_refused
+
+LIVE_INTERVAL = 0.5  # seconds between two states of the live line
+MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"
+_FATES = {
+    "archived": "archived", "unchanged": "unchanged", "duplicate": "under another URL already",
+    "redirected": "redirected", "not_article": "no article", "skipped": "skipped", "gone": "gone", "failed": "failed",
+}  # fmt: skip
+
+
+class Progress:
+    """Writes to standard error. On a terminal the line is rewritten in place, else printed now and then."""
+
+    def __init__(self, crawler: Crawler, out: TextIO) -> None:
+        self.crawler = crawler
+        self.out = out
+        self.live = out.isatty()
+        self.started = monotonic()
+        self.refused: list[tuple[str, str, str | None]] = []
+        self.loop: Any = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Progress:
+        progress = cls(crawler, sys.stderr)
+        crawler.signals.connect(progress.spider_opened, signals.spider_opened)
+        crawler.signals.connect(progress.spider_closed, signals.spider_closed)
+        crawler.signals.connect(progress.page_refused, page_refused)
+        return progress
+
+    def spider_opened(self) -> None:
+        self.started = monotonic()
+        interval = LIVE_INTERVAL if self.live else self.crawler.settings.getfloat("NEWSSCRAPE_PROGRESS_INTERVAL")
+        self.loop = create_looping_call(self.show)
+        self.loop.start(interval, now=False)
+
+    def spider_closed(self, reason: str) -> None:
+        if self.loop is not None and self.loop.running:
+            self.loop.stop()
+        if self.live:
+            self.out.write("\r\033[K")
+        self.out.write("\n".join(self.report(reason)) + "\n")
+        self.out.flush()
+
+    def page_refused(self, url: str, fate: str, reason: str | None) -> None:
+        if len(self.refused) <= MAX_LISTED and reason != "a section page":
+            self.refused.append((fate, url, reason))
+
+    def show(self) -> None:
+        self.out.write(f"\r\033[K{self.line()}" if self.live else f"{self.line()}\n")
+        self.out.flush()
+
+    def line(self) -> str:
+        """``4ni: 57 pages, 41 articles, 2 failed, 12 to go, 3.1 pages/s``"""
+        pages, found = self._count("pages"), self._count("found")
+        rate = pages / max(monotonic() - self.started, 0.001)
+        parts = [f"{pages} pages", f"{self._count('fate/archived')} articles"]
+        failed = self._count("fate/failed") + self._count("fate/gone")
+        if failed:
+            parts.append(f"{failed} failed")
+        if found > pages:
+            parts.append(f"at most {found - pages} to go")
+        return f"{self.crawler.spider.name}: {', '.join(parts)}, {rate:.1f} pages/s"
+
+    def report(self, reason: str) -> Iterator[str]:
+        """The lines that end a run: how it went, what came to nothing and why, where the archive is."""
+        seconds = monotonic() - self.started
+        name = self.crawler.spider.name
+        ended = "" if reason == "finished" else f" ({reason})"
+        fates = [f"{self._count(f'fate/{fate}')} {words}" for fate, words in _FATES.items() if self._count(f"fate/{fate}")]
+        yield f"{name}: {self._count('pages')} pages in {seconds:.0f} s{ended}: {', '.join(fates) or 'nothing stored'}"
+        for fate, url, why in self.refused[:MAX_LISTED]:
+            yield f"  {_FATES[fate]:<12} {url}  ({why})"
+        if len(self.refused) > MAX_LISTED:
+            yield "  … and more: see the view \"failures\" in the archive"
+        error = self.crawler.stats.get_value("newsscrape/archive_error")
+        if error:
+            yield f"  NOT STORED from here on: {error}"
+        yield f"  archive: {self.crawler.settings['ARCHIVE_DB']}"
+
+    def _count(self, name: str) -> int:
+        return int(self.crawler.stats.get_value(f"newsscrape/{name}", 0))

@@ -1,0 +1,200 @@
+"""What is measured of each line before a model decides whether it is article text.
+
+Numbers only, from structure, neighbours and words; nothing here decides. Linear in the size of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from newsscrape.extract.body_boxes import Node, build
+from newsscrape.extract.body_lines import ENDS, Line
+from newsscrape.extract.body_words import (
+    GROUPS,
+    HINT_GROUPS,
+    START_KINDS,
+    TAG_BITS,
+    WORD_KINDS,
+    hint_bits,
+    start_kind,
+    word_kinds,
+)
+from newsscrape.extract.document import HEADINGS
+from newsscrape.extract.reading import Reading
+
+_STOPS = re.compile(r"[.!?…](?=[\s\"”’»)]|$)|[。！？؟।]")
+_COMMAS = re.compile(r"[,;:،、；：，؛]")
+_DIGITS = re.compile(r"\d")
+_NOT_ALNUM = re.compile(r"[\W_]+")
+_MAJORITY = 0.7  # a box with more of the page's text than this says nothing of one line by its class
+_MEASURED = 1_200  # characters of a line that are measured
+_PROSE = 60  # characters from which a line with sentence punctuation counts as prose
+MAX_SOURCE = 100_000  # characters of articleBody that are compared with
+MAX_COMPARED = 3_000  # lines that are compared with it
+
+LOCAL = (
+    "size", "link_share", "links", "stops", "ends", "comma_rate", "word_size", "lower_share", "digits", "bold_share",
+    "gap", "first", "heading", "is_p", "is_li", "is_cell", "is_div", "position", "after_headline",
+    "repeated", "image_before", "in_ld", "ld_cover", "in_description", "hidden",
+)  # fmt: skip
+UP = tuple(f"up{level}:{name}" for level in (1, 2, 3) for name in ("lines", "prose", "links"))
+AROUND = ("size", "link_share", "prose", "heading", "together", "alike")
+FEATURES = (
+    *LOCAL,
+    *(f"start:{kind}" for kind in START_KINDS),
+    *(f"word:{kind}" for kind in WORD_KINDS),
+    *(f"in:{group}" for group in GROUPS),
+    "box_lines", *UP,
+    *(f"{side}:{name}" for side in ("before", "after") for name in AROUND),
+    "before2:prose", "after2:prose", "before2:link_share", "after2:link_share",
+)  # fmt: skip
+
+
+def key_of(text: str) -> str:
+    """Letters and digits alone, lower case: for finding a text again in another form of it."""
+    return _NOT_ALNUM.sub("", text.lower())
+
+
+def is_menu(line: Line) -> bool:
+    """A short line that is all link: a menu entry, a tag, a teaser's headline; never looked at further."""
+    return line.link_share > 0.9 and line.size < 160
+
+
+@lru_cache(maxsize=16_384)
+def levels(said: tuple[int, int, int]) -> tuple[int, ...]:
+    """Three sets of bits, each within the next, as a number from 0 to 3 for each group."""
+    own, near, around = said
+    return tuple([(own >> i & 1) + (near >> i & 1) + (around >> i & 1) for i in range(len(GROUPS))])
+
+
+class Measure:
+    """The features of one page's lines. ``rows[i]`` is None for a line that is never text: menus, unseen labels."""
+
+    def __init__(self, reading: Reading, lines: Sequence[Line], headline_block: int | None) -> None:
+        self.lines = lines
+        self.prose = [_prose(line) for line in lines]
+        self.counts, self.later = _repetitions(lines)
+        unseen = [_is_label(line, count) for line, count in zip(lines, self.counts, strict=True)]
+        self.own, self.nodes = build(lines, self.prose, unseen)
+        self.total = max(1, sum(line.size for line in lines))
+        self.total_prose = max(1.0, sum(self.prose))
+        self.headline = next((i for i, x in enumerate(lines) if x.blocks[-1] >= headline_block), None) if headline_block is not None else None
+        self.images = {index for _, index in reading.document.marks["img"]}
+        self._sources(reading)
+        self.seen = [i for i, skipped in enumerate(unseen) if not skipped]  # lines that have neighbours
+        self.rows: list[list[float] | None] = [None] * len(lines)
+        around = [
+            (min(x.size, _MEASURED), x.link_share, self.prose[i] > 0, x.box.tag in HEADINGS)
+            for i, x in ((i, lines[i]) for i in self.seen)
+        ]
+        for place, i in enumerate(self.seen):
+            if not is_menu(lines[i]):
+                self.rows[i] = self._row(place, i, around)
+
+    def _sources(self, reading: Reading) -> None:
+        """Other forms of the text that the page carries: articleBody and the description."""
+        body = reading.jsonld.article.get("articleBody")
+        self.source = key_of(body[:MAX_SOURCE]) if isinstance(body, str) else ""
+        described = reading.meta.get("og:description", "description", "twitter:description")
+        self.description = described[1] if described else ""
+        self.in_source = [-1] * len(self.lines)
+        self.cover = -1.0
+        if len(self.source) < 100:
+            return
+        found, compared = 0.0, 0
+        for i, line in enumerate(self.lines):
+            if line.size < 15 or line.link_share > 0.9:
+                continue
+            compared += 1
+            if compared > MAX_COMPARED:
+                break
+            key = key_of(line.text[:80])
+            self.in_source[i] = len(key) > 8 and key in self.source
+            found += self.in_source[i] * self.prose[i]
+        self.cover = found / self.total_prose
+
+    def _say(self, node: Node) -> tuple[int, ...]:
+        """For each group 3 where the line's box itself says so, 2 for its parent, 1 for any box around it."""
+        path: list[Node] = []
+        current: Node | None = node
+        while current is not None and current.said is None:
+            path.append(current)
+            current = current.parent
+        for inner in reversed(path):
+            box, outer = inner.box, inner.parent
+            bits = TAG_BITS.get(box.tag, 0)
+            if box.hints:
+                bits |= hint_bits(box.hints)
+            if box.depth <= 1 or inner.chars > _MAJORITY * self.total:
+                bits &= _TELLING
+            inner.said = (bits, bits | outer.said[0], bits | outer.said[2]) if outer and outer.said else (bits, bits, bits)
+        return levels(node.said or (0, 0, 0))
+
+    def _row(self, place: int, i: int, around: list[tuple[float, ...]]) -> list[float]:
+        line, node = self.lines[i], self.own[i]
+        text, size, tag = line.text[:_MEASURED], line.size, line.box.tag
+        words = text.split(None, 40)[:40]
+        first = text[0]
+        start = start_kind(text) if size < 400 else -1
+        described = self.description
+        row: list[float] = [
+            size, line.link_share, line.links, len(_STOPS.findall(text)), text[-1] in ENDS,
+            len(_COMMAS.findall(text)) / len(text) * 100, sum(map(len, words)) / len(words),
+            sum([w[0].islower() for w in words]) / len(words),
+            len(_DIGITS.findall(text[:200])) / min(size, 200), line.bold_chars / size, min(line.gap, 3),
+            0 if first.islower() else 1 if first.isupper() else 2 if first.isdigit() else 3 if first.isalpha() else 4,
+            int(tag[1]) if tag in HEADINGS else 9, tag == "p", tag == "li", tag in _CELLS, tag == "div",
+            i / len(self.lines), min(max(i - self.headline, -30), 200) if self.headline is not None else -99,
+            self.later[i], line.blocks[0] in self.images, self.in_source[i], self.cover,
+            size > 20 and text[:40] in described, line.box.hidden,
+            *_ONE_START[start], *(word_kinds(text) if size < 350 else _NO_WORDS), *self._say(node), min(node.lines, 50),
+        ]  # fmt: skip
+        for _ in range(3):
+            node = node.outer
+            row += (min(node.lines, 300), node.prose / self.total_prose, node.link_chars / node.chars)
+        line_box = line.box
+        for j in (place - 1, place + 1):
+            if 0 <= j < len(around):
+                other = self.lines[self.seen[j]].box
+                row += around[j]
+                row.append(other is line_box or other.parent is line_box.parent)
+                row.append(other.tag == tag and other.hints == line_box.hints)
+            else:
+                row += _NOBODY
+        far = (around[place - 2] if place > 1 else _NOBODY, around[place + 2] if place + 2 < len(around) else _NOBODY)
+        row += (far[0][2], far[1][2], far[0][1], far[1][1])
+        return row
+
+
+def _prose(line: Line) -> float:
+    """How much of a line is running text, in characters."""
+    if line.size < _PROSE or line.text[-1] not in ENDS:
+        return 0.0
+    return line.size * (1.0 - line.link_share)
+
+
+def _repetitions(lines: Sequence[Line]) -> tuple[list[int], list[int]]:
+    """How often each line's text stands on the page, and 1 for those that stood before."""
+    counts: dict[str, int] = {}
+    later = []
+    for line in lines:
+        count = counts[line.text] = counts.get(line.text, 0) + 1
+        later.append(int(count > 1))
+    return [counts[line.text] for line in lines], later
+
+
+def _is_label(line: Line, count: int) -> bool:
+    """A line for screen readers, or one that stands again and again ("Advertisement"): not part of the flow."""
+    return line.size < 120 and (count > 3 or (bool(line.box.hints) and not is_menu(line) and bool(hint_bits(line.box.hints) & _UNSEEN)))
+
+
+_NOBODY = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+_NO_WORDS = (False,) * len(WORD_KINDS)
+_ONE_START = [tuple(i == kind for kind in range(len(START_KINDS))) for i in range(len(START_KINDS))]
+_ONE_START.append((False,) * len(START_KINDS))  # for -1
+_CELLS = frozenset(("td", "th", "dd", "dt"))
+_UNSEEN = 1 << list(HINT_GROUPS).index("unseen")
+# What even the box of the whole page may say: that it is the text, or the article element.
+_TELLING = (1 << list(HINT_GROUPS).index("text")) | TAG_BITS["article"]

@@ -1,0 +1,255 @@
+"""Who wrote an article: the byline as printed, and the names in it.
+
+People first; a newsroom or agency counts only where the page credits nobody else. Readers' comments, teasers
+and picture credits are not bylines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from newsscrape.extract.body import Body
+from newsscrape.extract.candidates import Candidate
+from newsscrape.extract.credit import Credit, read_credit, strip_prefix
+from newsscrape.extract.document import Block, Box
+from newsscrape.extract.people import read_initials
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.sitename import site_names, squeeze
+from newsscrape.extract.stated import stated_credits
+
+ABOVE, BELOW, AFTER = 12, 45, 12  # lines looked at: above the headline, below it, behind the text
+MAX_LINE = 160  # characters of the longest printed credit
+_HINT = re.compile(
+    r"auth?or|auteur|byline|by-line|by_line|redakteur|redactor|redattore|\bfirma\b|signature|skribent|journalist|"
+    r"forfatter|reporter|writer|writt?en-?by|published-?by|posted-?by|contributor|credit-?line|verfasser|kirjoittaja|"
+    r"yazar|muhabir|szerzo|szerző|vcard|автор"
+)
+# Boxes that hold other things than this article; the word must not be the credit's own.
+_OTHER = re.compile(
+    r"related|teaser|recommend|comment|newsletter|popular|trending|most-?read|sidebar|promo|carousel|caption|footer|"
+    r"\bnav|menu|figure|image-|photo-?credit|media-|mehr-zum|weitere|read-?more|\bcard\b"
+)
+_AUTHOR_HREF = re.compile(
+    r"/(?:authors?|autor|autori|autoren|autores|auteurs?|autore|autor_in|profiles?|staff|by|journalists?|reporters?|"
+    r"people|writers?|redaktion|forfatter|skribent|contributors?|columnists?|firma|firmas|byline|bylines|yazar)"
+    r"[/?-]|[?&](?:author|autor)=",
+    re.I,
+)
+_ACCOUNT_HREF = re.compile(r"/(?:admin\w{0,10}|newsroom|webmaster)/?$", re.I)
+_NAMING = ("class", "rel", "itemprop")  # attributes that say what an inline element is
+_OUTSIDE = frozenset(("figure", "figcaption", "nav", "footer", "aside", "table"))
+_IN_PARENTHESES = re.compile(r"(?:^|[.!?…\"”’'»)\]]\s?)\(([^()]{2,40})\)\.?$")
+_IN_OPEN = re.compile(r"[A-Za-z]{2,5}(?:\s?[/,&]\s?[A-Za-z]{2,5}){1,4}(?=;|$)")
+
+
+def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) -> list[Candidate]:
+    """The byline as printed, without its "By": printed ones first, those only stated in metadata behind."""
+    sites = site_names(reading)
+    printed = _printed(reading, headline, body, sites) + _closing(reading, body)
+    stated = [
+        Candidate(", ".join(s.credit.people or s.credit.organisations), s.raw, s.source, _stated_rule(s.credit, s.weak))
+        for s in stated_credits(reading)
+    ]
+    strong = [c for c in stated if c.rule == "people stated"]
+    if printed and strong and not _share_a_name(printed, strong[0], sites):
+        printed, strong = [], strong + printed
+    ranked = printed + strong + [c for c in stated if c.rule != "people stated"]
+    return sorted(ranked, key=lambda c: "organisation" in c.rule)  # stable: people keep their order
+
+
+def author_candidates(reading: Reading, bylines: list[Candidate]) -> list[Candidate]:
+    """Names, each candidate a tuple: of people stated, then printed; of organisations only behind those."""
+    sites = site_names(reading)
+    stated = stated_credits(reading)
+    people = [_of(s.credit.people, s.raw, s.source, "people stated") for s in stated if s.credit.people and not s.weak]
+    printed: list[Candidate] = []
+    organisations: list[Candidate] = []
+    for line in bylines:
+        if not line.source.startswith("dom") or not isinstance(line.value, str):
+            continue
+        names = read_initials(line.value) if "initials" in line.rule else read_credit(line.value, sites).people
+        if names:
+            printed.append(_of(names, line.raw, line.source, line.rule, line.block))
+        elif "organisation" in line.rule:
+            organisations.append(_of((line.value,), line.raw, line.source, line.rule, line.block))
+    if people and printed and _squeezed(people[0]) < _squeezed(printed[0]):
+        people, printed = [printed[0], *people], printed[1:]
+    weak = [_of(s.credit.people, s.raw, s.source, "single word stated") for s in stated if s.weak]
+    houses = [
+        _of(s.credit.organisations, s.raw, s.source, "organisation stated") for s in stated if s.credit.organisations
+    ]
+    houses.sort(key=lambda c: _squeezed(c) <= sites)  # an agency says more than the site's own name
+    return people + printed + weak + houses + organisations
+
+
+def _of(names: tuple[str, ...], raw: str | None, source: str, rule: str, block: int | None = None) -> Candidate:
+    return Candidate(names, raw, source, rule, block)
+
+
+def _squeezed(candidate: Candidate) -> frozenset[str]:
+    return frozenset(map(squeeze, candidate.value))
+
+
+def _stated_rule(credit: Credit, weak: bool) -> str:
+    return "single word stated" if weak else "people stated" if credit.people else "organisation stated"
+
+
+def _share_a_name(printed: list[Candidate], stated: Candidate, sites: frozenset[str]) -> bool:
+    told = set(map(squeeze, read_credit(stated.value, sites).people))
+    return bool(told & set(map(squeeze, read_credit(printed[0].value, sites).people)))
+
+
+def _printed(reading: Reading, headline: Candidate | None, body: Body, sites: frozenset[str]) -> list[Candidate]:
+    """Credits in the document near the headline or around the text, those with most evidence first."""
+    blocks = reading.document.blocks
+    found: list[tuple[float, Candidate]] = []
+    homes = _homes(blocks, body)
+    first = body.first_block
+    around = frozenset(blocks[first].box.ancestors()) if first is not None else frozenset()
+    for index in _window(len(blocks), headline.block if headline else None, body):
+        block = blocks[index]
+        if len(block.text) > MAX_LINE:
+            continue
+        read = _read(block, sites, around, bare=index in homes and block.box.parent is homes[index])
+        if read is not None:
+            weight, credit = read
+            rule = "credit line" if credit.people else "organisation's credit line"
+            found.append((weight, Candidate(credit.text, block.text, f"dom:{block.tag}", rule, index)))
+    found = _merged(found, blocks)
+    found.sort(key=lambda pair: -pair[0])
+    return [candidate for _, candidate in found]
+
+
+def _read(block: Block, sites: frozenset[str], around: frozenset[Box], bare: bool) -> tuple[float, Credit] | None:
+    """What a line credits and how much speaks for its being a credit; None where too little does."""
+    weight = _markup(block, around)
+    if weight is None:
+        return None
+    if not weight and not bare and not strip_prefix(block.text)[1]:
+        return None
+    credit = read_credit(_line(block), sites)
+    names = credit.people or credit.organisations
+    if not names:
+        return None
+    share = len(squeeze("".join(names))) / max(1, len(squeeze(credit.text)))
+    if credit.prefixed:
+        weight += 1.0 if share > 0.4 else 0.3
+    if bare and not weight and share > 0.9 and block.link_share < 0.5 and block.heading_level is None:
+        weight = 0.9 if credit.people else 0.7
+    if share < 0.4:
+        weight -= 0.6
+    return (weight, credit) if weight >= 0.7 else None
+
+
+def _window(count: int, headline: int | None, body: Body) -> Iterator[int]:
+    """Where a credit can stand: around the headline as far as the text's first lines, and behind the text."""
+    first, last = body.first_block, body.last_block
+    anchor = headline if headline is not None else first
+    if anchor is None:
+        return
+    reach = anchor + BELOW if first is None else max(min(first + 4, anchor + 3 * BELOW), anchor + 3)
+    stop = min(count, reach)
+    yield from range(max(0, anchor - ABOVE), stop)
+    if last is not None:
+        yield from range(max(stop, last - 2), min(count, last + AFTER))
+
+
+def _homes(blocks: list[Block], body: Body) -> dict[int, Box | None]:
+    """Lines next to the text's beginning and end, with the box that text stands in: a name alone there is a byline."""
+    first, last = body.first_block, body.last_block
+    if first is None or last is None:
+        return {}
+    near = {index: blocks[first].box.parent for index in range(first - 2, first + 2)}
+    return near | {index: blocks[last].box.parent for index in range(last, last + 3)}
+
+
+def _markup(block: Block, around: frozenset[Box]) -> float | None:
+    """What tags, classes and links say for a line being a credit; None where it belongs to something else.
+
+    Boxes that hold the article's text too (``around``) say nothing of a line in them.
+    """
+    hinted = False
+    for level, box in enumerate(block.box.ancestors()):
+        if box.hidden:
+            return None
+        if box in around and level > 0:
+            break
+        if box.hints:
+            author, other = _hints(box.hints)
+            if author and level < 3:
+                hinted = True
+            elif other and not (hinted and level < 2):
+                return None
+        if box.tag == "address":
+            hinted = True
+        elif box.tag in _OUTSIDE and not hinted:
+            return None
+        if level == 5:
+            break
+    if not hinted:
+        hinted = any(
+            (words := " ".join(filter(None, map(e.get, _NAMING)))) and _hints(words.lower())[0]
+            for e, _ in block.inline[:20]
+        )
+    links = [link.get("href") or "" for link in block.links[:20]]
+    if any(_ACCOUNT_HREF.search(href) for href in links):
+        return None
+    return float(hinted) + float(any(_AUTHOR_HREF.search(href) for href in links))
+
+
+@lru_cache(maxsize=4096)  # the same few classes stand on every line of a page and every page of a site
+def _hints(words: str) -> tuple[bool, bool]:
+    """Whether classes speak of an author, and whether of something that is not this article."""
+    return _HINT.search(words) is not None, _OTHER.search(words) is not None
+
+
+def _line(block: Block) -> str:
+    """The line's text; where markup glued names and offices together, the texts of its author links."""
+    named = [
+        text
+        for link in block.links[:20]
+        if _AUTHOR_HREF.search(link.get("href") or "") or link.get("rel") == "author"
+        if (text := " ".join("".join(link.itertext()).split()))
+    ]
+    if named and len(named) == len(block.links) and any(re.search(rf"{re.escape(n)}[^\W\d_]", block.text) for n in named):
+        return ", ".join(dict.fromkeys(named))
+    return block.text
+
+
+def _merged(found: list[tuple[float, Candidate]], blocks: list[Block]) -> list[tuple[float, Candidate]]:
+    """Credits one below the other in boxes of the same kind are one byline, a name a line."""
+    merged: list[tuple[float, Candidate]] = []
+    for weight, candidate in found:
+        if merged and candidate.block is not None:
+            _, before = merged[-1]
+            last = before.block
+            if last is not None and _alike(blocks[last], blocks[candidate.block]) and candidate.rule == before.rule:
+                value = before.value if candidate.value in before.value else f"{before.value}, {candidate.value}"
+                raw = f"{before.raw}; {candidate.raw}"
+                merged[-1] = (max(weight, merged[-1][0]), Candidate(value, raw, before.source, before.rule, candidate.block))
+                continue
+        merged.append((weight, candidate))
+    return merged
+
+
+def _alike(one: Block, other: Block) -> bool:
+    return 0 < other.index - one.index <= 3 and one.tag == other.tag and one.box.hints == other.box.hints
+
+
+def _closing(reading: Reading, body: Body) -> list[Candidate]:
+    """Initials that close a text: ``(gmcg)``, ``(MH/KMcA)``, in the last paragraph or right behind it."""
+    last = body.last_block
+    lines = [(p.text, p.blocks[-1] if p.blocks else None) for p in body.paragraphs[-1:]]
+    if last is not None:
+        lines += [(b.text, b.index) for b in reading.document.blocks[last + 1 : last + 3] if len(b.text) <= MAX_LINE]
+    found = []
+    for number, (text, index) in enumerate(lines):
+        match = _IN_PARENTHESES.search(text[-60:].rstrip())
+        raw = match[1] if match else None
+        if raw is None and (number or len(text) < 60) and (opened := _IN_OPEN.match(text)):
+            raw = opened[0]
+        if raw and read_initials(raw):
+            found.append(Candidate(raw.strip(), raw, "dom:end", "initials at the end", index))
+    return found

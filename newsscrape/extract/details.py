@@ -1,0 +1,239 @@
+"""The smaller fields: description, section, keywords, canonical URL, publisher, free or not.
+
+Each is what the page states of itself; nothing here is derived from the text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsscrape.extract.body import Body
+from newsscrape.extract.candidates import Candidate
+from newsscrape.extract.document import clean
+from newsscrape.extract.jsonld import text_of
+from newsscrape.extract.language import language_candidates as language_candidates
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.sitename import names_of_sites
+
+MAX_KEYWORDS = 60
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_KEYWORD_SEPARATOR = re.compile(r"\s*[,;|、，]\s*")
+_SETTING = re.compile(r"\w+:\S")
+_FALSE = frozenset(("false", "no", "0", "http://schema.org/false", "https://schema.org/false"))
+_TRUE = frozenset(("true", "yes", "1", "http://schema.org/true", "https://schema.org/true"))
+# What sites write in their metadata for an article that is not free, and for one that is.
+_TIER_META = (
+    "article:content_tier", "content_tier", "content-tier", "cxense:access", "cxenseparse:access", "access",
+    "paywall", "premium", "is_premium", "article:is_paid", "article:access", "article:premium", "lp:paywall",
+)
+_PAID = frozenset("locked premium paid metered subscription subscriber subscribers plus restricted yes true paywall hard".split())
+_FREE = frozenset("free open public no false none".split())
+
+
+def description_candidates(reading: Reading) -> list[Candidate]:
+    """The article's summary for search engines and cards, as text."""
+    meta = reading.meta
+    stated = [
+        ("meta:og:description", _first(meta.all("og:description"))),
+        ("jsonld", text_of(reading.jsonld.article.get("description"))),
+        ("meta:description", _first(meta.all("description"))),
+        ("meta:twitter:description", _first(meta.all("twitter:description"))),
+        ("microdata", next((p.value for p in reading.microdata.all("description") if p.item_type.endswith("Article")), None)),
+        ("meta:dc.description", _first(meta.all("dc.description", "dcterms.description"))),
+    ]
+    found = [Candidate(_plain(raw) or None, raw, source, "stated") for source, raw in stated if raw]
+    return [c for c in found if c.value]
+
+
+def section_candidates(reading: Reading) -> list[Candidate]:
+    """The part of the site the article stands in, as named there."""
+    meta = reading.meta
+    found = [
+        Candidate(_plain(text), text, "jsonld", "articleSection")
+        for text in _texts(reading.jsonld.article.get("articleSection"))[:3]
+    ]
+    names = ("article:section", "parsely-section", "og:article:section", "section", "dc.subject.section", "cxenseparse:category")
+    found += [Candidate(_plain(raw), raw, f"meta:{name}", "stated") for name, raw in meta.all(*names) if "://" not in raw]
+    found += [Candidate(p.value, p.value, "microdata", "articleSection") for p in reading.microdata.all("articleSection")[:2] if len(p.value) < 80]
+    crumb = _breadcrumb(reading) if not found else None
+    if crumb:
+        found.append(Candidate(crumb, crumb, "jsonld:BreadcrumbList", "last crumb before the article"))
+    return [c for c in found if c.value]
+
+
+def _breadcrumb(reading: Reading) -> str | None:
+    """The deepest breadcrumb that is neither the home page nor the article itself."""
+    for node in reading.jsonld.of_type("BreadcrumbList"):
+        items = node.get("itemListElement")
+        names: list[str] = []
+        for item in items if isinstance(items, list) else []:
+            if isinstance(item, dict):
+                name = text_of(item.get("name")) or text_of(item.get("item"))
+                if name and "://" not in name:
+                    names.append(name)
+        headline = text_of(reading.jsonld.article.get("headline")) or ""
+        title = reading.document.title or ""
+        if names and (names[-1] == headline or title.startswith(names[-1]) or len(names[-1]) > 40):
+            names.pop()
+        if len(names) > 1:
+            return names[-1]
+    return None
+
+
+def keywords_candidates(reading: Reading) -> list[Candidate]:
+    """Tuples of keywords: those the article is tagged with first, the page's meta keywords last."""
+    meta = reading.meta
+    found = []
+    stated = _keywords(_texts(reading.jsonld.article.get("keywords")))
+    if stated:
+        found.append(Candidate(stated, ", ".join(stated), "jsonld", "keywords"))
+    for name in ("article:tag", "news_keywords", "og:article:tag", "parsely-tags", "keywords"):
+        raws = [raw for _, raw in meta.all(name)]
+        words = _keywords(raws)
+        if words:
+            found.append(Candidate(words, " | ".join(raws)[:2_000], f"meta:{name}", "stated"))
+    words = _keywords([p.value for p in reading.microdata.all("keywords")[:MAX_KEYWORDS]])
+    if words:
+        found.append(Candidate(words, ", ".join(words), "microdata", "keywords"))
+    return found
+
+
+def _keywords(raws: Iterable[str]) -> tuple[str, ...]:
+    words: dict[str, str] = {}
+    for raw in raws:
+        for part in _KEYWORD_SEPARATOR.split(_plain(raw[:5_000])):
+            word = part.strip()
+            # Some sites mix addresses and settings ("type:article") into their tags.
+            if word and len(word) <= 80 and "://" not in word and not (":" in word and _SETTING.match(word)):
+                words.setdefault(word.lower(), word)
+    return tuple(words.values())[:MAX_KEYWORDS]
+
+
+def publisher_candidates(reading: Reading) -> list[Candidate]:
+    """Who published it: the name of a site or house."""
+    found = []
+    name = text_of(reading.jsonld.article.get("publisher"))
+    if name:
+        found.append(Candidate(name, name, "jsonld", "publisher"))
+    for key, raw in reading.meta.all("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "article:publisher", "application-name"):
+        found.append(Candidate(None if "://" in raw or raw.startswith("@") else raw, raw, f"meta:{key}", "stated"))
+    found += [Candidate(name, name, "jsonld:site", "named on the page") for name in names_of_sites(reading)[:3]]
+    return found
+
+
+def canonical_candidates(reading: Reading) -> list[Candidate]:
+    """The article's address in the site's own words; refused where it is a home page or another article.
+
+    A refused one has value None and the rule that says why.
+    """
+    stated = [("link:canonical", reading.meta.link("canonical"))]
+    stated += [(f"meta:{name}", raw) for name, raw in reading.meta.all("og:url")[:1]]
+    main = reading.jsonld.article.get("mainEntityOfPage")
+    stated.append(("jsonld", (main.get("@id") or main.get("url")) if isinstance(main, dict) else main))
+    found = []
+    for source, raw in stated:
+        if isinstance(raw, str) and raw.strip():
+            url = reading.absolute(raw.strip())
+            refusal = "not a web address" if url is None else _refusal(url, reading.context.url)
+            found.append(Candidate(None if refusal else url, raw, source, refusal or "stated"))
+    return found
+
+
+def _refusal(canonical: str, own: str) -> str | None:
+    """Why a canonical address is not believed; None where it is."""
+    try:
+        theirs, ours = urlsplit(canonical), urlsplit(own)
+    except ValueError:
+        return "not a web address"
+    if not theirs.path.strip("/") and not theirs.query:
+        at_home = not ours.path.strip("/") and not ours.query
+        return None if at_home else "points to a home page"
+    if ours.scheme not in ("http", "https") or not ours.path.strip("/"):
+        return None
+    if re.fullmatch(r"/(?:index|home|default)\.\w{2,5}", theirs.path):
+        return None if ours.path == theirs.path else "points to a home page"
+    if ours.query and theirs.path == ours.path and not theirs.query and _ID_QUERY.search(ours.query) and not _HAS_ID.search(ours.path):
+        return "drops the query that names the article"
+    their_ids, our_ids = set(_HAS_ID.findall(_tail(theirs))), set(_HAS_ID.findall(_tail(ours)))
+    if their_ids and our_ids and not their_ids & our_ids:
+        return "points to another article"
+    if our_ids and not their_ids and _is_section(theirs.path, ours.path):
+        return "points to a section"
+    return None
+
+
+_ID_QUERY = re.compile(r"(?:^|&)(?:id|p|article|articleid|story|storyid|newsid|news_id|nid|sid|art|aid|doc|item)=\w", re.I)
+_HAS_ID = re.compile(r"\d{4,}")
+
+
+def _tail(parts: Any) -> str:
+    """Last part of the path and the query: where an article's number stands."""
+    path = str(parts.path).rstrip("/").rsplit("/", 1)[-1]
+    return f"{path}?{parts.query}"
+
+
+def _is_section(theirs: str, ours: str) -> bool:
+    short = theirs.rstrip("/")
+    return bool(short) and ours.startswith(short + "/")
+
+
+def is_free_candidates(reading: Reading, body: Body) -> list[Candidate]:
+    """Whether everybody may read the whole article; None where the page does not say."""
+    found = []
+    article = reading.jsonld.article
+    pages = [node for node in reading.jsonld.nodes if node.get("@type") == "WebPage"]
+    for node in (article, *pages):
+        value = _boolean(node.get("isAccessibleForFree", node.get("isAccessibleforFree")))
+        if value is not None:
+            found.append(Candidate(value, str(node.get("isAccessibleForFree")), "jsonld", "isAccessibleForFree"))
+            break
+    for part in _dicts(article.get("hasPart")):
+        if _boolean(part.get("isAccessibleForFree")) is False:
+            found.append(Candidate(False, str(part.get("cssSelector"))[:200], "jsonld:hasPart", "a part is not free"))
+            break
+    for p in reading.microdata.all("isAccessibleForFree")[:1]:
+        found.append(Candidate(_boolean(p.value), p.value, "microdata", "isAccessibleForFree"))
+    for name, raw in reading.meta.all(*_TIER_META):
+        word = raw.lower()
+        value = False if word in _PAID else True if word in _FREE else None
+        if name in ("paywall", "premium", "is_premium", "article:is_paid", "lp:paywall", "article:premium") and value is None:
+            continue
+        found.append(Candidate(value, raw, f"meta:{name}", "content tier"))
+    return found
+
+
+def _boolean(value: Any) -> bool | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower() if isinstance(value, (str, int)) else ""
+    return False if word in _FALSE else True if word in _TRUE else None
+
+
+def _dicts(value: Any) -> Iterator[dict[str, Any]]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            yield item
+
+
+def _texts(value: Any) -> list[str]:
+    """Every text in a property that is a string, a list of them, or of things with a name."""
+    found = [text_of(item) for item in (value if isinstance(value, list) else [value])[:200]]
+    return [text for text in found if text]
+
+
+def _first(contents: list[tuple[str, str]]) -> str | None:
+    return contents[0][1] if contents else None
+
+
+def _plain(text: str | None) -> str:
+    """Text without markup and entities that were escaped twice."""
+    if not text:
+        return ""
+    unescaped = html.unescape(text) if "&" in text else text
+    return clean(_TAG.sub(" ", unescaped) if "<" in unescaped else unescaped)

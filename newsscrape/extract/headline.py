@@ -1,0 +1,222 @@
+"""The headline as printed over an article: without site name, section or kicker.
+
+Metadata titles are asked who among several headings is meant and stand in where the page prints none; a
+title that only names the site is never a headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from newsscrape.extract.candidates import Candidate
+from newsscrape.extract.document import Block, Box
+from newsscrape.extract.jsonld import text_of
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.sitename import site_names, squeeze, strip_site
+
+MAX_LENGTH = 400  # characters; longer lines are text, not headlines
+MIN_AGREEMENT = 0.5  # share of words by which a heading counts as the same headline told differently
+PROMINENT_WITHIN = 400  # lines of a page without headings that are searched for a large or bold one
+_WORD = re.compile(r"\w+")
+_NOT_A_HEADLINE = re.compile(r"\b(?:logo|brand|masthead|site-?(?:title|name)|navbar|newsletter|modal|cookie|consent|related|sidebar)")
+_TITLE_HINT = re.compile(r"headline|\btitle|-title|_title|titel|titulo|titre|titolo|heading|rubrik|otsikko|nagłówek")
+_UNSEEN = re.compile(r"sr-only|visually-?hidden|screen-?reader|offscreen|is_blind|\bblind\b|invisible")
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """One printed heading: its text over all its lines, the block it begins in, its tag."""
+
+    text: str
+    block: int
+    tag: str
+    weak: bool
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Every reading of the headline, best first; ``block`` is set where it stands in the document."""
+    sites = site_names(reading)
+    stated = _stated(reading, sites)
+    printed = _headings(reading, sites)
+    references = [c.value for c in stated if c.value]
+    ranked: list[Candidate] = []
+    outvoting = _outvoting(stated)
+    agreeing, other = _agreeing(printed, references)
+    if agreeing:
+        first = _printed(agreeing[0], references)
+        if outvoting is not None and _tells_otherwise(outvoting.value, first.value):
+            ranked.append(Candidate(outvoting.value, outvoting.raw, outvoting.source, "agreed by metadata", first.block))
+        ranked.append(first)
+        ranked += [_printed(h, references) for h in agreeing[1:]]
+    else:
+        ranked += _prominent(reading, references, sites)
+    ranked += [Candidate(c.value, c.raw, c.source, c.rule, _find(ranked, c.value)) for c in stated]
+    ranked += [Candidate(h.text, h.text, f"dom:{h.tag}", "heading, agrees with nothing", h.block) for h in other]
+    return ranked
+
+
+def _stated(reading: Reading, sites: frozenset[str]) -> list[Candidate]:
+    """What the metadata gives as the headline, the site's name taken off."""
+    meta = reading.meta
+    raws = [
+        ("jsonld", text_of(reading.jsonld.article.get("headline"))),
+        *((f"meta:{name}", content) for name, content in meta.all("og:title")[:1] + meta.all("twitter:title")[:1]),
+        *(("microdata", p.value) for p in reading.microdata.all("headline")[:1]),
+        ("jsonld:name", text_of(reading.jsonld.article.get("name"))),
+        *((f"meta:{name}", content) for name, content in meta.all("dcterms.title", "dc.title", "parsely-title")[:2]),
+        ("title", reading.document.title),
+    ]
+    known = {squeeze(h) for h in _heading_texts(reading)}
+    found = []
+    for source, raw in raws:
+        if not raw:
+            continue
+        text = strip_site(raw, sites, known)
+        refused = squeeze(text) in sites or len(text) > MAX_LENGTH
+        found.append(Candidate(None if refused else text, raw, source, "names only the site" if refused else "stated"))
+    return found
+
+
+def _heading_texts(reading: Reading) -> list[str]:
+    return [b.text for b in reading.document.blocks[:PROMINENT_WITHIN] if b.box.tag in ("h1", "h2") and len(b.text) > 15]
+
+
+def _headings(reading: Reading, sites: frozenset[str]) -> list[_Heading]:
+    """The ``h1`` of a page, in order, each with all the lines inside it."""
+    groups: list[tuple[Box, list[Block]]] = []
+    if next(reading.root.iter("h1"), None) is None:
+        return []
+    for block in reading.document.blocks:
+        top: Box | None = block.box
+        for _ in range(3):
+            if top is None or top.tag == "h1":
+                break
+            top = top.parent
+        if top is None or top.tag != "h1":
+            continue
+        if groups and groups[-1][0] is top:
+            groups[-1][1].append(block)
+        else:
+            groups.append((top, [block]))
+    found = []
+    for box, blocks in groups[:60]:
+        text = _join([b.text for b in blocks])
+        hints = box.hints + " " + (box.parent.hints if box.parent else "")
+        if squeeze(text) in sites or len(text) > MAX_LENGTH or re.search(r"\blogo", hints):
+            continue
+        weak = box.hidden or bool(_UNSEEN.search(hints)) or bool(_NOT_A_HEADLINE.search(hints))
+        found.append(_Heading(text, blocks[0].index, "h1", weak))
+    return found
+
+
+def _join(lines: list[str]) -> str:
+    joined = lines[0]
+    for line in lines[1:]:
+        joined += line if line[:1] in ":,;.!?" else f" {line}"
+    return joined
+
+
+def _agreeing(headings: list[_Heading], references: list[str]) -> tuple[list[_Heading], list[_Heading]]:
+    """Headings that tell the same as the metadata, best first, and the rest in page order."""
+    if not references:
+        seen = [h for h in headings if not h.weak and len(_words(h.text)) > 2]
+        return seen[:1], [h for h in headings if h not in seen[:1]]
+    scores = {h.block: max(agreement(h.text, r) for r in references) for h in headings}
+    same = [h for h in headings if scores[h.block] >= MIN_AGREEMENT]
+    if not same:  # a headline told in other words in the metadata still shares some, and stands alone
+        alone = [h for h in headings if not h.weak]
+        same = alone if len(alone) == 1 and (scores[alone[0].block] > 0.15 or len(_words(alone[0].text)) >= 5) else []
+    same.sort(key=lambda h: (h.weak, -round(scores[h.block], 1), h.block))
+    return same, [h for h in headings if h not in same]
+
+
+def agreement(one: str, other: str) -> float:
+    """Share of the words of the shorter text that the other has too, 0 to 1."""
+    a, b = _words(one), _words(other)
+    if not a or not b:
+        return 0.0
+    small, large = sorted((a, b), key=len)
+    share = len(small & large) / len(small)
+    return share * (0.5 if len(small) == 1 and len(large) > 3 else 1.0)
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
+    lowered = text.lower()
+    words = _WORD.findall(lowered)
+    if any("\u2e80" < c < "\ud7b0" for c in lowered):  # scripts without spaces are compared by pairs of characters
+        together = "".join(words)
+        return frozenset(a + b for a, b in pairwise(together))
+    return frozenset(words)
+
+
+def _outvoting(stated: list[Candidate]) -> Candidate | None:
+    """The title that ``og:title`` and ``twitter:title`` both give: the headline as the publisher quotes it."""
+    by_source = {c.source: c for c in reversed(stated)}
+    og, twitter = by_source.get("meta:og:title"), by_source.get("meta:twitter:title")
+    if og is None or twitter is None or not og.value or squeeze(og.value) != squeeze(twitter.value or ""):
+        return None
+    return og
+
+
+def _tells_otherwise(stated: str, printed: str) -> bool:
+    return squeeze(stated) != squeeze(printed) and agreement(stated, printed) > 0.2
+
+
+def _printed(heading: _Heading, references: Iterable[str]) -> Candidate:
+    """The heading as a candidate; spans glued together in it are parted as the metadata parts them."""
+    squeezed = squeeze(heading.text)
+    text = heading.text
+    for reference in references:
+        if squeeze(reference) == squeezed and len(_WORD.findall(reference)) > len(_WORD.findall(text)):
+            text = reference
+    return Candidate(text, heading.text, f"dom:{heading.tag}", "heading", heading.block)
+
+
+def _prominent(reading: Reading, references: list[str], sites: frozenset[str]) -> list[Candidate]:
+    """For pages without a usable ``h1``: the line that says what the metadata says, else a prominent one."""
+    wanted = {squeeze(r) for r in references if len(squeeze(r)) >= 8}
+    exact: list[Candidate] = []
+    near: list[tuple[float, Candidate]] = []
+    for block in reading.document.blocks[:PROMINENT_WITHIN]:
+        text = block.text
+        if not 8 <= len(text) <= 250 or block.box.hidden:
+            continue
+        weight = _prominence(block)
+        squeezed = squeeze(text)
+        if squeezed in wanted:
+            exact.append(Candidate(text, text, f"dom:{block.tag}", "line that repeats the title", block.index))
+        elif weight and squeezed not in sites and block.link_share < 0.5:
+            told = max((agreement(text, r) for r in references), default=0.0)
+            if told >= MIN_AGREEMENT and len(_words(text)) > 2:
+                near.append((told + weight, Candidate(text, text, f"dom:{block.tag}", "prominent line", block.index)))
+    near.sort(key=lambda pair: -pair[0])
+    exact.sort(key=lambda c: (reading.document.blocks[c.block].link_share > 0.5 if c.block is not None else True))
+    return exact[:2] + [candidate for _, candidate in near[:2]]
+
+
+def _prominence(block: Block) -> float:
+    """How much larger or bolder than text a line is set, 0 to 1."""
+    if block.tag in ("h2", "h3", "h4"):
+        return 0.6 if block.tag == "h2" else 0.4
+    if block.inside("h1", "h2", "h3"):
+        return 0.5
+    large = any(e.tag == "font" and _large(e.get("size")) or e.tag == "big" for e, _ in block.inline)
+    bold = block.bold_chars >= 0.9 * len(block.text)
+    hinted = bool(block.box.hints and _TITLE_HINT.search(block.box.hints)) or any(
+        _TITLE_HINT.search((e.get("class") or "").lower()) for e, _ in block.inline if e.get("class")
+    )
+    return 0.5 * large + 0.3 * bold + 0.3 * hinted
+
+
+def _large(size: str | None) -> bool:
+    return bool(size) and re.fullmatch(r"\+[1-9]|[4-7]", (size or "").strip()) is not None
+
+
+def _find(ranked: list[Candidate], value: str | None) -> int | None:
+    squeezed = squeeze(value or "")
+    return next((c.block for c in ranked if c.block is not None and squeeze(c.value or "") == squeezed), None)

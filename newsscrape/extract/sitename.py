@@ -1,0 +1,103 @@
+"""What a site calls itself, and titles without it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from newsscrape.extract.jsonld import text_of
+from newsscrape.extract.once import once_a_page
+from newsscrape.extract.reading import Reading
+
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—‐•·»›«:]|::|>>|/)\s+|\s*[|｜：▷]\s*|\s+[›»]\s*|:\s+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_PUBLISHERS = frozenset(("NewsMediaOrganization", "WebSite", "Newspaper", "Periodical"))
+_GENERIC = frozenset(
+    "news nachrichten noticias actualités notizie nyheter новости haberler home startseite breakingnews online latest "
+    "latestnews newspaper zeitung homepage untitled index article story artikel article article".split()
+)
+_SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone", "publisher", "dc.publisher")
+_WWW = re.compile(r"^(?:www\d?|m|amp|mobile|news|en|de|fr|es|it)\.")
+
+
+@lru_cache(maxsize=1024)
+def squeeze(text: str) -> str:
+    """Letters and digits alone, lower case: what is left of a text when type and punctuation do not matter."""
+    return _NOT_WORD.sub("", text.lower())
+
+
+@once_a_page
+def site_names(reading: Reading) -> frozenset[str]:
+    """Every name of the site the page knows, squeezed: stated names, the host, the host's main label."""
+    names = {content for _, content in reading.meta.all(*_SITE_META)}
+    publisher = text_of(reading.jsonld.article.get("publisher"))
+    names |= {publisher} if publisher else set()
+    names |= set(names_of_sites(reading))
+    site = reading.context.site
+    if site is not None:
+        names |= {site.domain, site.name or ""}
+    host = _host(reading.context.url)
+    if host:
+        names |= {host, max(host.split(".")[:-1] or [host], key=len)}
+    return frozenset(s for s in map(squeeze, names) if len(s) >= 2) | _GENERIC
+
+
+def names_of_sites(reading: Reading) -> list[str]:
+    """Names of the publishing houses and sites that the page describes in JSON-LD."""
+    found = []
+    for node in reading.jsonld.nodes:
+        kinds = node.get("@type")
+        for kind in kinds if isinstance(kinds, list) else (kinds,):
+            if isinstance(kind, str) and kind in _PUBLISHERS and (name := text_of(node.get("name"))):
+                found.append(name)
+    return found
+
+
+def _host(url: str) -> str:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return _WWW.sub("", host)
+
+
+def strip_site(title: str, sites: frozenset[str], known: set[str] | frozenset[str] = frozenset()) -> str:
+    """A title without the site's name and what stands between: ``Headline | Section | Site`` → ``Headline``.
+
+    A part is cut where it names the site, or where what is left is a heading printed on the page
+    (``known``, squeezed).
+    """
+    cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title[:1000])]
+    if not cuts or squeeze(title) in known:
+        return title
+    if known:
+        for start, end in cuts:
+            if squeeze(title[:start]) in known:
+                return title[:start].strip()
+            if squeeze(title[end:]) in known:
+                return title[end:].strip()
+    text = title
+    for start, end in reversed(cuts[-4:]):  # trailing parts, last first
+        tail = text[end:]
+        if start > 0 and start < len(text) and names_site(tail, sites):
+            text = text[:start].rstrip()
+        else:
+            break
+    end = next((e for s, e in cuts if e < len(text) and names_site(text[:s], sites)), None)
+    return text[end:].lstrip() if end else text
+
+
+def names_site(part: str, sites: frozenset[str]) -> bool:
+    """Whether this part of a title is a name of the site, or one with a word or two more (``NTV Haber``)."""
+    squeezed = squeeze(part)
+    if not squeezed:
+        return True
+    if squeezed in sites:
+        return True
+    if len(part) > 40:
+        return False
+    return any(
+        len(site) >= 3 and site not in _GENERIC and (squeezed.startswith(site) or squeezed.endswith(site) or site.startswith(squeezed) and len(squeezed) >= 4)
+        for site in sites
+    )

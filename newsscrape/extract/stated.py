@@ -1,0 +1,136 @@
+"""Who the metadata says wrote an article: JSON-LD, microdata and ``<meta>``, in order of trust."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from newsscrape.extract.credit import MAX_CREDIT, Credit, read_credit
+from newsscrape.extract.jsonld import text_of
+from newsscrape.extract.once import once_a_page
+from newsscrape.extract.people import ROLES, is_organisation
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.sitename import site_names, squeeze
+
+MAX_AUTHORS = 60
+_META = (
+    "author", "article:author", "og:article:author", "parsely-author", "byl", "article:byline", "articleauthor",
+    "article_author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "og:author", "book:author",
+    "cxenseparse:author", "sailthru.author", "authors", "twitter:data1",
+)  # fmt: skip
+_FAMILY_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author"))
+_OWNERS = ("Article", "Posting", "WebPage", "Blog", "CreativeWork", "Report", "Review")
+# An account under which anybody in the house publishes is nobody's name.
+_ACCOUNT = re.compile(r"/(?:admin\w{0,10}|editors?|staff|newsroom|webmaster|redak[ct]\w{1,8}|user\d*|root|test)/?(?:$|[?#])", re.I)
+# How editors sign where they sign with codes: "srf/hosb;kesm".
+_CODES = re.compile(r"[a-z]{2,5}(?:/[a-z]{2,5})?(?:\s?[;,]\s?[a-z]{2,5}(?:/[a-z]{2,5})?){0,5}")
+_SEPARATOR = re.compile(r"\s?[;,]\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One place's answer. ``weak``: a single word or an account's name, believed only where nobody is printed."""
+
+    source: str
+    raw: str
+    credit: Credit
+    weak: bool
+
+
+@once_a_page
+def stated_credits(reading: Reading) -> tuple[Stated, ...]:
+    """What each place of the metadata says, best first; only those that name somebody."""
+    sites = site_names(reading)
+    found = [_together(source, raws, sites) for source, raws in _places(reading)]
+    return tuple(one for one in found if one.credit.people or one.credit.organisations)
+
+
+def _places(reading: Reading) -> Iterator[tuple[str, list[str]]]:
+    article = reading.jsonld.article
+    for key in ("author", "creator"):
+        if article.get(key):
+            yield f"jsonld:{key}", list(_names(article[key], reading, 0))[:MAX_AUTHORS]
+    values = [
+        p.value
+        for p in reading.microdata.all("author", "creator")[:MAX_AUTHORS]
+        if p.item_type.endswith(_OWNERS) and len(p.value) < MAX_CREDIT
+    ]
+    if values:
+        yield "microdata", values
+    for name in _META:
+        raws = [raw for _, raw in reading.meta.all(name)[:MAX_AUTHORS]]
+        if raws:
+            yield f"meta:{name}", list(map(_given_first, raws)) if name in _FAMILY_FIRST else raws
+
+
+def _names(value: Any, reading: Reading, depth: int) -> Iterator[str]:
+    """The names in a JSON-LD author, whatever it is made of."""
+    if isinstance(value, list) and depth < 4:
+        for item in value[:MAX_AUTHORS]:
+            yield from _names(item, reading, depth + 1)
+    elif isinstance(value, dict):
+        name = value.get("name")
+        if isinstance(name, list):
+            yield from _names(name, reading, depth + 1)
+        else:
+            yield _name(value, reading) or ""
+    elif isinstance(value, str):
+        yield text_of(value) or ""
+
+
+def _name(node: dict[str, Any], reading: Reading) -> str | None:
+    """The name of a person or organisation, also one that stands elsewhere on the page under its ``@id``."""
+    name = text_of(node.get("name"))
+    given, family = text_of(node.get("givenName")), text_of(node.get("familyName"))
+    if name is None and given and family:
+        name = f"{given} {family}"
+    identity = node.get("@id")
+    if name is None and isinstance(identity, str):
+        same = next((n for n in reading.jsonld.nodes if n.get("@id") == identity and n.get("name")), None)
+        name = text_of(same["name"]) if same else None
+    account = any(isinstance(node.get(k), str) and _ACCOUNT.search(node[k]) for k in ("@id", "url"))
+    return f"@{name}" if name and account else name
+
+
+def _given_first(raw: str) -> str:
+    """``Lee, Ann`` → ``Ann Lee``: library metadata names the family first."""
+    parts = [part.strip() for part in raw.split(",")]
+    if len(parts) == 2 and all(parts) and len(parts[0].split()) <= 2 and len(parts[1].split()) <= 3:
+        return f"{parts[1]} {parts[0]}"
+    return raw
+
+
+def _together(source: str, raws: list[str], sites: frozenset[str]) -> Stated:
+    """One credit of several. A handle, an address or an account's name is no name."""
+    people: dict[str, str] = {}
+    organisations: dict[str, str] = {}
+    lone: dict[str, str] = {}
+    for raw in raws:
+        if not raw or "://" in raw:
+            continue
+        if _CODES.fullmatch(raw) and not any(map(_is_house, _SEPARATOR.split(raw))):
+            lone |= {squeeze(code): code for code in _SEPARATOR.split(raw)}
+            continue
+        account = raw.startswith("@")
+        credit = read_credit(raw.lstrip("@"), sites)
+        for name in credit.people:
+            (lone if account else people).setdefault(squeeze(name), name)
+        for name in credit.organisations:
+            organisations.setdefault(squeeze(name), name)
+        if not account and not credit.people and not credit.organisations and _is_word(credit.text):
+            lone.setdefault(squeeze(credit.text), credit.text)
+    weak = not people and bool(lone)
+    names = tuple((lone if weak else people).values())
+    return Stated(source, "; ".join(raws)[:2_000], Credit(", ".join(names), names, tuple(organisations.values()), False), weak)
+
+
+def _is_house(code: str) -> bool:
+    """Whether a lower-case signature is an agency or a desk: ``dpa``, ``redaktion``, ``admin``."""
+    return code in ROLES or is_organisation(code)
+
+
+def _is_word(text: str) -> bool:
+    """Whether a stated author of one word can be a name: ``Kassandra``, not ``admin2`` or ``news_desk``."""
+    return 2 <= len(text) <= 40 and re.search(r"[\d@:_/.<>]", text) is None and len(text.split()) <= 3 and text[0].isupper()

@@ -1,0 +1,96 @@
+"""What stands between Scrapy's engine and the web: robots.txt from the first request on, and honest bodies."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import zlib
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.misc import build_from_crawler
+
+from newsscrape import urls
+
+ROBOTS_LIMIT = 512 * 1024  # bytes of robots.txt that count; RFC 9309 asks for 500 KiB at least
+_WINDOW_BITS = {b"gzip": 31, b"x-gzip": 31, b"deflate": 15}
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """robots.txt could not be fetched, so nothing of the host may be (RFC 9309, 2.3.1.4)."""
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):  # type: ignore[misc]
+    """Scrapy's robots middleware with every request waiting for the rules.
+
+    Scrapy's own lets requests through that arrive while robots.txt is being fetched, and takes a failed fetch
+    for permission.
+    """
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._rules: dict[str, asyncio.Task[RobotParser]] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser:
+        """The rules of the request's host, fetched once; raises RobotsUnreachable where they cannot be had."""
+        parts = urlsplit(request.url)
+        key = f"{parts.scheme}://{parts.netloc}"
+        if key not in self._rules:
+            self._rules[key] = asyncio.ensure_future(self._fetch(f"{key}/robots.txt"))
+        return await asyncio.shield(self._rules[key])
+
+    async def _fetch(self, url: str) -> RobotParser:
+        request = Request(
+            url,
+            priority=self.DOWNLOAD_PRIORITY,
+            meta={"dont_obey_robotstxt": True},
+            callback=NO_CALLBACK,
+        )
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:
+            raise RobotsUnreachable(url, error) from error
+        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        if response.status >= 500 or response.status == 429:
+            raise RobotsUnreachable(url, f"HTTP {response.status}")
+        # Any other answer without rules, such as 404, allows everything.
+        rules = response.body[:ROBOTS_LIMIT] if response.status < 300 else b""
+        return build_from_crawler(self._parserimpl, self.crawler, rules)
+
+
+class CutOffBodies:
+    """Marks compressed responses whose stream ends early: they unpack without an error, into half an article."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        encodings = response.headers.get("Content-Encoding", b"").lower().split(b",")
+        window = _WINDOW_BITS.get(encodings[-1].strip())
+        if window is not None and response.body and not _is_whole(response.body, window):
+            request.meta["body_cut_off"] = True
+        return response
+
+
+def _is_whole(body: bytes, window: int) -> bool:
+    """Whether a gzip or zlib stream reaches its end. Unpacks in pieces and keeps none of them."""
+    unpack = zlib.decompressobj(window)
+    rest = body
+    try:
+        while rest and not unpack.eof:
+            unpack.decompress(rest, 1 << 18)
+            rest = unpack.unconsumed_tail
+    except zlib.error:
+        return window == 15  # "deflate" is sent without its zlib header too; that form has no end to check
+    return unpack.eof
+
+
+class CanonicalFingerprinter:
+    """One request for all the forms of an address that ``urls.canonical`` takes for one."""
+
+    def fingerprint(self, request: Request) -> bytes:
+        key = f"{request.method} {urls.canonical(request.url)}"
+        return hashlib.sha1(key.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()

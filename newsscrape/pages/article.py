@@ -1,0 +1,208 @@
+"""The generic article page: every field of an article, each with its candidates, from one parse.
+
+A site's own page overrides only what is special about it: a ``…_candidates`` method to add a reading with its
+evidence, or a field outright, as in any web-poet page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from functools import cached_property
+from typing import Any, ClassVar
+
+import attrs
+from parsel import Selector
+from web_poet import WebPage, field
+from web_poet.fields import get_fields_dict, item_from_fields_sync
+
+from newsscrape.extract import body as bodies
+from newsscrape.extract import byline, details, headline, pagetype, published, related
+from newsscrape.extract.body import Body
+from newsscrape.extract.candidates import Candidate, choose
+from newsscrape.extract.images import images
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.related import StoryList
+from newsscrape.items import Article, ArticleDate, Evidence, Image, PageContext, PageType, RelatedStory, SiteProfile
+
+# Fields that are computed from others or are lists of their own; related stories carry their dates' raw text.
+_WITHOUT_EVIDENCE = frozenset(("url", "page_type", "page_type_reason", "images", "related", "evidence"))
+
+
+@attrs.define(kw_only=True, slots=False, eq=False)
+class ArticlePage(WebPage[Article]):
+    """Any article page. ``context`` is all that is known besides the response's bytes and headers."""
+
+    context: PageContext
+
+    # What a site's page knows of its site; what the archive has learned of it comes before.
+    profile: ClassVar[SiteProfile | None] = None
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The page, decoded and parsed once."""
+        context = replace(self.context, site=_merged(self.context.site, self.profile))
+        return Reading.of(bytes(self.response.body), context, dict(self.response.headers))
+
+    @property
+    def selector(self) -> Selector:
+        """parsel's view of the same parse, for ``self.css()`` and ``self.xpath()`` in a site's page."""
+        return Selector(root=self.reading.root, type="html")
+
+    def read(self) -> Article:
+        """The article; what ``to_item`` gives, without waiting for anything."""
+        return item_from_fields_sync(self, item_cls=Article)
+
+    # What the fields share, each computed once -------------------------------------------------------------
+
+    @cached_property
+    def chosen_headline(self) -> Candidate | None:
+        return self._choose("headline", self.headline_candidates())
+
+    @cached_property
+    def main_text(self) -> Body:
+        printed = self.chosen_headline
+        return bodies.read_body(
+            self.reading, printed.value if printed else None, printed.block if printed else None
+        )
+
+    @cached_property
+    def stories(self) -> StoryList:
+        printed = self.chosen_headline
+        blocks = [index for paragraph in self.main_text.paragraphs for index in paragraph.blocks]
+        return related.read_related(self.reading, printed.block if printed else None, blocks)
+
+    @cached_property
+    def date_lists(self) -> tuple[list[Candidate], list[Candidate]]:
+        excluded = frozenset(self.stories.blocks)
+        return published.date_candidates(self.reading, self.chosen_headline, self.main_text, excluded)
+
+    @cached_property
+    def bylines(self) -> list[Candidate]:
+        return self.byline_candidates()
+
+    @cached_property
+    def verdict(self) -> tuple[PageType, str | None]:
+        return pagetype.classify(self.reading, self.chosen_headline, self.main_text)
+
+    # Candidates, for a site's page to extend ---------------------------------------------------------------
+
+    def headline_candidates(self) -> list[Candidate]:
+        return headline.candidates(self.reading)
+
+    def byline_candidates(self) -> list[Candidate]:
+        return byline.byline_candidates(self.reading, self.chosen_headline, self.main_text)
+
+    def published_candidates(self) -> list[Candidate]:
+        return self.date_lists[0]
+
+    def modified_candidates(self) -> list[Candidate]:
+        return self.date_lists[1]
+
+    # The fields --------------------------------------------------------------------------------------------
+
+    @field
+    def url(self) -> str:
+        return self.context.url
+
+    @field
+    def page_type(self) -> PageType:
+        return self.verdict[0]
+
+    @field
+    def page_type_reason(self) -> str | None:
+        return self.verdict[1]
+
+    @field
+    def headline(self) -> str | None:
+        return self.chosen_headline.value if self.chosen_headline else None
+
+    @field
+    def body(self) -> str:
+        text = self.main_text
+        self._choose("body", [Candidate(text.text, None, text.source, text.rule, text.first_block)])
+        return text.text
+
+    @field
+    def byline(self) -> str | None:
+        return self._value("byline", self.bylines)
+
+    @field
+    def authors(self) -> tuple[str, ...]:
+        return self._value("authors", byline.author_candidates(self.reading, self.bylines)) or ()
+
+    @field
+    def date_published(self) -> ArticleDate | None:
+        return self._value("date_published", self.published_candidates())
+
+    @field
+    def date_modified(self) -> ArticleDate | None:
+        return self._value("date_modified", self.modified_candidates())
+
+    @field
+    def description(self) -> str | None:
+        return self._value("description", details.description_candidates(self.reading))
+
+    @field
+    def section(self) -> str | None:
+        return self._value("section", details.section_candidates(self.reading))
+
+    @field
+    def keywords(self) -> tuple[str, ...]:
+        return self._value("keywords", details.keywords_candidates(self.reading)) or ()
+
+    @field
+    def language(self) -> str | None:
+        return self._value("language", details.language_candidates(self.reading, self.main_text.text))
+
+    @field
+    def canonical_url(self) -> str | None:
+        return self._value("canonical_url", details.canonical_candidates(self.reading))
+
+    @field
+    def publisher(self) -> str | None:
+        return self._value("publisher", details.publisher_candidates(self.reading))
+
+    @field
+    def images(self) -> tuple[Image, ...]:
+        return images(self.reading, self.main_text)
+
+    @field
+    def is_free(self) -> bool | None:
+        return self._value("is_free", details.is_free_candidates(self.reading, self.main_text))
+
+    @field
+    def related(self) -> tuple[RelatedStory, ...]:
+        return tuple(self.stories.stories)
+
+    @field
+    def evidence(self) -> dict[str, tuple[Evidence, ...]]:
+        """Every field's candidates. A field that a site's page overrides outright is its own evidence."""
+        for name in get_fields_dict(self):
+            if name in _WITHOUT_EVIDENCE or name in self._evidence:
+                continue
+            value = getattr(self, name)
+            if name not in self._evidence and value:
+                self._evidence[name] = (Evidence(value, None, f"page:{type(self).__name__}", "override", True),)
+        return dict(self._evidence)
+
+    # Keeping the evidence ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _evidence(self) -> dict[str, tuple[Evidence, ...]]:
+        return {}
+
+    def _choose(self, name: str, candidates: list[Candidate]) -> Candidate | None:
+        chosen, evidence = choose(candidates)
+        if evidence:
+            self._evidence[name] = evidence
+        return chosen
+
+    def _value(self, name: str, candidates: list[Candidate]) -> Any:
+        chosen = self._choose(name, candidates)
+        return chosen.value if chosen else None
+
+
+def _merged(learned: SiteProfile | None, known: SiteProfile | None) -> SiteProfile | None:
+    if learned is None or known is None:
+        return learned or known
+    return SiteProfile(**{name: asdict(learned)[name] or value for name, value in asdict(known).items()})

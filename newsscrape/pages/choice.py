@@ -1,0 +1,70 @@
+"""Which page object reads a page, and the one way from bytes to an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+from web_poet import HttpResponse, default_registry
+
+from newsscrape import urls
+from newsscrape.items import Article, Hint, PageContext, SiteProfile
+from newsscrape.pages.article import ArticlePage
+
+
+def extract_article(
+    html: bytes | str,
+    url: str = "",
+    *,
+    fetched: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+    site: SiteProfile | None = None,
+    hints: Iterable[Hint] = (),
+) -> Article:
+    """Read an article off a page. No network, no clock: the same arguments give the same article.
+
+    ``html`` is the page as bytes (best: the charset is then worked out) or text. ``url`` is where it was found;
+    an address in a web archive counts as the page inside, captured when the address says. ``fetched`` is when
+    the bytes were received (naive times are UTC): relative dates count from it and later dates are refused.
+    ``headers`` are the response's; ``site`` what is known of the site; ``hints`` what others said of the page.
+
+    Any input gives an Article; whether the page is one at all stands in ``page_type``.
+    """
+    archived = urls.unwrap(url)
+    if archived is not None:
+        url, fetched = archived.url, fetched or archived.captured_at
+    if fetched is not None and fetched.tzinfo is None:
+        fetched = fetched.replace(tzinfo=UTC)
+    return read_page(html, PageContext(url, fetched, site, tuple(hints)), headers).read()
+
+
+def read_page(html: bytes | str, context: PageContext, headers: Mapping[str, str] | None = None) -> ArticlePage:
+    """The page object for a page, not yet read."""
+    # Text is handed over as UTF-8 and says so, lest a stale <meta charset> in it be believed.
+    given = headers or {}
+    if isinstance(html, str):
+        html = html.encode("utf-8", "replace")
+        given = {**{k: v for k, v in given.items() if k.lower() != "content-type"}, "Content-Type": "text/html; charset=utf-8"}
+    response = HttpResponse(context.url, html, headers=list(given.items()))
+    return page_class(context.url, context.site)(response=response, context=context)
+
+
+def page_class(url: str, site: SiteProfile | None = None) -> type[ArticlePage]:
+    """The page object registered for a page's own URL; the generic one where no site's claims it."""
+    address = f"https://{site.pages}/" if site is not None and site.pages else url
+    if not urls.is_fetchable(address):
+        return ArticlePage
+    found = default_registry.page_cls_for_item(address, Article)
+    return found if found is not None and issubclass(found, ArticlePage) else ArticlePage
+
+
+def _register_sites() -> None:
+    """Import every module beside this one: ``handle_urls`` in it registers its page."""
+    for module in iter_modules([str(Path(__file__).parent)]):
+        import_module(f"newsscrape.pages.{module.name}")
+
+
+_register_sites()

@@ -1,0 +1,48 @@
+"""``scrapy crawl`` that checks its arguments and the archive first, and whose exit code tells how it went."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
+
+from newsscrape.errors import ArchiveError, NewsscrapeError
+from newsscrape.spiders.base import NewsSpider
+from newsscrape.store.archive import Archive
+
+_CAME_THROUGH = ("archived", "unchanged", "duplicate", "redirected", "not_article")
+
+
+class Command(crawl.Command):  # type: ignore[misc]
+    """As Scrapy's; exits with 1 when no URL was found, every attempt failed or the archive could not be written."""
+
+    def short_desc(self) -> str:
+        return "Run a spider and archive what it finds"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("name one spider; 'scrapy list' lists them")
+        crawler = self._create_crawler(args[0])
+        try:
+            if issubclass(crawler.spidercls, NewsSpider):
+                crawler.spidercls(**opts.spargs)
+            Archive.open(self.settings["ARCHIVE_DB"], self.settings.getfloat("ARCHIVE_LOCK_TIMEOUT")).close()
+        except NewsscrapeError as error:
+            print(f"error: {error}", file=sys.stderr)
+            self.exitcode = 1 if isinstance(error, ArchiveError) else 2
+            return
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        if self.crawler_process.bootstrap_failed or failed(crawler.stats.get_stats()):
+            self.exitcode = 1
+
+
+def failed(stats: Mapping[str, Any]) -> bool:
+    """Whether a crawl has nothing to show for itself. Nothing new is success."""
+    if stats.get("newsscrape/archive_error"):
+        return True
+    return not any(stats.get(f"newsscrape/fate/{fate}") for fate in _CAME_THROUGH)

@@ -1,0 +1,61 @@
+"""Scrapy's settings for newsscrape, and its own. Every one of ours is explained in docs/settings.md.
+
+Polite by default: robots.txt obeyed, one request at a time to a host, a second between two. Scrapy's own
+defaults are eight at a time, no delay and robots off.
+"""
+
+from newsscrape import __version__
+
+BOT_NAME = "newsscrape"
+SPIDER_MODULES = ["newsscrape.spiders"]
+NEWSPIDER_MODULE = "newsscrape.spiders"
+COMMANDS_MODULE = "newsscrape.scrapycommands"
+
+# The archive ------------------------------------------------------------------------------------------------
+ARCHIVE_DB = "data/archive.db"
+ARCHIVE_LOCK_TIMEOUT = 30  # seconds to wait while another process writes
+NEWSSCRAPE_STRICT = False
+NEWSSCRAPE_CONTACT = ""  # an e-mail address or a web page; goes into the User-Agent
+NEWSSCRAPE_PROGRESS_INTERVAL = 30  # seconds between progress lines where the output is no terminal
+
+# Politeness -------------------------------------------------------------------------------------------------
+NEWSSCRAPE_USER_AGENT = f"newsscrape/{__version__}"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newsscrape"
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+COOKIES_ENABLED = False
+
+# Bounds -----------------------------------------------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # of one page, before and after decompression
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 10
+METAREFRESH_MAXDELAY = 5  # longer ones are pages that reload themselves, not redirects
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the failure has its row and its line in the report
+DEPTH_STATS_VERBOSE = False
+
+# Nothing listens: the remote control runs code sent to a local port.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# Components -------------------------------------------------------------------------------------------------
+REQUEST_FINGERPRINTER_CLASS = "newsscrape.middlewares.CanonicalFingerprinter"
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newsscrape.middlewares.RobotsMiddleware": 100,
+    "newsscrape.middlewares.CutOffBodies": 595,  # before HttpCompressionMiddleware at 590 unpacks the body
+}
+ITEM_PIPELINES = {
+    "newsscrape.pipelines.NormalisePipeline": 100,
+    "newsscrape.pipelines.ValidatePipeline": 200,
+    "newsscrape.pipelines.StorePipeline": 300,
+}
+EXTENSIONS = {"newsscrape.extensions.Progress": 100}
+
+LOG_LEVEL = "WARNING"  # progress and the final report say the rest; -L INFO for Scrapy's own account
+FEED_EXPORT_ENCODING = "utf-8"

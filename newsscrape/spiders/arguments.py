@@ -1,0 +1,70 @@
+"""Spider arguments (``-a name=value``): each declared once with its type and meaning, checked before a crawl."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newsscrape import urls
+from newsscrape.errors import BadArgument
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument: ``read`` turns its text into a value or raises ValueError saying what it takes."""
+
+    name: str
+    read: Callable[[str], Any]
+    default: Any
+    help: str
+
+
+def read_arguments(spider: str, declared: tuple[Argument, ...], given: Mapping[str, str]) -> dict[str, Any]:
+    """The value of every declared argument; BadArgument for one that is unknown or cannot be read."""
+    known = {argument.name: argument for argument in declared}
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        listing = "\n".join(f"  -a {argument.name}=…  {argument.help}" for argument in declared)
+        raise BadArgument(f"{spider} has no argument {', '.join(unknown)!r}. It takes:\n{listing}")
+    values = {name: argument.default for name, argument in known.items()}
+    for name, text in given.items():
+        try:
+            values[name] = known[name].read(text)
+        except ValueError as error:
+            raise BadArgument(f"-a {name}={text}: {error}. It is {known[name].help}.") from error
+    return values
+
+
+def steps(text: str) -> int:
+    """A whole number from 0."""
+    if not text.isdigit():
+        raise ValueError("not a whole number of steps")
+    return int(text)
+
+
+def address(text: str) -> str:
+    """One web address."""
+    url = text.strip()
+    if not urls.is_fetchable(url):
+        raise ValueError("not a web address; write it whole, with http:// or https://")
+    return url
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """Web addresses parted by white space, as written; whether each is one shows when it is visited."""
+    return tuple(text.split())
+
+
+def existing_file(text: str) -> Path | None:
+    """A file that is there; None stands for ``-``, standard input."""
+    if text == "-":
+        return None
+    path = Path(text)
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path
+
+
+RELATED = Argument("related", steps, 0, "how many steps to follow related stories (0: do not)")

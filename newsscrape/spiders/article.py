@@ -1,0 +1,67 @@
+"""``scrapy crawl article``: the pages you name, by URL, in a list, or saved as files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from newsscrape.errors import BadArgument
+from newsscrape.items import Discovered, Link
+from newsscrape.spiders.arguments import RELATED, Argument, addresses, existing_file
+from newsscrape.spiders.base import NewsSpider
+from newsscrape.spiders.lists import read_list
+from newsscrape.spiders.saved import SavedPage, find_pages, read_manifest, saved_visit
+from newsscrape.spiders.visits import article_reader
+
+_SOURCES = ("urls", "file", "pages")
+
+
+class ArticleSpider(NewsSpider):
+    """Any article pages, one by one; reads no section pages and no feeds."""
+
+    name = "article"
+    arguments = (
+        Argument("urls", addresses, (), "web addresses, parted by white space"),
+        Argument("file", existing_file, "", "a list of web addresses, one a line or CSV with a url column; - for standard input"),
+        Argument("pages", str, "", "saved pages (.html, .html.gz), as a pattern such as 'saved/*.html'"),
+        Argument("manifest", existing_file, "", "a CSV or JSON Lines file with page, url, fetched for the saved pages"),
+        RELATED,
+    )
+
+    def __init__(self, name: str | None = None, **given: str) -> None:
+        super().__init__(name, **given)
+        if not any(source in given for source in _SOURCES):
+            raise BadArgument(
+                "name the pages to archive: -a urls='URL URL', -a file=LIST, or -a pages='saved/*.html'"
+            )
+        self.saved: list[SavedPage] = []
+        if "pages" in given:
+            manifest = read_manifest(self.options["manifest"]) if "manifest" in given else {}
+            self.saved = find_pages(given["pages"], manifest)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The saved pages, which need no fetching, then the web's."""
+        if self.saved:
+            yield Discovered(tuple(Link(page.url, "file", position) for position, page in enumerate(self.saved, 1) if page.url))
+        limit = self.settings.getint("DOWNLOAD_MAXSIZE")
+        reader = article_reader(lambda article: self.related_links(article, 0))
+        for page in self.saved:
+            visit = saved_visit(page, limit, reader)
+            yield visit
+            for link in visit.links:
+                if link.followed:
+                    yield self.visit_request(link.url, 1)
+        async for item in super().start():
+            yield item
+
+    def start_links(self) -> Iterator[Link]:
+        for position, url in enumerate(self._named(), start=1):
+            yield Link(url, "list", position)
+
+    def _named(self) -> Iterator[str]:
+        yield from self.options["urls"]
+        if "file" in self.given:
+            path = self.options["file"]
+            lines = path.read_text("utf-8-sig", "replace") if path else sys.stdin.read()
+            yield from read_list(lines)

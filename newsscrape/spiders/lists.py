@@ -1,0 +1,30 @@
+"""Lists of URLs that people keep: one a line, or CSV with a header."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+
+def read_list(text: str) -> Iterator[str]:
+    """The URLs of a list, in order. Blank lines and lines that begin with ``#`` are passed over.
+
+    A first line with a column named ``url`` makes it CSV; its other columns are not read.
+    """
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    if lines and "url" in _columns(lines[0]) and "://" not in lines[0]:
+        rows = csv.DictReader(lines, delimiter=_delimiter(lines[0]))
+        for row in rows:
+            url = next((value for name, value in row.items() if name and name.strip().lower() == "url"), None)
+            if url and url.strip():
+                yield url.strip()
+    else:
+        yield from (line.strip() for line in lines)
+
+
+def _delimiter(header: str) -> str:
+    return max(",;\t", key=header.count)
+
+
+def _columns(header: str) -> list[str]:
+    return [name.strip().strip('"').lower() for name in header.split(_delimiter(header))]

@@ -1,0 +1,132 @@
+"""An archive file: opening it, one transaction at a time, and SQLite's errors in the researcher's words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from newsscrape.errors import ArchiveError, ArchiveFull, ArchiveLocked, ArchiveTooNew
+from newsscrape.store.schema import migration_names, migrations
+
+LOCK_TIMEOUT = 30.0  # seconds to wait for another process's transaction
+
+_ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
+    "SQLITE_BUSY": (
+        ArchiveLocked,
+        "{path} stayed locked by another process. Close the program that writes to it, then run the same command "
+        "again: what was found stays queued.",
+    ),
+    "SQLITE_FULL": (
+        ArchiveFull,
+        "no room left on the disk for {path}. Make room, then run the same command again: what was found stays queued.",
+    ),
+    "SQLITE_READONLY": (ArchiveError, "{path} cannot be written. Check its permissions and those of its folder."),
+    "SQLITE_CANTOPEN": (ArchiveError, "{path} cannot be opened. Check that its folder exists and can be written."),
+    "SQLITE_NOTADB": (ArchiveError, "{path} is not a SQLite database. Name another file with -s ARCHIVE_DB=… or --db."),
+    "SQLITE_CORRUPT": (ArchiveError, "{path} is damaged. Keep a copy, then try: sqlite3 {path} .recover"),
+    "SQLITE_IOERR": (ArchiveError, "{path} could not be read or written: {error}. Check the disk."),
+}
+_ERRORS["SQLITE_LOCKED"] = _ERRORS["SQLITE_BUSY"]
+
+
+class Archive:
+    """An open archive. One writer a file at a time; readers such as Datasette never wait for it (WAL)."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | Path, lock_timeout: float = LOCK_TIMEOUT) -> Archive:
+        """Open for writing; create the file, its folder and its tables where they are missing.
+
+        Raises ArchiveTooNew for one that a newer newsscrape wrote, ArchiveLocked, ArchiveFull or ArchiveError.
+        """
+        path = Path(path)
+        with translated(path):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ArchiveError(f"cannot make the folder {path.parent}: {error.strerror}") from error
+            db = Database(_connect(path, lock_timeout), strict=True)
+            try:
+                _refuse_newer(db, path)
+                db.conn.execute("PRAGMA journal_mode = WAL")
+                # With WAL this survives a crash of the program whole; a power cut can lose the last transactions,
+                # never the file's consistency. What is lost that way stays queued and is fetched again.
+                db.conn.execute("PRAGMA synchronous = NORMAL")
+                db.conn.execute("PRAGMA foreign_keys = ON")
+                if migrations.pending(db):
+                    db.conn.execute("BEGIN IMMEDIATE")  # two crawls may start on a new archive at once
+                    migrations.apply(db)
+                    db.conn.execute("COMMIT")
+            except BaseException:
+                db.close()
+                raise
+        return cls(db, path)
+
+    @classmethod
+    def read(cls, path: str | Path) -> Archive:
+        """Open an existing archive for reading only."""
+        path = Path(path)
+        if not path.is_file():
+            raise ArchiveError(f"there is no archive at {path}. Run a crawl first, or name another file with --db.")
+        with translated(path):
+            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+            db = Database(connection, strict=True)
+            _refuse_newer(db, path)
+            if migrations.pending(db):
+                db.close()
+                raise ArchiveError(
+                    f"{path} has no archive of this version in it. If newsscrape wrote it, run any crawl on it: "
+                    "that brings it up to date."
+                )
+        return cls(db, path)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """All or nothing, and the write lock from the start: a read first would fail at once beside a writer."""
+        with translated(self.path):
+            self.db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+                self.db.conn.execute("COMMIT")
+            except BaseException:
+                self.db.rollback()
+                raise
+
+    def close(self) -> None:
+        self.db.close()
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file into ours; errors about a statement are bugs and pass."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        for prefix, (kind, message) in _ERRORS.items():
+            if name.startswith(prefix):
+                raise kind(message.format(path=path, error=error)) from error
+        raise
+
+
+def _connect(path: Path, lock_timeout: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None)
+    connection.execute("PRAGMA schema_version")  # an unreadable file fails here, before anything is written
+    return connection
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    known = migration_names()
+    unknown = [m.name for m in migrations.applied(db) if m.name not in known]
+    if unknown:
+        raise ArchiveTooNew(
+            f"{path} was written by a newer newsscrape (it has {', '.join(unknown)}). "
+            "Nothing was changed; upgrade with: pip install -U newsscrape"
+        )

@@ -1,0 +1,225 @@
+"""Storing an article: is it new, unchanged, a new revision, or one that is here under another URL?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+import newsscrape
+from newsscrape import urls
+from newsscrape.items import Article, Evidence, Fate, Visit
+from newsscrape.normalise import Record, text_hash
+from newsscrape.store.ledger import find_url, point_to_article
+from newsscrape.store.rows import insert, lookup, timestamp
+
+_REVISED = ("headline", "byline", "body", "published_iso", "modified_iso")
+MAX_EVIDENCE = 2_000  # characters of one value or raw text; more is a body or a hostile page
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a URL, why, and the article it leads to."""
+
+    fate: Fate
+    reason: str | None
+    article_id: int | None
+
+
+def store_article(db: Database, visit: Visit, record: Record, url_id: int, capture_id: int) -> Stored:
+    """Store what a page says under the URL it was read at; runs inside the visit's transaction."""
+    assert visit.article is not None and visit.capture is not None
+    captured = timestamp(visit.capture.captured_at)
+    home, settled = _home(db, url_id, record)
+    if home is None:
+        twin = _twin(db, record, url_id)
+        if twin is not None:
+            article_id, reason = twin
+            point_to_article(db, url_id, article_id)
+            _seen_again(db, article_id, captured)
+            return Stored("duplicate", reason, article_id)
+        article_id = _new(db, record, url_id, capture_id, captured)
+        _details(db, article_id, capture_id, visit, record)
+        _claim_canonical(db, record, article_id, visit)
+        point_to_article(db, url_id, article_id)
+        return Stored("archived", None, article_id)
+    article_id = home
+    if settled == "elsewhere":
+        _seen_again(db, article_id, captured)
+        return Stored("duplicate", f"the same article as {_url_of(db, article_id)}", article_id)
+    changed = _changed(db, article_id, record)
+    _seen_again(db, article_id, captured)
+    if not changed:
+        return Stored("unchanged", None, article_id)
+    _revise(db, article_id, capture_id, visit, record, changed)
+    return Stored("archived", f"changed: {', '.join(changed)}", article_id)
+
+
+def _home(db: Database, url_id: int, record: Record) -> tuple[int | None, str]:
+    """The article that this URL's row leads to, and whether that article was read ``here`` or ``elsewhere``.
+
+    A row that only some page's canonical link claimed is believed when the page itself reads the same.
+    """
+    row = db.conn.execute(
+        "SELECT article.id, article.url_id, article.headline, article.content_hash, url.last_visited_at"
+        " FROM url JOIN article ON article.id = url.article_id WHERE url.id = ?",
+        (url_id,),
+    ).fetchone()
+    if row is None:
+        return None, "nowhere"
+    article_id, home, headline, content_hash, visited = row
+    if home == url_id:
+        return int(article_id), "here"
+    same = headline == record.article["headline"] or content_hash == record.content_hash
+    return (int(article_id), "elsewhere") if visited or same else (None, "nowhere")
+
+
+def _url_of(db: Database, article_id: int) -> str:
+    return str(lookup(db, "SELECT url.url FROM article JOIN url ON url.id = article.url_id WHERE article.id = ?", article_id))
+
+
+def _twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:
+    """The article that is here already under another URL, and how we know.
+
+    A canonical link is believed only if what it points to reads like this page: sites print canonical links to
+    home pages and to other articles. Without one, only the same words on the same site make a twin.
+    """
+    site_id = lookup(db, "SELECT site_id FROM url WHERE id = ?", url_id)
+    canonical = record.article["canonical_url"]
+    if canonical:
+        row = db.conn.execute(
+            "SELECT article.id, article.headline, article.content_hash FROM url JOIN article ON article.id = url.article_id"
+            " WHERE url.url = ? AND url.id <> ?",
+            (canonical, url_id),
+        ).fetchone()
+        if row and (row[1] == record.article["headline"] or row[2] == record.content_hash):
+            return int(row[0]), f"its canonical link is {canonical}"
+    row = db.conn.execute(
+        "SELECT article.id, url.url FROM article JOIN url ON url.id = article.url_id"
+        " WHERE article.content_hash = ? AND article.site_id = ?",
+        (record.content_hash, site_id),
+    ).fetchone()
+    return (int(row[0]), f"the same text as {row[1]}") if row else None
+
+
+def _new(db: Database, record: Record, url_id: int, capture_id: int, captured: str) -> int:
+    return insert(
+        db, "article", url_id=url_id, site_id=lookup(db, "SELECT site_id FROM url WHERE id = ?", url_id),
+        capture_id=capture_id, first_captured_at=captured, last_captured_at=captured, **record.article,
+    )  # fmt: skip
+
+
+def _details(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
+    """What hangs on an article's current state: first revision, authors, related stories, evidence."""
+    assert visit.article is not None
+    number = int(lookup(db, "SELECT COALESCE(MAX(number), 0) + 1 FROM revision WHERE article_id = ?", article_id))
+    if number == 1:  # a revised article has its revision already
+        _add_revision(db, article_id, 1, capture_id, record, ())
+    _authors(db, article_id, record)
+    _related(db, article_id, capture_id, visit, record)
+    _evidence(db, article_id, capture_id, visit.article)
+
+
+def _add_revision(
+    db: Database, article_id: int, number: int, capture_id: int, record: Record, changed: tuple[str, ...]
+) -> None:
+    insert(
+        db, "revision", article_id=article_id, number=number, capture_id=capture_id,
+        extractor_version=newsscrape.__version__, cause="page", changed_fields=json.dumps(changed),
+        content_hash=record.content_hash, **{field: record.article[field] for field in _REVISED},
+    )  # fmt: skip
+
+
+def _authors(db: Database, article_id: int, record: Record) -> None:
+    site_id = lookup(db, "SELECT site_id FROM article WHERE id = ?", article_id)
+    db.conn.execute("DELETE FROM article_author WHERE article_id = ?", (article_id,))
+    for position, name in enumerate(dict.fromkeys(record.authors), start=1):
+        author_id = lookup(db, "SELECT id FROM author WHERE site_id = ? AND name = ?", site_id, name)
+        if author_id is None:
+            author_id = insert(db, "author", site_id=site_id, name=name)
+        insert(db, "article_author", article_id=article_id, author_id=author_id, position=position)
+
+
+def _related(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
+    db.conn.execute("DELETE FROM related_story WHERE article_id = ?", (article_id,))
+    followed = {urls.canonical(link.url): link for link in visit.links}
+    for story in record.related:
+        url_id = target = None
+        if story["url"]:
+            url_id = find_url(db, story["url"], visit.visited_at, followed.get(story["url"]))
+            target = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
+        insert(
+            db, "related_story", article_id=article_id, capture_id=capture_id, url_id=url_id,
+            target_article_id=target, **story,
+        )  # fmt: skip
+
+
+def _evidence(db: Database, article_id: int, capture_id: int, article: Article) -> None:
+    rows = [
+        (
+            article_id, capture_id, newsscrape.__version__, field, rank, _value(field, candidate),
+            candidate.raw[:MAX_EVIDENCE] if candidate.raw else candidate.raw, candidate.source, candidate.rule,
+            int(candidate.chosen),
+        )
+        for field, candidates in article.evidence.items()
+        for rank, candidate in enumerate(candidates, start=1)
+    ]  # fmt: skip
+    db.conn.executemany(
+        "INSERT INTO evidence (article_id, capture_id, extractor_version, field, rank, value, raw, source, rule, chosen)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def _value(field: str, candidate: Evidence) -> str | None:
+    """A candidate's value as text: a date by its ISO form, a list as JSON, a body by its hash."""
+    value: Any = getattr(candidate.value, "iso", candidate.value)
+    if value is None:
+        return None
+    if field == "body":
+        return text_hash(str(value))
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text[:MAX_EVIDENCE]
+
+
+def _claim_canonical(db: Database, record: Record, article_id: int, visit: Visit) -> None:
+    """The page's own canonical address leads to this article too, so that it is not stored a second time."""
+    canonical = record.article["canonical_url"]
+    if not canonical or canonical == urls.canonical(visit.url):
+        return
+    if urls.domain(canonical) != urls.domain(visit.url):
+        return  # a syndicated copy: the original may be another text
+    url_id = find_url(db, canonical, visit.visited_at)
+    if lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id) is None:
+        point_to_article(db, url_id, article_id)
+        db.conn.execute(
+            "UPDATE url SET fate = 'duplicate', fate_reason = ? WHERE id = ? AND last_visited_at IS NULL",
+            (f"the canonical address of {urls.canonical(visit.url)}", url_id),
+        )
+
+
+def _changed(db: Database, article_id: int, record: Record) -> tuple[str, ...]:
+    columns = ", ".join(_REVISED)
+    row = db.conn.execute(f"SELECT {columns} FROM article WHERE id = ?", (article_id,)).fetchone()
+    return tuple(field for field, old in zip(_REVISED, row, strict=True) if old != record.article[field])
+
+
+def _revise(
+    db: Database, article_id: int, capture_id: int, visit: Visit, record: Record, changed: tuple[str, ...]
+) -> None:
+    number = int(lookup(db, "SELECT MAX(number) + 1 FROM revision WHERE article_id = ?", article_id))
+    values = {**record.article, "capture_id": capture_id, "revisions": number}
+    assignments = ", ".join(f"{column} = ?" for column in values)
+    db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
+    _add_revision(db, article_id, number, capture_id, record, changed)
+    _details(db, article_id, capture_id, visit, record)
+
+
+def _seen_again(db: Database, article_id: int, captured: str) -> None:
+    db.conn.execute(
+        "UPDATE article SET first_captured_at = MIN(first_captured_at, ?), last_captured_at = MAX(last_captured_at, ?)"
+        " WHERE id = ?",
+        (captured, captured, article_id),
+    )

@@ -1,0 +1,40 @@
+"""The ledger: a row for every URL and site that the archive ever met."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from newsscrape import urls
+from newsscrape.items import Fate, Link
+from newsscrape.store.rows import insert, lookup, timestamp
+
+
+def find_url(db: Database, url: str, now: datetime, link: Link | None = None) -> int:
+    """The id of a URL's row, made where it is missing: queued, or skipped where the link is not to be followed."""
+    canonical = urls.canonical(url)
+    fate: Fate = "queued" if link is None or link.followed else "skipped"
+    reason = None if fate == "queued" else f"a {link.via} link that this crawl was not asked to follow" if link else None
+    row = db.conn.execute("SELECT id, fate, last_visited_at FROM url WHERE url = ?", (canonical,)).fetchone()
+    if row is not None:
+        if fate == "queued" and row[1] == "skipped" and row[2] is None:
+            db.conn.execute("UPDATE url SET fate = 'queued', fate_reason = NULL WHERE id = ?", (row[0],))
+        return int(row[0])
+    return insert(
+        db, "url", url=canonical, site_id=find_site(db, canonical), fate=fate, fate_reason=reason,
+        first_found_at=timestamp(now),
+    )  # fmt: skip
+
+
+def find_site(db: Database, url: str) -> int:
+    """The id of a URL's site, made where it is missing."""
+    domain = urls.domain(url)
+    found = lookup(db, "SELECT id FROM site WHERE domain = ?", domain)
+    return int(found) if found is not None else insert(db, "site", domain=domain)
+
+
+def point_to_article(db: Database, url_id: int, article_id: int) -> None:
+    """Note that this URL leads to this article, and let the related stories that waited for it find it."""
+    db.conn.execute("UPDATE url SET article_id = ? WHERE id = ?", (article_id, url_id))
+    db.conn.execute("UPDATE related_story SET target_article_id = ? WHERE url_id = ?", (article_id, url_id))

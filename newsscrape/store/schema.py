@@ -1,0 +1,279 @@
+"""The archive's tables, as migrations that sqlite-utils applies once each.
+
+A migration is never edited after a release: a change to the schema is a new one. What each column means stands
+in ``catalogue.py``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from newsscrape.store.views import VIEWS
+
+migrations = Migrations("newsscrape")
+
+FATES = (
+    "queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed",
+)  # fmt: skip
+_ONE_OF_FATES = "CHECK (fate IN ({}))".format(", ".join(f"'{fate}'" for fate in FATES))
+
+_TABLES = f"""
+CREATE TABLE site (
+    id INTEGER PRIMARY KEY,
+    domain TEXT NOT NULL UNIQUE,
+    name TEXT,
+    language TEXT,
+    timezone TEXT,
+    date_order TEXT CHECK (date_order IN ('DMY', 'MDY', 'YMD')),
+    day_first_seen INTEGER NOT NULL DEFAULT 0,
+    month_first_seen INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE crawl (
+    id INTEGER PRIMARY KEY,
+    spider TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    version TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    finish_reason TEXT,
+    stats TEXT
+) STRICT;
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    url_id INTEGER NOT NULL REFERENCES url(id),
+    site_id INTEGER NOT NULL REFERENCES site(id),
+    capture_id INTEGER NOT NULL REFERENCES capture(id),
+    headline TEXT,
+    body TEXT NOT NULL,
+    byline TEXT,
+    description TEXT,
+    section TEXT,
+    language TEXT,
+    keywords TEXT NOT NULL DEFAULT '[]',
+    publisher TEXT,
+    canonical_url TEXT,
+    images TEXT NOT NULL DEFAULT '[]',
+    is_free INTEGER CHECK (is_free IN (0, 1)),
+    published_iso TEXT,
+    published_day TEXT,
+    published_utc TEXT,
+    published_raw TEXT,
+    published_precision TEXT,
+    published_ambiguous INTEGER CHECK (published_ambiguous IN (0, 1)),
+    published_source TEXT,
+    published_timezone_source TEXT,
+    modified_iso TEXT,
+    modified_utc TEXT,
+    modified_raw TEXT,
+    word_count INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    first_captured_at TEXT NOT NULL,
+    last_captured_at TEXT NOT NULL,
+    revisions INTEGER NOT NULL DEFAULT 1,
+    cluster_id INTEGER
+) STRICT;
+
+CREATE TABLE url (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    site_id INTEGER NOT NULL REFERENCES site(id),
+    article_id INTEGER REFERENCES article(id),
+    fate TEXT NOT NULL {_ONE_OF_FATES},
+    fate_reason TEXT,
+    first_found_at TEXT NOT NULL,
+    last_visited_at TEXT,
+    next_visit_at TEXT,
+    etag TEXT,
+    last_modified TEXT
+) STRICT;
+
+CREATE TABLE capture (
+    id INTEGER PRIMARY KEY,
+    url_id INTEGER NOT NULL REFERENCES url(id),
+    captured_at TEXT NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('live', 'file', 'wayback', 'warc')),
+    http_status INTEGER,
+    mime TEXT,
+    charset TEXT,
+    charset_source TEXT,
+    warc_file TEXT,
+    warc_offset INTEGER,
+    warc_length INTEGER,
+    payload_sha256 TEXT NOT NULL,
+    truncated INTEGER NOT NULL DEFAULT 0 CHECK (truncated IN (0, 1)),
+    UNIQUE (url_id, captured_at, payload_sha256)
+) STRICT;
+
+CREATE TABLE visit (
+    id INTEGER PRIMARY KEY,
+    crawl_id INTEGER NOT NULL REFERENCES crawl(id),
+    url_id INTEGER NOT NULL REFERENCES url(id),
+    visited_at TEXT NOT NULL,
+    outcome TEXT NOT NULL {_ONE_OF_FATES.replace("fate IN", "outcome IN")},
+    reason TEXT,
+    http_status INTEGER,
+    capture_id INTEGER REFERENCES capture(id)
+) STRICT;
+
+CREATE TABLE discovery (
+    id INTEGER PRIMARY KEY,
+    url_id INTEGER NOT NULL REFERENCES url(id),
+    capture_id INTEGER REFERENCES capture(id),
+    crawl_id INTEGER NOT NULL REFERENCES crawl(id),
+    via TEXT NOT NULL,
+    position INTEGER,
+    anchor_text TEXT,
+    date_raw TEXT,
+    found_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE revision (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    number INTEGER NOT NULL,
+    capture_id INTEGER NOT NULL REFERENCES capture(id),
+    extractor_version TEXT NOT NULL,
+    cause TEXT NOT NULL CHECK (cause IN ('page', 'extractor')),
+    changed_fields TEXT NOT NULL,
+    trivial INTEGER NOT NULL DEFAULT 0 CHECK (trivial IN (0, 1)),
+    headline TEXT,
+    byline TEXT,
+    body TEXT NOT NULL,
+    published_iso TEXT,
+    modified_iso TEXT,
+    content_hash TEXT NOT NULL,
+    UNIQUE (article_id, number)
+) STRICT;
+
+CREATE TABLE author (
+    id INTEGER PRIMARY KEY,
+    site_id INTEGER NOT NULL REFERENCES site(id),
+    name TEXT NOT NULL,
+    UNIQUE (site_id, name)
+) STRICT;
+
+CREATE TABLE article_author (
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    author_id INTEGER NOT NULL REFERENCES author(id),
+    position INTEGER NOT NULL,
+    PRIMARY KEY (article_id, author_id)
+) STRICT;
+
+CREATE TABLE related_story (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    capture_id INTEGER NOT NULL REFERENCES capture(id),
+    position INTEGER NOT NULL,
+    heading TEXT,
+    url TEXT,
+    url_id INTEGER REFERENCES url(id),
+    headline TEXT NOT NULL,
+    date_raw TEXT,
+    date_iso TEXT,
+    date_day TEXT,
+    teaser TEXT,
+    target_article_id INTEGER REFERENCES article(id),
+    UNIQUE (article_id, position)
+) STRICT;
+
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    capture_id INTEGER NOT NULL REFERENCES capture(id),
+    extractor_version TEXT NOT NULL,
+    field TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    value TEXT,
+    raw TEXT,
+    source TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    chosen INTEGER NOT NULL CHECK (chosen IN (0, 1))
+) STRICT;
+
+CREATE TABLE duplicate (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    other_id INTEGER NOT NULL REFERENCES article(id),
+    kind TEXT NOT NULL,
+    similarity REAL NOT NULL,
+    UNIQUE (article_id, other_id)
+) STRICT;
+"""
+
+# What Datasette facets and sorts by, what a page's transaction looks up, and every foreign key that a join uses.
+_INDEXES = {
+    "article": ("url_id", "site_id", "published_day", "section", "byline", "language", "content_hash", "cluster_id"),
+    "url": ("site_id", "fate", "article_id"),
+    "visit": ("url_id", "crawl_id", "outcome"),
+    "discovery": ("url_id", "crawl_id"),
+    "article_author": ("author_id",),
+    "related_story": ("url_id", "target_article_id"),
+    "evidence": ("article_id", "capture_id"),
+    "revision": ("capture_id",),
+    "duplicate": ("other_id",),
+}
+
+# "porter" folds English endings, unicode61 diacritics: "elections" finds "election", "cafe" finds "café".
+_SEARCH = """
+CREATE VIRTUAL TABLE article_fts USING fts5(
+    headline, body, byline, content='article', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE article_fts_trigram USING fts5(
+    headline, body, byline, content='article', content_rowid='id', tokenize='trigram'
+);
+"""
+_SEARCH_TRIGGERS = """
+CREATE TRIGGER article_{name}_insert AFTER INSERT ON article BEGIN
+    INSERT INTO {table}(rowid, headline, body, byline) VALUES (new.id, new.headline, new.body, new.byline);
+END;
+CREATE TRIGGER article_{name}_delete AFTER DELETE ON article BEGIN
+    INSERT INTO {table}({table}, rowid, headline, body, byline)
+    VALUES ('delete', old.id, old.headline, old.body, old.byline);
+END;
+CREATE TRIGGER article_{name}_update AFTER UPDATE OF headline, body, byline ON article BEGIN
+    INSERT INTO {table}({table}, rowid, headline, body, byline)
+    VALUES ('delete', old.id, old.headline, old.body, old.byline);
+    INSERT INTO {table}(rowid, headline, body, byline) VALUES (new.id, new.headline, new.body, new.byline);
+END;
+"""
+
+
+@migrations()
+def m001_tables(db: Database) -> None:
+    """Tables, indexes and full-text search of the first release."""
+    _run(db, _TABLES)
+    for table, columns in _INDEXES.items():
+        for column in columns:
+            db.conn.execute(f"CREATE INDEX {table}_{column} ON {table}({column})")
+    _run(db, _SEARCH)
+    for table in ("article_fts", "article_fts_trigram"):
+        _run_whole(db, _SEARCH_TRIGGERS.format(table=table, name=table.removeprefix("article_")))
+
+
+@migrations()
+def m002_views(db: Database) -> None:
+    """The flat views that researchers read."""
+    for name, query in VIEWS.items():
+        db.conn.execute(f"CREATE VIEW {name} AS {query}")
+
+
+def migration_names() -> frozenset[str]:
+    """Every migration this version knows; an archive that has others is newer than we are."""
+    return frozenset(migration.name for migration in migrations.pending(Database(memory=True)))
+
+
+def _run(db: Database, script: str) -> None:
+    """Run statements one by one: ``executescript`` would commit the migration's transaction."""
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+def _run_whole(db: Database, script: str) -> None:
+    """As ``_run``, for triggers, whose bodies hold semicolons: a statement ends with ``END;``."""
+    for statement in script.split("END;\n"):
+        if statement.strip():
+            db.conn.execute(f"{statement}END")

@@ -1,0 +1,56 @@
+"""The views of the archive: flat tables for people, one row a thing, labels instead of ids."""
+
+from __future__ import annotations
+
+VIEWS = {
+    "articles": """
+        SELECT article.id, article.published_day, article.headline, article.byline, article.section, site.domain AS site,
+               article.word_count, article.language, article.published_iso, article.published_raw,
+               article.published_precision, article.published_ambiguous, article.published_source,
+               article.modified_iso, article.is_free, article.description, article.publisher, article.keywords,
+               url.url, article.body, article.first_captured_at, article.last_captured_at, article.revisions
+        FROM article JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id""",
+    "coverage_by_day": """
+        SELECT article.published_day AS day, site.domain AS site, COUNT(*) AS articles, SUM(article.word_count) AS words
+        FROM article JOIN site ON site.id = article.site_id
+        WHERE article.published_day IS NOT NULL
+        GROUP BY article.published_day, site.id""",
+    "field_coverage": """
+        SELECT site.domain AS site, COUNT(*) AS articles,
+               COUNT(article.headline) AS headline, COUNT(article.published_iso) AS published,
+               SUM(COALESCE(article.published_ambiguous, 0)) AS published_ambiguous,
+               COUNT(article.modified_iso) AS modified, COUNT(article.byline) AS byline,
+               SUM(article.word_count > 50) AS body_over_50_words, COUNT(article.section) AS section,
+               COUNT(article.language) AS language, COUNT(article.description) AS description
+        FROM article JOIN site ON site.id = article.site_id
+        GROUP BY site.id""",
+    "date_problems": """
+        SELECT article.id AS article_id, site.domain AS site, article.headline,
+               CASE WHEN article.published_iso IS NULL AND refused.raw IS NOT NULL THEN 'refused'
+                    WHEN article.published_iso IS NULL THEN 'missing'
+                    ELSE 'ambiguous' END AS problem,
+               COALESCE(article.published_raw, refused.raw) AS raw, article.published_iso,
+               COALESCE(refused.rule, 'day and month may be swapped') AS reason, url.url
+        FROM article JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id
+        LEFT JOIN evidence AS refused ON refused.article_id = article.id AND refused.field = 'date_published'
+             AND refused.value IS NULL AND refused.rank = 1 AND article.published_iso IS NULL
+        WHERE article.published_iso IS NULL OR article.published_ambiguous = 1""",
+    "failures": """
+        SELECT url.id AS url_id, url.url, site.domain AS site, url.fate, url.fate_reason AS reason,
+               url.last_visited_at, (SELECT COUNT(*) FROM visit WHERE visit.url_id = url.id) AS visits
+        FROM url JOIN site ON site.id = url.site_id
+        WHERE url.fate IN ('failed', 'gone', 'not_article')""",
+    "related_graph": """
+        SELECT related_story.article_id AS from_article_id, source.headline AS from_headline,
+               source.published_day AS from_day, related_story.target_article_id AS to_article_id,
+               related_story.headline AS to_headline, related_story.date_day AS to_day,
+               related_story.position, related_story.heading, related_story.url AS to_url
+        FROM related_story JOIN article AS source ON source.id = related_story.article_id""",
+    "duplicates": """
+        SELECT duplicate.kind, duplicate.similarity, a.id AS article_id, a.headline, a.published_day,
+               sa.domain AS site, b.id AS other_id, b.headline AS other_headline, b.published_day AS other_day,
+               sb.domain AS other_site
+        FROM duplicate
+        JOIN article AS a ON a.id = duplicate.article_id JOIN site AS sa ON sa.id = a.site_id
+        JOIN article AS b ON b.id = duplicate.other_id JOIN site AS sb ON sb.id = b.site_id""",
+}

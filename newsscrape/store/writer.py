@@ -1,0 +1,138 @@
+"""What a crawl writes. Each public method is one transaction, and the same visit stored twice changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from newsscrape import urls
+from newsscrape.items import Capture, Link, Visit
+from newsscrape.normalise import Record
+from newsscrape.store.archive import Archive
+from newsscrape.store.articles import Stored, store_article
+from newsscrape.store.ledger import find_url, point_to_article
+from newsscrape.store.rows import insert, lookup, timestamp
+
+# A URL that was archived stays so whatever a later visit finds: a 404 years on is history, not its fate's undoing.
+_SETTLED = ("archived", "unchanged", "duplicate")
+
+
+class Writer:
+    """Writes one crawl into an archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.crawl_id = 0
+
+    def start_crawl(
+        self, spider: str, arguments: Mapping[str, Any], settings: Mapping[str, Any], version: str, now: datetime
+    ) -> int:
+        """Note that a crawl began; its id goes with all that is written until ``finish_crawl``."""
+        with self.archive.transaction() as db:
+            self.crawl_id = insert(
+                db, "crawl", spider=spider, arguments=_json(arguments), settings=_json(settings), version=version,
+                started_at=timestamp(now),
+            )  # fmt: skip
+        return self.crawl_id
+
+    def finish_crawl(self, reason: str, stats: Mapping[str, Any], now: datetime) -> None:
+        """Note that it ended, why, and with which figures."""
+        with self.archive.transaction() as db:
+            db.conn.execute(
+                "UPDATE crawl SET finished_at = ?, finish_reason = ?, stats = ? WHERE id = ?",
+                (timestamp(now), reason, _json(stats), self.crawl_id),
+            )
+
+    def discovered(self, links: Iterable[Link], now: datetime) -> None:
+        """Queue links that no page offered."""
+        with self.archive.transaction() as db:
+            self._add_links(db, links, None, now)
+
+    def store(self, visit: Visit, record: Record | None) -> Stored:
+        """Store a visit with its capture, its article (``record``) and the links it offered.
+
+        Returns the fate that the URL came to, and why.
+        """
+        with self.archive.transaction() as db:
+            url_id = find_url(db, visit.url, visit.visited_at)
+            capture_id, known = _capture(db, url_id, visit.capture) if visit.capture else (None, False)
+            if record is not None and capture_id is not None and not known:
+                stored = store_article(db, visit, record, url_id, capture_id)
+            elif record is not None:
+                stored = Stored("unchanged", "this capture is in the archive already", self._article_of(db, url_id))
+            else:
+                stored = Stored(visit.outcome, visit.reason, None)
+            self._settle(db, url_id, stored, visit, capture_id)
+            for hop in visit.redirected_from:
+                self._redirected(db, hop, visit, stored)
+            self._add_links(db, visit.links, capture_id, visit.visited_at)
+        return stored
+
+    def _article_of(self, db: Database, url_id: int) -> int | None:
+        return lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
+
+    def _settle(self, db: Database, url_id: int, stored: Stored, visit: Visit, capture_id: int | None) -> None:
+        now = timestamp(visit.visited_at)
+        insert(
+            db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=now, outcome=stored.fate,
+            reason=stored.reason, http_status=visit.http_status, capture_id=capture_id,
+        )  # fmt: skip
+        old = lookup(db, "SELECT fate FROM url WHERE id = ?", url_id)
+        fate, reason = stored.fate, stored.reason
+        if old in _SETTLED and fate not in _SETTLED and fate != "gone":
+            fate, reason = old, lookup(db, "SELECT fate_reason FROM url WHERE id = ?", url_id)
+        etag, modified = (visit.capture.etag, visit.capture.last_modified) if visit.capture else (None, None)
+        db.conn.execute(
+            "UPDATE url SET fate = ?, fate_reason = ?, last_visited_at = ?, etag = COALESCE(?, etag),"
+            " last_modified = COALESCE(?, last_modified) WHERE id = ?",
+            (fate, reason, now, etag, modified, url_id),
+        )
+
+    def _redirected(self, db: Database, hop: str, visit: Visit, stored: Stored) -> None:
+        """An address that led to another: its own row, and the article behind it if there is one."""
+        url_id = find_url(db, hop, visit.visited_at)
+        if urls.canonical(hop) == urls.canonical(visit.url):
+            return  # http to https, a tracking parameter: the same row
+        now = timestamp(visit.visited_at)
+        reason = f"to {visit.url}"
+        insert(
+            db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=now, outcome="redirected", reason=reason
+        )
+        db.conn.execute(
+            "UPDATE url SET fate = 'redirected', fate_reason = ?, last_visited_at = ? WHERE id = ?",
+            (reason, now, url_id),
+        )
+        if stored.article_id is not None:
+            point_to_article(db, url_id, stored.article_id)
+
+    def _add_links(self, db: Database, links: Iterable[Link], capture_id: int | None, now: datetime) -> None:
+        for link in links:
+            url_id = find_url(db, link.url, now, link)
+            insert(
+                db, "discovery", url_id=url_id, capture_id=capture_id, crawl_id=self.crawl_id, via=link.via,
+                position=link.position, anchor_text=link.anchor_text, date_raw=link.date_raw, found_at=timestamp(now),
+            )  # fmt: skip
+
+
+def _capture(db: Database, url_id: int, capture: Capture) -> tuple[int, bool]:
+    """The capture's id, and whether it was there before."""
+    key = (url_id, timestamp(capture.captured_at), capture.payload_sha256)
+    found = lookup(
+        db, "SELECT id FROM capture WHERE url_id = ? AND captured_at = ? AND payload_sha256 = ?", *key
+    )
+    if found is not None:
+        return int(found), True
+    made = insert(
+        db, "capture", url_id=url_id, captured_at=key[1], origin=capture.origin, http_status=capture.http_status,
+        mime=capture.mime, charset=capture.charset, charset_source=capture.charset_source,
+        payload_sha256=capture.payload_sha256, truncated=int(capture.truncated),
+    )  # fmt: skip
+    return made, False
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str, sort_keys=True)

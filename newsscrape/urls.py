@@ -1,0 +1,147 @@
+"""URLs: their canonical form, the site they belong to, and the page inside a web archive's address.
+
+The only place that understands a URL. Asks no network: public suffixes come from tldextract's bundled list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import tldextract
+import tldextract.tldextract
+from w3lib.url import canonicalize_url, safe_url_string
+
+_PUBLIC_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+# url_matcher, through which web-poet chooses a page class, calls tldextract.extract(), whose default extractor
+# downloads the suffix list at first use. Nothing but a crawl may open a socket, so it gets the bundled list too.
+tldextract.tldextract.TLD_EXTRACTOR = _PUBLIC_SUFFIXES
+
+# Parameters that say where a reader came from and never what is shown.
+TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|wt_?zmc|"
+    r"ns_(?:mchannel|source|campaign|linkname|fee)|at_(?:medium|campaign|custom\d|link\w*)|xtor|cmpid|ocid|"
+    r"icid|_ga|ito|ftag|ref_?src|ref_url|guccounter|guce_\w+|smid|smtyp)$",
+    re.I,
+)
+MAX_LENGTH = 2_083  # what browsers and proxies carry; a longer address is a trap or a data: payload
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# Wayback, pywb, OpenWayback, Arquivo.pt and the UK Web Archive: …/20041116022302id_/http://example.org/page
+_WEB_ARCHIVE = re.compile(
+    r"^https?://[^/]+/(?:[^/?#]+/){0,4}?(?P<time>\d{4,14})(?P<modifier>[a-z]{2}_)?/"
+    r"(?P<url>(?:https?:/{0,2}|(?:www\.))[^/?#].*)$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedUrl:
+    """A page in a web archive: its own address, and when it was captured (UTC; None if given as a year)."""
+
+    url: str
+    captured_at: datetime | None
+
+
+def canonical(url: str) -> str:
+    """The form under which a URL is a row in ``url``: one address, one form.
+
+    Lower-case scheme and host, no default port, no fragment, no tracking parameters, parameters sorted.
+    Trailing slashes, ``www.`` and http against https stay: servers may tell them apart.
+
+    >>> canonical("HTTP://WWW.Example.org:80/a?b=2&a=1&utm_source=x#top")
+    'http://www.example.org/a?a=1&b=2'
+    """
+    parts = urlsplit(url.strip())
+    if parts.scheme == "file":
+        return urlunsplit(("file", "", parts.path, "", ""))
+    query = parts.query
+    if query:
+        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not TRACKING.match(k)]
+        if len(kept) != query.count("&") + 1:
+            query = urlencode(kept)
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    port = parts.port
+    if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
+        host = f"{host}:{port}"
+    return str(canonicalize_url(urlunsplit((parts.scheme, host, parts.path or "/", query, ""))))
+
+
+def is_fetchable(url: str) -> bool:
+    """Whether a crawl could ask for it: http or https, a host, no longer than 2,083 characters."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= MAX_LENGTH and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that does not close
+        return False
+
+
+def join(base: str, href: str | None) -> str | None:
+    """``href`` as an absolute http(s) URL, taken out of a web archive's address; None if it is no page's."""
+    if not href:
+        return None
+    try:
+        url = safe_url_string(urljoin(base, "".join(href.split())))
+    except ValueError:
+        return None
+    if not is_fetchable(url):
+        return None
+    archived = unwrap(url)
+    return archived.url if archived else url
+
+
+def unwrap(url: str) -> ArchivedUrl | None:
+    """The page inside a web archive's address, None for any other address.
+
+    >>> unwrap("https://web.archive.org/web/20041116022302id_/http://www.4ni.co.uk/news.asp?id=1").url
+    'http://www.4ni.co.uk/news.asp?id=1'
+    """
+    match = _WEB_ARCHIVE.match(url)
+    if match is None:
+        return None
+    inner = re.sub(r"^(https?):/*", r"\1://", match["url"], flags=re.I)
+    if not inner.lower().startswith("http"):
+        inner = f"http://{inner}"
+    return ArchivedUrl(inner, _timestamp(match["time"])) if is_fetchable(inner) else None
+
+
+def _timestamp(digits: str) -> datetime | None:
+    if len(digits) < 8:
+        return None
+    try:
+        return datetime.strptime(digits.ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def host(url: str) -> str:
+    """The host with its port if unusual, lower case; empty for ``file:``."""
+    return urlsplit(canonical(url)).netloc
+
+
+def domain(url: str) -> str:
+    """The registered domain, which is what ``site`` has a row for: ``news.bbc.co.uk`` → ``bbc.co.uk``.
+
+    A host without a public suffix (``localhost:8000``, ``127.0.0.1``) stands for itself, with its port; a file
+    without a known address belongs to ``file``.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return "file"
+    found = _PUBLIC_SUFFIXES(parts.hostname or "")
+    return found.top_domain_under_public_suffix or host(url)
+
+
+def path_depth(url: str) -> int:
+    """How many segments the path has; 0 for a home page."""
+    return len([segment for segment in urlsplit(url).path.split("/") if segment])
+
+
+def from_path(path: Path) -> str:
+    """A file's ``file://`` URL."""
+    return path.resolve().as_uri()
