@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -83,13 +83,13 @@ def offset_text(offset: timedelta) -> str | None:
 def in_zone(moment: datetime, name: str | None) -> datetime:
     """An aware moment on the clocks of a zone; in UTC where there is no such zone."""
     zone = _zone(name) if name else None
-    return moment.astimezone(zone or timezone.utc)
+    return moment.astimezone(zone or UTC)
 
 
 def abbreviation_offset(word: str, country: str | None, language: str | None, moment: datetime) -> str | None:
     """The offset of ``bst``, ``edt`` … at a local time; None where it is unknown or means several zones here."""
     meanings = ZONES.get(word, ())
-    near = {c for c in (country, language) if c}
+    near = {c for c in (country, language) if c} or {"en"}  # these letters alone are English
     meant = [zone for zone, where in meanings if not where or (country and country in where.split())]
     if not meant:
         meant = [zone for zone, where in meanings if near & set(where.split())]

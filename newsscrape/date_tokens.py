@@ -1,25 +1,34 @@
 """Text as tokens of known kinds, so that a date's form can be matched whatever its language.
 
-A text becomes a string of kinds, one character a token ("3. Juni 2013" is ``n.My``); refuses nothing, decides nothing.
+A text becomes a string of kinds, one character a token: "3. Juni 2013" is ``n.My``. Refuses nothing, decides
+nothing.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from newsscrape import date_words as words
 
-Value = int | str | tuple[tuple[int, frozenset[str]], ...]
+# A number that a word means, each with the languages in which it does.
+Months = tuple[tuple[int, frozenset[str]], ...]
+Value = int | str | Months
 
+# Combining accents, Arabic vowels, nuktas, and characters that only steer how text is set.
 _DROPPED = frozenset(
-    [*range(0x300, 0x370), *range(0x64B, 0x660), 0x670, 0x93C, 0x9BC, 0x5BF, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-     *range(0x2066, 0x206A), 0xFEFF, 0xAD]
+    [
+        *range(0x300, 0x370), *range(0x64B, 0x660), 0x670, 0x93C, 0x9BC, 0x5BF,
+        *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xAD,
+    ]
 )  # fmt: skip
-_SAME = {"ς": "σ", "ı": "i", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "،": ",", "。": ".", "、": ",", "־": "-",
-         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "ʹ": "'", "׳": "'", "॰": ".", "∕": "/", "⁄": "/"}  # fmt: skip
+_ALIKE = {
+    "-": "־‐‑‒–—−", "'": "’‘ʼ`ʹ׳", ".": "。॰", ",": "،、", "/": "∕⁄",
+    "σ": "ς", "i": "ı", "ي": "یى", "ك": "ک", "ه": "ہھ",
+}  # fmt: skip
+_SAME = {character: plain for plain, group in _ALIKE.items() for character in group}
 
 
 class _Folding(dict[int, str]):
@@ -60,89 +69,117 @@ def offsets(text: str) -> list[int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """``kinds`` has one character a token; ``starts`` and ``ends`` are positions in the folded text."""
+    """``kinds`` has one character a token; ``starts`` and ``ends`` are positions in the folded text.
+
+    ``original`` is the text before folding where it has the same length, else None. Kinds: ``n`` a number of one
+    or two digits, ``k`` three, ``y`` four, ``c`` eight, ``C`` fourteen, ``x`` any other; ``M`` a month, ``J`` one of
+    Iran's, ``v`` "tháng" before a month's number, ``E`` an era, ``W`` a weekday, ``T`` a day word ("today"), ``A`` a
+    half of the day and ``B`` one that stands before the time, ``h`` a word for hour, ``o`` an ordinal's ending, ``f``
+    a filler, ``N G R i S`` year, month, day, minute and second in Han and Hangul, ``w`` any other word; a mark is
+    itself, or ``?``.
+    """
 
     kinds: str
     texts: tuple[str, ...]
     values: tuple[Value | None, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    original: str | None = None
+
+    def capital(self, index: int) -> bool:
+        """Whether a token was printed in capitals, as far as that can be told."""
+        return self.original is None or self.original[self.starts[index] : self.ends[index]].isupper()
 
 
 def _phrase(word: str) -> str:
     return fold(word.replace("_", " "))
 
 
-def _months(tables: dict[str, str]) -> dict[str, Value]:
+def _numbered(table: str, first: int) -> list[tuple[str, int]]:
+    """The folded words of a table of groups with the number of their group."""
+    groups = enumerate(table.split(";"), first)
+    return [(_phrase(word), number) for number, group in groups for word in group.split()]
+
+
+def _by_language(tables: Mapping[str, str], first: int) -> dict[str, Value]:
+    """Folded word → its numbers, each with the languages in which it means that."""
     found: dict[str, dict[int, set[str]]] = {}
     for language, table in tables.items():
-        for number, group in enumerate(table.split(";"), 1):
-            for word in group.split():
-                found.setdefault(_phrase(word), {}).setdefault(number, set()).add(language)
-    return {
-        word: tuple((number, frozenset(languages)) for number, languages in by_number.items())
-        for word, by_number in found.items()
-    }
+        for word, number in _numbered(table, first):
+            found.setdefault(word, {}).setdefault(number, set()).add(language)
+    return {word: tuple((n, frozenset(who)) for n, who in by.items()) for word, by in found.items()}
 
 
-def _lexicon() -> dict[str, dict[str, Value]]:
-    """Kind → folded word → value; kinds later in the table give way to earlier ones."""
-    days: dict[str, Value] = {}
-    for table in words.WEEKDAYS.values():
-        for number, group in enumerate(table.split(";")):
-            for word in group.split():
-                days.setdefault(_phrase(word), number)
-    return {
-        "M": _months(words.MONTHS),
-        "J": {_phrase(w): n for n, g in enumerate(words.JALALI_MONTHS.split(";"), 1) for w in g.split()},
-        "v": dict.fromkeys(map(_phrase, words.MONTH_PREFIXES.split()), ""),
-        "E": {_phrase(w): first for w, first in words.ERAS.items()},
-        "A": {_phrase(w): half for half, group in ((0, words.AM), (12, words.PM)) for w in group.split()},
-        "h": dict.fromkeys(map(_phrase, words.HOUR_MARKS.split()), ""),
-        "T": {_phrase(w): back for back, group in words.DAY_WORDS.items() for w in group.split()},
-        "o": dict.fromkeys(map(_phrase, words.ORDINALS.split()), ""),
-        "Z": {word: word for word in words.ZONES},
-        "f": dict.fromkeys(map(_phrase, words.FILLERS.split()), ""),
-        "W": days,
-    }
+def _halves(morning: str, afternoon: str) -> dict[str, Value]:
+    return {_phrase(w): half for half, group in ((0, morning), (12, afternoon)) for w in group.split()}
 
 
-_LEXICON = _lexicon()
-_WORDS: dict[str, tuple[str, Value]] = {}
-for _kind, _entries in reversed(_LEXICON.items()):
-    _WORDS.update({word: (_kind, value) for word, value in _entries.items()})
-# Zone names are also words ("et", "est", "art" in French): a zone only behind a time, so they keep their other kind.
-UNITS: dict[str, str] = {fold(w): unit for unit, group in words.UNIT_WORDS.items() for w in group.split()}
-AGO: frozenset[str] = frozenset(_phrase(w) for w in words.AGO_WORDS.split())
+def _plain(table: str) -> dict[str, Value]:
+    return dict.fromkeys(map(_phrase, table.split()), "")
 
+
+def _lexicon() -> dict[str, tuple[str, Value]]:
+    """Folded word → kind and value; of a word of several kinds the earlier kind holds."""
+    weekdays = [entry for table in words.WEEKDAYS.values() for entry in _numbered(table, 0)]
+    by_kind: tuple[tuple[str, Mapping[str, Value]], ...] = (
+        ("M", _by_language(words.MONTHS, 1)),
+        ("J", dict(_numbered(words.JALALI_MONTHS, 1))),
+        ("v", _plain(words.MONTH_PREFIXES)),
+        ("E", {_phrase(word): before for word, before in words.ERAS.items()}),
+        ("B", _halves(words.AM_BEFORE, words.PM_BEFORE)),
+        ("A", _halves(words.AM, words.PM)),
+        ("h", _plain(words.HOUR_MARKS)),
+        ("T", _by_language(words.DAY_WORDS, 0)),
+        ("o", _plain(words.ORDINALS)),
+        ("f", _plain(words.FILLERS)),
+        ("W", dict(weekdays)),
+    )
+    lexicon: dict[str, tuple[str, Value]] = {}
+    for kind, entries in by_kind:
+        for word, value in entries.items():
+            lexicon.setdefault(word, (kind, value))
+    return lexicon
+
+
+_WORDS = _lexicon()
+DAY_WORDS = frozenset(word for word, (kind, _) in _WORDS.items() if kind == "T")
+UNIT_WORDS = {fold(word): unit for unit, group in words.UNIT_WORDS.items() for word in group.split()}
+AGO = frozenset(_phrase(word) for word in words.AGO_WORDS.split())
+ONE = frozenset(fold(word) for word in words.ONE.split())
+_CE = "م"  # in Arabic "our era" behind a year, "afternoon" behind a time
 _NUMBER_KINDS = {1: "n", 2: "n", 3: "k", 4: "y", 8: "c", 14: "C"}
-_PHRASES = sorted(
-    (re.escape(w) for w in [*_WORDS, *AGO] if not w.isalpha() and (" " in w or "." in w or "'" in w or "-" in w)),
-    key=len,
-    reverse=True,
-)
-_CJK_WORDS = [w for w in _WORDS if len(w) > 1 and all("\u3040" <= c <= "\u9fff" for c in w)]
-_MARKS = "\u0900-\u0963\u0971-\u0d7f\u0e31-\u0e4e"  # vowel signs, which Python does not count as letters
+_PHRASES = sorted((w for w in _WORDS if any(c in w for c in " .'-")), key=len, reverse=True)
+_HAN_WORDS = (w for w in _WORDS if len(w) > 1 and all("\u3040" <= c <= "\u9fff" for c in w))
+_VOWELS = "\u0900-\u0963\u0971-\u0d7f\u0e31-\u0e4e"  # vowel signs, which Python does not count as letters
 _TOKEN = re.compile(
-    rf"(?P<number>\d{{1,20}})|(?P<unit>(?<=\d)[년월일시분초]|(?<=\d )[년월일시분초])"
-    rf"|(?P<phrase>(?:{'|'.join(_PHRASES)})(?![^\W\d_]))|(?P<cjk>{'|'.join(_CJK_WORDS)})|(?P<han>[\u3040-\u9fff])"
-    rf"|(?P<word>(?:[^\W\d_\u3040-\u9fff]|[{_MARKS}]){{1,60}})|(?P<mark>[^\s\w])"
+    r"(?P<number>\d{1,20})|(?P<unit>(?<=\d)[년월일시분초]|(?<=\d )[년월일시분초])"
+    rf"|(?P<phrase>(?:{'|'.join(map(re.escape, _PHRASES))})(?![^\W\d_]))"
+    rf"|(?P<words>{'|'.join(_HAN_WORDS)})|(?P<han>[\u3040-\u9fff])"
+    rf"|(?P<word>(?:[^\W\d_\u3040-\u9fff]|[{_VOWELS}]){{1,60}})|(?P<mark>[^\s\w])"
+)
+_ASCII_TOKEN = re.compile(  # the same for what can stand in ASCII, three times as fast
+    rf"(?P<number>\d{{1,20}})|(?P<phrase>(?:{'|'.join(re.escape(w) for w in _PHRASES if w.isascii())})(?![a-z]))"
+    r"|(?P<word>[a-z]{1,60})|(?P<mark>[^\s\w])",
+    re.ASCII,
 )
 
 
-@lru_cache(maxsize=512)
-def tokens(folded: str) -> Tokens:
-    """Cut a folded text (bounded by the caller) into tokens."""
-    kinds, texts, values, starts, ends = [], [], [], [], []
-    for match in _TOKEN.finditer(folded):
+def tokens(folded: str, original: str | None = None) -> Tokens:
+    """Cut a folded text, bounded by the caller, into tokens."""
+    kinds: list[str] = []
+    texts: list[str] = []
+    values: list[Value | None] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in (_ASCII_TOKEN if folded.isascii() else _TOKEN).finditer(folded):
         text = match[0]
         kind, value = _kind(match.lastgroup, text)
-        kinds.append(kind)
+        kinds.append("f" if text == _CE and kinds and kinds[-1] == "y" else kind)
         texts.append(text)
         values.append(value)
         starts.append(match.start())
         ends.append(match.end())
-    return Tokens("".join(kinds), tuple(texts), tuple(values), tuple(starts), tuple(ends))
+    return Tokens("".join(kinds), tuple(texts), tuple(values), tuple(starts), tuple(ends), original)
 
 
 def _kind(group: str | None, text: str) -> tuple[str, Value | None]:
@@ -151,5 +188,5 @@ def _kind(group: str | None, text: str) -> tuple[str, Value | None]:
     if group == "mark":
         return (text if text.isascii() else "?"), None
     if group in ("unit", "han") and text in words.UNITS:
-        return words.UNITS[text], ""
+        return words.UNITS[text], None
     return _WORDS.get(text, ("w", None))

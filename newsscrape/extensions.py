@@ -15,6 +15,7 @@ from newsscrape.pipelines import page_refused
 
 LIVE_INTERVAL = 0.5  # seconds between two states of the live line
 MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"
+MAX_SHOWN = 300  # characters of one URL or reason
 _FATES = {
     "archived": "archived", "unchanged": "unchanged", "duplicate": "under another URL already",
     "redirected": "redirected", "not_article": "no article", "skipped": "skipped", "gone": "gone", "failed": "failed",
@@ -81,10 +82,14 @@ class Progress:
         ended = "" if reason == "finished" else f" ({reason})"
         fates = [f"{self._count(f'fate/{fate}')} {words}" for fate, words in _FATES.items() if self._count(f"fate/{fate}")]
         yield f"{name}: {self._count('pages')} pages in {seconds:.0f} s{ended}: {', '.join(fates) or 'nothing stored'}"
+        if not self._count("pages"):
+            yield "  no URL was found to visit: check the list, or the page to begin at"
         for fate, url, why in self.refused[:MAX_LISTED]:
-            yield f"  {_FATES[fate]:<12} {url}  ({why})"
+            yield f"  {_FATES[fate]:<12} {_printable(url)}  ({_printable(why or '')})"
         if len(self.refused) > MAX_LISTED:
             yield "  … and more: see the view \"failures\" in the archive"
+        if self._count("undated"):
+            yield f"  {self._count('undated')} archived without a date: see the view \"date_problems\" in the archive"
         error = self.crawler.stats.get_value("newsscrape/archive_error")
         if error:
             yield f"  NOT STORED from here on: {error}"
@@ -92,3 +97,9 @@ class Progress:
 
     def _count(self, name: str) -> int:
         return int(self.crawler.stats.get_value(f"newsscrape/{name}", 0))
+
+
+def _printable(text: str) -> str:
+    """One line that a terminal shows as it is: a URL off a list may hold anything."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return shown if len(shown) <= MAX_SHOWN else f"{shown[:MAX_SHOWN]}…"

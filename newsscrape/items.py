@@ -12,7 +12,15 @@ from typing import Any, Literal
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 PageType = Literal[
-    "article", "listing", "front_page", "consent", "paywall_stub", "error", "video_stub", "script_shell", "stub"
+    "article",
+    "listing",
+    "front_page",
+    "consent",
+    "paywall_stub",
+    "error",
+    "video_stub",
+    "script_shell",
+    "stub",
 ]
 
 
@@ -139,9 +147,7 @@ class PageContext:
     hints: tuple[Hint, ...] = ()
 
 
-Fate = Literal[
-    "queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed"
-]
+Fate = Literal["queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed"]
 Origin = Literal["live", "file", "wayback", "warc"]
 
 

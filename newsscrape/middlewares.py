@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -64,33 +66,65 @@ class RobotsMiddleware(RobotsTxtMiddleware):  # type: ignore[misc]
         return build_from_crawler(self._parserimpl, self.crawler, rules)
 
 
+class MetaRefresh(MetaRefreshMiddleware):  # type: ignore[misc]
+    """Scrapy's, but a page that reloads itself is a page, and so is one whose refresh leads nowhere."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        try:
+            result = super().process_response(request, response)
+        except ValueError:  # an address that cannot be parsed
+            return response
+        same = isinstance(result, Request) and urls.canonical(result.url) == urls.canonical(request.url)
+        return response if same else result
+
+
 class CutOffBodies:
     """Marks compressed responses whose stream ends early: they unpack without an error, into half an article."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CutOffBodies:
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def process_response(self, request: Request, response: Response) -> Response:
         encodings = response.headers.get("Content-Encoding", b"").lower().split(b",")
         window = _WINDOW_BITS.get(encodings[-1].strip())
-        if window is not None and response.body and not _is_whole(response.body, window):
-            request.meta["body_cut_off"] = True
+        # Set both ways: a redirect hands its meta on to the next request.
+        request.meta["body_cut_off"] = bool(
+            window is not None and response.body and not _is_whole(response.body, window, self.limit)
+        )
         return response
 
 
-def _is_whole(body: bytes, window: int) -> bool:
-    """Whether a gzip or zlib stream reaches its end. Unpacks in pieces and keeps none of them."""
+def _is_whole(body: bytes, window: int, limit: int) -> bool:
+    """Whether a gzip or zlib stream reaches its end. Unpacks in pieces and keeps none of them.
+
+    Looks no further than ``limit`` bytes: what is longer is refused anyway, and a bomb has no end.
+    """
     unpack = zlib.decompressobj(window)
-    rest = body
+    rest, unpacked = body, 0
     try:
-        while rest and not unpack.eof:
-            unpack.decompress(rest, 1 << 18)
+        while rest and not unpack.eof and unpacked <= limit:
+            unpacked += len(unpack.decompress(rest, 1 << 18))
             rest = unpack.unconsumed_tail
     except zlib.error:
         return window == 15  # "deflate" is sent without its zlib header too; that form has no end to check
-    return unpack.eof
+    return unpack.eof or unpacked > limit
 
 
 class CanonicalFingerprinter:
-    """One request for all the forms of an address that ``urls.canonical`` takes for one."""
+    """One request for all the forms of an address that ``urls.canonical`` takes for one.
+
+    But a site may redirect from one form to another, to strip a tracking parameter say. Such a redirect is
+    a request of its own, or the page behind it would never be fetched; one to the same letters is a loop.
+    """
 
     def fingerprint(self, request: Request) -> bytes:
-        key = f"{request.method} {urls.canonical(request.url)}"
+        key = urls.canonical(request.url)
+        hops = request.meta.get("redirect_urls", ())
+        if request.url not in hops and key in map(urls.canonical, hops):
+            key = f"redirected {request.url}"
+        key = f"{request.method} {key}"
         return hashlib.sha1(key.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.http import Request
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
 
 import newsscrape
 from newsscrape import urls
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Discovered, Visit
 from newsscrape.normalise import Record, record
+from newsscrape.spiders.visits import LOOP, our_fault
 from newsscrape.store.archive import Archive
 from newsscrape.store.writer import Writer
 
@@ -24,6 +29,7 @@ logger = logging.getLogger(__name__)
 # What a researcher needs to know of how a crawl was run; the rest of Scrapy's settings are its own affair.
 _RECORDED_PREFIXES = ("ARCHIVE_", "NEWSSCRAPE_")
 _RECORDED = ("USER_AGENT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_MAXSIZE")
+UNDATED = "without a date"  # the reason of an article that is archived all the same
 MAX_HEADLINE = 1_000  # characters; a longer one is a page without markup, read as one line
 
 
@@ -46,7 +52,10 @@ class NormalisePipeline:
 
 
 class ValidatePipeline:
-    """Refuses what is no article, and with NEWSSCRAPE_STRICT=1 also one that lacks headline, date or body."""
+    """Refuses what is no article, and with NEWSSCRAPE_STRICT=1 also one that lacks headline, date or body.
+
+    Without it an article that lacks a date is archived, and its fate says so.
+    """
 
     def __init__(self, strict: bool) -> None:
         self.strict = strict
@@ -60,7 +69,8 @@ class ValidatePipeline:
             return item
         reason = self.refusal(item.record)
         if reason is None:
-            return item
+            undated = None if item.record.article["published_iso"] else UNDATED
+            return replace(item, visit=replace(item.visit, reason=undated))
         return Prepared(replace(item.visit, outcome="not_article", reason=reason, article=None))
 
     def refusal(self, row: Record) -> str | None:
@@ -86,12 +96,15 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.writer: Writer | None = None
-        self.unstored: list[str] = []
+        self.unstored = 0  # transactions that were not written since the archive failed
+        self.redirects: dict[str, str] = {}  # of requests that Scrapy dropped: from where to where
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
         pipeline = cls(crawler)
         crawler.signals.connect(pipeline.request_dropped, signals.request_dropped)
+        crawler.signals.connect(pipeline.spider_error, signals.spider_error)
+        crawler.signals.connect(pipeline.item_error, signals.item_error)
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         return pipeline
 
@@ -109,7 +122,7 @@ class StorePipeline:
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Discovered):
-            self._write(lambda writer: writer.discovered(item.links, datetime.now(UTC)), "the start URLs")
+            self._write(lambda writer: writer.discovered(item.links, datetime.now(UTC)))
             self._count("found", len(item.links))
         elif isinstance(item, Prepared):
             self._store(item)
@@ -117,49 +130,73 @@ class StorePipeline:
 
     def _store(self, item: Prepared) -> None:
         visit = item.visit
-        stored = self._write(lambda writer: writer.store(visit, item.record), visit.url)
+        stored = self._write(lambda writer: writer.store(visit, item.record))
         if stored is None:
             return
         self._count("pages")
         self._count(f"fate/{stored.fate}")
         for link in visit.links:
             self._count("found", int(link.followed))
+        if stored.reason == UNDATED:
+            self._count("undated")
         if stored.fate in ("failed", "gone", "not_article", "skipped"):
-            self.crawler.signals.send_catch_log(page_refused, url=visit.url, fate=stored.fate, reason=stored.reason)
+            asked = " → ".join(dict.fromkeys((*visit.redirected_from[:1], visit.url)))
+            self.crawler.signals.send_catch_log(page_refused, url=asked, fate=stored.fate, reason=stored.reason)
 
-    def _write(self, action: Any, what: str) -> Any:
-        """Run one transaction; an error that ends the crawl is said once, with what was not stored."""
+    def _write(self, action: Callable[[Writer], Any]) -> Any:
+        """Run one transaction; an error of the archive is said once and ends the crawl."""
         assert self.writer is not None
-        if self.unstored:
-            self.unstored.append(what)
-            return None
-        try:
-            return action(self.writer)
-        except ArchiveError as error:
-            self.unstored.append(what)
-            logger.critical("%s", error)
-            self.crawler.stats.set_value("newsscrape/archive_error", str(error))
-            self.crawler.engine.close_spider(self.crawler.spider, "archive_error")
-            return None
+        if not self.unstored:
+            try:
+                return action(self.writer)
+            except ArchiveError as error:
+                logger.critical("%s", error)
+                self.crawler.stats.set_value("newsscrape/archive_error", str(error))
+                self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive_error"))
+        self.unstored += 1
+        return None
 
     def request_dropped(self, request: Request) -> None:
         """A redirect to an address that was asked for already: Scrapy forgets it, the ledger must not."""
         hops = request.meta.get("redirect_urls")
         if not hops or self.writer is None:
             return
-        loop = urls.canonical(request.url) in {urls.canonical(hop) for hop in hops}
-        visit = Visit(
-            hops[0],
-            datetime.now(UTC),
-            "failed" if loop else "redirected",
-            f"redirect loop: back to {request.url}" if loop else f"to {request.url}",
-        )
-        self._store(Prepared(visit))
+        now = datetime.now(UTC)
+        chain = [urls.canonical(url) for url in (*hops, request.url)]
+        self.redirects.update(pair for pair in pairwise(chain) if pair[0] != pair[1])
+        if self._comes_back(chain):
+            for hop in dict.fromkeys(chain):
+                self._store(Prepared(Visit(hop, now, "failed", f"{LOOP}: back to {chain[-1]}")))
+        elif self._write(lambda writer: writer.redirected(hops, request.url, now)):
+            self._count("pages")
+            self._count("fate/redirected")
+
+    def _comes_back(self, chain: list[str]) -> bool:
+        """Whether redirects lead from the end of a chain back to it; in two steps if both ends were asked for."""
+        seen = set(chain[:-1])
+        url: str | None = chain[-1]
+        while url is not None and url not in seen:
+            seen.add(url)
+            url = self.redirects.get(url)
+        return url is not None
+
+    def spider_error(self, failure: Failure, response: Response | Failure | None) -> None:
+        """An error in a spider is ours, and no reason to lose the URL."""
+        request = getattr(response, "request", None)
+        if request is not None:
+            self._store(Prepared(Visit(request.url, datetime.now(UTC), "failed", our_fault(failure.value))))
+
+    def item_error(self, item: Any, failure: Failure) -> None:
+        """An error in a pipeline likewise."""
+        if isinstance(item, Visit):
+            self._store(Prepared(replace(item, outcome="failed", reason=our_fault(failure.value), article=None, links=())))
 
     def spider_closed(self, reason: str) -> None:
         """Note how the crawl ended; this signal comes after every item has been stored."""
         if self.writer is None:
             return
+        if self.unstored:
+            self.writer.archive.wait_no_longer()
         try:
             stats = {k: v for k, v in self.crawler.stats.get_stats().items() if isinstance(v, (int, float, str))}
             self.writer.finish_crawl(reason, stats, datetime.now(UTC))

@@ -34,6 +34,7 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # of one page, before and after decompression
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 10
+HTTPERROR_ALLOW_ALL = True  # a 404 is a fate too; spiders see every answer
 METAREFRESH_MAXDELAY = 5  # longer ones are pages that reload themselves, not redirects
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the failure has its row and its line in the report
@@ -48,6 +49,8 @@ REQUEST_FINGERPRINTER_CLASS = "newsscrape.middlewares.CanonicalFingerprinter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newsscrape.middlewares.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "newsscrape.middlewares.MetaRefresh": 580,
     "newsscrape.middlewares.CutOffBodies": 595,  # before HttpCompressionMiddleware at 590 unpacks the body
 }
 ITEM_PIPELINES = {

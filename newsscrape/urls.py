@@ -29,6 +29,7 @@ TRACKING = re.compile(
 )
 MAX_LENGTH = 2_083  # what browsers and proxies carry; a longer address is a trap or a data: payload
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]*", re.I)  # a name in any script, or an IPv6 address
 
 # Wayback, pywb, OpenWayback, Arquivo.pt and the UK Web Archive: …/20041116022302id_/http://example.org/page
 _WEB_ARCHIVE = re.compile(
@@ -50,14 +51,25 @@ def canonical(url: str) -> str:
     """The form under which a URL is a row in ``url``: one address, one form.
 
     Lower-case scheme and host, no default port, no fragment, no tracking parameters, parameters sorted.
-    Trailing slashes, ``www.`` and http against https stay: servers may tell them apart.
+    Trailing slashes, ``www.`` and http against https stay: servers may tell them apart. What is no URL at all,
+    such as a bad line in a list, stays as it was written.
 
     >>> canonical("HTTP://WWW.Example.org:80/a?b=2&a=1&utm_source=x#top")
     'http://www.example.org/a?a=1&b=2'
     """
-    parts = urlsplit(url.strip())
+    text = url.strip().encode("utf-8", "replace").decode()  # half a surrogate pair cannot be stored
+    try:
+        return _canonical(text)
+    except ValueError:
+        return text
+
+
+def _canonical(url: str) -> str:
+    parts = urlsplit(url)
     if parts.scheme == "file":
         return urlunsplit(("file", "", parts.path, "", ""))
+    if parts.scheme not in _DEFAULT_PORTS:
+        return url
     query = parts.query
     if query:
         kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not TRACKING.match(k)]
@@ -74,9 +86,12 @@ def canonical(url: str) -> str:
 
 def is_fetchable(url: str) -> bool:
     """Whether a crawl could ask for it: http or https, a host, no longer than 2,083 characters."""
+    if len(url) > MAX_LENGTH:
+        return False
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= MAX_LENGTH and parts.port != 0
+        named = _HOST.fullmatch(parts.hostname or "") is not None
+        return parts.scheme in ("http", "https") and named and parts.port != 0
     except ValueError:  # a port that is no number, a bracket that does not close
         return False
 
@@ -121,25 +136,36 @@ def _timestamp(digits: str) -> datetime | None:
 
 def host(url: str) -> str:
     """The host with its port if unusual, lower case; empty for ``file:``."""
-    return urlsplit(canonical(url)).netloc
+    try:
+        return urlsplit(canonical(url)).netloc
+    except ValueError:
+        return ""
 
 
 def domain(url: str) -> str:
     """The registered domain, which is what ``site`` has a row for: ``news.bbc.co.uk`` → ``bbc.co.uk``.
 
     A host without a public suffix (``localhost:8000``, ``127.0.0.1``) stands for itself, with its port; a file
-    without a known address belongs to ``file``.
+    without a known address belongs to ``file``, and what is no URL at all to ``invalid`` (RFC 2606).
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return "invalid"
     if parts.scheme == "file":
         return "file"
     found = _PUBLIC_SUFFIXES(parts.hostname or "")
-    return found.top_domain_under_public_suffix or host(url)
+    return found.top_domain_under_public_suffix or host(url) or "invalid"
 
 
 def path_depth(url: str) -> int:
     """How many segments the path has; 0 for a home page."""
     return len([segment for segment in urlsplit(url).path.split("/") if segment])
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is a site's front door: no path and no query."""
+    return path_depth(url) == 0 and not urlsplit(url).query
 
 
 def from_path(path: Path) -> str:

@@ -6,19 +6,38 @@ where the page does not hold it at all.
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from newsscrape.extract.body_lines import ENDS, Line, read_lines
+from newsscrape.extract.body_boxes import Node
+from newsscrape.extract.body_features import Measure, key_of
+from newsscrape.extract.body_lines import Line, read_lines
+from newsscrape.extract.body_model import first_scores, second_scores
+from newsscrape.extract.body_select import is_cell, is_heading, select
+from newsscrape.extract.body_stories import listed_lines
+from newsscrape.extract.document import clean
+from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading
+
+MIN_STATED = 300  # characters of articleBody that are worth standing in for a page without text
+MAX_STATED = 500_000
+_ELSEWHERE = 0.1  # share of the page's text that articleBody may hold and still count as a text of its own
+_ITEMS = frozenset(("li", "dd", "dt"))
+_LEAD = re.compile(r"stand-?first|\blead\b|lede|intro|sub-?title|sub-?head|chapo|sapo|summary|excerpt|deck|vorspann|ingress|bajada|perex")
+_BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,4}|</?(?:p|div|h[1-6]|li)\b[^>]{0,300}>|\n\s*\n|\r?\n", re.I)
+_TAGS = re.compile(r"<[a-z/!][^>]{0,500}>", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph as printed, white space folded.
 
-    ``blocks`` are indices in ``reading.document.blocks`` (several where ``<br>`` lines were joined, none for
-    text that is not in the page), ``kind`` is ``paragraph``, ``standfirst``, ``subhead``, ``list_item``,
-    ``quote`` or ``row`` (of a table).
+    ``blocks`` are indices in ``reading.document.blocks`` (several where ``<br>`` lines or the cells of a row were
+    joined, none for text that is not in the page), ``kind`` is ``paragraph``, ``standfirst``, ``subhead``,
+    ``list_item``, ``quote`` or ``row`` (of a table, its cells parted by " | ").
     """
 
     text: str
@@ -28,51 +47,157 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs in order. ``source`` is ``dom`` or ``jsonld:articleBody``, ``confidence`` from 0 to 1."""
+    """The paragraphs in order.
+
+    ``confidence`` is from 0 to 1: how sure the chosen lines are, and how far a second reading of the page, by
+    articleBody or by where its running text is densest, agrees. ``source`` is ``dom`` or ``jsonld:articleBody``.
+    """
 
     paragraphs: tuple[Paragraph, ...] = ()
     confidence: float = 0.0
     source: str = "dom"
-    rule: str = "none"
+    rule: str = "no running text"
 
     @property
     def text(self) -> str:
+        """The paragraphs joined by a blank line."""
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
     @property
     def first_block(self) -> int | None:
+        """Index of the first block of the text, None without text in the page."""
         return next((p.blocks[0] for p in self.paragraphs if p.blocks), None)
 
     @property
     def last_block(self) -> int | None:
+        """Index of the last block of the text."""
         return next((p.blocks[-1] for p in reversed(self.paragraphs) if p.blocks), None)
 
 
 def read_body(reading: Reading, headline: str | None = None, headline_block: int | None = None) -> Body:
-    """The body of a page; empty where nothing reads like running text."""
+    """The body of a page; without paragraphs where nothing reads like running text.
+
+    ``headline`` is never part of it; ``headline_block`` is where it stands in the document, if that is known.
+    """
     lines = read_lines(reading.document.blocks)
-    best: dict[int, float] = {}
-    for line in lines:
-        if line.link_share < 0.4 and line.size > 60 and line.text[-1] in ENDS:
-            box, weight = line.box, float(line.size)
-            for _ in range(3):
-                best[id(box)] = best.get(id(box), 0.0) + weight
-                weight *= 0.6
-                if box.parent is None:
-                    break
-                box = box.parent
-    if not best:
+    measure = Measure(reading, lines, headline_block)
+    first = first_scores(measure)
+    for i in listed_lines(lines, lambda line: _leads_away(reading, line)):
+        first[i] = 0.0
+    scores = second_scores(measure, first)
+    kept = select(measure, scores, headline)
+    stated = _stated(reading, measure, kept, headline)
+    if stated is not None:
+        return stated
+    if not kept:
         return Body()
-    top = max(best, key=lambda key: best[key])
-    chosen = [
-        line
-        for line in lines
-        if any(id(b) == top for _, b in zip(range(5), line.box.ancestors(), strict=False))
-        and (line.link_share < 0.4 and line.size > 40 and line.text[-1] in ENDS)
-        and line.text != headline
-    ]
-    return Body(tuple(Paragraph(l.text, l.blocks, _kind(l)) for l in chosen), 0.5, "dom", "densest box")
+    paragraphs = _paragraphs(measure, kept)
+    return Body(paragraphs, _confidence(measure, scores, kept), "dom", "scored lines")
+
+
+def _leads_away(reading: Reading, line: Line) -> bool:
+    """Whether a line's links lead to another page."""
+    here = urlsplit(reading.context.url).path.rstrip("/")
+    for index in line.blocks:
+        for link in reading.document.blocks[index].links:
+            href = (link.get("href") or "").strip()
+            target = href.split("#")[0].split("?")[0].rstrip("/")
+            if target and not href.lower().startswith("javascript:") and not (here and target.endswith(here)):
+                return True
+    return False
+
+
+def _paragraphs(measure: Measure, kept: Sequence[int]) -> tuple[Paragraph, ...]:
+    lines = measure.lines
+    found: list[Paragraph] = []
+    leading = True
+    row = None
+    for i in kept:
+        line = lines[i]
+        kind = _kind(line)
+        if kind == "row":
+            this_row = line.box.parent
+            if row is not None and row is this_row:
+                last = found[-1]
+                found[-1] = Paragraph(f"{last.text} | {line.text}", last.blocks + line.blocks, kind)
+                continue
+            row = this_row
+        else:
+            row = None
+        if leading and kind in ("paragraph", "subhead"):
+            if _is_standfirst(measure, i):
+                kind = "standfirst"
+            elif kind == "paragraph":
+                leading = False
+        found.append(Paragraph(line.text, line.blocks, kind))
+    return tuple(found)
 
 
 def _kind(line: Line) -> str:
+    """What a line is by the boxes it stands in."""
+    box = line.box
+    if is_heading(line):
+        return "subhead"
+    for near, _ in zip(box.ancestors(), range(3), strict=False):
+        if near.tag in _ITEMS:
+            return "list_item"
+        if near.tag == "blockquote":
+            return "quote"
+    if is_cell(line):
+        return "row"
     return "paragraph"
+
+
+def _is_standfirst(measure: Measure, i: int) -> bool:
+    """A lead before the text: described as one by its class, or printed in the page's description too."""
+    line = measure.lines[i]
+    boxes = [box for box in (line.box, line.box.parent) if box is not None]
+    if any(_LEAD.search(box.hints) for box in boxes if box.hints and box.tag not in ("body", "html", "article", "main")):
+        return True
+    return line.size > 30 and measure.description != "" and line.text in measure.description
+
+
+def _confidence(measure: Measure, scores: Sequence[float], kept: Sequence[int]) -> float:
+    """Mean score of the chosen lines, times the agreement with a second reading, each by characters."""
+    lines = measure.lines
+    size = sum(lines[i].size for i in kept)
+    sure = sum(scores[i] * lines[i].size for i in kept) / size
+    other = _second_reading(measure)
+    if not other:
+        return round(0.5 * sure, 3)
+    chosen = set(kept)
+    both = sum(lines[i].size for i in chosen & other)
+    agreed = 2 * both / (size + sum(lines[i].size for i in other))
+    return round(sure * (0.5 + 0.5 * agreed), 3)
+
+
+def _second_reading(measure: Measure) -> set[int]:
+    """Lines that articleBody holds, where it holds most of the page's text; else prose of the densest box."""
+    if measure.cover > 0.5:
+        return {i for i, inside in enumerate(measure.in_source) if inside == 1}
+    share = 0.5 * measure.total_prose
+    inside: set[Node] = set()
+    for node in measure.nodes:  # outer boxes come before inner ones: the last that holds enough is the densest
+        if node.prose >= share and (node.parent is None or node.parent not in inside or node.parent.prose > node.prose):
+            inside = {node}
+        elif node.parent in inside:
+            inside.add(node)
+    return {i for i, prose in enumerate(measure.prose) if prose > 0 and measure.own[i] in inside}
+
+
+def _stated(reading: Reading, measure: Measure, kept: Sequence[int], headline: str | None) -> Body | None:
+    """articleBody, where the page describes its own article so and prints none of that text."""
+    if measure.cover > _ELSEWHERE or any(measure.in_source[i] == 1 for i in kept):
+        return None
+    article = reading.jsonld.article
+    text = article.get("articleBody")
+    if not isinstance(text, str) or len(text) < MIN_STATED:
+        return None
+    if sum(measure.lines[i].size for i in kept) * 3 > len(text):
+        return None
+    title, stated = key_of(headline or ""), key_of(text_of(article.get("headline")) or "")
+    if not title or not stated or (title not in stated and stated not in title):
+        return None  # nothing says that it is this page's text
+    pieces = (clean(_TAGS.sub(" ", html.unescape(piece))) for piece in _BREAKS.split(text[:MAX_STATED]))
+    paragraphs = tuple(Paragraph(piece, (), "paragraph") for piece in pieces if piece and key_of(piece) != title)
+    return Body(paragraphs, 0.5, "jsonld:articleBody", "text is not in the page") if paragraphs else None

@@ -12,56 +12,81 @@ from newsscrape.extract.document import Box
 
 
 class Node:
-    """A box and its sums. ``outer`` is the nearest box around it that holds more lines: wrappers do not count."""
+    """A box and its sums. ``outer`` is the nearest box around it that holds more lines: wrappers do not count.
 
-    __slots__ = ("box", "chars", "lines", "link_chars", "mass", "outer", "parent", "prose", "said", "spread")
+    ``said`` is what its class and tag say, and those of its parent, and of any box around it, as sets of bits;
+    ``spread`` tells how far it stands from the main branch, see ``spread_mass``.
+    """
+
+    __slots__ = (
+        "box", "chars", "lines", "link_chars", "mass", "outer", "parent", "plain", "prose", "said", "service", "spread",
+    )  # fmt: skip
+    said: tuple[int, int, int] | None
 
     def __init__(self, box: Box, parent: Node | None) -> None:
         self.box = box
         self.parent = parent
         self.outer = self
-        self.chars = self.link_chars = self.lines = 0
-        self.prose = self.mass = 0.0
-        self.said: tuple[int, int, int] | None = None  # what its class, its parent's, any around it say: bits
-        self.spread = 0.0
+        self.chars = self.link_chars = self.lines = self.service = self.plain = 0
+        self.prose = self.mass = self.spread = 0.0
+        self.said = None
 
 
-def build(lines: Sequence[Line], prose: Sequence[float], unseen: Sequence[bool]) -> tuple[list[Node], list[Node]]:
-    """The node of each line's box, and all nodes, outer before inner. Unseen lines add nothing to the sums."""
+def build(
+    lines: Sequence[Line], prose: Sequence[float], service: Sequence[bool], menu: Sequence[bool], unseen: Sequence[bool]
+) -> tuple[list[Node], list[Node]]:
+    """The node of each line's box, and the nodes that hold more than menus, outer before inner.
+
+    ``plain`` counts the lines that are no menu; unseen lines count nowhere.
+    """
     of_box: dict[Box, Node] = {}
     nodes: list[Node] = []
     own: list[Node] = []
-    for line, weight, skipped in zip(lines, prose, unseen, strict=True):
+    for i, line in enumerate(lines):
         node = of_box.get(line.box)
         if node is None:
-            path: list[Box] = []
-            box: Box | None = line.box
-            while box is not None and box not in of_box:
-                path.append(box)
-                box = box.parent
-            node = of_box[box] if box is not None else None
-            for inner in reversed(path):
-                node = of_box[inner] = Node(inner, node)
-                nodes.append(node)
-        assert node is not None
+            node = _opened(line.box, of_box, nodes)
         own.append(node)
-        if not skipped:
+        if not unseen[i]:
             node.chars += line.size
-            node.link_chars += line.link_chars
             node.lines += 1
-            node.prose += weight
+            node.link_chars += line.link_chars
+            if not menu[i]:
+                node.plain += 1
+                node.prose += prose[i]
+                node.service += service[i]
     for node in reversed(nodes):
         parent = node.parent
         if parent is not None:
             parent.chars += node.chars
             parent.link_chars += node.link_chars
             parent.lines += node.lines
-            parent.prose += node.prose
-    for node in nodes:
+            if node.plain:
+                parent.plain += node.plain
+                parent.prose += node.prose
+                parent.service += node.service
+    kept = [node for node in nodes if node.plain]
+    for node in kept:
         parent = node.parent
         if parent is not None:
             node.outer = parent if parent.lines > node.lines else parent.outer
-    return own, nodes
+    return own, kept
+
+
+def _opened(box: Box, of_box: dict[Box, Node], nodes: list[Node]) -> Node:
+    """Nodes for a box and all the boxes around it that have none yet."""
+    path = [box]
+    outer = box.parent
+    while outer is not None and outer not in of_box:
+        path.append(outer)
+        outer = outer.parent
+    node = of_box[outer] if outer is not None else None
+    while path:
+        inner = path.pop()
+        node = of_box[inner] = Node(inner, node)
+        nodes.append(node)
+    assert node is not None
+    return node
 
 
 def spread_mass(nodes: Sequence[Node], own: Sequence[Node], mass: Sequence[float]) -> float:
@@ -73,7 +98,8 @@ def spread_mass(nodes: Sequence[Node], own: Sequence[Node], mass: Sequence[float
     for node in nodes:
         node.mass = 0.0
     for node, weight in zip(own, mass, strict=True):
-        node.mass += weight
+        if weight:
+            node.mass += weight
     for node in reversed(nodes):
         if node.parent is not None:
             node.parent.mass += node.mass

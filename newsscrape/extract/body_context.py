@@ -5,7 +5,7 @@ The second half of the features; linear in the size of the page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from newsscrape.extract.body_boxes import spread_mass
@@ -24,27 +24,27 @@ _BREAK = 500  # characters of other matter that end a run of text
 _PAUSE = 20  # what a line break counts in characters
 
 
-def context_rows(measure: Measure, scores: Sequence[float]) -> list[list[float] | None]:
-    """The features named in ``CONTEXT`` for each line that has a first row."""
+def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Iterator[tuple[int, list[float]]]:
+    """Index and features, as named in ``CONTEXT``, of each line that has a first row and at least this score."""
     places, lines = measure.seen, measure.lines
     p = [scores[i] for i in places]
     sizes = [lines[i].size for i in places]
     mass = [a * b for a, b in zip(p, sizes, strict=True)]
     own = [measure.own[i] for i in places]
     total = spread_mass(measure.nodes, own, mass) or 1.0
-    shapes = _shapes(measure, mass, sizes)
+    keys = [_shape(measure, i) for i in places]
+    shapes = _shapes(keys, mass, sizes)
     masses, lengths = [0.0, *accumulate(mass)], [0, *accumulate(sizes)]
     behind = _distances(p, sizes)
     ahead = _distances(p[::-1], sizes[::-1])[::-1]
     runs = _runs(p, sizes, mass)
     count = len(places)
     padded = [0.0, 0.0, 0.0, *p, 0.0, 0.0, 0.0]
-    rows: list[list[float] | None] = [None] * len(lines)
     for k, i in enumerate(places):
-        if measure.rows[i] is None:
+        if p[k] < least or measure.rows[i] is None:
             continue
         size, weight, node = sizes[k], mass[k], own[k]
-        shape_mass, shape_size, shape_lines = shapes[_shape(measure, i)]
+        shape_mass, shape_size, shape_lines = shapes[keys[k]]
         others = shape_size - size
         low, high = max(0, k - 2), min(count, k + 3)
         near = lengths[high] - lengths[low] - size
@@ -54,7 +54,7 @@ def context_rows(measure: Measure, scores: Sequence[float]) -> list[list[float] 
         wide_mass = masses[high] - masses[low] - weight
         up1 = node.outer
         up2 = up1.outer
-        rows[i] = [
+        yield i, [
             p[k], padded[k + 2], padded[k + 1], padded[k], padded[k + 4], padded[k + 5], padded[k + 6],
             near_mass / near if near else 0.0, wide_mass / wide if wide else 0.0,
             masses[k] / total, 1.0 - masses[k + 1] / total, total,
@@ -63,7 +63,6 @@ def context_rows(measure: Measure, scores: Sequence[float]) -> list[list[float] 
             (shape_mass - weight) / others if others else -1.0, shape_mass / total, shape_lines,
             node.spread, behind[k], ahead[k], runs[k] / total,
         ]  # fmt: skip
-    return rows
 
 
 def _shape(measure: Measure, i: int) -> tuple[str, str, str, str]:
@@ -73,14 +72,13 @@ def _shape(measure: Measure, i: int) -> tuple[str, str, str, str]:
 
 
 def _shapes(
-    measure: Measure, mass: Sequence[float], sizes: Sequence[int]
+    keys: Sequence[tuple[str, str, str, str]], mass: Sequence[float], sizes: Sequence[int]
 ) -> dict[tuple[str, str, str, str], tuple[float, int, int]]:
     """Mass, characters and lines by markup: paragraphs of one article are marked up alike."""
     shapes: dict[tuple[str, str, str, str], tuple[float, int, int]] = {}
-    for k, i in enumerate(measure.seen):
-        key = _shape(measure, i)
-        held, size, lines = shapes.get(key, (0.0, 0, 0))
-        shapes[key] = held + mass[k], size + sizes[k], lines + 1
+    for key, weight, size in zip(keys, mass, sizes, strict=True):
+        held, chars, lines = shapes.get(key, (0.0, 0, 0))
+        shapes[key] = held + weight, chars + size, lines + 1
     return shapes
 
 

@@ -24,22 +24,19 @@ from newsscrape.extract.body_words import (
 from newsscrape.extract.document import HEADINGS
 from newsscrape.extract.reading import Reading
 
-_STOPS = re.compile(r"[.!?…](?=[\s\"”’»)]|$)|[。！？؟।]")
 _COMMAS = re.compile(r"[,;:،、；：，؛]")
-_DIGITS = re.compile(r"\d")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _MAJORITY = 0.7  # a box with more of the page's text than this says nothing of one line by its class
-_MEASURED = 1_200  # characters of a line that are measured
+_MEASURED = 600  # characters of a line that are measured
 _PROSE = 60  # characters from which a line with sentence punctuation counts as prose
 MAX_SOURCE = 100_000  # characters of articleBody that are compared with
 MAX_COMPARED = 3_000  # lines that are compared with it
 
 LOCAL = (
-    "size", "link_share", "links", "stops", "ends", "comma_rate", "word_size", "lower_share", "digits", "bold_share",
-    "gap", "first", "heading", "is_p", "is_li", "is_cell", "is_div", "position", "after_headline",
-    "repeated", "image_before", "in_ld", "ld_cover", "in_description", "hidden",
+    "size", "link_share", "ends", "comma_rate", "lower_share", "bold_share", "heading", "is_p", "is_li", "is_cell", "is_div", "position", "after_headline",
+    "repeated", "image_before", "article_page", "page_prose", "in_ld", "ld_cover", "in_description", "hidden",
 )  # fmt: skip
-UP = tuple(f"up{level}:{name}" for level in (1, 2, 3) for name in ("lines", "prose", "links"))
+UP = tuple(f"up{level}:{name}" for level in (1, 2, 3) for name in ("lines", "prose", "links", "average", "service"))
 AROUND = ("size", "link_share", "prose", "heading", "together", "alike")
 FEATURES = (
     *LOCAL,
@@ -48,7 +45,6 @@ FEATURES = (
     *(f"in:{group}" for group in GROUPS),
     "box_lines", *UP,
     *(f"{side}:{name}" for side in ("before", "after") for name in AROUND),
-    "before2:prose", "after2:prose", "before2:link_share", "after2:link_share",
 )  # fmt: skip
 
 
@@ -58,8 +54,8 @@ def key_of(text: str) -> str:
 
 
 def is_menu(line: Line) -> bool:
-    """A short line that is all link: a menu entry, a tag, a teaser's headline; never looked at further."""
-    return line.link_share > 0.9 and line.size < 160
+    """A line that is all link: a menu, a tag, a teaser's headline; never looked at further."""
+    return (line.link_share > 0.9 and line.size < 160) or (line.link_share > 0.75 and line.links > 3)
 
 
 @lru_cache(maxsize=16_384)
@@ -76,21 +72,27 @@ class Measure:
         self.lines = lines
         self.prose = [_prose(line) for line in lines]
         self.counts, self.later = _repetitions(lines)
-        unseen = [_is_label(line, count) for line, count in zip(lines, self.counts, strict=True)]
-        self.own, self.nodes = build(lines, self.prose, unseen)
+        menu = [is_menu(line) for line in lines]
+        self.starts = [-1 if m or x.size >= 400 else start_kind(x.text) for x, m in zip(lines, menu, strict=True)]
+        self.words = [_NO_WORDS if m or x.size >= 350 else word_kinds(x.text) for x, m in zip(lines, menu, strict=True)]
+        service = [kind in _SERVICE or words[2] for kind, words in zip(self.starts, self.words, strict=True)]
+        unseen = [_is_label(*each) for each in zip(lines, self.counts, menu, strict=True)]
+        self.own, self.nodes = build(lines, self.prose, service, menu, unseen)
         self.total = max(1, sum(line.size for line in lines))
         self.total_prose = max(1.0, sum(self.prose))
         self.headline = next((i for i, x in enumerate(lines) if x.blocks[-1] >= headline_block), None) if headline_block is not None else None
+        kind = reading.meta.get("og:type", "article:published_time")
+        self.article_page = int(bool(reading.jsonld.article) or (kind is not None and kind[1] != "website"))
         self.images = {index for _, index in reading.document.marks["img"]}
         self._sources(reading)
         self.seen = [i for i, skipped in enumerate(unseen) if not skipped]  # lines that have neighbours
         self.rows: list[list[float] | None] = [None] * len(lines)
+        prose = self.prose
         around = [
-            (min(x.size, _MEASURED), x.link_share, self.prose[i] > 0, x.box.tag in HEADINGS)
-            for i, x in ((i, lines[i]) for i in self.seen)
+            (lines[i].size, lines[i].link_share, prose[i] > 0, lines[i].box.tag in HEADINGS) for i in self.seen
         ]
         for place, i in enumerate(self.seen):
-            if not is_menu(lines[i]):
+            if not menu[i]:
                 self.rows[i] = self._row(place, i, around)
 
     def _sources(self, reading: Reading) -> None:
@@ -135,25 +137,19 @@ class Measure:
     def _row(self, place: int, i: int, around: list[tuple[float, ...]]) -> list[float]:
         line, node = self.lines[i], self.own[i]
         text, size, tag = line.text[:_MEASURED], line.size, line.box.tag
-        words = text.split(None, 40)[:40]
-        first = text[0]
-        start = start_kind(text) if size < 400 else -1
+        words = text.split(None, 25)[:25]
         described = self.description
         row: list[float] = [
-            size, line.link_share, line.links, len(_STOPS.findall(text)), text[-1] in ENDS,
-            len(_COMMAS.findall(text)) / len(text) * 100, sum(map(len, words)) / len(words),
-            sum([w[0].islower() for w in words]) / len(words),
-            len(_DIGITS.findall(text[:200])) / min(size, 200), line.bold_chars / size, min(line.gap, 3),
-            0 if first.islower() else 1 if first.isupper() else 2 if first.isdigit() else 3 if first.isalpha() else 4,
-            int(tag[1]) if tag in HEADINGS else 9, tag == "p", tag == "li", tag in _CELLS, tag == "div",
+            size, line.link_share, text[-1] in ENDS, len(_COMMAS.findall(text)) / len(text) * 100,
+            sum([word[0].islower() for word in words]) / len(words), line.bold_chars / size, int(tag[1]) if tag in HEADINGS else 9, tag == "p", tag == "li", tag in _CELLS, tag == "div",
             i / len(self.lines), min(max(i - self.headline, -30), 200) if self.headline is not None else -99,
-            self.later[i], line.blocks[0] in self.images, self.in_source[i], self.cover,
+            self.later[i], line.blocks[0] in self.images, self.article_page, min(self.total_prose, 10_000), self.in_source[i], self.cover,
             size > 20 and text[:40] in described, line.box.hidden,
-            *_ONE_START[start], *(word_kinds(text) if size < 350 else _NO_WORDS), *self._say(node), min(node.lines, 50),
+            *_ONE_START[self.starts[i]], *self.words[i], *self._say(node), min(node.lines, 50),
         ]  # fmt: skip
         for _ in range(3):
             node = node.outer
-            row += (min(node.lines, 300), node.prose / self.total_prose, node.link_chars / node.chars)
+            row += (min(node.lines, 300), node.prose / self.total_prose, node.link_chars / node.chars, node.chars / node.lines, node.service / node.lines)
         line_box = line.box
         for j in (place - 1, place + 1):
             if 0 <= j < len(around):
@@ -163,8 +159,6 @@ class Measure:
                 row.append(other.tag == tag and other.hints == line_box.hints)
             else:
                 row += _NOBODY
-        far = (around[place - 2] if place > 1 else _NOBODY, around[place + 2] if place + 2 < len(around) else _NOBODY)
-        row += (far[0][2], far[1][2], far[0][1], far[1][1])
         return row
 
 
@@ -185,15 +179,16 @@ def _repetitions(lines: Sequence[Line]) -> tuple[list[int], list[int]]:
     return [counts[line.text] for line in lines], later
 
 
-def _is_label(line: Line, count: int) -> bool:
+def _is_label(line: Line, count: int, menu: bool) -> bool:
     """A line for screen readers, or one that stands again and again ("Advertisement"): not part of the flow."""
-    return line.size < 120 and (count > 3 or (bool(line.box.hints) and not is_menu(line) and bool(hint_bits(line.box.hints) & _UNSEEN)))
+    return line.size < 120 and (count > 3 or (bool(line.box.hints) and not menu and bool(hint_bits(line.box.hints) & _UNSEEN)))
 
 
 _NOBODY = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 _NO_WORDS = (False,) * len(WORD_KINDS)
 _ONE_START = [tuple(i == kind for kind in range(len(START_KINDS))) for i in range(len(START_KINDS))]
 _ONE_START.append((False,) * len(START_KINDS))  # for -1
+_SERVICE = frozenset(START_KINDS.index(kind) for kind in ("more", "letter", "share", "comment", "advert"))
 _CELLS = frozenset(("td", "th", "dd", "dt"))
 _UNSEEN = 1 << list(HINT_GROUPS).index("unseen")
 # What even the box of the whole page may say: that it is the text, or the article element.

@@ -27,11 +27,7 @@ class Line:
     link_chars: int
     bold_chars: int
     links: int
-
-    @property
-    def link_share(self) -> float:
-        """Share of its characters that are link text, 0 to 1."""
-        return min(1.0, self.link_chars / self.size)
+    link_share: float  # of its characters, 0 to 1
 
 
 def read_lines(blocks: Sequence[Block]) -> list[Line]:
@@ -76,18 +72,12 @@ def _continues(before: Block, block: Block, doubled: bool) -> bool:
 def _line(group: Sequence[Block]) -> Line:
     first = group[0]
     if len(group) == 1:
-        return Line(
-            first.text, (first.index,), first.box, first.gap, len(first.text), first.link_chars, first.bold_chars,
-            len(first.links),
-        )
-    text = " ".join(block.text for block in group)
-    return Line(
-        text,
-        tuple(block.index for block in group),
-        first.box,
-        first.gap,
-        len(text),
-        sum(block.link_chars for block in group),
-        sum(block.bold_chars for block in group),
-        sum(len(block.links) for block in group),
-    )
+        text, size, linked, bold, links = first.text, len(first.text), first.link_chars, first.bold_chars, len(first.links)
+    else:
+        text = " ".join([block.text for block in group])
+        size = len(text)
+        linked = sum([block.link_chars for block in group])
+        bold = sum([block.bold_chars for block in group])
+        links = sum([len(block.links) for block in group])
+    blocks = tuple([block.index for block in group])
+    return Line(text, blocks, first.box, first.gap, size, linked, bold, links, min(1.0, linked / size))

@@ -32,6 +32,8 @@ HINT_GROUPS: dict[str, str] = {
     "nav": "nav menu breadcrumb footer masthead header topbar pagination pager skip bottom impressum imprint copyright",
     "consent": "cookie consent gdpr modal popup overlay dialog toast alert banner notification disclaimer error tooltip",
     "tags": "tags keyword topic categor label rubri schlagw taxonomy vote rating poll survey quiz product price",
+    "box": "factbox infobox fact boxout expandable accordion callout faktabox faktaboks kasten boxtext details glossary summarybox "
+    "disclaimer disclosure affiliate transparency",
     "unseen": "visuallyhidden sronly screenreader assistive hidden dnone noprint collaps",
     "title": "headline title heading titre titel titolo titulo",
 }

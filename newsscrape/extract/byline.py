@@ -20,6 +20,8 @@ from newsscrape.extract.sitename import site_names, squeeze
 from newsscrape.extract.stated import stated_credits
 
 ABOVE, BELOW, AFTER = 12, 45, 12  # lines looked at: above the headline, below it, behind the text
+FULL_LINE = 100  # characters from which a line is text
+MAX_SIGNATURE = 40  # characters of initials alone on a line
 MAX_LINE = 160  # characters of the longest printed credit
 _HINT = re.compile(
     r"auth?or|auteur|byline|by-line|by_line|redakteur|redactor|redattore|\bfirma\b|signature|skribent|journalist|"
@@ -49,7 +51,12 @@ def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) 
     sites = site_names(reading)
     printed = _printed(reading, headline, body, sites) + _closing(reading, body)
     stated = [
-        Candidate(", ".join(s.credit.people or s.credit.organisations), s.raw, s.source, _stated_rule(s.credit, s.weak))
+        Candidate(
+            ", ".join(s.credit.people or s.credit.organisations),
+            s.raw,
+            s.source,
+            _stated_rule(s.credit, s.weak),
+        )
         for s in stated_credits(reading)
     ]
     strong = [c for c in stated if c.rule == "people stated"]
@@ -105,14 +112,14 @@ def _printed(reading: Reading, headline: Candidate | None, body: Body, sites: fr
     """Credits in the document near the headline or around the text, those with most evidence first."""
     blocks = reading.document.blocks
     found: list[tuple[float, Candidate]] = []
-    homes = _homes(blocks, body)
+    lone = _lone_places(blocks, headline.block if headline else None, body)
     first = body.first_block
     around = frozenset(blocks[first].box.ancestors()) if first is not None else frozenset()
     for index in _window(len(blocks), headline.block if headline else None, body):
         block = blocks[index]
         if len(block.text) > MAX_LINE:
             continue
-        read = _read(block, sites, around, bare=index in homes and block.box.parent is homes[index])
+        read = _read(block, sites, around, bare=index in lone)
         if read is not None:
             weight, credit = read
             rule = "credit line" if credit.people else "organisation's credit line"
@@ -131,15 +138,15 @@ def _read(block: Block, sites: frozenset[str], around: frozenset[Box], bare: boo
         return None
     credit = read_credit(_line(block), sites)
     names = credit.people or credit.organisations
-    if not names:
+    if not names or (not credit.people and credit.text.count(" ") > 4):
         return None
-    share = len(squeeze("".join(names))) / max(1, len(squeeze(credit.text)))
     if credit.prefixed:
-        weight += 1.0 if share > 0.4 else 0.3
-    if bare and not weight and share > 0.9 and block.link_share < 0.5 and block.heading_level is None:
+        weight += 1.0 if credit.share > 0.4 else 0.3
+    whole = len(squeeze("".join(names))) / max(1, len(squeeze(block.text)))
+    if bare and not weight and whole > 0.85 and block.link_share < 0.5 and block.heading_level is None:
         weight = 0.9 if credit.people else 0.7
-    if share < 0.4:
-        weight -= 0.6
+    if credit.share < (0.4 if credit.people else 0.9):
+        weight -= 0.6 if credit.people else 2.0
     return (weight, credit) if weight >= 0.7 else None
 
 
@@ -156,13 +163,27 @@ def _window(count: int, headline: int | None, body: Body) -> Iterator[int]:
         yield from range(max(stop, last - 2), min(count, last + AFTER))
 
 
-def _homes(blocks: list[Block], body: Body) -> dict[int, Box | None]:
-    """Lines next to the text's beginning and end, with the box that text stands in: a name alone there is a byline."""
+def _lone_places(blocks: list[Block], headline: int | None, body: Body) -> frozenset[int]:
+    """Lines where a name and nothing else is a byline: over the text's first full line, or as its last one.
+
+    They must stand in the same box as the text: elsewhere, and in the middle, a name is a subhead or a label.
+    """
     first, last = body.first_block, body.last_block
     if first is None or last is None:
-        return {}
-    near = {index: blocks[first].box.parent for index in range(first - 2, first + 2)}
-    return near | {index: blocks[last].box.parent for index in range(last, last + 3)}
+        return frozenset()
+    places = set()
+    start = max(0, first - 3) if headline is None else max(headline + 1, first - 3)
+    for index in range(start, min(first + 5, len(blocks))):
+        if len(blocks[index].text) >= FULL_LINE:
+            break
+        if blocks[index].box.parent is blocks[first].box.parent:
+            places.add(index)
+    home = blocks[last].box.parent
+    for index in range(last, min(last + 3, len(blocks))):
+        ends = index + 1 == len(blocks) or blocks[index + 1].box.parent is not home
+        if ends and blocks[index].box.parent is home:
+            places.add(index)
+    return frozenset(places)
 
 
 def _markup(block: Block, around: frozenset[Box]) -> float | None:
@@ -213,7 +234,11 @@ def _line(block: Block) -> str:
         if _AUTHOR_HREF.search(link.get("href") or "") or link.get("rel") == "author"
         if (text := " ".join("".join(link.itertext()).split()))
     ]
-    if named and len(named) == len(block.links) and any(re.search(rf"{re.escape(n)}[^\W\d_]", block.text) for n in named):
+    if (
+        named
+        and len(named) == len(block.links)
+        and any(re.search(rf"{re.escape(n)}[^\W\d_]", block.text) for n in named)
+    ):
         return ", ".join(dict.fromkeys(named))
     return block.text
 
@@ -228,7 +253,10 @@ def _merged(found: list[tuple[float, Candidate]], blocks: list[Block]) -> list[t
             if last is not None and _alike(blocks[last], blocks[candidate.block]) and candidate.rule == before.rule:
                 value = before.value if candidate.value in before.value else f"{before.value}, {candidate.value}"
                 raw = f"{before.raw}; {candidate.raw}"
-                merged[-1] = (max(weight, merged[-1][0]), Candidate(value, raw, before.source, before.rule, candidate.block))
+                merged[-1] = (
+                    max(weight, merged[-1][0]),
+                    Candidate(value, raw, before.source, before.rule, candidate.block),
+                )
                 continue
         merged.append((weight, candidate))
     return merged
@@ -239,17 +267,25 @@ def _alike(one: Block, other: Block) -> bool:
 
 
 def _closing(reading: Reading, body: Body) -> list[Candidate]:
-    """Initials that close a text: ``(gmcg)``, ``(MH/KMcA)``, in the last paragraph or right behind it."""
-    last = body.last_block
+    """Initials that close a text: ``(gmcg)``, ``(MH/KMcA)``.
+
+    They stand at the end of the last paragraph, on a line right behind it, or alone on a line of the text
+    (behind which other stories may have been taken for the text's end).
+    """
+    first, last = body.first_block, body.last_block
     lines = [(p.text, p.blocks[-1] if p.blocks else None) for p in body.paragraphs[-1:]]
-    if last is not None:
-        lines += [(b.text, b.index) for b in reading.document.blocks[last + 1 : last + 3] if len(b.text) <= MAX_LINE]
-    found = []
+    if first is not None and last is not None:
+        blocks = reading.document.blocks
+        lines += [(b.text, b.index) for b in blocks[last + 1 : last + 3] if len(b.text) <= MAX_LINE]
+        lines += [
+            (b.text, b.index) for b in blocks[first : last + 1] if b.text[0] == "(" and len(b.text) <= MAX_SIGNATURE
+        ]
+    found: dict[str, Candidate] = {}
     for number, (text, index) in enumerate(lines):
         match = _IN_PARENTHESES.search(text[-60:].rstrip())
         raw = match[1] if match else None
         if raw is None and (number or len(text) < 60) and (opened := _IN_OPEN.match(text)):
             raw = opened[0]
         if raw and read_initials(raw):
-            found.append(Candidate(raw.strip(), raw, "dom:end", "initials at the end", index))
-    return found
+            found.setdefault(raw, Candidate(raw.strip(), raw, "dom:end", "initials at the end", index))
+    return list(found.values())

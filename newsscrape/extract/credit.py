@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from newsscrape.extract.people import is_organisation, name_of
+from newsscrape.extract.people import has_office, is_organisation, is_person, name_of, without_stop
 
 MAX_CREDIT = 300  # characters; a longer line is text
 MAX_NAMES = 30
@@ -13,47 +13,70 @@ MAX_NAMES = 30
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """``text`` is the line as printed without its "By", date and rubrics; ``prefixed`` whether it had a "By"."""
+    """``text`` is the line as printed without its "By", date and rubrics.
+
+    ``prefixed`` tells whether it had a "By" that is one beyond doubt, ``share`` how much of the text (0 to 1)
+    is names with their offices and places.
+    """
 
     text: str
     people: tuple[str, ...]
     organisations: tuple[str, ...]
     prefixed: bool
+    share: float = 1.0
 
 
 # "By" and its like in the languages of news, as they begin a line.
-_STRONG = (
-    r"(?:written|words|text|story|reported|reporting|report|posted|published|edited|compiled|submitted)?\s?by|byline|"
-    r"authors?|(?:ein(?:e)? )?(?:kommentar|gastbeitrag|gastkommentar|artikel|bericht|essay|analyse|interview|kolumne|"
-    r"reportage|text) von|von|autor(?:en|in|innen)?|verfasst von|(?:écrit |publié |propos recueillis |article )?par|"
-    r"auteurs?|(?:escrito |redactado |publicado )?por|autora|autores|(?:a cura|scritto|articolo) di|autore|"
-    r"(?:geschreven )?door|(?:skrevet|skriven|tekst|text|skrive) av|skrevet af|kirjoittaja|teksti|"
-    r"autorzy|napisała?|opracowała?|oprac\.?|autoři|napsala?|szerző|írta|scris de|publicat de|piše|napisala?o?|avtor|"
-    r"автор(?:ы|и)?|текст|yazan|yazar|muhabir|oleh|penulis|tác giả|συντάκτης|γράφει(?: ο| η)?|بقلم|كتب|كتبت|نویسنده|"
-    r"מאת|文|取材|執筆|作者|撰文|글"
+_STRONG = "|".join(
+    (
+        r"(?:written|words|text|story|reported|reporting|report|posted|published|compiled|submitted)?\s?by",
+        r"(?:opinion|analysis|review|column|comment|commentary|interview|essay|guest post|exclusive) by",
+        r"byline|authors?|verfasst von|von|autor(?:en|in|innen)?",
+        r"(?:eine? )?(?:kommentar|gastbeitrag|gastkommentar|artikel|bericht|essay|analyse|interview) von",
+        r"(?:eine? )?(?:kolumne|reportage|text|glosse|rezension) von|im wortlaut von",
+        r"(?:écrit |publié |(?:propos )?recueillis? |article )?par|auteure?s?",
+        r"(?:escrito |redactado |publicado )?por|autora|autores|(?:a cura|scritto|articolo) di|autore",
+        r"(?:geschreven )?door|(?:skrevet|skriven|tekst|text|skrive) av|skrevet af|kirjoittaja|teksti",
+        r"autorzy|napisała?|opracowała?|oprac\.?|autoři|napsala?|szerző|írta|scris de|publicat de",
+        r"piše|napisala?o?|avtor|автор(?:ы|и)?|текст|yazan|yazar|muhabir|oleh|penulis|tác giả",
+        r"συντάκτης|γράφει(?: ο| η)?|بقلم|كتب|كتبت|نویسنده|מאת|文|取材|執筆|作者|撰文|글",
+    )
 )
 # These begin other lines as well and count only where more speaks for a credit.
-_WEAK = r"from|words|di|de|aus|af|av|od|от|από|text|texte|texto|testo|tekst|reporter|redaktion|przez|źródło"
+_WEAK = (
+    r"(?:alles|mehr) von|more (?:by|from)|"
+    r"from|about|über|zur person|words|di|de|aus|af|av|od|от|από|text|texte|texto|testo|tekst|reporter|"
+    r"redaktion|przez|źródło"
+)
 _PREFIX = re.compile(rf"\W{{0,3}}(?:({_STRONG})|(?:{_WEAK}))(?:\s?[:：／|]\s?|\s)\s*", re.I)
 _GLUED = re.compile(r"(?:By|by|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 # Where a credit stops: a date, a time, a picture credit, a button.
 _STOP = re.compile(
-    r"\||•|·|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?=[^\W\d]{3,12}\.?,? \d{4})|"
-    r"\b(?:published|updated|posted|last (?:updated|modified)|publicado|publicada|actualizado|publié|mis à jour|pubblicato|"
-    r"veröffentlicht|aktualisiert|erstellt|stand:|publisert|publiceret|publicerad|uppdaterad|oppdatert|opdateret|julkaistu|"
-    r"päivitetty|gepubliceerd|bijgewerkt|opublikowano|on (?=(?:mon|tues|wednes|thurs|fri|satur|sun)day)|follow|foto von|"
-    r"photos? by|photography by)\b|\b(?:fotos?|photos?|bild|bilder|images?|video|quelle|source)\s?[:\[(]|"
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b",
+    "|".join(
+        (
+            r"\||•|·|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b",
+            r"\b\d{1,2}\.? (?=[^\W\d]{3,12}\.?,? \d{4})",
+            r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b",
+            r"\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+            r"\b(?:published|updated|posted|last (?:updated|modified)|publicad[oa]|actualizado|publié)\b",
+            r"\b(?:mis à jour|pubblicato|veröffentlicht|aktualisiert|erstellt|stand:|publisert|publiceret)\b",
+            r"\b(?:publicerad|uppdaterad|oppdatert|opdateret|julkaistu|päivitetty|gepubliceerd|bijgewerkt)\b",
+            r"\b(?:opublikowano|follow|foto von|photos? by|photography by|additional reporting)\b",
+            r"\b(?:edit|writ|translat)(?:ing|ed|en) by\b",
+            r"\b(?:fotos?|photos?|bild|bilder|images?|video|quelle|source)\s?[:\[(]",
+        )
+    ),
     re.I,
 )
 _SPLIT = re.compile(
     r"\s*[,;/|&+•·、，／＆\n]\s*|\s+[-–—]\s+|\s*・\s*|\s+و(?=\S)|"
-    r"\s+(?:and|und|et|y|e|og|och|en|ja|i|și|ve|และ|и|та|ir|és|a|with|mit|avec|con|met|med|dan|και)\s+"
+    r"\s+(?:(?i:and|und)|et|y|e|og|och|en|ja|i|și|ve|และ|и|та|ir|és|a|with|mit|avec|con|met|med|dan|και)\s+"
 )
+_JOINS_SURNAMES = re.compile(r"\s(?:y|e|i)\s")
 _PARENTHESIS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
 _CONTACT = re.compile(r"\S{1,64}@\S{1,64}|@\w{2,30}|https?://\S{1,300}|www\.\S{1,200}")
-_EDGES = " ,;:|-–—·•.*"
+_EDGES = " ,;:|-–—·•*/"
+_BEFORE_DATE = re.compile(r"\s(?:am|on|at|vom|den|um|le|el|il|på|op)$")
 
 
 def read_credit(line: str, sites: frozenset[str] = frozenset()) -> Credit:
@@ -61,23 +84,37 @@ def read_credit(line: str, sites: frozenset[str] = frozenset()) -> Credit:
     stripped, prefixed = strip_prefix(line[:MAX_CREDIT])
     stop = _STOP.search(stripped)
     text = (stripped[: stop.start()] if stop else stripped).strip(_EDGES)
+    text = without_stop(_BEFORE_DATE.sub("", text) if stop else text)
     if "@" in text or "://" in text or "www." in text:
         text = _CONTACT.sub(" ", text).strip(_EDGES)
-    if is_organisation(text, sites):
-        return Credit(text, (), (text,), prefixed)
     people: dict[str, str] = {}
     organisations: dict[str, str] = {}
+    explained = 0
     plain = _PARENTHESIS.sub("", text) if "(" in text or "[" in text or "（" in text else text
-    for part in _SPLIT.split(plain)[:MAX_NAMES]:
-        part = part.strip(" .")
+    for piece in _pieces(plain):
+        part = without_stop(piece.strip())
         if not part:
             continue
         name = name_of(part, sites)
         if name:
             people.setdefault(name.lower(), name)
+            explained += min(len(part), len(name) + 30)
         elif is_organisation(part, sites):
             organisations.setdefault(part.lower(), part)
-    return Credit(text, tuple(people.values()), tuple(organisations.values()), prefixed)
+            explained += len(part)
+        elif has_office(part):
+            explained += len(part)
+    if not people and is_organisation(text, sites):
+        organisations = {text: text}
+    return Credit(text, tuple(people.values()), tuple(organisations.values()), prefixed, explained / max(1, len(text)))
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts between commas and the like; ``José Ortega y Gasset`` is one, its "y" joins no second full name."""
+    parts = _SPLIT.split(text)[:MAX_NAMES]
+    if len(parts) == 2 and " " not in parts[1] and _JOINS_SURNAMES.search(text) and is_person(text):
+        return [text]
+    return parts
 
 
 def strip_prefix(line: str) -> tuple[str, bool]:

@@ -15,11 +15,24 @@ from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import clean
 from newsscrape.extract.jsonld import text_of
-from newsscrape.extract.language import language_candidates as language_candidates
+from newsscrape.extract.language import language_candidates
+from newsscrape.extract.phrases import PAYWALL
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import names_of_sites
+from newsscrape.extract.tables import words
 
+__all__ = [
+    "canonical_candidates",
+    "description_candidates",
+    "is_free_candidates",
+    "keywords_candidates",
+    "language_candidates",
+    "publisher_candidates",
+    "section_candidates",
+]
 MAX_KEYWORDS = 60
+TEASED = 1_500  # characters: what sites show of an article that is not free is shorter
+BEHIND = 8  # lines behind the text in which a paywall announces itself
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _KEYWORD_SEPARATOR = re.compile(r"\s*[,;|、，]\s*")
 _SETTING = re.compile(r"\w+:\S")
@@ -27,11 +40,27 @@ _FALSE = frozenset(("false", "no", "0", "http://schema.org/false", "https://sche
 _TRUE = frozenset(("true", "yes", "1", "http://schema.org/true", "https://schema.org/true"))
 # What sites write in their metadata for an article that is not free, and for one that is.
 _TIER_META = (
-    "article:content_tier", "content_tier", "content-tier", "cxense:access", "cxenseparse:access", "access",
-    "paywall", "premium", "is_premium", "article:is_paid", "article:access", "article:premium", "lp:paywall",
+    "article:content_tier",
+    "content_tier",
+    "content-tier",
+    "cxense:access",
+    "cxenseparse:access",
+    "access",
+    "paywall",
+    "premium",
+    "is_premium",
+    "article:is_paid",
+    "article:access",
+    "article:premium",
+    "lp:paywall",
 )
-_PAID = frozenset("locked premium paid metered subscription subscriber subscribers plus restricted yes true paywall hard".split())
-_FREE = frozenset("free open public no false none".split())
+_PAID = words(
+    """
+    locked premium paid metered subscription subscriber subscribers plus restricted yes true paywall
+    hard
+    """
+)
+_FREE = frozenset(("free", "open", "public", "no", "false", "none"))
 
 
 def description_candidates(reading: Reading) -> list[Candidate]:
@@ -42,7 +71,13 @@ def description_candidates(reading: Reading) -> list[Candidate]:
         ("jsonld", text_of(reading.jsonld.article.get("description"))),
         ("meta:description", _first(meta.all("description"))),
         ("meta:twitter:description", _first(meta.all("twitter:description"))),
-        ("microdata", next((p.value for p in reading.microdata.all("description") if p.item_type.endswith("Article")), None)),
+        (
+            "microdata",
+            next(
+                (p.value for p in reading.microdata.all("description") if p.item_type.endswith("Article")),
+                None,
+            ),
+        ),
         ("meta:dc.description", _first(meta.all("dc.description", "dcterms.description"))),
     ]
     found = [Candidate(_plain(raw) or None, raw, source, "stated") for source, raw in stated if raw]
@@ -56,9 +91,22 @@ def section_candidates(reading: Reading) -> list[Candidate]:
         Candidate(_plain(text), text, "jsonld", "articleSection")
         for text in _texts(reading.jsonld.article.get("articleSection"))[:3]
     ]
-    names = ("article:section", "parsely-section", "og:article:section", "section", "dc.subject.section", "cxenseparse:category")
-    found += [Candidate(_plain(raw), raw, f"meta:{name}", "stated") for name, raw in meta.all(*names) if "://" not in raw]
-    found += [Candidate(p.value, p.value, "microdata", "articleSection") for p in reading.microdata.all("articleSection")[:2] if len(p.value) < 80]
+    names = (
+        "article:section",
+        "parsely-section",
+        "og:article:section",
+        "section",
+        "dc.subject.section",
+        "cxenseparse:category",
+    )
+    found += [
+        Candidate(_plain(raw), raw, f"meta:{name}", "stated") for name, raw in meta.all(*names) if "://" not in raw
+    ]
+    found += [
+        Candidate(p.value, p.value, "microdata", "articleSection")
+        for p in reading.microdata.all("articleSection")[:2]
+        if len(p.value) < 80
+    ]
     crumb = _breadcrumb(reading) if not found else None
     if crumb:
         found.append(Candidate(crumb, crumb, "jsonld:BreadcrumbList", "last crumb before the article"))
@@ -119,7 +167,14 @@ def publisher_candidates(reading: Reading) -> list[Candidate]:
     name = text_of(reading.jsonld.article.get("publisher"))
     if name:
         found.append(Candidate(name, name, "jsonld", "publisher"))
-    for key, raw in reading.meta.all("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "article:publisher", "application-name"):
+    for key, raw in reading.meta.all(
+        "og:site_name",
+        "publisher",
+        "dc.publisher",
+        "dcterms.publisher",
+        "article:publisher",
+        "application-name",
+    ):
         found.append(Candidate(None if "://" in raw or raw.startswith("@") else raw, raw, f"meta:{key}", "stated"))
     found += [Candidate(name, name, "jsonld:site", "named on the page") for name in names_of_sites(reading)[:3]]
     return found
@@ -156,7 +211,13 @@ def _refusal(canonical: str, own: str) -> str | None:
         return None
     if re.fullmatch(r"/(?:index|home|default)\.\w{2,5}", theirs.path):
         return None if ours.path == theirs.path else "points to a home page"
-    if ours.query and theirs.path == ours.path and not theirs.query and _ID_QUERY.search(ours.query) and not _HAS_ID.search(ours.path):
+    if (
+        ours.query
+        and theirs.path == ours.path
+        and not theirs.query
+        and _ID_QUERY.search(ours.query)
+        and not _HAS_ID.search(ours.path)
+    ):
         return "drops the query that names the article"
     their_ids, our_ids = set(_HAS_ID.findall(_tail(theirs))), set(_HAS_ID.findall(_tail(ours)))
     if their_ids and our_ids and not their_ids & our_ids:
@@ -166,7 +227,9 @@ def _refusal(canonical: str, own: str) -> str | None:
     return None
 
 
-_ID_QUERY = re.compile(r"(?:^|&)(?:id|p|article|articleid|story|storyid|newsid|news_id|nid|sid|art|aid|doc|item)=\w", re.I)
+_ID_QUERY = re.compile(
+    r"(?:^|&)(?:id|p|article|articleid|story|storyid|newsid|news_id|nid|sid|art|aid|doc|item)=\w", re.I
+)
 _HAS_ID = re.compile(r"\d{4,}")
 
 
@@ -187,23 +250,35 @@ def is_free_candidates(reading: Reading, body: Body) -> list[Candidate]:
     article = reading.jsonld.article
     pages = [node for node in reading.jsonld.nodes if node.get("@type") == "WebPage"]
     for node in (article, *pages):
-        value = _boolean(node.get("isAccessibleForFree", node.get("isAccessibleforFree")))
-        if value is not None:
-            found.append(Candidate(value, str(node.get("isAccessibleForFree")), "jsonld", "isAccessibleForFree"))
+        raw = node.get("isAccessibleForFree", node.get("isAccessibleforFree"))
+        if (value := _boolean(raw)) is not None:
+            found.append(Candidate(value, str(raw), "jsonld", "isAccessibleForFree"))
             break
-    for part in _dicts(article.get("hasPart")):
-        if _boolean(part.get("isAccessibleForFree")) is False:
-            found.append(Candidate(False, str(part.get("cssSelector"))[:200], "jsonld:hasPart", "a part is not free"))
-            break
+    if any(_boolean(part.get("isAccessibleForFree")) is False for part in _dicts(article.get("hasPart"))):
+        found.append(Candidate(False, "False", "jsonld:hasPart", "a part is not free"))
     for p in reading.microdata.all("isAccessibleForFree")[:1]:
         found.append(Candidate(_boolean(p.value), p.value, "microdata", "isAccessibleForFree"))
     for name, raw in reading.meta.all(*_TIER_META):
         word = raw.lower()
-        value = False if word in _PAID else True if word in _FREE else None
-        if name in ("paywall", "premium", "is_premium", "article:is_paid", "lp:paywall", "article:premium") and value is None:
-            continue
-        found.append(Candidate(value, raw, f"meta:{name}", "content tier"))
+        tier = False if word in _PAID else True if word in _FREE else None
+        found.append(Candidate(tier, raw, f"meta:{name}", "content tier"))
+    if not found and (wall := _wall(reading, body)):
+        found.append(wall)
     return found
+
+
+def _wall(reading: Reading, body: Body) -> Candidate | None:
+    """The line behind a short text that asks for a subscription."""
+    last = body.last_block
+    if last is None or sum(len(p.text) for p in body.paragraphs) > TEASED:
+        return None
+    for block in reading.document.blocks[last : last + BEHIND]:
+        said = PAYWALL.search(block.text.lower()) if len(block.text) < 300 else None
+        if said:
+            return Candidate(
+                False, block.text, f"dom:{block.tag}", "asks for a subscription behind the text", block.index
+            )
+    return None
 
 
 def _boolean(value: Any) -> bool | None:

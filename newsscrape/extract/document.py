@@ -157,7 +157,7 @@ class _Walk:
     def opened(self, element: Any) -> bool:
         """Enter an element; False where its inside is not to be read."""
         tag = element.tag
-        if tag in INLINE or (self.inline and self.box.tag == "p" and "-" in tag):
+        if tag in INLINE or ("-" in tag and self.box.tag == "p"):  # a custom element inside a paragraph
             self.inline.append(element)
             if tag == "a":
                 self.open_links += 1
@@ -172,7 +172,7 @@ class _Walk:
             return False
         elif tag == "img":
             self.marks["img"].append((element, len(self.blocks)))
-        else:
+        elif element is not self.root:
             self.flush()
             self.breaks = 0
             get = element.get

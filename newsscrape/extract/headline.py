@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,46 +20,49 @@ from newsscrape.extract.sitename import site_names, squeeze, strip_site
 
 MAX_LENGTH = 400  # characters; longer lines are text, not headlines
 MIN_AGREEMENT = 0.5  # share of words by which a heading counts as the same headline told differently
+SAME_STORY = 0.25  # share of words that a title told in other words must have in common with the heading
+MAX_HEADINGS = 60
 PROMINENT_WITHIN = 400  # lines of a page without headings that are searched for a large or bold one
 _WORD = re.compile(r"\w+")
-_NOT_A_HEADLINE = re.compile(r"\b(?:logo|brand|masthead|site-?(?:title|name)|navbar|newsletter|modal|cookie|consent|related|sidebar)")
+_LOGO = re.compile(r"\blogo|[a-z]-?logo\b")
 _TITLE_HINT = re.compile(r"headline|\btitle|-title|_title|titel|titulo|titre|titolo|heading|rubrik|otsikko|nagłówek")
-_UNSEEN = re.compile(r"sr-only|visually-?hidden|screen-?reader|offscreen|is_blind|\bblind\b|invisible")
+# Headings that no reader sees, and those of boxes laid over or beside the article.
+_APART = re.compile(
+    r"sr-only|visually-?hidden|screen-?reader|offscreen|is_blind|\bblind\b|invisible|newsletter|modal|cookie|consent|"
+    r"related|sidebar|navbar|masthead|site-?(?:title|name)|blog-?(?:title|name)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """One printed heading: its text over all its lines, the block it begins in, its tag."""
+    """One ``h1``: its text over all its lines, the block it begins in, whether it stands apart or unseen."""
 
     text: str
     block: int
-    tag: str
     weak: bool
 
 
 def candidates(reading: Reading) -> list[Candidate]:
     """Every reading of the headline, best first; ``block`` is set where it stands in the document."""
-    sites = site_names(reading)
-    stated = _stated(reading, sites)
-    printed = _headings(reading, sites)
+    printed, homes = _headings(reading)
+    sites = site_names(reading) | homes
+    printed = [h for h in printed if squeeze(h.text) not in sites]
+    stated = _stated(reading, sites, printed)
     references = [c.value for c in stated if c.value]
-    ranked: list[Candidate] = []
-    outvoting = _outvoting(stated)
     agreeing, other = _agreeing(printed, references)
     if agreeing:
-        first = _printed(agreeing[0], references)
-        if outvoting is not None and _tells_otherwise(outvoting.value, first.value):
-            ranked.append(Candidate(outvoting.value, outvoting.raw, outvoting.source, "agreed by metadata", first.block))
-        ranked.append(first)
-        ranked += [_printed(h, references) for h in agreeing[1:]]
+        found = [_printed(heading, references, sites) for heading in agreeing]
+        retold = _retold(found[0], stated)
+        if retold is not None:
+            found.insert(0, retold)
     else:
-        ranked += _prominent(reading, references, sites)
-    ranked += [Candidate(c.value, c.raw, c.source, c.rule, _find(ranked, c.value)) for c in stated]
-    ranked += [Candidate(h.text, h.text, f"dom:{h.tag}", "heading, agrees with nothing", h.block) for h in other]
-    return ranked
+        found = _prominent(reading, references, sites)
+    found += [replace(c, block=_find(found, c.value)) for c in stated]
+    found += [Candidate(h.text, h.text, "dom:h1", "agrees with no title", h.block) for h in other]
+    return found
 
 
-def _stated(reading: Reading, sites: frozenset[str]) -> list[Candidate]:
+def _stated(reading: Reading, sites: frozenset[str], printed: list[_Heading]) -> list[Candidate]:
     """What the metadata gives as the headline, the site's name taken off."""
     meta = reading.meta
     raws = [
@@ -70,26 +73,27 @@ def _stated(reading: Reading, sites: frozenset[str]) -> list[Candidate]:
         *((f"meta:{name}", content) for name, content in meta.all("dcterms.title", "dc.title", "parsely-title")[:2]),
         ("title", reading.document.title),
     ]
-    known = {squeeze(h) for h in _heading_texts(reading)}
+    known = {squeeze(text) for text in [h.text for h in printed] + _second_headings(reading)} - sites
     found = []
     for source, raw in raws:
         if not raw:
             continue
         text = strip_site(raw, sites, known)
-        refused = squeeze(text) in sites or len(text) > MAX_LENGTH
+        refused = not squeeze(text) or squeeze(text) in sites or len(text) > MAX_LENGTH
         found.append(Candidate(None if refused else text, raw, source, "names only the site" if refused else "stated"))
     return found
 
 
-def _heading_texts(reading: Reading) -> list[str]:
-    return [b.text for b in reading.document.blocks[:PROMINENT_WITHIN] if b.box.tag in ("h1", "h2") and len(b.text) > 15]
+def _second_headings(reading: Reading) -> list[str]:
+    blocks = reading.document.blocks[:PROMINENT_WITHIN]
+    return [b.text for b in blocks if b.box.tag == "h2" and 15 < len(b.text) <= MAX_LENGTH]
 
 
-def _headings(reading: Reading, sites: frozenset[str]) -> list[_Heading]:
-    """The ``h1`` of a page, in order, each with all the lines inside it."""
-    groups: list[tuple[Box, list[Block]]] = []
+def _headings(reading: Reading) -> tuple[list[_Heading], frozenset[str]]:
+    """The ``h1`` of a page, in order, each with all its lines; and those, squeezed, that only lead home."""
     if next(reading.root.iter("h1"), None) is None:
-        return []
+        return [], frozenset()
+    groups: list[tuple[Box, list[Block]]] = []
     for block in reading.document.blocks:
         top: Box | None = block.box
         for _ in range(3):
@@ -100,17 +104,29 @@ def _headings(reading: Reading, sites: frozenset[str]) -> list[_Heading]:
             continue
         if groups and groups[-1][0] is top:
             groups[-1][1].append(block)
-        else:
+        elif len(groups) < MAX_HEADINGS:
             groups.append((top, [block]))
     found = []
-    for box, blocks in groups[:60]:
+    homes = set()
+    for box, blocks in groups:
         text = _join([b.text for b in blocks])
-        hints = box.hints + " " + (box.parent.hints if box.parent else "")
-        if squeeze(text) in sites or len(text) > MAX_LENGTH or re.search(r"\blogo", hints):
+        hints = f"{box.hints} {box.parent.hints if box.parent else ''}"
+        if len(text) > MAX_LENGTH:
             continue
-        weak = box.hidden or bool(_UNSEEN.search(hints)) or bool(_NOT_A_HEADLINE.search(hints))
-        found.append(_Heading(text, blocks[0].index, "h1", weak))
-    return found
+        if _LOGO.search(hints) or _leads_home(blocks[0], reading):
+            homes.add(squeeze(text))
+            continue
+        found.append(_Heading(text, blocks[0].index, box.hidden or bool(_APART.search(hints))))
+    return found, frozenset(homes)
+
+
+def _leads_home(block: Block, reading: Reading) -> bool:
+    """Whether a heading is a link to the site's or the blog's front: its name, not a headline."""
+    if block.link_share < 0.9 or not block.links:
+        return False
+    target = (reading.absolute(block.links[0].get("href")) or "").split("#")[0].rstrip("/")
+    own = reading.context.url.split("#")[0].rstrip("/")
+    return target != own and (own.startswith(f"{target}/") or target.count("/") == 2)
 
 
 def _join(lines: list[str]) -> str:
@@ -154,27 +170,33 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def _outvoting(stated: list[Candidate]) -> Candidate | None:
-    """The title that ``og:title`` and ``twitter:title`` both give: the headline as the publisher quotes it."""
-    by_source = {c.source: c for c in reversed(stated)}
-    og, twitter = by_source.get("meta:og:title"), by_source.get("meta:twitter:title")
-    if og is None or twitter is None or not og.value or squeeze(og.value) != squeeze(twitter.value or ""):
+def _retold(printed: Candidate, stated: list[Candidate]) -> Candidate | None:
+    """The headline as the publisher quotes it, where that is worded otherwise than the heading on the page.
+
+    ``og:title`` counts as such where ``twitter:title`` agrees with it, or where the heading is worded as the
+    page's ``<title>``, that is for search engines. It must tell the same story; the heading stays the next
+    candidate.
+    """
+    said = {c.source: c.value for c in reversed(stated) if c.value}
+    card = said.get("meta:og:title")
+    if card is None or squeeze(card) == squeeze(printed.value) or agreement(card, printed.value) < SAME_STORY:
         return None
-    return og
+    quoted_twice = squeeze(said.get("meta:twitter:title", "")) == squeeze(card)
+    for_search = squeeze(said.get("title", "")) == squeeze(printed.value)
+    if not quoted_twice and not for_search:
+        return None
+    raw = next(c.raw for c in stated if c.source == "meta:og:title")
+    return Candidate(card, raw, "meta:og:title", "as the publisher quotes it", printed.block)
 
 
-def _tells_otherwise(stated: str, printed: str) -> bool:
-    return squeeze(stated) != squeeze(printed) and agreement(stated, printed) > 0.2
-
-
-def _printed(heading: _Heading, references: Iterable[str]) -> Candidate:
+def _printed(heading: _Heading, references: Iterable[str], sites: frozenset[str]) -> Candidate:
     """The heading as a candidate; spans glued together in it are parted as the metadata parts them."""
-    squeezed = squeeze(heading.text)
-    text = heading.text
+    text = strip_site(heading.text, sites) if "|" in heading.text else heading.text
+    squeezed = squeeze(text)
     for reference in references:
         if squeeze(reference) == squeezed and len(_WORD.findall(reference)) > len(_WORD.findall(text)):
             text = reference
-    return Candidate(text, heading.text, f"dom:{heading.tag}", "heading", heading.block)
+    return Candidate(text, heading.text, "dom:h1", "heading", heading.block)
 
 
 def _prominent(reading: Reading, references: list[str], sites: frozenset[str]) -> list[Candidate]:
@@ -195,7 +217,7 @@ def _prominent(reading: Reading, references: list[str], sites: frozenset[str]) -
             if told >= MIN_AGREEMENT and len(_words(text)) > 2:
                 near.append((told + weight, Candidate(text, text, f"dom:{block.tag}", "prominent line", block.index)))
     near.sort(key=lambda pair: -pair[0])
-    exact.sort(key=lambda c: (reading.document.blocks[c.block].link_share > 0.5 if c.block is not None else True))
+    exact.sort(key=lambda c: reading.document.blocks[c.block].link_share > 0.5 if c.block is not None else True)
     return exact[:2] + [candidate for _, candidate in near[:2]]
 
 
@@ -205,7 +227,7 @@ def _prominence(block: Block) -> float:
         return 0.6 if block.tag == "h2" else 0.4
     if block.inside("h1", "h2", "h3"):
         return 0.5
-    large = any(e.tag == "font" and _large(e.get("size")) or e.tag == "big" for e, _ in block.inline)
+    large = any((e.tag == "font" and _large(e.get("size"))) or e.tag == "big" for e, _ in block.inline)
     bold = block.bold_chars >= 0.9 * len(block.text)
     hinted = bool(block.box.hints and _TITLE_HINT.search(block.box.hints)) or any(
         _TITLE_HINT.search((e.get("class") or "").lower()) for e, _ in block.inline if e.get("class")

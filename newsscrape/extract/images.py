@@ -29,13 +29,21 @@ _NO_PICTURE = re.compile(
 _OTHER_BOX = re.compile(
     r"related|teaser|recommend|promo|sidebar|author|byline|avatar|share|social|newsletter|comment|popular|trending|most-?read|logo|footer|\bnav|advert|\bads?\b|sponsor|carousel-?items?-?related|read-?more|more-?(?:on|from)|outbrain|taboola|breadcrumb|menu|widget"
 )
-_CAPTION = re.compile(r"caption|legende|légende|bildtext|bildunterschrift|kuvateksti|pie-?(?:de-?)?foto|didascalia|cutline|img-?text|image-?text|photo-?desc")
+_CAPTION = re.compile(
+    r"caption|legende|légende|bildtext|bildunterschrift|kuvateksti|pie-?(?:de-?)?foto|didascalia|cutline|img-?text|image-?text|photo-?desc"
+)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.I)
-_VARIANT = re.compile(r"[-_@]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb(?:nail)?)\b|[-_]\d{3,4}w?(?=\.)|\.\w{3,4}$", re.I)
+_VARIANT = re.compile(
+    r"[-_@]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb(?:nail)?)\b|[-_]\d{3,4}w?(?=\.)|\.\w{3,4}$",
+    re.I,
+)
 
 
 def images(reading: Reading, body: Body) -> tuple[Image, ...]:
-    """The article's pictures in order, absolute, each once; the page's own card picture first if it is not among them."""
+    """The article's pictures in order, each once, with absolute addresses.
+
+    The one that the metadata gives comes first where none stands above the text.
+    """
     printed, lead = _printed(reading, body)
     found: dict[str, Image] = {}
     stated = None if lead else _stated(reading)
@@ -50,7 +58,7 @@ def images(reading: Reading, body: Body) -> tuple[Image, ...]:
 
 
 def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
-    """Pictures in the document from the headline to the end of the text; whether one stands above the text."""
+    """Pictures in the document from headline to end of text, and whether one stands above the text."""
     first, last = body.first_block, body.last_block
     marks = reading.document.marks["img"]
     if first is None or last is None or not marks:
@@ -103,7 +111,7 @@ def _belongs(element: Any, reading: Reading) -> bool:
         hints = f"{parent.get('class') or ''} {parent.get('id') or ''}".lower()
         if parent.tag in ("body", "article", "main"):
             break
-        if parent.tag in ("aside", "nav", "footer", "header") and parent.tag != "header" or _OTHER_BOX.search(hints):
+        if parent.tag in ("aside", "nav", "footer") or _OTHER_BOX.search(hints):
             return False
         parent, steps = parent.getparent(), steps + 1
     return True
@@ -111,7 +119,12 @@ def _belongs(element: Any, reading: Reading) -> bool:
 
 def _leads_away(href: str, reading: Reading) -> bool:
     target = reading.absolute(href)
-    return target is not None and target.split("#")[0].split("?")[0] != reading.context.url.split("#")[0].split("?")[0] and "/image" not in target and "gallery" not in target
+    return (
+        target is not None
+        and target.split("#")[0].split("?")[0] != reading.context.url.split("#")[0].split("?")[0]
+        and "/image" not in target
+        and "gallery" not in target
+    )
 
 
 def _caption(element: Any, index: int, blocks: list[Block]) -> str | None:
@@ -162,6 +175,6 @@ def _stated(reading: Reading) -> Image | None:
 
 def _key(url: str) -> str:
     """The same picture in other sizes has the same key."""
-    name = url.split("?")[0].rstrip("/").rsplit("/", 1)[-1].lower()
+    name = url.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1].lower()
     base = _VARIANT.sub("", name)
     return base if len(base) >= 8 else url

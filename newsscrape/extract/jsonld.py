@@ -22,7 +22,9 @@ PAGE_TYPES = frozenset("WebPage ItemPage AboutPage CollectionPage ProfilePage FA
 MAX_SCRIPT = 2_000_000  # characters of one script; larger ones are data dumps, not descriptions of the page
 MAX_NODES = 2_000
 MAX_DEPTH = 40
-_WRAPPERS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
+_WRAPPERS = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])')
 _DECODER = json.JSONDecoder(strict=False)
@@ -49,7 +51,7 @@ def read_jsonld(root: Any, url: str = "") -> JsonLd:
         if kind and "ld+json" in kind.lower() and script.text and len(script.text) <= MAX_SCRIPT:
             for value in _load(script.text):
                 nodes.extend(_typed_nodes(value, MAX_NODES - len(nodes)))
-    return JsonLd(tuple(nodes), _article(nodes, url))
+    return JsonLd(tuple(nodes), _article(nodes, url, root))
 
 
 def types_of(node: dict[str, Any]) -> frozenset[str]:
@@ -108,15 +110,36 @@ def _typed_nodes(value: Any, room: int) -> list[dict[str, Any]]:
     return found
 
 
-def _article(nodes: list[dict[str, Any]], url: str) -> dict[str, Any]:
-    """The article this page is about: the one that names the page's URL, else the first that is not listed."""
+def _article(nodes: list[dict[str, Any]], url: str, root: Any) -> dict[str, Any]:
+    """The article this page is about: the one that names the page's URL, else the first that is not listed.
+
+    One that names another page and shares no word with this page's headings describes that other page: sites that
+    fill a template from the wrong story do print it.
+    """
     listed = {id(inner) for node in nodes for inner in _inside_lists(node)}
     articles = [n for n in nodes if types_of(n) & ARTICLE_TYPES]
     here = _path(url)
     for node in articles:
         if here and here in {_path(address) for address in addresses(node)}:
             return node
-    return next((n for n in articles if id(n) not in listed and (n.get("headline") or n.get("datePublished"))), {})
+    candidates = [n for n in articles if id(n) not in listed and (n.get("headline") or n.get("datePublished"))]
+    return next((n for n in candidates if not (here and _of_another_page(n, root))), {})
+
+
+def _of_another_page(node: dict[str, Any], root: Any) -> bool:
+    headline = text_of(node.get("headline"))
+    if not headline or not any(_path(address) for address in addresses(node)):
+        return False
+    printed = " ".join("".join(element.itertext())[:500] for element in root.iter("title", "h1"))
+    return bool(printed.strip()) and _long_words(headline).isdisjoint(_long_words(printed))
+
+
+def _long_words(text: str) -> frozenset[str]:
+    """Words of three letters or more; in scripts without spaces, pairs of characters."""
+    text = text.casefold()
+    if text.isascii() or " " in text:
+        return frozenset(word for word in re.findall(r"\w+", text) if len(word) > 2)
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def addresses(node: dict[str, Any]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections import Counter
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading
+from newsscrape.extract.tables import words
 
 SAMPLE = 1_000  # characters of the body that are looked at
 MIN_LETTERS = 40
@@ -45,8 +46,16 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ("Khmer", "\u1780-\u17ff", "km"),
     )
 )
-_ALONE = frozenset(("Greek", "Hebrew", "Hangul", "Thai", "Georgian", "Armenian", "Gujarati", "Tamil", "Telugu"))
-_NEVER_LATIN = frozenset("el he iw ar fa ur hi mr bn ta te kn ml th ja zh ko ka hy am my km lo ne gu pa si ru uk bg be mk".split())
+_ALONE = words(
+    """
+    Greek Hebrew Hangul Thai Georgian Armenian Gujarati Tamil Telugu
+    """
+)
+_NEVER_LATIN = words(
+    """
+    el he iw ar fa ur hi mr bn ta te kn ml th ja zh ko ka hy am my km lo ne gu pa si ru uk bg be mk
+    """
+)
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u3040-\uffef]")
 _KANA = re.compile("[\u3040-\u30ff]")
 # Words that are very common in a language; several languages may share one.
@@ -86,11 +95,28 @@ for _language, _words in _COMMON.items():
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
 # Declared tags whose text looks like another of the languages above.
 _READS_LIKE = {
-    "nb": "no", "nn": "no", "iw": "he", "in": "id", "ms": "id", "sh": "hr", "bs": "hr", "sr": "hr", "me": "hr",
-    "mo": "ro", "gsw": "de", "lb": "de", "sco": "en", "fo": "da",
-}  # fmt: skip
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "ms": "id",
+    "sh": "hr",
+    "bs": "hr",
+    "sr": "hr",
+    "me": "hr",
+    "mo": "ro",
+    "gsw": "de",
+    "lb": "de",
+    "sco": "en",
+    "fo": "da",
+}
 # Languages too alike for a difference in common words to mean anything.
-_ALIKE = tuple(map(frozenset, (("da", "no", "sv"), ("cs", "sk"), ("hr", "sl"), ("pt", "es"), ("nl", "de"), ("ru", "uk", "bg"))))
+_ALIKE = tuple(
+    map(
+        frozenset,
+        (("da", "no", "sv"), ("cs", "sk"), ("hr", "sl"), ("pt", "es"), ("nl", "de"), ("ru", "uk", "bg")),
+    )
+)
 
 
 def language_candidates(reading: Reading, body_text: str) -> list[Candidate]:
@@ -104,7 +130,10 @@ def language_candidates(reading: Reading, body_text: str) -> list[Candidate]:
     declared = [
         ("html:lang", reading.document.language),
         ("jsonld", text_of(reading.jsonld.article.get("inLanguage"))),
-        *((f"meta:{n}", v) for n, v in meta.all("og:locale", "content-language", "language", "dc.language", "dcterms.language")),
+        *(
+            (f"meta:{n}", v)
+            for n, v in meta.all("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+        ),
         ("header:content-language", header),
     ]
     sample = body_text[:SAMPLE]
@@ -122,8 +151,8 @@ def language_candidates(reading: Reading, body_text: str) -> list[Candidate]:
 
 
 def normalise(raw: str) -> str | None:
-    """``EN_gb`` → ``en-GB``, ``sr-Latn-RS`` → ``sr-RS``: language and region of BCP 47; None for what is no tag."""
-    match = _TAG.fullmatch(raw.split(",")[0].strip())
+    """Language and region of a BCP 47 tag: ``EN_gb`` → ``en-GB``, ``sr-Latn-RS`` → ``sr-RS``; else None."""
+    match = _TAG.fullmatch(raw.split(",", maxsplit=1)[0].strip())
     if not match or match[1].lower() in ("und", "mul", "zxx"):
         return None
     language, region = match[1].lower(), match[2]
@@ -153,13 +182,13 @@ def _seen(sample: str, script: str | None) -> str | None:
     if len(words) < MIN_WORDS:
         return None
     scores = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
-    (best, score), (_, second) = (scores.most_common(2) + [("", 0), ("", 0)])[:2]
+    (best, score), (_, second) = [*scores.most_common(2), ("", 0), ("", 0)][:2]
     return best if score >= 4 and score >= 0.1 * len(words) and score >= 1.25 * second else None
 
 
 def _contradiction(tag: str, seen: str | None, script: str | None) -> str | None:
     """Why a declared tag cannot be true of the text; None where it can."""
-    language = tag.split("-")[0]
+    language = tag.split("-", maxsplit=1)[0]
     if script == "Latin" and language in _NEVER_LATIN:
         return "contradicted: the text is in Latin script"
     written_in = next((languages for name, _, languages in _SCRIPTS if name == script), None)

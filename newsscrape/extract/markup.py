@@ -17,10 +17,31 @@ from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encodin
 
 # Comments and processing instructions are dropped by the parser; huge_tree lifts libxml2's size limits, which
 # real news pages exceed (its depth limit of 2,048 stays and bounds hostile nesting).
-_PARSER_OPTIONS = {"recover": True, "huge_tree": True, "remove_comments": True, "remove_pis": True, "no_network": True}
+_PARSER_OPTIONS = {
+    "recover": True,
+    "huge_tree": True,
+    "remove_comments": True,
+    "remove_pis": True,
+    "no_network": True,
+}
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([a-z0-9_:.\-]{2,40})""", re.I)
 _SNIFF = 64 * 1024
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.\-]{2,40})""", re.I)
+_LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2})\b""", re.I)
+# What browsers fall back to for a page in this language (WHATWG HTML, "encoding sniffing", locale table).
+_OF_LANGUAGE = {
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro"), ("cp1250",)),
+    **dict.fromkeys(("bg", "sr", "mk", "uk", "be"), ("cp1251",)),
+    **dict.fromkeys(("lt", "lv", "et"), ("cp1257",)),
+    **dict.fromkeys(("ar", "fa"), ("cp1256",)),
+    "el": ("cp1253",), "tr": ("cp1254",), "he": ("cp1255",), "th": ("cp874",), "vi": ("cp1258",),
+    "ja": ("euc_jp", "cp932"), "zh": ("gb18030", "big5"), "ko": ("cp949",),
+}  # fmt: skip
+# Charsets whose bytes look like nothing else. The Latin ones look like each other, and Windows-1252 is the likeliest.
+_TELLABLE = (
+    "cp1251", "koi8", "cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256", "iso8859_6", "big5", "gb", "hz",
+    "shift_jis", "cp932", "euc_", "cp949", "johab", "iso2022", "tis_620", "cp874",
+)  # fmt: skip
 _EMPTY = b"<html><head></head><body></body></html>"
 
 
@@ -46,9 +67,9 @@ def decode(body: bytes | str, headers: Mapping[str, str] | None = None) -> Decod
     """
     if isinstance(body, str):
         return Decoded(body, "utf-8", "given")
-    bom, stripped = read_bom(body)
-    if bom:
-        return Decoded(stripped.decode(bom, "replace"), bom, "bom")
+    bom, mark = read_bom(body)
+    if bom and mark:
+        return Decoded(body[len(mark) :].decode(bom, "replace"), bom, "bom")
     declared, source = _declared(body, headers or {})
     try:
         text = body.decode("utf-8")
@@ -91,14 +112,25 @@ def _first(pattern: re.Pattern[bytes], body: bytes) -> str | None:
 
 
 def _detect(body: bytes) -> Decoded:
-    # Tags are ASCII in every charset of the web and only dilute the evidence.
-    sample = re.sub(rb"<[^>]{0,2000}>", b" ", body[: 4 * _SNIFF])[:_SNIFF]
-    best = from_bytes(sample).best()
-    charset = best.encoding if best is not None and best.encoding not in ("ascii", "utf_8") else "cp1252"
-    if charset in ("latin_1", "iso8859_1"):
-        charset = "cp1252"  # as the WHATWG Encoding Standard has it
+    """Decide from the bytes. The page's language names the charset where detectors guess worst: the Latin ones."""
+    language = _first(_LANGUAGE, body[:_SNIFF]) or ""
+    charset = next((name for name in _OF_LANGUAGE.get(language.lower(), ()) if _fits(body, name)), None)
+    if charset is None:
+        # Tags are ASCII in every charset of the web and only dilute the evidence.
+        sample = re.sub(rb"<[^>]{0,2000}>", b" ", body[: 4 * _SNIFF])[:_SNIFF]
+        best = from_bytes(sample).best()
+        charset = best.encoding if best is not None and best.encoding.startswith(_TELLABLE) else "cp1252"
     name = codecs.lookup(charset).name
     return Decoded(body.decode(name, "replace"), name, "content")
+
+
+def _fits(body: bytes, charset: str) -> bool:
+    """Whether the bytes are valid in a charset, a character cut off at the end aside."""
+    try:
+        codecs.getincrementaldecoder(charset)().decode(body, final=False)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def parse(text: str) -> Any:

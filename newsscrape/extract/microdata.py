@@ -11,8 +11,13 @@ from newsscrape.extract.document import clean
 
 # What an element says of a property: the attribute if it has one, else its text.
 _VALUE_ATTRIBUTES = {
-    "meta": ("content",), "time": ("datetime", "content"), "link": ("href",), "a": ("content",), "img": ("src",),
-    "data": ("value",), "abbr": ("title", "content"),
+    "meta": ("content",),
+    "time": ("datetime", "content"),
+    "link": ("href",),
+    "a": ("content",),
+    "img": ("src",),
+    "data": ("value",),
+    "abbr": ("title", "content"),
 }
 _PROPERTIES = etree.XPath("//*[@itemprop]")
 MAX_PROPERTIES = 2_000

@@ -22,8 +22,11 @@ from newsscrape.items import PageType
 
 MIN_PARAGRAPH = 40  # characters (of a script without spaces, 15) that make a paragraph rather than a label
 SHORT = 900  # characters of text up to which a body may be the notice of an error, consent or script page
+RUBRIC = 30  # characters of the longest name of a section
 _LINKED_HEADLINE = 15  # characters of the shortest linked headline
-_HOME = re.compile(r"^/?(?:index\.\w{2,5}|home(?:page)?(?:\.\w{2,5})?|start(?:seite)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.I)
+_HOME = re.compile(
+    r"^/?(?:index\.\w{2,5}|home(?:page)?(?:\.\w{2,5})?|start(?:seite)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.I
+)
 _LIST_PATH = re.compile(
     r"(?:^|/)(?:category|categories|categoria|categorie|kategorie|tags?|topics?|themen?|sujet|author|authors|autor|search|suche|archive|archiv|page|rss|feeds?|section|sections|latest|index)(?:/|$)",
     re.I,
@@ -58,7 +61,9 @@ class _Page:
         """Title and headings, lower case: where a page says what it is."""
         headings = [b.text for b in self.reading.document.blocks[:150] if b.tag in ("h1", "h2")][:4]
         stated = self.reading.meta.get("og:title")
-        return "\n".join([self.reading.document.title or "", self.headline, stated[1] if stated else "", *headings]).lower()
+        return "\n".join(
+            [self.reading.document.title or "", self.headline, stated[1] if stated else "", *headings]
+        ).lower()
 
     @cached_property
     def says_article(self) -> bool:
@@ -78,13 +83,17 @@ class _Page:
     def rows(self) -> int:
         """How many linked headlines are followed by text that is not one: the rows of a list of stories."""
         blocks = self.visible
-        return sum(1 for i, b in enumerate(blocks) if _is_linked_headline(b) and any(_is_teaser(n) for n in blocks[i + 1 : i + 3]))
+        return sum(
+            1
+            for i, b in enumerate(blocks)
+            if _is_linked_headline(b) and any(_is_teaser(n) for n in blocks[i + 1 : i + 3])
+        )
 
     @cached_property
     def teasers(self) -> int:
         """How many paragraphs of the body stand under a linked headline of their own."""
         blocks = self.reading.document.blocks
-        return sum(1 for p in self.paragraphs if p.blocks and _under_linked_headline(blocks, p.blocks[0]))
+        return sum(1 for p in self.paragraphs if p.blocks and _is_row(blocks, p.blocks))
 
 
 def classify(reading: Reading, headline: Candidate | None, body: Body) -> tuple[PageType, str | None]:
@@ -97,17 +106,33 @@ def classify(reading: Reading, headline: Candidate | None, body: Body) -> tuple[
             return kind, reason
     if page.headline and page.paragraphs:
         return "article", None
-    missing = "neither headline nor paragraph" if not page.headline and not page.paragraphs else "no paragraph" if page.headline else "no headline"
+    missing = (
+        "neither headline nor paragraph"
+        if not page.headline and not page.paragraphs
+        else "no paragraph"
+        if page.headline
+        else "no headline"
+    )
     return "stub", missing
 
 
 def _error(page: _Page) -> str | None:
-    if page.size > SHORT or (page.says_article and page.paragraphs):
+    if page.says_article and page.paragraphs:
         return None
-    match = ERROR_CODE.search(page.names) or ERROR.search(page.names)
-    if match is None and len(page.paragraphs) <= 2 and page.size < SHORT // 2:
-        match = ERROR.search(" ".join(b.text for b in page.visible[:60] if len(b.text) < 120 and b.link_share < 0.3).lower())
+    for line in page.names.splitlines():
+        match = ERROR_CODE.search(line) or ERROR.search(line)
+        # A title that says nothing else is believed whatever stories the page offers instead.
+        if match and (page.size <= SHORT or 2 * len(match[0]) >= len(line)):
+            return f"the page says: {match[0].strip()}"
+    if len(page.paragraphs) > 2 or page.size > SHORT // 2:
+        return None
+    match = ERROR.search(_said(page, 60, 120))
     return f"the page says: {match[0].strip()}" if match else None
+
+
+def _said(page: _Page, lines: int, length: int) -> str:
+    """The first lines of a page that are neither links nor longer than this, lower case."""
+    return " ".join(b.text for b in page.visible[:lines] if len(b.text) < length and b.link_share < 0.5).lower()
 
 
 def _script_shell(page: _Page) -> str | None:
@@ -138,7 +163,9 @@ def _consent(page: _Page) -> str | None:
     if not page.paragraphs:
         text = " ".join(b.text for b in page.visible[:60]).lower()
         mostly = bool(CONSENT.search(text)) and len(page.visible) < 60
-    if (named and (mostly or len(page.paragraphs) < 3)) or (mostly and page.size < 4 * SHORT and len(page.visible) < 120 and not _headed(page)):
+    if (named and (mostly or len(page.paragraphs) < 3)) or (
+        mostly and page.size < 4 * SHORT and len(page.visible) < 120 and not _headed(page)
+    ):
         return "asks for consent before it shows anything"
     return None
 
@@ -169,9 +196,14 @@ def _listing(page: _Page) -> str | None:
     collection = any(types_of(n) & {"CollectionPage", "SearchResultsPage"} for n in page.reading.jsonld.nodes[:40])
     listed = bool(_LIST_PATH.search(page.path))
     weak = page.size < SHORT or not page.headline
-    if page.rows >= 5 and weak and (collection or listed or not page.paragraphs):
+    rubric = len(page.headline) <= RUBRIC  # the name of a section rather than a headline
+    if page.rows >= 5 and weak and (collection or listed or (rubric and not page.paragraphs)):
         return f"{page.rows} linked headlines with teasers and no text of its own"
-    if not page.paragraphs and sum(map(_is_linked_headline, page.visible)) >= 15 and (collection or listed or not page.headline):
+    if (
+        not page.paragraphs
+        and sum(map(_is_linked_headline, page.visible)) >= 15
+        and (collection or listed or not page.headline)
+    ):
         return "a list of links without text"
     return None
 
@@ -179,7 +211,7 @@ def _listing(page: _Page) -> str | None:
 def _paywall(page: _Page) -> str | None:
     if page.paragraphs or not page.headline:
         return None
-    said = PAYWALL.search(" ".join(b.text for b in page.visible[:300] if len(b.text) < 300).lower())
+    said = PAYWALL.search(_said(page, 300, 300))
     if said:
         return f"no paragraph is shown, and the page says: {said[0].strip()}"
     free = page.reading.jsonld.article.get("isAccessibleForFree")
@@ -218,16 +250,18 @@ def _is_paragraph(text: str) -> bool:
 
 
 def _is_linked_headline(block: Block) -> bool:
-    return block.link_share > 0.85 and _LINKED_HEADLINE <= len(block.text) <= 200
+    return block.link_share > 0.6 and _LINKED_HEADLINE <= len(block.text) <= 200
 
 
 def _is_teaser(block: Block) -> bool:
     return 40 <= len(block.text) <= 700 and block.link_share < 0.5
 
 
-def _under_linked_headline(blocks: list[Block], index: int) -> bool:
-    """Whether the lines right above are a linked headline, a date or label between them allowed."""
-    for block in blocks[max(0, index - 3) : index][::-1]:
+def _is_row(blocks: list[Block], lines: tuple[int, ...]) -> bool:
+    """Whether a paragraph stands under a linked headline, a date or label between them allowed, or holds one."""
+    if any(_is_linked_headline(blocks[index]) for index in lines[:3] if index < len(blocks)):
+        return True
+    for block in blocks[max(0, lines[0] - 3) : lines[0]][::-1]:
         if _is_linked_headline(block):
             return True
         if len(block.text) > 45:

@@ -7,46 +7,121 @@ from __future__ import annotations
 
 import re
 
+from newsscrape.extract.tables import phrases
 
-def _any(*phrases: str) -> re.Pattern[str]:
-    return re.compile("|".join(phrases))
-
-
-ERROR_CODE = re.compile(r"^\W{0,3}(?:error |http |fehler |erreur )?(?:404|410|403|500|502|503)\b(?=\W|$)(?!\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+)|\b(?:error|fehler|erreur|http|hiba|virhe|błąd|chyba|ошибка|σφάλμα|hata)\s+(?:404|410|403|50[0-4])\b", re.M)
-ERROR = _any(
-    r"page (?:was |is |could |can )?not (?:be )?found", r"page can(?:no|')t be found", r"page (?:you(?:'re| are) looking for |you requested )?(?:does not|doesn[’']t|no longer) exists?",
-    r"(?:we )?(?:couldn[’']t|could not|can[’']?t|cannot) find (?:the|that|this|your) page", r"file not found", r"article (?:was )?not found", r"nothing (?:was )?found here",
-    r"this page (?:is no longer|isn[’']t) available", r"content (?:is )?(?:no longer|not) available", r"page unavailable", r"access denied", r"service unavailable", r"internal server error",
-    r"the requested url was not found", r"story (?:is )?no longer available", r"oops[!.,]? that page",
-    r"seite (?:wurde |konnte )?(?:leider )?nicht (?:gefunden|verfügbar|vorhanden)", r"seite existiert (?:leider )?nicht", r"artikel (?:wurde )?nicht gefunden", r"inhalt (?:ist )?nicht (?:mehr )?verfügbar", r"gewünschte seite (?:wurde|konnte|ist|existiert)",
-    r"page (?:introuvable|non trouvée|inexistante)", r"page (?:demandée )?n[’']existe (?:pas|plus)", r"cette page n[’']existe", r"article introuvable", r"contenu (?:introuvable|indisponible)",
-    r"página no (?:encontrada|existe|disponible)", r"no se ha encontrado la página", r"no encontramos la página", r"la página que buscas?", r"contenido no (?:encontrado|disponible)",
-    r"pagina non (?:trovata|esiste|disponibile)", r"la pagina (?:richiesta|che cerchi|cercata) non", r"contenuto non (?:trovato|disponibile)",
-    r"página não (?:foi )?(?:encontrada|existe)", r"não encontr(?:ada|ámos|amos) a página",
-    r"pagina (?:werd |is )?niet (?:gevonden|beschikbaar)", r"pagina bestaat niet", r"deze pagina (?:bestaat|is) niet",
-    r"sidan (?:kunde |kan )?(?:inte|ej) (?:hittas|hittades)", r"sidan (?:finns inte|hittades inte|saknas)", r"vi hittade inte sidan", r"hittar inte sidan",
-    r"siden (?:blev |ble |kunne |er |finnes |findes )?(?:ikke)(?: funnet| fundet| findes| blive fundet| bli funnet)?", r"fant ikke siden", r"vi (?:kan|kunne) ikke finde siden",
-    r"sivua ei (?:löydy|löytynyt|ole)", r"sivu ei löydy",
-    r"strona nie (?:została |istnieje)", r"nie znaleziono (?:strony|artykułu)", r"strona,? której szukasz", r"nie ma takiej strony",
-    r"stránka (?:nebyla |nenalezena|neexistuje|nenájdená|sa nenašla|nebola nájdená)", r"stránku (?:se nepodařilo|nelze|sa nepodarilo) (?:najít|nalézt|nájsť)",
-    r"az oldal nem (?:található|létezik)", r"a keresett oldal", r"pagina nu (?:a fost găsită|există|a fost gasita)", r"pagina (?:pe care o )?căuta(?:tă|ți)",
-    r"sayfa bulunamadı", r"aradığınız sayfa", r"stranica (?:nije pronađena|ne postoji)", r"страница(?:та)? не (?:найдена|существует|е намерена|съществува)", r"сторінк[ау] не (?:знайдено|існує)", r"страница није пронађена",
-    r"strani ni (?:mogoče najti|bilo mogoče)", r"stran ne obstaja", r"puslapis nerastas", r"lapa nav atrasta", r"lehte ei leitud", r"η σελίδα δεν (?:βρέθηκε|υπάρχει)", r"leathanach (?:gan|nach bhfuil)",
-    r"síða fannst ekki", r"faqja nuk (?:u gjet|ekziston)", r"orria ez da aurkitu", r"pàgina no (?:trobada|existeix)", r"الصفحة غير موجودة", r"ページが見つかりません", r"お探しのページ", r"页面(?:不存在|未找到)", r"페이지를 찾을 수 없",
+# "404", "Error 404", "403 Forbidden" as a title; not "500 people marched through the city".
+ERROR_CODE = re.compile(
+    r"^\W{0,3}(?:404|410|403|50[0-4])\b(?!\s+\w+\s+\w+\s+\w+\s+\w+)|"
+    r"\b(?:error|fehler|erreur|http|hiba|virhe|błąd|chyba|ошибка|σφάλμα|hata)\s+(?:404|410|403|50[0-4])\b",
+    re.M,
 )
-CONSENT = _any(
-    r"before you continue", r"we (?:value|respect|care about) your privacy", r"your privacy (?:choices|matters)", r"we and our (?:\d+ )?(?:trusted )?partners", r"(?:accept|manage|allow) (?:all )?(?:cookies|consent)", r"we use cookies", r"uses cookies", r"cookie (?:settings|consent|policy and)", r"consent (?:or|to) (?:pay|cookies|the use)",
-    r"bevor sie (?:weiterlesen|fortfahren)", r"wir und unsere (?:bis zu )?(?:\d+ )?partner", r"(?:alle )?cookies (?:akzeptieren|zulassen)", r"mit werbung (?:weiterlesen|weiter|und tracking|lesen)", r"verwende[nt] (?:wir )?cookies", r"zustimmung (?:jederzeit|zur|erforderlich)", r"ihre (?:privatsphäre|zustimmung|einwilligung)", r"datenschutz-?einstellungen", r"akzeptieren und weiter",
-    r"nous et nos (?:\d+ )?partenaires", r"(?:accepter|refuser) (?:les |et |tous les )?(?:cookies|continuer|fermer)", r"respect de votre vie privée", r"continuer sans accepter", r"nous utilisons des cookies", r"utilis(?:e|ons) (?:des )?cookies",
-    r"(?:nosotros y )?nuestros (?:\d+ )?socios", r"aceptar (?:todas )?(?:las )?(?:cookies|y continuar)", r"(?:usa|utiliza|utilizamos|usamos) cookies", r"tu privacidad", r"noi e i nostri (?:\d+ )?(?:partner|fornitori)", r"accetta(?:re)? (?:tutti )?(?:i )?(?:cookie|e continua)", r"utilizz(?:a|iamo) (?:i )?cookie", r"la tua privacy",
-    r"nós e os nossos (?:\d+ )?parceiros", r"aceitar (?:todos )?(?:os )?cookies", r"wij en onze (?:\d+ )?partners", r"(?:accepteer|alle) cookies", r"gebruiken cookies", r"uw privacy", r"privacy gate", r"vi (?:och|og) (?:våra|vores|våre) (?:\d+ )?(?:partner|samarbeid|samarbejd)", r"(?:godkänn|accepter|godta|tillad) (?:alla|alle|alla) ?(?:cookies|kakor|informasjonskapsler)?", r"(?:vi )?(?:använder|bruker|bruger) (?:cookies|kakor|informasjonskapsler)",
-    r"hyväksy (?:kaikki )?evästeet", r"(?:my i nasi|nasi) (?:zaufani )?partnerzy", r"akceptuj(?:ę)? (?:wszystkie|i przejdź|pliki)", r"pliki cookie", r"(?:souhlas|súhlas) (?:s|se|so) (?:použ|zprac|sprac)", r"souhlas(?:ím|it) (?:a|s|se)", r"(?:elfogadom|sütiket használ)", r"(?:accept|folosim) (?:toate )?(?:cookie|modulele)", r"çerez(?:leri|lere| politikası)", r"koristi(?:mo)? kolačiće", r"(?:používáme|používame) (?:soubory )?cookies", r"(?:используем|использует) (?:файлы )?cookie", r"αποδοχή (?:όλων|cookies)", r"χρησιμοποιούμε cookies", r"gdpr", r"contentpass",
+ERROR = phrases(
+    r"""
+    page (?:was |is |could |can )?not (?:be )?found / page can(?:no|')t be found
+    page (?:you(?:'re| are) looking for |you requested )?(?:does not|doesn[’']t|no longer) exists?
+    (?:we )?(?:couldn[’']t|could not|can[’']?t|cannot) find (?:the|that|this|your) page / file not found
+    article (?:was )?not found / nothing (?:was )?found here
+    this page (?:is no longer|isn[’']t) available / content (?:is )?(?:no longer|not) available
+    page unavailable / access denied / service unavailable / internal server error
+    the requested url was not found / story (?:is )?no longer available / oops[!.,]? that page
+    seite (?:wurde |konnte )?(?:leider )?nicht (?:gefunden|verfügbar|vorhanden)
+    seite existiert (?:leider )?nicht / artikel (?:wurde )?nicht gefunden
+    inhalt (?:ist )?nicht (?:mehr )?verfügbar / gewünschte seite (?:wurde|konnte|ist|existiert)
+    page (?:introuvable|non trouvée|inexistante) / page (?:demandée )?n[’']existe (?:pas|plus)
+    cette page n[’']existe / article introuvable / contenu (?:introuvable|indisponible)
+    página no (?:encontrada|existe|disponible) / no se ha encontrado la página
+    no encontramos la página / la página que buscas? / contenido no (?:encontrado|disponible)
+    pagina non (?:trovata|esiste|disponibile) / la pagina (?:richiesta|che cerchi|cercata) non
+    contenuto non (?:trovato|disponibile) / página não (?:foi )?(?:encontrada|existe)
+    não encontr(?:ada|ámos|amos) a página / pagina (?:werd |is )?niet (?:gevonden|beschikbaar)
+    pagina bestaat niet / deze pagina (?:bestaat|is) niet
+    sidan (?:kunde |kan )?(?:inte|ej) (?:hittas|hittades) / sidan (?:finns inte|hittades inte|saknas)
+    vi hittade inte sidan / hittar inte sidan
+    siden (?:blev |ble |kunne )?ikke (?:funnet|fundet|blive fundet|bli funnet)
+    siden (?:finnes|findes|eksisterer) ikke
+    fant ikke siden / vi (?:kan|kunne) ikke finde siden / sivua ei (?:löydy|löytynyt|ole)
+    sivu ei löydy / strona nie (?:została |istnieje) / nie znaleziono (?:strony|artykułu)
+    strona,? której szukasz / nie ma takiej strony
+    stránka (?:nebyla |nenalezena|neexistuje|nenájdená|sa nenašla|nebola nájdená)
+    stránku (?:se nepodařilo|nelze|sa nepodarilo) (?:najít|nalézt|nájsť)
+    az oldal nem (?:található|létezik) / a keresett oldal
+    pagina nu (?:a fost găsită|există|a fost gasita) / pagina (?:pe care o )?căuta(?:tă|ți)
+    sayfa bulunamadı / aradığınız sayfa / stranica (?:nije pronađena|ne postoji)
+    страница(?:та)? не (?:найдена|существует|е намерена|съществува) / сторінк[ау] не (?:знайдено|існує)
+    страница није пронађена / strani ni (?:mogoče najti|bilo mogoče) / stran ne obstaja
+    puslapis nerastas / lapa nav atrasta / lehte ei leitud
+    η σελίδα δεν (?:βρέθηκε|υπάρχει)
+    leathanach (?:gan|nach bhfuil) / síða fannst ekki / faqja nuk (?:u gjet|ekziston)
+    orria ez da aurkitu / pàgina no (?:trobada|existeix) / الصفحة غير موجودة
+    ページが見つかりません / お探しのページ
+    页面(?:不存在|未找到) / 페이지를 찾을 수 없
+    """
 )
-NEEDS_SCRIPT = _any(
-    r"(?:please )?(?:enable|turn on|activate) (?:your )?java ?script", r"java ?script (?:is |must be |needs to be |to be )?(?:disabled|required|enabled|not enabled|turned off|not available)", r"requires? java ?script", r"need to enable java ?script", r"without java ?script",
-    r"(?:aktivieren sie|bitte) (?:bitte )?java ?script", r"java ?script (?:ist )?(?:deaktiviert|aktivieren|aktiviert|erforderlich)", r"(?:activer|activez|activé) (?:le )?java ?script", r"(?:activar|activa|active|habilite|habilitar|habilita) (?:el )?java ?script", r"(?:abilita|attiva|abilitare|attivare) java ?script", r"java ?script (?:in te schakelen|inschakelen|uitgeschakeld)", r"(?:aktivera|aktiver|aktiveer|slå på) java ?script", r"(?:włącz|zapnout|zapněte|zapnite) (?:obsługę )?java ?script", r"включите? java ?script", r"checking (?:if the site connection|your browser)", r"just a moment\.\.\.", r"verify(?:ing)? (?:that )?you are (?:a )?human",
+CONSENT = phrases(
+    r"""
+    before you continue / we (?:value|respect|care about) your privacy
+    your privacy (?:choices|matters) / we and our (?:\d+ )?(?:trusted )?partners
+    (?:accept|manage|allow) (?:all )?(?:cookies|consent) / we use cookies / uses cookies
+    cookie (?:settings|consent|policy and) / consent (?:or|to) (?:pay|cookies|the use)
+    bevor sie (?:weiterlesen|fortfahren) / wir und unsere (?:bis zu )?(?:\d+ )?partner
+    (?:alle )?cookies (?:akzeptieren|zulassen) / mit werbung (?:weiterlesen|weiter|und tracking|lesen)
+    verwende[nt] (?:wir )?cookies / zustimmung (?:jederzeit|zur|erforderlich)
+    ihre (?:privatsphäre|zustimmung|einwilligung) / datenschutz-?einstellungen / akzeptieren und weiter
+    nous et nos (?:\d+ )?partenaires
+    (?:accepter|refuser) (?:les |et |tous les )?(?:cookies|continuer|fermer)
+    respect de votre vie privée / continuer sans accepter / nous utilisons des cookies
+    utilis(?:e|ons) (?:des )?cookies / (?:nosotros y )?nuestros (?:\d+ )?socios
+    aceptar (?:todas )?(?:las )?(?:cookies|y continuar) / (?:usa|utiliza|utilizamos|usamos) cookies
+    tu privacidad / noi e i nostri (?:\d+ )?(?:partner|fornitori)
+    accetta(?:re)? (?:tutti )?(?:i )?(?:cookie|e continua) / utilizz(?:a|iamo) (?:i )?cookie
+    la tua privacy / nós e os nossos (?:\d+ )?parceiros / aceitar (?:todos )?(?:os )?cookies
+    wij en onze (?:\d+ )?partners / (?:accepteer|alle) cookies / gebruiken cookies / uw privacy
+    privacy gate / vi (?:och|og) (?:våra|vores|våre) (?:\d+ )?(?:partner|samarbeid|samarbejd)
+    (?:godkänn|accepter|godta|tillad) (?:alla|alle|alla) ?(?:cookies|kakor|informasjonskapsler)?
+    (?:vi )?(?:använder|bruker|bruger) (?:cookies|kakor|informasjonskapsler)
+    hyväksy (?:kaikki )?evästeet / (?:my i nasi|nasi) (?:zaufani )?partnerzy
+    akceptuj(?:ę)? (?:wszystkie|i przejdź|pliki) / pliki cookie
+    (?:souhlas|súhlas) (?:s|se|so) (?:použ|zprac|sprac) / souhlas(?:ím|it) (?:a|s|se)
+    (?:elfogadom|sütiket használ) / (?:accept|folosim) (?:toate )?(?:cookie|modulele)
+    çerez(?:leri|lere| politikası) / koristi(?:mo)? kolačiće
+    (?:používáme|používame) (?:soubory )?cookies / (?:используем|использует) (?:файлы )?cookie
+    αποδοχή (?:όλων|cookies) / χρησιμοποιούμε cookies / gdpr / contentpass
+    """
 )
-PAYWALL = _any(
-    r"subscribe (?:now |today )?to (?:read|continue|unlock|keep|access)", r"(?:this|the) (?:article|content|story) is (?:only |exclusively )?(?:for|available to) (?:our )?(?:subscribers|members|premium)", r"already a (?:subscriber|member)", r"(?:log|sign) in to (?:read|continue)", r"to (?:continue|keep) reading", r"subscribers? only", r"premium (?:article|content)", r"unlock (?:this|the) (?:article|story)",
-    r"(?:jetzt |artikel )?weiterlesen mit", r"nur für abonnent", r"diesen artikel (?:weiterlesen|freischalten|lesen)", r"abo(?:nnement)? abschließen", r"jetzt (?:abonnieren|freischalten|testen)", r"bereits abonnent", r"exklusiv für abonnent", r"article (?:est )?réservé aux abonnés", r"réservé (?:à nos |aux )abonnés", r"déjà abonné", r"pour lire la suite", r"(?:solo|exclusivo) para suscriptores", r"suscríbete para (?:seguir|leer|continuar)", r"contenuto riservato agli abbonati", r"(?:abbonati|abbonarsi) per (?:leggere|continuare)", r"exclusivo (?:para )?assinantes", r"alleen voor abonnees", r"lees verder met", r"(?:för|för dig som är) prenumerant", r"logga in för att läsa", r"kun for abonnenter", r"for abonnenter", r"bli abonnent", r"tilaajille", r"tylko dla (?:subskrybentów|prenumeratorów)", r"(?:jen|pouze) pro předplatitele", r"iba pre predplatiteľov", r"csak előfizetőknek", r"для подписчиков", r"aboneler(?:e|imize) özel", r"有料会員", r"会員限定",
+NEEDS_SCRIPT = phrases(
+    r"""
+    (?:please )?(?:enable|turn on|activate) (?:your )?java ?script
+    java ?script (?:is |must be |needs to be |to be )?(?:disabled|required|enabled|not enabled|turned off)
+    requires? java ?script / need to enable java ?script / without java ?script
+    (?:aktivieren sie|bitte) (?:bitte )?java ?script
+    java ?script (?:ist )?(?:deaktiviert|aktivieren|aktiviert|erforderlich)
+    (?:activer|activez|activé) (?:le )?java ?script
+    (?:activar|activa|active|habilite|habilitar|habilita) (?:el )?java ?script
+    (?:abilita|attiva|abilitare|attivare) java ?script
+    java ?script (?:in te schakelen|inschakelen|uitgeschakeld)
+    (?:aktivera|aktiver|aktiveer|slå på) java ?script
+    (?:włącz|zapnout|zapněte|zapnite) (?:obsługę )?java ?script / включите? java ?script
+    checking (?:if the site connection|your browser) / just a moment\.\.\.
+    verify(?:ing)? (?:that )?you are (?:a )?human
+    """
+)
+PAYWALL = phrases(
+    r"""
+    subscribe (?:now |today )?to (?:read|continue|unlock|keep|access)
+    (?:article|content|story) is (?:only |exclusively )?(?:for|available to) (?:our )?(?:subscribers|members)
+    already a (?:subscriber|member) / (?:log|sign) in to (?:read|continue)
+    to (?:continue|keep) reading / subscribers? only / premium (?:article|content)
+    unlock (?:this|the) (?:article|story) / (?:jetzt |artikel )?weiterlesen mit / nur für abonnent
+    diesen artikel (?:weiterlesen|freischalten|lesen) / abo(?:nnement)? abschließen
+    jetzt (?:abonnieren|freischalten|testen) / bereits abonnent / exklusiv für abonnent
+    article (?:est )?réservé aux abonnés / réservé (?:à nos |aux )abonnés / déjà abonné
+    pour lire la suite / (?:solo|exclusivo) para suscriptores
+    suscríbete para (?:seguir|leer|continuar) / contenuto riservato agli abbonati
+    (?:abbonati|abbonarsi) per (?:leggere|continuare) / exclusivo (?:para )?assinantes
+    alleen voor abonnees / lees verder met / (?:för|för dig som är) prenumerant / logga in för att läsa
+    kun for abonnenter / for abonnenter / bli abonnent / tilaajille
+    tylko dla (?:subskrybentów|prenumeratorów) / (?:jen|pouze) pro předplatitele
+    iba pre predplatiteľov / csak előfizetőknek / для подписчиков / aboneler(?:e|imize) özel / 有料会員
+    会員限定
+    """
 )

@@ -1,4 +1,4 @@
-"""Dates that a reader sees: datelines above and below the headline, ``<time>``, lines at the end of the body.
+"""Dates that a reader sees: datelines around the headline, ``<time>``, lines behind the body, the copyright.
 
 A dateline is told from a date in prose by its shape (hardly more than the date), its place and the words beside it.
 """
@@ -6,7 +6,7 @@ A dateline is told from a date in prose by its shape (hardly more than the date)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,124 +14,168 @@ from newsscrape.date_tokens import fold
 from newsscrape.dates import find_dates, parse_date
 from newsscrape.extract import published_words as words
 from newsscrape.extract.document import Block, Box
-from newsscrape.extract.published_places import Of, Place, attribute_of
+from newsscrape.extract.published_places import Of, Place
 from newsscrape.items import ArticleDate
 
 NEAR, ABOVE, BELOW, BEHIND = 4, 12, 14, 10  # blocks around headline and body in which a dateline may stand
+BEFORE_BODY = 6  # blocks above the body in which it may stand however far the headline is
 MAX_DATELINE = 200  # characters; a longer line is prose
 MAX_LINES = 400  # lines with dates that are looked at; an archive page has thousands
-_YEARS = r"(?:1[34]|19|20|2[45])\d\d"
+MAX_RESIDUE = 12  # words beside the date in a dateline; more is prose
+MAX_RESIDUE_INSIDE = 3  # the same within the body, where lines are prose until shown otherwise
+MAX_UNDATED = 80  # characters of a line that says a date without a year
+OPENING = 50  # characters of the first paragraph in which an agency's dateline ends: "BERLIN, 3 June (dpa) -"
+_DIGIT = re.compile(r"\d")
 _DATELIKE = re.compile(
-    rf"\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{2,4}}|(?<!\d){_YEARS}(?!\d)|\d\s?[년年]", re.ASCII
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}|(?<!\d)(?:1[34]|19|20|2[45])\d\d(?!\d)|\d\s?[년年]", re.ASCII
 )
 _OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]")
-
-
-def _pattern(table: str) -> re.Pattern[str]:
-    parts = (fold(word) for word in table.split("|"))
-    return re.compile("|".join(re.escape(p.rstrip()) + (r"(?![^\W\d_])" if p.endswith(" ") else "") for p in parts))
-
-
-_WORD_START = r"(?<![^\W\d_])"
-_MODIFIED, _PUBLISHED, _OTHER = (
-    re.compile(_WORD_START + f"(?:{_pattern(t).pattern})")
-    for t in (words.MODIFIED_WORDS, words.PUBLISHED_WORDS, words.OTHER_WORDS)
-)
-_HINTS = {
-    name: re.compile("|".join(map(re.escape, table.split())))
-    for name, table in (("date", words.DATE_HINTS), ("modified", words.MODIFIED_HINTS), ("foreign", words.FOREIGN_HINTS), ("comment", "comment kommentar reply"))
-}
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _DASH = re.compile(r"\s{0,2}(?:[-–—:|]|\([A-Za-z/ ]{2,20}\))")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\d]{0,40}((?:19|20)\d\d)", re.I)
+_TOPICS = re.compile(r"(?:tag|category|cat|topic)-\S{1,60}")  # "category-kommentar" is what the article is about
+FOOTER = 40  # last blocks in which the copyright stands
+
+
+def _prefixes(table: str) -> re.Pattern[str]:
+    """Words at whose start any of the table's folded entries stands; a trailing blank asks for the whole word."""
+    parts = (re.escape(w.rstrip()) + (r"(?![^\W\d_])" if w.endswith(" ") else "") for w in fold(table).split("|"))
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(parts)})")
+
+
+_SAYS: tuple[tuple[Of, re.Pattern[str]], ...] = (
+    ("published", _prefixes(words.PUBLISHED_WORDS)),
+    ("modified", _prefixes(words.MODIFIED_WORDS)),
+    ("mentioned", _prefixes(words.OTHER_WORDS)),
+)
+_DATE_HINTS, _MODIFIED_HINTS, _FOREIGN_HINTS, _COMMENT_HINTS = (
+    re.compile("|".join(map(re.escape, table.split())))
+    for table in (words.DATE_HINTS, words.MODIFIED_HINTS, words.FOREIGN_HINTS, words.COMMENT_HINTS)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where headline and body stand; None where the page shows none."""
+    """Blocks of the headline and of the body's first and last line; None where the page shows none."""
 
     title: int | None
     first: int | None
     last: int | None
 
     def place(self, index: int) -> tuple[str, int]:
-        """``above``, ``headline`` (from it to the body), ``inside``, ``behind`` or ``far``, and how far off."""
-        if self.title is not None:
-            end = self.first if self.first is not None and self.first > self.title else self.title + BELOW
-            if self.title <= index <= min(end, self.title + 60):
-                return "headline", index - self.title
-            if self.title - ABOVE <= index < self.title:
-                return "above", self.title - index
-            if self.first is not None and self.title < self.first - 6 <= index <= self.first:
-                return "headline", self.first - index + BELOW
-        if self.first is not None and self.last is not None:
-            if self.first <= index <= self.last:
-                return "inside", index - self.first
-            if self.last < index <= self.last + BEHIND:
-                return "behind", index - self.last
-            if self.title is None and self.first - ABOVE <= index < self.first:
-                return "headline", self.first - index
-        return "far", 99
+        """Where a block stands, and how far off: ``above`` the headline, ``headline`` (from it to the body), in the
+        ``opening`` lines of the body, further ``inside``, ``behind`` it or ``far``."""
+        title, first, last = self.title, self.first, self.last
+        if title is not None:
+            end = first if first is not None and first > title else title + BELOW
+            if title <= index <= min(end, title + 4 * BELOW):
+                return "headline", index - title
+            if title - ABOVE <= index < title:
+                return "above", title - index
+            if first is not None and title < first - BEFORE_BODY <= index <= first:
+                return "headline", first - index + BELOW
+        if first is None or last is None:
+            return "far", 0
+        if first <= index <= last:
+            return ("opening" if index <= first + NEAR else "inside"), index - first
+        if last < index <= last + BEHIND:
+            return "behind", index - last
+        if title is None and first - ABOVE <= index < first:
+            return "headline", first - index
+        return "far", 0
 
 
-def dated_blocks(blocks: Iterable[Block], marked: frozenset[int]) -> list[Block]:
-    """Blocks that may hold a date, cheaply told."""
+# What a zone costs a dateline against others of the same kind.
+_ZONES = {"headline": 0.0, "above": 2.0, "opening": 4.0, "behind": 20.0, "inside": 30.0, "far": 40.0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A block with a date in it and where it stands."""
+
+    block: Block
+    where: str
+    distance: int
+    refused: str | None
+
+    def place(self, date: ArticleDate, raw: str, source: str, of: Of, kind: str, **more: Any) -> Place:
+        rule = f"{source.removeprefix('dom:')} {self.where}"
+        refused = self.refused or more.get("refused")
+        score = more.get("score", 0.0) - self.distance - _ZONES[self.where]
+        return Place(raw, source, rule, of, kind, self.block.index, date, score, refused)
+
+
+def dated_blocks(blocks: list[Block], marked: frozenset[int]) -> list[Block]:
+    """Blocks that may hold a date, cheaply told; ``marked`` ones do."""
     found = []
     for block in blocks:
         text = block.text
-        if len(text) > MAX_DATELINE:
+        if block.index not in marked:
+            if not _DIGIT.search(text):
+                continue
             text = text[:MAX_DATELINE]
-        if block.index in marked or _DATELIKE.search(text) or (not text.isascii() and _OTHER_DIGITS.search(text)):
-            found.append(block)
-            if len(found) >= MAX_LINES:
-                break
+            if not _DATELIKE.search(text) and (text.isascii() or not _OTHER_DIGITS.search(text)):
+                continue
+        found.append(block)
+        if len(found) >= MAX_LINES:
+            break
     return found
 
 
 def printed(
-    document_blocks: list[Block], blocks: list[Block], times: dict[int, list[Any]], frame: Frame, excluded: frozenset[int], known: dict[str, Any]
+    blocks: list[Block],
+    dated: list[Block],
+    times: Mapping[int, list[Any]],
+    frame: Frame,
+    excluded: frozenset[int],
+    known: dict[str, Any],
 ) -> Iterator[Place]:
-    """Every date in these lines, with what it is a date of."""
-    foreign = _around(document_blocks, frame)
-    for block in blocks:
+    """Every date in the dated lines, with what it is a date of. ``known`` are arguments of ``parse_date``."""
+    foreign = _around(blocks, frame)
+    for block in dated:
         where, distance = frame.place(block.index)
         stamps = times.get(block.index, ())
-        if where == "far" and not stamps and len(block.text) > 80:
-            continue
-        refused = _refused(block, excluded, foreign)
-        if refused and block.index not in excluded and distance <= NEAR and _is_dateline(block, where):
-            refused = None
+        if where == "far" and not stamps and block.index not in excluded and not _labelled(block.text):
+            continue  # it could only be refused
+        line = _Line(block, where, distance, _refused(block, where, distance, excluded, foreign))
         for element in stamps[:3]:
-            yield from _stamp(element, block, where, distance, refused, known)
-        yield from _line(block, where, distance, refused, frame, known)
+            yield from _stamp(element, line, known)
+        yield from _dates(line, frame, known)
 
 
-def _is_dateline(block: Block, where: str) -> bool:
-    """A box right beside the headline that is named after a date is the dateline, whatever box it stands in."""
-    return where in ("headline", "above") and _HINTS["date"].search(_names(block)) is not None
+def undated_blocks(blocks: list[Block], frame: Frame) -> list[Block]:
+    """Short lines around the headline without a year: "3 hours ago", "yesterday, 10:05"."""
+    start = frame.title if frame.title is not None else frame.first
+    if start is None:
+        return []
+    near = blocks[max(0, start - ABOVE) : start + BELOW]
+    return [b for b in near if len(b.text) <= MAX_UNDATED and not _DATELIKE.search(b.text)]
 
 
-def _names(block: Block) -> str:
-    """Class names and ids of the line and of what stands in it."""
-    inline = " ".join((e.get("class") or e.tag) for e, _ in block.inline[:6])
-    return f"{block.box.hints} {inline.lower()}"[:300]
+def copyrights(blocks: list[Block]) -> Iterator[Place]:
+    """The year in the footer, kept as evidence: it is never the article's."""
+    for block in blocks[-FOOTER:]:
+        if match := _COPYRIGHT.search(block.text, 0, MAX_DATELINE):
+            date = ArticleDate(match[1], match[0], "dom:text", "year")
+            refused = "refused: the year of the copyright"
+            yield Place(match[0], "dom:text", "copyright", "published", "text:far", block.index, date, 0.0, refused)
 
 
-def _refused(block: Block, excluded: frozenset[int], foreign: dict[int, bool]) -> str | None:
+def _refused(block: Block, where: str, distance: int, excluded: frozenset[int], foreign: dict[int, bool]) -> str | None:
+    """Why no date in this block can be the article's."""
     if block.index in excluded:
         return "refused: related story or comment"
-    if _in_foreign(block.box, foreign):
-        return "refused: in a list, a comment or a margin"
-    return None
+    if not _in_foreign(block.box, foreign):
+        return None
+    # Right beside the headline a box that is named after a date is the dateline, whatever it stands in.
+    beside = where in ("headline", "above", "opening") and distance <= NEAR
+    return None if beside and _DATE_HINTS.search(_names(block)) else "refused: in a list, a comment or a margin"
 
 
 def _around(blocks: list[Block], frame: Frame) -> dict[int, bool]:
     """The boxes that hold headline or body: whatever they are called, they are the article's."""
-    return {
-        id(box): False
-        for index in (frame.title, frame.first)
-        if index is not None and index < len(blocks)
-        for box in blocks[index].box.ancestors()
-    }
+    held = (index for index in (frame.title, frame.first) if index is not None and index < len(blocks))
+    return {id(box): False for index in held for box in blocks[index].box.ancestors()}
 
 
 def _in_foreign(box: Box | None, known: dict[int, bool]) -> bool:
@@ -144,7 +188,8 @@ def _in_foreign(box: Box | None, known: dict[int, bool]) -> bool:
             break
         path.append(id(box))
         # The innermost box is only the line's own: "teaser-meta" is what many call the dateline.
-        named = _HINTS["comment" if len(path) == 1 else "foreign"].search(box.hints[:200])
+        hints = _TOPICS.sub("", box.hints[:300]) if "-" in box.hints else box.hints[:300]
+        named = (_COMMENT_HINTS if len(path) == 1 else _FOREIGN_HINTS).search(hints)
         if box.tag in ("aside", "nav", "footer", "blockquote") or (box.depth > 1 and named):
             answer = True
             break
@@ -153,84 +198,88 @@ def _in_foreign(box: Box | None, known: dict[int, bool]) -> bool:
     return answer
 
 
-def _stamp(element: Any, block: Block, where: str, distance: int, refused: str | None, known: dict[str, Any]) -> Iterator[Place]:
+def _names(block: Block) -> str:
+    """Class names and ids of the line and of what stands in it."""
+    inline = " ".join((element.get("class") or element.tag) for element, _ in block.inline[:6])
+    return f"{block.box.hints} {inline.lower()}"[:300]
+
+
+def _says(label: str) -> Of | None:
+    """What folded words say a date beside them is of, by the last of them; None where they say nothing."""
+    last: tuple[int, Of] | None = None
+    for of, pattern in _SAYS:
+        for match in pattern.finditer(label):
+            if last is None or match.start() > last[0]:
+                last = match.start(), of
+    return last[1] if last else None
+
+
+def _labelled(text: str) -> bool:
+    return len(text) <= MAX_DATELINE and _says(fold(text[:80])) in ("published", "modified")
+
+
+def _stamp(element: Any, line: _Line, known: dict[str, Any]) -> Iterator[Place]:
     """A ``<time>`` with a machine-readable date."""
-    raw = attribute_of(element)
-    if not raw:
-        return
-    date = parse_date(raw, source="time", **known)
+    raw = element.get("datetime") or element.get("content")
+    date = parse_date(raw, source="dom:time", **known) if raw else None
     if date is None:
         return
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-    text = fold(block.text[:MAX_DATELINE])
-    changed = bool(_HINTS["modified"].search(names)) and "publish" not in names
-    labelled = "publish" in names or element.get("pubdate") is not None
-    if not changed and not labelled:
+    said: Of | None = None
+    if "publish" in names or element.get("pubdate") is not None:
+        said = "published"
+    elif _MODIFIED_HINTS.search(names):
+        said = "modified"
+    else:
+        text = fold(line.block.text[:MAX_DATELINE])
         shown = fold("".join(element.itertext())[:60]).strip()
-        before = text[: max(0, text.find(shown))] if shown else text
-        changed, labelled = _says(before)[0] == "modified", _says(before)[1]
-    kind = "time:published" if labelled and where != "far" else f"time:{where}"
-    if where == "inside" and not labelled and distance > 3:
-        refused = refused or "refused: in prose"
-    yield Place(raw, "dom:time", f"time {where}", "modified" if changed else "published", kind, block.index, date, -distance, refused)
+        said = _says(text[: max(0, text.find(shown))] if shown else text)
+    near = said == "published" and line.where != "far"
+    refused = "refused: in prose" if line.where == "inside" and not near and line.distance > NEAR else None
+    of: Of = "modified" if said == "modified" else "published"
+    yield line.place(date, raw, "dom:time", of, f"time:{'published' if near else line.where}", refused=refused)
 
 
-def _says(label: str) -> tuple[Of | None, bool]:
-    """What the folded words before a date say it is of, by the word nearest to it; and whether they said it."""
-    last: tuple[int, Of] | None = None
-    for of, pattern in (("published", _PUBLISHED), ("modified", _MODIFIED), ("mentioned", _OTHER)):
-        for match in pattern.finditer(label):
-            if last is None or match.start() > last[0]:
-                last = (match.start(), of)  # type: ignore[assignment]
-    return (None, False) if last is None else (last[1], last[1] == "published")
-
-
-def _line(block: Block, where: str, distance: int, refused: str | None, frame: Frame, known: dict[str, Any]) -> Iterator[Place]:
-    """The dates printed in a line, each with the words between it and the date before."""
-    text = block.text
-    if len(text) > MAX_DATELINE and not (where == "inside" and distance <= 1 or block.index == frame.first):
+def _dates(line: _Line, frame: Frame, known: dict[str, Any]) -> Iterator[Place]:
+    """The dates printed in a line, each told by the words between it and the date before."""
+    block, text = line.block, line.block.text
+    opens = line.where in ("opening", "headline")
+    if len(text) > MAX_DATELINE and not opens:
         return
-    found = find_dates(text[:MAX_DATELINE], source="text", **known)
+    found = find_dates(text[:MAX_DATELINE], source="dom:text", **known)
     if not found and block.inline and len(text) < 60:  # "Apr 04" and "2013" in elements of their own, run together
         text = " ".join(piece.strip() for _, piece in block.inline)
-        found = find_dates(text, source="text", **known)
+        found = find_dates(text, source="dom:text", **known)
     residue = len(_LETTERS.findall(text)) - sum(len(_LETTERS.findall(text[a:b])) for _, a, b in found)
+    hinted = _DATE_HINTS.search(_names(block)) is not None
     position = 0
     for date, start, end in found:
-        before = fold(text[max(position, start - 60) : start])
-        of, labelled = _says(before)
-        if of is None and len(found) == 1:
-            of, labelled = _says(fold(text[end : end + 30]))
-            of = of if of == "modified" else None
+        said = _says(fold(text[max(position, start - 60) : start]))
+        if said is None and len(found) == 1 and _says(fold(text[end : end + 30])) == "modified":
+            said = "modified"
         position = end
-        kind, reason = _kind(block, where, distance, labelled, of, residue, start, end)
-        if of == "mentioned" and not labelled:
-            reason = reason or "refused: a date of something else"
-        score = _score(block, distance, residue, where)
-        source = "dom:text"
-        yield Place(
-            date.raw, source, f"line {where}" + (" labelled" if labelled else ""), of if of == "modified" else "published", kind,
-            block.index, date, score, refused or reason,
-        )  # fmt: skip
+        kind, refused = _kind(line, text, said, residue, start, end)
+        of: Of = "modified" if said == "modified" else "published"
+        score = (6.0 if hinted else 0.0) - 0.5 * residue
+        yield line.place(date, text[start:end], "dom:text", of, kind, refused=refused, score=score)
 
 
-def _kind(
-    block: Block, where: str, distance: int, labelled: bool, of: Of | None, residue: int, start: int, end: int
-) -> tuple[str, str | None]:
-    """The row of the table a printed date belongs to, or why it is prose."""
-    text = block.text
-    apart = any(piece.strip() == text[start:end] for _, piece in block.inline)
-    if where == "headline" and distance == 0 and len(text) - (end - start) > 12 and not apart:
+def _kind(line: _Line, text: str, said: Of | None, residue: int, start: int, end: int) -> tuple[str, str | None]:
+    """The row of the table a printed date belongs to, and why it is refused if it is."""
+    where = line.where
+    apart = any(piece.strip() == text[start:end] for _, piece in line.block.inline)
+    if where == "headline" and line.distance == 0 and len(text) - (end - start) > 12 and not apart:
         return "text:headline", "refused: in the headline"
-    if labelled and of == "published" and len(text) <= MAX_DATELINE:
-        return ("text:far" if where == "far" else "text:published"), None
-    if len(text) > MAX_DATELINE or residue > 12 or (where in ("inside",) and residue > 3):
-        if where in ("inside", "headline") and (start == 0 or start <= 50 and _DASH.match(text[end : end + 24])):
-            return "text:opening", None
-        return f"text:{where}", "refused: in prose"
-    return f"text:{where}", "refused: far from the article" if where == "far" else None
-
-
-def _score(block: Block, distance: int, residue: int, where: str) -> float:
-    """Nearer, shorter, and in a box named after a date: the better dateline."""
-    return -1.0 * distance - 0.5 * residue + (6.0 if _HINTS["date"].search(_names(block)) else 0.0)
+    if said == "mentioned":
+        return f"text:{where}", "refused: a date of something else"
+    if said == "published" and len(text) <= MAX_DATELINE:
+        return f"text:{'far' if where == 'far' else 'published'}", None
+    allowed = MAX_RESIDUE_INSIDE if where in ("inside", "opening") else MAX_RESIDUE
+    if len(text) > MAX_DATELINE or residue > allowed:
+        opening = start == 0 or (start <= OPENING and _DASH.match(text, end))
+        return (
+            ("text:opening", None)
+            if where in ("opening", "headline") and opening
+            else (f"text:{where}", "refused: in prose")
+        )
+    return f"text:{where}", "refused: far from the article" if where == "far" and said is None else None

@@ -1,4 +1,4 @@
-"""Every machine-readable place that says a date: JSON-LD, meta, microdata, address, hints, headers, script data.
+"""Every machine-readable place that says a date: JSON-LD, meta, microdata, address, hints, headers, scripts.
 
 Says where it stands and what it is a date of; which one to believe is decided in ``published``.
 """
@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from newsscrape.extract import published_words as words
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate
 
-Of = Literal["published", "modified", "captured", "mentioned"]
+Of = Literal["published", "modified", "mentioned"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """One stated date. ``kind`` is its row in the table of ranks, ``of`` what it is a date of.
 
-    ``date`` is set where reading the line was needed to find it; ``score`` orders lines of one kind, higher first;
+    ``date`` is set where the line had to be read to find it; ``score`` orders lines of one kind, higher first;
     ``refused`` says why it cannot be the answer.
     """
 
@@ -48,9 +48,18 @@ _META: tuple[tuple[list[str], Of, str], ...] = (
     (words.META_CREATED, "published", "meta:created"),
     (words.META_MODIFIED, "modified", "meta"),
 )
+_KNOWN_META = frozenset(name for names, _, _ in _META for name in names)
 _OTHER_META = re.compile(r"(?:publi|upload|creat|issue|post).{0,12}(?:date|time|_at|\bon\b)|date.{0,12}(?:publi|creat)")
 _NOT_PUBLISHED = re.compile(r"modif|update|expir|unpublish|event|start|end|birth|valid")
-_PAGE_TYPES = ("WebPage", "ItemPage", "VideoObject", "PodcastEpisode", "Product", "CreativeWork", "BlogPosting")
+_PAGE_TYPES = (
+    "WebPage",
+    "ItemPage",
+    "VideoObject",
+    "PodcastEpisode",
+    "Product",
+    "CreativeWork",
+    "BlogPosting",
+)
 _CAPTURED = ("memento-datetime", "x-archive-orig-date", "date")
 _SCRIPT_DATE = re.compile(
     rf'\\?"(?P<key>{"|".join(words.SCRIPT_KEYS)})\\?"\s{{0,3}}:\s{{0,3}}\\?"(?P<raw>\d{{4}}-\d\d-\d\d[^"\\]{{0,24}})'
@@ -77,7 +86,8 @@ def stated(reading: Reading) -> Iterator[Place]:
         if name.lower() == "last-modified":
             yield Place(value, "header:last-modified", "header", "modified", "header")
         elif name.lower() in _CAPTURED:
-            yield Place(value, f"header:{name.lower()}", "header", "captured", "header")
+            source = f"header:{name.lower()}"
+            yield Place(value, source, "header", "published", "header", refused="refused: the day of the capture")
 
 
 def _jsonld(reading: Reading) -> Iterator[Place]:
@@ -111,8 +121,3 @@ def in_scripts(reading: Reading) -> list[Place]:
                 if len(found) > 1:
                     return []
     return list(found.values())
-
-
-def attribute_of(element: Any) -> str | None:
-    """The date in an element's attributes, as ``<time datetime>`` and ``<abbr title>`` carry it."""
-    return element.get("datetime") or element.get("content") or None

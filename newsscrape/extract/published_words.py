@@ -1,4 +1,4 @@
-"""Where pages say dates: names in their heads, words before their datelines. Data only."""
+"""Where pages say dates: names in their heads, words before their datelines, names of their boxes. Data only."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ META_MODIFIED = (
     "article:updated lastmodified last_modified revision_date dc.date.x-metadatalastmodified revised"
 ).split()
 
-# Words beside a printed date that say what it is a date of; folded as ``date_tokens.fold`` does, parted by ``|``.
-# They match at the start of a word; a trailing blank asks for the end of the word too.
+# Words beside a printed date that say what it is a date of; compared folded, parted by ``|``. They match at the
+# start of a word; a trailing blank asks for the end of the word too.
 MODIFIED_WORDS = (
     "updated|update|last update|modified|revised|edited|aktualisiert|stand |letzte änderung|zuletzt|geändert|"
     "überarbeitet|mis à jour|mise à jour|modifié|maj |actualizad|actualización|actualitzat|actualizat|modificad|"
@@ -46,14 +46,14 @@ PUBLISHED_WORDS = (
 )
 # Words that make a date one of something else: an event, a birth, a deadline, the copyright, a comment, a visit.
 OTHER_WORDS = (
-    "copyright|©|born|geboren|died|deadline|expires|event|termin |termine|valid|gültig|joined|member since|mitglied|"
-    "registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|"
-    "am nächsten|beginn|veranstaltung|last visit|today is|heute ist|version|aired|season|last post|letzter beitrag|"
-    "reviewed on|effective|archived"
+    "copyright|born|geboren|died|deadline|expires|event|termin |termine|valid|gültig|joined|member since|mitglied|"
+    "registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|am nächsten|beginn|veranstaltung|"
+    "last visit|today is|heute ist|version|aired|season|last post|letzter beitrag|reviewed on|effective|archived"
 )
-# Words in class and id names, in several languages: of a dateline, of a changed date, of lists of other stories.
+# Parts of class names and ids: of a dateline, of a changed date, of what is not the article.
 DATE_HINTS = "date publish posted pubdate timestamp datum fecha byline dateline meta info entry-top time"
 MODIFIED_HINTS = "modif updated update lastmod"
+COMMENT_HINTS = "comment kommentar reply"
 FOREIGN_HINTS = (
     "comment kommentar reply respond related similar recommend teaser sidebar widget most-read mostread popular "
     "latest ticker promo newsletter breadcrumb calendar kalender event archive carousel slider read-more "

@@ -16,45 +16,56 @@ from newsscrape.extract.document import Block, clean
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate, RelatedStory
 
-MAX_STORIES = 60
-MAX_DATE = 48  # characters of a line that can be nothing but a date
+MAX_STORIES = 60  # of an article page
+MAX_LISTED = 600  # of a section page
+MIN_DATE, MAX_DATE = 6, 48  # characters of a line that can be nothing but a date
+MAX_RELATIVE = 24  # of one such as "3 hours ago"
+MAX_LABEL = 14  # letters and digits beside a date that only label it
+_TRIM = " -–—|•:[]()"
 MAX_HEADLINE = 240
 MIN_HEADLINE = 8
 MIN_TEASER = 40
 MAX_HEADING = 80
 
 # The words over such a list, as news sites print them; each stands at the start of a short line.
-_HEADING = re.compile(
-    r"^\W*(?:related(?!\s+to\b)|more (?:on|from|about|related|stories|news)|see also|read (?:also|more|next|this next)|also read|"
-    r"you (?:may|might) (?:also )?(?:like|be interested)|recommended|don't miss|further reading|in other news|"
-    r"mehr (?:zum thema|dazu|aus|zu)|lesen sie auch|auch interessant|passend (?:zum thema|dazu)|das könnte sie|zum thema|"
-    r"(?:à )?lire aussi|sur le même (?:sujet|thème)|articles? (?:liés|similaires|connexes)|dans la même|"
-    r"(?:noticias|artículos|notas) relacionad[ao]s|te puede interesar|lea también|lee también|más (?:noticias|información)|"
-    r"leia (?:também|mais)|notícias relacionadas|(?:notizie|articoli) correlat[ei]|leggi anche|potrebbe interessarti|"
-    r"lees ook|meer (?:over|nieuws)|gerelateerd|läs (?:också|även|mer)|les også|læs også|lue myös|relaterad|relaterede|tengdar|"
-    r"(?:zobacz|czytaj) (?:też|także|również|więcej)|(?:čtěte|přečtěte si) také|související|súvisiace|prečítajte si|"
-    r"kapcsolódó|citește și|articole similare|вижте (?:още|също)|още по темата|διαβάστε (?:επίσης|ακόμα)|σχετικ[άέα]|"
-    r"читайте (?:также|ещё)|по теме|похожие|материалы по теме|читайте також|за темою|pročitajte (?:i|još)|preberite (?:tudi|še)|"
-    r"povezane|susiję|lasi arī|loe (?:ka|lisaks)|seotud|ilgili haber|bunlar da|اقرأ أيضا|مواضيع ذات صلة|قراءة|קראו גם|"
-    r"مطالب مرتبط|संबंधित|यह भी पढ़ें|আরও পড়ুন|সম্পর্কিত|baca juga|berita terkait|xem thêm|tin liên quan|ข่าวที่เกี่ยวข้อง|"
-    r"相关|相關|延伸閱讀|関連|あわせて読みたい|관련)",
-    re.I,
-)
+_HEADINGS = (
+    # English
+    r"related(?!\s+to\b)", r"more (?:on|from|about|related|stories|news)", "see also", "also read", "further reading",
+    r"read (?:also|more|next|this next)", r"you (?:may|might) (?:also )?(?:like|be interested)", "recommended",
+    "don't miss", "in other news",
+    # German, Dutch
+    r"mehr (?:zum thema|dazu|aus|zu)", "lesen sie auch", "auch interessant", r"passend (?:zum thema|dazu)",
+    "das könnte sie", "zum thema", "lees ook", r"meer (?:over|nieuws)", "gerelateerd",
+    # French, Spanish, Portuguese, Italian, Romanian
+    r"(?:à )?lire aussi", r"sur le même (?:sujet|thème)", r"articles? (?:liés|similaires|connexes)", "dans la même",
+    r"(?:noticias|artículos|notas) relacionad[ao]s", "te puede interesar", r"le[ae] también",
+    r"más (?:noticias|información)", r"leia (?:também|mais)", "notícias relacionadas",
+    r"(?:notizie|articoli) correlat[ei]", "leggi anche", "potrebbe interessarti", "citește și", "articole similare",
+    # Nordic
+    r"läs (?:också|även|mer)", "les også", "læs også", "lue myös", "relaterad", "relaterede", "tengdar",
+    # Slavic, Baltic, Hungarian, Greek, Turkish
+    r"(?:zobacz|czytaj) (?:też|także|również|więcej)", r"(?:čtěte|přečtěte si) také", "související", "súvisiace",
+    "prečítajte si", r"вижте (?:още|също)", "още по темата", r"читайте (?:также|ещё)", "по теме", "похожие",
+    "материалы по теме", "читайте також", "за темою", r"pročitajte (?:i|još)", r"preberite (?:tudi|še)", "povezane",
+    "susiję", "lasi arī", r"loe (?:ka|lisaks)", "seotud", "kapcsolódó", r"διαβάστε (?:επίσης|ακόμα)", "σχετικ[άέα]",
+    "ilgili haber", "bunlar da",
+    # Arabic, Hebrew, Persian, South and East Asian
+    "اقرأ أيضا", "مواضيع ذات صلة", "قراءة", "קראו גם", "مطالب مرتبط", "संबंधित", "यह भी पढ़ें", "আরও পড়ুন", "সম্পর্কিত",
+    "baca juga", "berita terkait", "xem thêm", "tin liên quan", "ข่าวที่เกี่ยวข้อง", "相关", "相關", "延伸閱讀", "関連",
+    "あわせて読みたい", "관련",
+)  # fmt: skip
+_HEADING = re.compile(rf"^\W*(?:{'|'.join(_HEADINGS)})", re.I)
 _CALL = re.compile(
     r"^\W*(?:click here|(?:see|view|show|read) (?:all|more)|more\W*$|all (?:news|stories)|latest (?:headlines|news)\b|"
     r"back to|subscribe|sign up|follow us|share|print|e-?mail|comments?\b|\d+ comments?)",
     re.I,
 )
-_HINT = re.compile(r"(?:^|[\s_-])(?:related|recommend\w*|read-?(?:also|more|next)|more-?(?:on|from|stories)|see-?also|teaser-?list)")
-_END = re.compile(r"(?:©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|terms of use|privacy policy)", re.I)
-
-
-@dataclass
-class StoryList:
-    """Stories in order, and the indices of every block that belongs to their lists, headings included."""
-
-    stories: list[RelatedStory] = field(default_factory=list)
-    blocks: set[int] = field(default_factory=set)
+_HINT = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|read-?(?:also|more|next)|more-?(?:on|from|stories)|see-?also|teaser-?list)"
+)
+_END = re.compile(
+    r"(?:©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|terms of use|privacy policy)", re.I
+)
 
 
 @dataclass(slots=True)
@@ -66,36 +77,57 @@ class _Draft:
     teaser: str | None = None
 
 
+@dataclass
+class StoryList:
+    """Stories in order, and the indices of every block that belongs to their lists, headings included."""
+
+    stories: list[RelatedStory] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
+
+    def add(self, drafts: list[_Draft], heading: str | None, blocks: range) -> None:
+        """Take up one list, its positions counting on."""
+        for draft in drafts:
+            position = len(self.stories) + 1
+            self.stories.append(RelatedStory(draft.headline, draft.url, draft.date, draft.teaser, heading, position))
+        self.blocks.update(blocks)
+
+
 def read_related(reading: Reading, headline_block: int | None, body_blocks: Sequence[int]) -> StoryList:
-    """The related stories of an article page. Blocks of the body are no story, wherever they stand."""
+    """The related stories of an article page, from its headline on.
+
+    Blocks of the body are no story, with one exception: a list under the right words in which a date stands with
+    every story is what it says it is, and a body that took its teasers for paragraphs is mistaken.
+    """
     blocks = reading.document.blocks
     body = frozenset(body_blocks)
-    first = max(headline_block or 0, min(body, default=0))
     found = StoryList()
-    index = first
+    index = headline_block or 0
     while index < len(blocks) and len(found.stories) < MAX_STORIES:
-        block = blocks[index]
-        if index in body or not _is_heading(block):
+        if not _is_heading(blocks[index]):
             index += 1
             continue
-        end = _read_list(reading, blocks, index + 1, body, block.text, found)
-        if end > index + 1:
-            found.blocks.add(index)
+        heading = blocks[index].text
+        drafts, end = _read_list(reading, index + 1, frozenset())
+        if not _is_dated(drafts) and not body.isdisjoint(range(index, end)):
+            drafts, end = _read_list(reading, index + 1, body) if index not in body else ([], index + 1)
+        if drafts:
+            found.add(drafts, heading, range(index, end))
         index = max(end, index + 1)
     return found
 
 
-def read_stories(reading: Reading, start: int = 0) -> list[RelatedStory]:
+def read_stories(reading: Reading) -> list[RelatedStory]:
     """Every story of a section page: each linked headline of a length that headlines have."""
     blocks = reading.document.blocks
     found = StoryList()
     heading: str | None = None
-    index = start
-    while index < len(blocks) and len(found.stories) < 10 * MAX_STORIES:
+    index = 0
+    while index < len(blocks) and len(found.stories) < MAX_LISTED:
         block = blocks[index]
         if block.heading_level is not None and not block.links:
             heading = block.text
-        end = _read_list(reading, blocks, index, frozenset(), heading, found)
+        drafts, end = _read_list(reading, index, frozenset())
+        found.add(drafts, heading, range(index, end))
         index = max(end, index + 1)
     return found.stories
 
@@ -105,39 +137,48 @@ def _is_heading(block: Block) -> bool:
         return False
     if _HEADING.match(block.text):
         return block.link_share < 0.9 or block.heading_level is not None
-    return block.heading_level is not None and any(_HINT.search(box.hints) for box in block.box.ancestors() if box.hints)
+    return block.heading_level is not None and any(
+        _HINT.search(box.hints) for box in block.box.ancestors() if box.hints
+    )
 
 
-def _read_list(
-    reading: Reading, blocks: list[Block], start: int, body: frozenset[int], heading: str | None, found: StoryList
-) -> int:
-    """Read stories from ``start`` on into ``found``; the index behind the last block that belongs to them."""
+def _is_dated(drafts: list[_Draft]) -> bool:
+    """Whether a date stands with every story of a list, and one of them leads somewhere."""
+    return any(draft.url for draft in drafts) and all(draft.date for draft in drafts)
+
+
+def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list[_Draft], int]:
+    """The stories from ``start`` on, and the index behind the last block that belongs to them."""
+    blocks = reading.document.blocks
     drafts: list[_Draft] = []
-    waiting: tuple[ArticleDate, int] | None = None
-    last = start
-    index = start
+    lead: bool | None = None  # whether this list's dates stand over its headlines; None until one is seen
+    waiting: ArticleDate | None = None
+    last = index = start
     while index < len(blocks):
         block = blocks[index]
         if index in body or _ends(block, drafts):
             break
         date = _only_date(block, reading)
         if date is not None:
-            if drafts and drafts[-1].date is None and not _dates_lead(drafts):
+            if lead is None:
+                lead = not drafts
+            if lead:
+                waiting = date
+            elif drafts[-1].date is None:
                 drafts[-1].date = date
                 last = index + 1
             else:
-                waiting = (date, index)
-        elif waiting is not None and index == waiting[1] + 1 and len(block.text) <= MAX_HEADLINE:
-            draft = _draft(reading, block) or _Draft(block.text, None, None)
-            draft.date = waiting[0]
-            drafts.append(draft)
+                break
+        elif waiting is not None:
+            story = _draft(reading, block) or _Draft(block.text[:MAX_HEADLINE], None, None)
+            story.date, waiting = waiting, None
+            drafts.append(story)
             last = index + 1
-            waiting = None
         elif (draft := _draft(reading, block)) is not None:
             if drafts and drafts[-1].link is not None and drafts[-1].link is draft.link:
                 _merge(drafts[-1], draft)
-            elif _dates_lead(drafts) and draft.date is None:
-                break
+            elif lead and draft.date is None:
+                break  # every story of this list has its date over it; this one is of another list
             else:
                 drafts.append(draft)
             last = index + 1
@@ -147,17 +188,7 @@ def _read_list(
         elif not (_CALL.match(block.text) or len(block.text) < MIN_HEADLINE) and (drafts or index > start + 1):
             break
         index += 1
-    for draft in drafts[: MAX_STORIES * 10]:
-        found.stories.append(
-            RelatedStory(draft.headline, draft.url, draft.date, draft.teaser, heading, len(found.stories) + 1)
-        )
-    found.blocks.update(range(start, last))
-    return last
-
-
-def _dates_lead(drafts: list[_Draft]) -> bool:
-    """Whether the list so far has a date over every headline; then a headline without one is not of the list."""
-    return bool(drafts) and all(draft.date is not None for draft in drafts)
+    return drafts, last
 
 
 def _ends(block: Block, drafts: list[_Draft]) -> bool:
@@ -170,22 +201,31 @@ def _ends(block: Block, drafts: list[_Draft]) -> bool:
 
 
 def _only_date(block: Block, reading: Reading) -> ArticleDate | None:
-    text = block.text.strip(" -–—|•[]()")
-    if not 6 <= len(text) <= MAX_DATE or not any(c.isdigit() for c in text):
+    """The date that a line consists of; a linked headline with a date beside it is not such a line."""
+    if block.links and block.link_share < 0.9:
         return None
-    return _date(text, reading)
+    return _date(block.text, reading)
 
 
 def _date(text: str, reading: Reading) -> ArticleDate | None:
+    """The date in a text that says little else: "Published: 03 June 2013", not "03 June 2013 Divers find …"."""
+    text = text.strip(_TRIM)
+    if not MIN_DATE <= len(text) <= MAX_DATE or not any(c.isdigit() for c in text):
+        return None
     site = reading.context.site
-    return dates.parse_date(
-        text,
-        source="related",
-        language=reading.document.language or (site.language if site else None),
-        order=site.date_order if site else None,
-        timezone=site.timezone if site else None,
-        fetched=reading.context.fetched,
-    )
+    known: dict[str, Any] = {
+        "source": "related",
+        "language": reading.document.language or (site.language if site else None),
+        "order": site.date_order if site else None,
+        "timezone": site.timezone if site else None,
+        "fetched": reading.context.fetched,
+    }
+    found = dates.find_dates(text, **known)
+    if not found:
+        return dates.parse_date(text, **known) if len(text) <= MAX_RELATIVE else None
+    date, start, end = found[0]
+    others = sum(c.isalnum() for c in text[:start] + text[end:])
+    return date if others <= MAX_LABEL else None
 
 
 def _draft(reading: Reading, block: Block) -> _Draft | None:
@@ -201,11 +241,9 @@ def _draft(reading: Reading, block: Block) -> _Draft | None:
         return None
     before, _, after = block.text.partition(headline)
     draft = _Draft(headline, url, link)
-    for rest in (before.strip(" -–—|•:[]()"), after.strip(" -–—|•:[]()")):
-        if 6 <= len(rest) <= MAX_DATE and any(c.isdigit() for c in rest) and draft.date is None:
-            draft.date = _date(rest, reading)
+    draft.date = _date(before, reading) or _date(after, reading)
     if len(after.strip()) >= MIN_TEASER:
-        draft.teaser = after.strip(" -–—|•:")
+        draft.teaser = after.strip(_TRIM)
     return draft if len(before) <= MAX_DATE else None  # a link inside running text is no story
 
 

@@ -9,21 +9,32 @@ from urllib.parse import urlsplit
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.once import once_a_page
 from newsscrape.extract.reading import Reading
+from newsscrape.extract.tables import words
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—‐•·»›«:]|::|>>|/)\s+|\s*[|｜：▷]\s*|\s+[›»]\s*|:\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _PUBLISHERS = frozenset(("NewsMediaOrganization", "WebSite", "Newspaper", "Periodical"))
-_GENERIC = frozenset(
-    "news nachrichten noticias actualités notizie nyheter новости haberler home startseite breakingnews online latest "
-    "latestnews newspaper zeitung homepage untitled index article story artikel article article".split()
+_GENERIC = words(
+    """
+    news nachrichten noticias actualités notizie nyheter новости haberler home startseite breakingnews
+    online latest latestnews newspaper zeitung homepage untitled index article story artikel blog
+    blogarchive blogarchiv archiv
+    """
 )
-_SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone", "publisher", "dc.publisher")
+_SITE_META = (
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "twitter:app:name:iphone",
+    "publisher",
+    "dc.publisher",
+)
 _WWW = re.compile(r"^(?:www\d?|m|amp|mobile|news|en|de|fr|es|it)\.")
 
 
 @lru_cache(maxsize=1024)
 def squeeze(text: str) -> str:
-    """Letters and digits alone, lower case: what is left of a text when type and punctuation do not matter."""
+    """Letters and digits alone, lower case: what is left where type and punctuation do not matter."""
     return _NOT_WORD.sub("", text.lower())
 
 
@@ -80,24 +91,30 @@ def strip_site(title: str, sites: frozenset[str], known: set[str] | frozenset[st
     text = title
     for start, end in reversed(cuts[-4:]):  # trailing parts, last first
         tail = text[end:]
-        if start > 0 and start < len(text) and names_site(tail, sites):
+        if start > 0 and start < len(text) and names_site(tail, sites, 0.35):
             text = text[:start].rstrip()
         else:
             break
-    end = next((e for s, e in cuts if e < len(text) and names_site(text[:s], sites)), None)
-    return text[end:].lstrip() if end else text
+    begin = 0
+    for start, end in cuts[:4]:  # leading parts, first first
+        if end >= len(text) or not names_site(text[begin:start], sites, 0.6):
+            break
+        begin = end
+    return text[begin:].lstrip()
 
 
-def names_site(part: str, sites: frozenset[str]) -> bool:
-    """Whether this part of a title is a name of the site, or one with a word or two more (``NTV Haber``)."""
+def names_site(part: str, sites: frozenset[str], share: float) -> bool:
+    """Whether a part of a title names the site; its name must make up this ``share`` (``NTV Haber``: 0.4)."""
     squeezed = squeeze(part)
-    if not squeezed:
-        return True
-    if squeezed in sites:
+    if not squeezed or squeezed in sites:
         return True
     if len(part) > 40:
         return False
     return any(
-        len(site) >= 3 and site not in _GENERIC and (squeezed.startswith(site) or squeezed.endswith(site) or site.startswith(squeezed) and len(squeezed) >= 4)
+        site not in _GENERIC
+        and (
+            (len(site) >= max(3, share * len(squeezed)) and (squeezed.startswith(site) or squeezed.endswith(site)))
+            or (len(squeezed) >= 4 and site.startswith(squeezed))
+        )
         for site in sites
     )

@@ -1,11 +1,11 @@
-"""Who the metadata says wrote an article: JSON-LD, microdata and ``<meta>``, in order of trust."""
+"""Who the metadata says wrote an article: JSON-LD, ``<meta>`` and microdata, in order of trust."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsscrape.extract.credit import MAX_CREDIT, Credit, read_credit
 from newsscrape.extract.jsonld import text_of
@@ -13,17 +13,27 @@ from newsscrape.extract.once import once_a_page
 from newsscrape.extract.people import ROLES, is_organisation
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import site_names, squeeze
+from newsscrape.extract.tables import words
 
 MAX_AUTHORS = 60
 _META = (
-    "author", "article:author", "og:article:author", "parsely-author", "byl", "article:byline", "articleauthor",
-    "article_author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "og:author", "book:author",
-    "cxenseparse:author", "sailthru.author", "authors", "twitter:data1",
+    "author", "article:author", "og:article:author", "parsely-author", "byl", "article:byline",
+    "articleauthor", "article_author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author",
+    "og:author", "book:author", "cxenseparse:author", "sailthru.author", "authors", "twitter:data1",
 )  # fmt: skip
 _FAMILY_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author"))
 _OWNERS = ("Article", "Posting", "WebPage", "Blog", "CreativeWork", "Report", "Review")
 # An account under which anybody in the house publishes is nobody's name.
-_ACCOUNT = re.compile(r"/(?:admin\w{0,10}|editors?|staff|newsroom|webmaster|redak[ct]\w{1,8}|user\d*|root|test)/?(?:$|[?#])", re.I)
+_ACCOUNT = re.compile(
+    r"/(?:admin\w{0,10}|editors?|staff|newsroom|webmaster|redak[ct]\w{1,8}|user\d*|root|test)/?(?:$|[?#])",
+    re.I,
+)
+_NOBODY = words(
+    """
+    admin administrator webmaster unknown unbekannt anonymous anonym inconnu desconocido user guest
+    author editor root test none null undefined na default superuser
+    """
+)
 # How editors sign where they sign with codes: "srf/hosb;kesm".
 _CODES = re.compile(r"[a-z]{2,5}(?:/[a-z]{2,5})?(?:\s?[;,]\s?[a-z]{2,5}(?:/[a-z]{2,5})?){0,5}")
 _SEPARATOR = re.compile(r"\s?[;,]\s?")
@@ -31,12 +41,19 @@ _SEPARATOR = re.compile(r"\s?[;,]\s?")
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One place's answer. ``weak``: a single word or an account's name, believed only where nobody is printed."""
+    """One place's answer. ``weak``: a single word or an account, believed only where nobody is printed."""
 
     source: str
     raw: str
     credit: Credit
     weak: bool
+
+
+class _Name(NamedTuple):
+    """A name as stated; ``account`` where it is that of an account anybody in the house may use."""
+
+    text: str
+    account: bool = False
 
 
 @once_a_page
@@ -47,37 +64,37 @@ def stated_credits(reading: Reading) -> tuple[Stated, ...]:
     return tuple(one for one in found if one.credit.people or one.credit.organisations)
 
 
-def _places(reading: Reading) -> Iterator[tuple[str, list[str]]]:
+def _places(reading: Reading) -> Iterator[tuple[str, list[_Name]]]:
     article = reading.jsonld.article
     for key in ("author", "creator"):
         if article.get(key):
             yield f"jsonld:{key}", list(_names(article[key], reading, 0))[:MAX_AUTHORS]
+    for name in _META:
+        raws = [raw for _, raw in reading.meta.all(name)[:MAX_AUTHORS]]
+        if raws:
+            yield f"meta:{name}", [_Name(_given_first(raw) if name in _FAMILY_FIRST else raw) for raw in raws]
     values = [
-        p.value
+        _Name(p.value)
         for p in reading.microdata.all("author", "creator")[:MAX_AUTHORS]
         if p.item_type.endswith(_OWNERS) and len(p.value) < MAX_CREDIT
     ]
     if values:
         yield "microdata", values
-    for name in _META:
-        raws = [raw for _, raw in reading.meta.all(name)[:MAX_AUTHORS]]
-        if raws:
-            yield f"meta:{name}", list(map(_given_first, raws)) if name in _FAMILY_FIRST else raws
 
 
-def _names(value: Any, reading: Reading, depth: int) -> Iterator[str]:
+def _names(value: Any, reading: Reading, depth: int) -> Iterator[_Name]:
     """The names in a JSON-LD author, whatever it is made of."""
     if isinstance(value, list) and depth < 4:
         for item in value[:MAX_AUTHORS]:
             yield from _names(item, reading, depth + 1)
     elif isinstance(value, dict):
-        name = value.get("name")
-        if isinstance(name, list):
-            yield from _names(name, reading, depth + 1)
-        else:
-            yield _name(value, reading) or ""
-    elif isinstance(value, str):
-        yield text_of(value) or ""
+        if isinstance(value.get("name"), list):
+            yield from _names(value["name"], reading, depth + 1)
+        elif name := _name(value, reading):
+            account = any(isinstance(value.get(k), str) and _ACCOUNT.search(value[k]) for k in ("@id", "url"))
+            yield _Name(name, account)
+    elif isinstance(value, str) and (text := text_of(value)):
+        yield _Name(text)
 
 
 def _name(node: dict[str, Any], reading: Reading) -> str | None:
@@ -90,8 +107,7 @@ def _name(node: dict[str, Any], reading: Reading) -> str | None:
     if name is None and isinstance(identity, str):
         same = next((n for n in reading.jsonld.nodes if n.get("@id") == identity and n.get("name")), None)
         name = text_of(same["name"]) if same else None
-    account = any(isinstance(node.get(k), str) and _ACCOUNT.search(node[k]) for k in ("@id", "url"))
-    return f"@{name}" if name and account else name
+    return name
 
 
 def _given_first(raw: str) -> str:
@@ -102,28 +118,28 @@ def _given_first(raw: str) -> str:
     return raw
 
 
-def _together(source: str, raws: list[str], sites: frozenset[str]) -> Stated:
+def _together(source: str, names: list[_Name], sites: frozenset[str]) -> Stated:
     """One credit of several. A handle, an address or an account's name is no name."""
     people: dict[str, str] = {}
     organisations: dict[str, str] = {}
     lone: dict[str, str] = {}
-    for raw in raws:
-        if not raw or "://" in raw:
+    for raw, account in names:
+        if "://" in raw or raw.startswith("@") or squeeze(raw) in _NOBODY:
             continue
         if _CODES.fullmatch(raw) and not any(map(_is_house, _SEPARATOR.split(raw))):
             lone |= {squeeze(code): code for code in _SEPARATOR.split(raw)}
             continue
-        account = raw.startswith("@")
-        credit = read_credit(raw.lstrip("@"), sites)
+        credit = read_credit(raw, sites)
         for name in credit.people:
             (lone if account else people).setdefault(squeeze(name), name)
         for name in credit.organisations:
             organisations.setdefault(squeeze(name), name)
-        if not account and not credit.people and not credit.organisations and _is_word(credit.text):
+        if not credit.people and not credit.organisations and _is_word(credit.text):
             lone.setdefault(squeeze(credit.text), credit.text)
     weak = not people and bool(lone)
-    names = tuple((lone if weak else people).values())
-    return Stated(source, "; ".join(raws)[:2_000], Credit(", ".join(names), names, tuple(organisations.values()), False), weak)
+    found = tuple((people | lone).values())
+    raw = "; ".join(name.text for name in names)[:2_000]
+    return Stated(source, raw, Credit(", ".join(found), found, tuple(organisations.values()), False), weak)
 
 
 def _is_house(code: str) -> bool:
@@ -133,4 +149,9 @@ def _is_house(code: str) -> bool:
 
 def _is_word(text: str) -> bool:
     """Whether a stated author of one word can be a name: ``Kassandra``, not ``admin2`` or ``news_desk``."""
-    return 2 <= len(text) <= 40 and re.search(r"[\d@:_/.<>]", text) is None and len(text.split()) <= 3 and text[0].isupper()
+    return (
+        2 <= len(text) <= 40
+        and re.search(r"[\d@:_/.<>]", text) is None
+        and len(text.split()) <= 3
+        and text[0].isupper()
+    )

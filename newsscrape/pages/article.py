@@ -20,9 +20,19 @@ from newsscrape.extract import byline, details, headline, pagetype, published, r
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate, choose
 from newsscrape.extract.images import images
+from newsscrape.extract.language import language_candidates
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.related import StoryList
-from newsscrape.items import Article, ArticleDate, Evidence, Image, PageContext, PageType, RelatedStory, SiteProfile
+from newsscrape.items import (
+    Article,
+    ArticleDate,
+    Evidence,
+    Image,
+    PageContext,
+    PageType,
+    RelatedStory,
+    SiteProfile,
+)
 
 # Fields that are computed from others or are lists of their own; related stories carry their dates' raw text.
 _WITHOUT_EVIDENCE = frozenset(("url", "page_type", "page_type_reason", "images", "related", "evidence"))
@@ -59,17 +69,23 @@ class ArticlePage(WebPage[Article]):
         return self._choose("headline", self.headline_candidates())
 
     @cached_property
-    def main_text(self) -> Body:
+    def first_reading(self) -> Body:
+        """The body as its extractor sees it, before the related stories are known."""
         printed = self.chosen_headline
-        return bodies.read_body(
-            self.reading, printed.value if printed else None, printed.block if printed else None
-        )
+        return bodies.read_body(self.reading, printed.value if printed else None, printed.block if printed else None)
 
     @cached_property
     def stories(self) -> StoryList:
         printed = self.chosen_headline
-        blocks = [index for paragraph in self.main_text.paragraphs for index in paragraph.blocks]
+        blocks = [index for paragraph in self.first_reading.paragraphs for index in paragraph.blocks]
         return related.read_related(self.reading, printed.block if printed else None, blocks)
+
+    @cached_property
+    def main_text(self) -> Body:
+        """The body without what turned out to be a related story."""
+        text, listed = self.first_reading, self.stories.blocks
+        kept = tuple(p for p in text.paragraphs if listed.isdisjoint(p.blocks))
+        return text if len(kept) == len(text.paragraphs) else replace(text, paragraphs=kept)
 
     @cached_property
     def date_lists(self) -> tuple[list[Candidate], list[Candidate]]:
@@ -152,7 +168,11 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def language(self) -> str | None:
-        return self._value("language", details.language_candidates(self.reading, self.main_text.text))
+        candidates = language_candidates(self.reading, self.main_text.text)
+        known = self._of_site("language")
+        # What the page declares comes first; what its words look like is weaker than what is known of the site.
+        declared = [c for c in candidates if c.source != "text"]
+        return self._value("language", [*declared, *known, *(c for c in candidates if c.source == "text")])
 
     @field
     def canonical_url(self) -> str | None:
@@ -160,7 +180,7 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def publisher(self) -> str | None:
-        return self._value("publisher", details.publisher_candidates(self.reading))
+        return self._value("publisher", [*details.publisher_candidates(self.reading), *self._of_site("name")])
 
     @field
     def images(self) -> tuple[Image, ...]:
@@ -197,7 +217,14 @@ class ArticlePage(WebPage[Article]):
             self._evidence[name] = evidence
         return chosen
 
+    def _of_site(self, name: str) -> list[Candidate]:
+        """What is known of the site, as the candidate of last resort."""
+        site = self.reading.context.site
+        value = getattr(site, name) if site else None
+        return [Candidate(value, None, "site", "known of the site")] if value else []
+
     def _value(self, name: str, candidates: list[Candidate]) -> Any:
+        """The chosen value. Any: what type a field's candidates hold is the field's own word."""
         chosen = self._choose(name, candidates)
         return chosen.value if chosen else None
 

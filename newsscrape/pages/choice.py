@@ -47,7 +47,10 @@ def read_page(html: bytes | str, context: PageContext, headers: Mapping[str, str
     given = headers or {}
     if isinstance(html, str):
         html = html.encode("utf-8", "replace")
-        given = {**{k: v for k, v in given.items() if k.lower() != "content-type"}, "Content-Type": "text/html; charset=utf-8"}
+        given = {
+            **{k: v for k, v in given.items() if k.lower() != "content-type"},
+            "Content-Type": "text/html; charset=utf-8",
+        }
     response = HttpResponse(context.url, html, headers=list(given.items()))
     return page_class(context.url, context.site)(response=response, context=context)
 

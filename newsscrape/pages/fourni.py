@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from web_poet import handle_urls
 
@@ -11,6 +12,7 @@ from newsscrape.extract.candidates import Candidate
 from newsscrape.items import SiteProfile
 from newsscrape.pages.article import ArticlePage
 
+MAX_HEADLINE = 200
 _DATE_LINE = re.compile(r"^\d{1,2}/\d{1,2}/(?:19|20)\d\d$")
 
 
@@ -19,18 +21,36 @@ class FourNiPage(ArticlePage):
     """The date stands as dd/mm/yyyy on the line above the headline, whatever else the page prints."""
 
     profile = SiteProfile(
-        "4ni.co.uk", name="4NI", language="en-GB", timezone="Europe/London", date_order="DMY", pages="4ni.co.uk"
+        "4ni.co.uk",
+        name="4NI",
+        language="en-GB",
+        timezone="Europe/London",
+        date_order="DMY",
+        pages="4ni.co.uk",
     )
 
-    def published_candidates(self) -> list[Candidate]:
-        return [*self._date_line(), *super().published_candidates()]
+    @cached_property
+    def date_line(self) -> int | None:
+        """Index of the block that is the date over the headline: the first that is nothing but a date."""
+        blocks = self.reading.document.blocks
+        return next((b.index for b in blocks[:-1] if _DATE_LINE.match(b.text) and not b.links), None)
 
-    def _date_line(self) -> list[Candidate]:
-        headline = self.chosen_headline
-        if headline is None or headline.block is None:
-            return []
-        for block in reversed(self.reading.document.blocks[: headline.block]):
-            if _DATE_LINE.match(block.text):
-                date = dates.parse_date(block.text, source="dom:date line", order="DMY")
-                return [Candidate(date, block.text, "dom:date line", "dd/mm/yyyy above the headline", block.index)]
-        return []
+    def headline_candidates(self) -> list[Candidate]:
+        others = super().headline_candidates()
+        if self.date_line is None:
+            return others
+        below = self.reading.document.blocks[self.date_line + 1]
+        if below.links or len(below.text) > MAX_HEADLINE:
+            return others
+        return [
+            Candidate(below.text, below.text, "dom:text", "the line under the date", below.index),
+            *others,
+        ]
+
+    def published_candidates(self) -> list[Candidate]:
+        others = super().published_candidates()
+        if self.date_line is None:
+            return others
+        raw = self.reading.document.blocks[self.date_line].text
+        date = dates.parse_date(raw, source="dom:text", order="DMY")
+        return [Candidate(date, raw, "dom:text", "the line over the headline", self.date_line), *others]

@@ -14,7 +14,7 @@ from newsscrape.errors import ArchiveError, NewsscrapeError
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.store.archive import Archive
 
-_CAME_THROUGH = ("archived", "unchanged", "duplicate", "redirected", "not_article")
+_CAME_THROUGH = ("archived", "unchanged", "duplicate", "not_article")
 
 
 class Command(crawl.Command):  # type: ignore[misc]
@@ -26,11 +26,21 @@ class Command(crawl.Command):  # type: ignore[misc]
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one spider; 'scrapy list' lists them")
-        crawler = self._create_crawler(args[0])
+        assert self.settings is not None and self.crawler_process is not None
+        try:
+            crawler = self._create_crawler(args[0])
+        except KeyError:
+            names = ", ".join(sorted(self.crawler_process.spider_loader.list()))
+            print(f"error: there is no spider {args[0]!r}. There are: {names}", file=sys.stderr)
+            self.exitcode = 2
+            return
         try:
             if issubclass(crawler.spidercls, NewsSpider):
                 crawler.spidercls(**opts.spargs)
-            Archive.open(self.settings["ARCHIVE_DB"], self.settings.getfloat("ARCHIVE_LOCK_TIMEOUT")).close()
+            archive = Archive.open(self.settings["ARCHIVE_DB"], self.settings.getfloat("ARCHIVE_LOCK_TIMEOUT"))
+            with archive.transaction():
+                pass  # locked or read-only: better known before the first request than after it
+            archive.close()
         except NewsscrapeError as error:
             print(f"error: {error}", file=sys.stderr)
             self.exitcode = 1 if isinstance(error, ArchiveError) else 2
@@ -43,6 +53,6 @@ class Command(crawl.Command):  # type: ignore[misc]
 
 def failed(stats: Mapping[str, Any]) -> bool:
     """Whether a crawl has nothing to show for itself. Nothing new is success."""
-    if stats.get("newsscrape/archive_error"):
+    if stats.get("newsscrape/archive_error") or stats.get("finish_reason") == "start_error":
         return True
     return not any(stats.get(f"newsscrape/fate/{fate}") for fate in _CAME_THROUGH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,8 @@ def existing_file(text: str) -> Path | None:
     path = Path(text)
     if not path.is_file():
         raise ValueError("there is no such file")
+    if not os.access(path, os.R_OK):
+        raise ValueError("it may not be read")
     return path
 
 

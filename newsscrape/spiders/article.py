@@ -37,7 +37,8 @@ class ArticleSpider(NewsSpider):
             )
         self.saved: list[SavedPage] = []
         if "pages" in given:
-            manifest = read_manifest(self.options["manifest"]) if "manifest" in given else {}
+            listed = self.options["manifest"]
+            manifest = read_manifest(listed) if listed else {}
             self.saved = find_pages(given["pages"], manifest)
 
     async def start(self) -> AsyncIterator[Any]:
@@ -63,5 +64,5 @@ class ArticleSpider(NewsSpider):
         yield from self.options["urls"]
         if "file" in self.given:
             path = self.options["file"]
-            lines = path.read_text("utf-8-sig", "replace") if path else sys.stdin.read()
-            yield from read_list(lines)
+            text = path.read_bytes() if path else sys.stdin.buffer.read()
+            yield from read_list(text.decode("utf-8-sig", "replace"))

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from newsscrape import urls
 from newsscrape.items import Article, Discovered, Link, SiteProfile, Visit
 from newsscrape.spiders.arguments import RELATED, Argument, read_arguments
-from newsscrape.spiders.visits import article_reader, failure_visit, response_visit
+from newsscrape.spiders.visits import article_reader, failure_visits, own_address, response_visit, unfetchable_visit
 
 
 class NewsSpider(scrapy.Spider):  # type: ignore[misc]
@@ -39,11 +39,11 @@ class NewsSpider(scrapy.Spider):  # type: ignore[misc]
         settings.set("USER_AGENT", f"{settings.get('NEWSSCRAPE_USER_AGENT')} (news archive for research; {contact})", "addon")
 
     async def start(self) -> AsyncIterator[Any]:
-        """Queue the start links in the archive, then ask for them."""
+        """Queue the start links in the archive, then ask for them; what is no web address fails at once."""
         links = tuple(self.start_links())
-        yield Discovered(links)
+        yield Discovered(tuple(replace(link, url=own_address(link.url)) for link in links))
         for link in links:
-            yield self.visit_request(link.url)
+            yield self.visit_request(link.url) if urls.is_fetchable(link.url) else unfetchable_visit(link.url)
 
     def start_links(self) -> Iterator[Link]:
         """Where the crawl begins."""
@@ -60,7 +60,6 @@ class NewsSpider(scrapy.Spider):  # type: ignore[misc]
             callback=self.parse_article,
             errback=self.visit_failed,
             cb_kwargs={"depth": depth},
-            meta={"handle_httpstatus_all": True},
         )
 
     def parse_article(self, response: Response, depth: int) -> Iterator[Any]:
@@ -78,7 +77,7 @@ class NewsSpider(scrapy.Spider):  # type: ignore[misc]
     def visit_failed(self, failure: Failure) -> Iterator[Visit]:
         """A request without a response: refused, timed out, forbidden."""
         limit = self.settings.getint("DOWNLOAD_MAXSIZE")
-        yield failure_visit(failure.request, failure.value, limit)
+        yield from failure_visits(failure.request, failure.value, limit)
 
     def related_links(self, article: Article, depth: int) -> tuple[Link, ...]:
         """The related stories' links; followed on the article's own site while steps are left."""
@@ -95,5 +94,3 @@ class NewsSpider(scrapy.Spider):  # type: ignore[misc]
             for story in article.related
             if story.url
         )
-
-

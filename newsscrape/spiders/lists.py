@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 
@@ -11,7 +12,7 @@ def read_list(text: str) -> Iterator[str]:
 
     A first line with a column named ``url`` makes it CSV; its other columns are not read.
     """
-    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    lines = [line.replace("\0", "") for line in re.split("[\r\n]+", text) if line.strip() and not line.lstrip().startswith("#")]
     if lines and "url" in _columns(lines[0]) and "://" not in lines[0]:
         rows = csv.DictReader(lines, delimiter=_delimiter(lines[0]))
         for row in rows:

@@ -1,4 +1,4 @@
-"""Pages saved as files, and the manifest that says what each one is."""
+"""Pages saved as files, and the manifest that says what each one is. Opens no address."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import csv
 import glob
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from newsscrape import urls
 from newsscrape.errors import BadArgument
@@ -23,35 +24,51 @@ class SavedPage:
     """A file, the URL the manifest gives it (None: the page itself must say), and when it was fetched."""
 
     path: Path
-    url: str | None
-    fetched: datetime | None
+    url: str | None = None
+    fetched: datetime | None = None
 
 
-def find_pages(pattern: str, manifest: Mapping[str, tuple[str, datetime | None]]) -> list[SavedPage]:
-    """The files that match a pattern, in order of name; BadArgument where none does."""
+def find_pages(pattern: str, manifest: Mapping[Path, SavedPage]) -> list[SavedPage]:
+    """The files that match a pattern, in order of name; BadArgument where none does.
+
+    A manifest names its pages as they lie beside it; one that lies elsewhere is known by its bare name. Those of
+    its pages that are nowhere come last: their URLs have a fate too.
+    """
     paths = sorted(Path(found) for found in glob.glob(pattern, recursive=True))  # noqa: PTH207 (absolute patterns)
-    files = [path for path in paths if path.is_file()]
+    files = [path.resolve() for path in paths if path.is_file()]
     if not files:
         raise BadArgument(f"-a pages={pattern}: no file matches; put the pattern in quotes and check the folder")
+    by_name = {path.name: page for path, page in manifest.items()}
     pages = []
     for path in files:
-        url, fetched = manifest.get(path.name) or manifest.get(str(path)) or (None, None)
-        pages.append(SavedPage(path, url, fetched))
-    return pages
+        named = manifest.get(path) or by_name.get(path.name)
+        pages.append(SavedPage(path, named.url, named.fetched) if named else SavedPage(path))
+    folders = {path.parent for path in files}
+    missing = [
+        page
+        for path, page in manifest.items()
+        if not path.exists() and not any((folder / path.name).exists() for folder in folders)
+    ]
+    return pages + missing
 
 
-def read_manifest(path: Path) -> dict[str, tuple[str, datetime | None]]:
-    """``page`` → (``url``, ``fetched``) from CSV or JSON Lines; BadArgument with the line that is wrong."""
-    lines = path.read_text("utf-8-sig").splitlines()
-    rows = enumerate(csv.DictReader(lines), start=2) if _is_csv(lines) else enumerate(map(_json_row, lines), start=1)
+def read_manifest(path: Path) -> dict[Path, SavedPage]:
+    """The pages of a manifest by path, from CSV or JSON Lines; BadArgument with the line that is wrong."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadArgument(f"-a manifest={path}: cannot be read as UTF-8 text ({error})") from error
     manifest = {}
-    for number, row in rows:
-        if row is None:
-            continue
-        try:
-            manifest[str(row["page"])] = (str(row["url"]), _moment(row.get("fetched")))
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadArgument(f"{path}, line {number}: each row needs page and url, fetched as a date ({error})") from error
+    number = 1
+    try:
+        for number, row in _csv_rows(lines) if _is_csv(lines) else _json_rows(lines):
+            url = str(row["url"]).strip()
+            if not urls.is_fetchable(url):
+                raise ValueError(f"{url[:80]!r} is not a web address")
+            page = SavedPage((path.parent / str(row["page"])).resolve(), url, _moment(row.get("fetched")))
+            manifest[page.path] = page
+    except (KeyError, TypeError, ValueError, RecursionError, csv.Error) as error:
+        raise BadArgument(f"{path}, line {number}: each row needs page and url, fetched as a date ({error})") from error
     return manifest
 
 
@@ -62,14 +79,15 @@ def saved_visit(page: SavedPage, limit: int, reader: PageReader) -> Visit:
     a file changes it, and relative dates must not be reckoned from it.
     """
     now = datetime.now(UTC)
+    named = page.url or urls.from_path(page.path)
     try:
         saved_at = datetime.fromtimestamp(page.path.stat().st_mtime, UTC)
         body, whole = _read(page.path, limit)
     except OSError as error:
-        return Visit(page.url or urls.from_path(page.path), now, "failed", f"the file cannot be read: {error.strerror}")
+        return Visit(named, now, "failed", f"the file cannot be read: {error.strerror}")
     if body is None:
-        return Visit(page.url or urls.from_path(page.path), now, "failed", f"larger than the limit of {limit // 2**20} MiB")
-    url = page.url or _own_address(body) or urls.from_path(page.path)
+        return Visit(named, now, "failed", f"larger than the limit of {limit // 2**20} MiB")
+    url = page.url or _own_address(body) or named
     archived = urls.unwrap(url)
     fetched = page.fetched or (archived.captured_at if archived else None)
     return page_visit(
@@ -85,11 +103,13 @@ def saved_visit(page: SavedPage, limit: int, reader: PageReader) -> Visit:
 
 
 def _own_address(body: bytes) -> str | None:
-    """The canonical link, else og:url: what a saved page says of where it was."""
+    """The canonical link, else og:url: what a saved page says of where it was. A site's front door is no answer."""
     reading = Reading.of(body, PageContext("http://unknown.invalid/"))
-    declared = reading.meta.link("canonical") or (reading.meta.get("og:url") or ("", None))[1]
-    url = reading.absolute(declared) if declared else None
-    return url if url and "unknown.invalid" not in url else None
+    for declared in (reading.meta.link("canonical"), (reading.meta.get("og:url") or ("", None))[1]):
+        url = reading.absolute(declared)
+        if url and "unknown.invalid" not in url and not urls.is_home(url):
+            return url
+    return None
 
 
 def _read(path: Path, limit: int) -> tuple[bytes | None, bool]:
@@ -98,27 +118,33 @@ def _read(path: Path, limit: int) -> tuple[bytes | None, bool]:
         raw = file.read(limit + 1)
     if len(raw) > limit:
         return None, True
-    if not raw.startswith(b"\x1f\x8b"):
-        return raw, True
-    unpack = zlib.decompressobj(31)
-    try:
-        body = unpack.decompress(raw, limit + 1)
-    except zlib.error:
-        return b"", False
-    return (None, True) if len(body) > limit else (body, unpack.eof)
+    body, whole = b"", True
+    while raw.startswith(b"\x1f\x8b"):  # gzip files may be joined end to end
+        unpack = zlib.decompressobj(31)
+        try:
+            body += unpack.decompress(raw, limit + 1 - len(body))
+        except zlib.error:
+            return body, False
+        if len(body) > limit:
+            return None, True
+        raw, whole = unpack.unused_data, unpack.eof
+    return body or raw, whole
 
 
 def _is_csv(lines: list[str]) -> bool:
     return bool(lines) and not lines[0].lstrip().startswith("{")
 
 
-def _json_row(line: str) -> dict[str, str] | None:
-    if not line.strip():
-        return None
-    row = json.loads(line)
-    if not isinstance(row, dict):
-        raise ValueError("not an object")
-    return row
+def _csv_rows(lines: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    reader = csv.DictReader(lines, strict=True)
+    for row in reader:
+        yield reader.line_num, row
+
+
+def _json_rows(lines: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield number, json.loads(line)
 
 
 def _moment(text: str | None) -> datetime | None:

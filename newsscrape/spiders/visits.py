@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -22,6 +24,7 @@ from newsscrape.pages.article import ArticlePage
 
 logger = logging.getLogger(__name__)
 
+LOOP = "redirect loop"
 _GONE = (404, 410)
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml")
 # What servers send under the name of HTML, or under none, by its first bytes.
@@ -43,14 +46,17 @@ _FAILURES: tuple[tuple[type[BaseException], Fate, str], ...] = (
     (scrapy_errors.ResponseDataLossError, "failed", "the connection broke off before the end of the page"),
     (scrapy_errors.DownloadFailedError, "failed", "the connection failed: {error}"),
     (scrapy_errors.UnsupportedURLSchemeError, "failed", "not a web address"),
+    (gzip.BadGzipFile, "failed", "its compressed body cannot be unpacked"),
+    (zlib.error, "failed", "its compressed body cannot be unpacked"),
+    (EOFError, "failed", "its compressed body cannot be unpacked"),
+    (UnicodeError, "failed", "not a host name"),
 )
 _IGNORED = (
     ("Forbidden by robots.txt", "skipped", "robots.txt forbids it"),
-    ("max redirections reached", "failed", "redirect loop: more than {redirects} redirects"),
+    ("max redirections reached", "failed", LOOP + ": more than {redirects} redirects"),
     ("exceeded DOWNLOAD_MAXSIZE", "failed", "larger than the limit of {limit} when unpacked"),
     ("Filtered offsite request", "skipped", "on another site"),
 )  # fmt: skip
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +115,7 @@ def page_visit(
     elif mime not in _HTML:
         finding = Finding("not_article", f"not a page but {mime}")
     else:
-        page = read_page(body, context, headers)
-        finding = _read(page, reader)
-        charset, charset_source = page.reading.charset, page.reading.charset_source
+        finding, charset, charset_source = _read(body, context, headers, reader)
     capture = Capture(
         captured_at=captured_at,
         origin=origin,
@@ -130,12 +134,21 @@ def page_visit(
     )  # fmt: skip
 
 
-def _read(page: ArticlePage, reader: PageReader) -> Finding:
+def _read(
+    body: bytes, context: PageContext, headers: Mapping[str, str], reader: PageReader
+) -> tuple[Finding, str | None, str | None]:
+    """What a page says, and the charset it was read in and how that was found."""
     try:
-        return reader(page)
+        page = read_page(body, context, headers)
+        return reader(page), page.reading.charset, page.reading.charset_source
     except Exception as error:
-        logger.exception("%s could not be read; please report this with the page", page.context.url)
-        return Finding("failed", f"an error in newsscrape: {type(error).__name__}: {error}"[:500])
+        logger.exception("%s could not be read; please report this with the page", context.url)
+        return Finding("failed", our_fault(error)), None, None
+
+
+def our_fault(error: BaseException) -> str:
+    """The reason of a URL that failed by an error of newsscrape's own."""
+    return f"an error in newsscrape: {type(error).__name__}: {error}"[:500]
 
 
 def response_visit(response: Response, site: SiteProfile | None, reader: PageReader) -> Visit:
@@ -158,15 +171,30 @@ def response_visit(response: Response, site: SiteProfile | None, reader: PageRea
     )
 
 
-def failure_visit(request: Request, error: BaseException, limit: int) -> Visit:
-    """The visit of a request that brought no response."""
+def failure_visits(request: Request, error: BaseException, limit: int) -> Iterator[Visit]:
+    """The visits of a request that brought no response: one, or in a redirect loop one for each address."""
+    now = datetime.now(UTC)
     hops = _hops(request)
     fate, reason = explain(error, limit, len(hops))
-    asked = hops[0] if hops else request.url
-    if hops and "redirect" not in reason:
-        reason = f"redirects to {request.url}: {reason}"
-    archived = urls.unwrap(asked)
-    return Visit(archived.url if archived else asked, datetime.now(UTC), fate, reason)
+    url = own_address(request.url)
+    if LOOP in reason:
+        for hop in (*hops, url):
+            yield Visit(hop, now, fate, reason)
+    else:
+        yield Visit(url, now, fate, reason, redirected_from=hops)
+
+
+def unfetchable_visit(url: str) -> Visit:
+    """The visit of what cannot be asked for at all."""
+    too_long = len(url) > urls.MAX_LENGTH
+    reason = f"longer than {urls.MAX_LENGTH:,} characters" if too_long else "not a web address: write it whole, with http:// or https://"
+    return Visit(url, datetime.now(UTC), "failed", reason)
+
+
+def own_address(url: str) -> str:
+    """A page's own address, also where it was asked of a web archive."""
+    archived = urls.unwrap(url)
+    return archived.url if archived else url
 
 
 def explain(error: BaseException, limit: int, redirects: int = 0) -> tuple[Fate, str]:

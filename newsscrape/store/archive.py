@@ -99,6 +99,10 @@ class Archive:
                 self.db.rollback()
                 raise
 
+    def wait_no_longer(self) -> None:
+        """From here on a lock is an error at once."""
+        self.db.conn.execute("PRAGMA busy_timeout = 0")
+
     def close(self) -> None:
         self.db.close()
 

@@ -41,39 +41,48 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
             _seen_again(db, article_id, captured)
             return Stored("duplicate", reason, article_id)
         article_id = _new(db, record, url_id, capture_id, captured)
+        _add_revision(db, article_id, 1, capture_id, record, ())
         _details(db, article_id, capture_id, visit, record)
-        _claim_canonical(db, record, article_id, visit)
         point_to_article(db, url_id, article_id)
-        return Stored("archived", None, article_id)
+        return Stored("archived", visit.reason, article_id)
     article_id = home
     if settled == "elsewhere":
         _seen_again(db, article_id, captured)
         return Stored("duplicate", f"the same article as {_url_of(db, article_id)}", article_id)
-    changed = _changed(db, article_id, record)
+    changed = _changed(db, article_id, record, captured)
+    if changed:
+        _revise(db, article_id, capture_id, visit, record, changed)
     _seen_again(db, article_id, captured)
     if not changed:
-        return Stored("unchanged", None, article_id)
-    _revise(db, article_id, capture_id, visit, record, changed)
+        return Stored("unchanged", visit.reason, article_id)
     return Stored("archived", f"changed: {', '.join(changed)}", article_id)
 
 
 def _home(db: Database, url_id: int, record: Record) -> tuple[int | None, str]:
     """The article that this URL's row leads to, and whether that article was read ``here`` or ``elsewhere``.
 
-    A row that only some page's canonical link claimed is believed when the page itself reads the same.
+    What once led elsewhere, by a redirect say, may be a page of its own by now.
     """
     row = db.conn.execute(
-        "SELECT article.id, article.url_id, article.headline, article.content_hash, url.last_visited_at"
-        " FROM url JOIN article ON article.id = url.article_id WHERE url.id = ?",
+        "SELECT article.id, article.url_id, home.url, article.headline, article.content_hash, article.published_day"
+        " FROM url JOIN article ON article.id = url.article_id JOIN url AS home ON home.id = article.url_id"
+        " WHERE url.id = ?",
         (url_id,),
     ).fetchone()
     if row is None:
         return None, "nowhere"
-    article_id, home, headline, content_hash, visited = row
-    if home == url_id:
+    article_id, home_id, home, *read = row
+    if home_id == url_id:
         return int(article_id), "here"
-    same = headline == record.article["headline"] or content_hash == record.content_hash
-    return (int(article_id), "elsewhere") if visited or same else (None, "nowhere")
+    same = _reads_the_same(record, *read) or record.article["canonical_url"] == home
+    return (int(article_id), "elsewhere") if same else (None, "nowhere")
+
+
+def _reads_the_same(record: Record, headline: str | None, content_hash: str, day: str | None) -> bool:
+    """Whether a page reads like an article that is here: the same words, or its headline and no other day."""
+    new = record.article
+    days = {day, new["published_day"]} - {None}
+    return content_hash == record.content_hash or (headline is not None and headline == new["headline"] and len(days) < 2)
 
 
 def _url_of(db: Database, article_id: int) -> str:
@@ -83,25 +92,28 @@ def _url_of(db: Database, article_id: int) -> str:
 def _twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:
     """The article that is here already under another URL, and how we know.
 
-    A canonical link is believed only if what it points to reads like this page: sites print canonical links to
-    home pages and to other articles. Without one, only the same words on the same site make a twin.
+    A canonical link, this page's or the other's, is believed only if the two read the same: sites print
+    canonical links to home pages and to other articles. Without one, only the same words on the same site make
+    a twin.
     """
-    site_id = lookup(db, "SELECT site_id FROM url WHERE id = ?", url_id)
+    own, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
     canonical = record.article["canonical_url"]
-    if canonical:
-        row = db.conn.execute(
-            "SELECT article.id, article.headline, article.content_hash FROM url JOIN article ON article.id = url.article_id"
-            " WHERE url.url = ? AND url.id <> ?",
-            (canonical, url_id),
-        ).fetchone()
-        if row and (row[1] == record.article["headline"] or row[2] == record.content_hash):
-            return int(row[0]), f"its canonical link is {canonical}"
+    if canonical and urls.is_home(canonical):
+        canonical = None
+    for article_id, *read in db.conn.execute(
+        "SELECT id, headline, content_hash, published_day FROM article WHERE site_id = :site AND id IN"
+        " (SELECT article_id FROM url WHERE url = :canonical AND url <> :own"
+        " UNION SELECT id FROM article WHERE canonical_url IN (:own, :canonical))",
+        {"site": site_id, "canonical": canonical, "own": own},
+    ):
+        if _reads_the_same(record, *read):
+            return int(article_id), f"by its canonical link the same as {_url_of(db, article_id)}"
+    if not record.article["body"]:
+        return None  # a headline alone is no evidence
     row = db.conn.execute(
-        "SELECT article.id, url.url FROM article JOIN url ON url.id = article.url_id"
-        " WHERE article.content_hash = ? AND article.site_id = ?",
-        (record.content_hash, site_id),
+        "SELECT id FROM article WHERE content_hash = ? AND site_id = ?", (record.content_hash, site_id)
     ).fetchone()
-    return (int(row[0]), f"the same text as {row[1]}") if row else None
+    return (int(row[0]), f"the same text as {_url_of(db, row[0])}") if row else None
 
 
 def _new(db: Database, record: Record, url_id: int, capture_id: int, captured: str) -> int:
@@ -112,11 +124,8 @@ def _new(db: Database, record: Record, url_id: int, capture_id: int, captured: s
 
 
 def _details(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
-    """What hangs on an article's current state: first revision, authors, related stories, evidence."""
+    """What hangs on an article's current state: authors, related stories, evidence."""
     assert visit.article is not None
-    number = int(lookup(db, "SELECT COALESCE(MAX(number), 0) + 1 FROM revision WHERE article_id = ?", article_id))
-    if number == 1:  # a revised article has its revision already
-        _add_revision(db, article_id, 1, capture_id, record, ())
     _authors(db, article_id, record)
     _related(db, article_id, capture_id, visit, record)
     _evidence(db, article_id, capture_id, visit.article)
@@ -184,37 +193,37 @@ def _value(field: str, candidate: Evidence) -> str | None:
     return text[:MAX_EVIDENCE]
 
 
-def _claim_canonical(db: Database, record: Record, article_id: int, visit: Visit) -> None:
-    """The page's own canonical address leads to this article too, so that it is not stored a second time."""
-    canonical = record.article["canonical_url"]
-    if not canonical or canonical == urls.canonical(visit.url):
-        return
-    if urls.domain(canonical) != urls.domain(visit.url):
-        return  # a syndicated copy: the original may be another text
-    url_id = find_url(db, canonical, visit.visited_at)
-    if lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id) is None:
-        point_to_article(db, url_id, article_id)
-        db.conn.execute(
-            "UPDATE url SET fate = 'duplicate', fate_reason = ? WHERE id = ? AND last_visited_at IS NULL",
-            (f"the canonical address of {urls.canonical(visit.url)}", url_id),
-        )
-
-
-def _changed(db: Database, article_id: int, record: Record) -> tuple[str, ...]:
-    columns = ", ".join(_REVISED)
-    row = db.conn.execute(f"SELECT {columns} FROM article WHERE id = ?", (article_id,)).fetchone()
-    return tuple(field for field, old in zip(_REVISED, row, strict=True) if old != record.article[field])
+def _changed(db: Database, article_id: int, record: Record, captured: str) -> tuple[str, ...]:
+    """The fields in which a page differs from its article, none where an older capture says nothing new."""
+    *current, last = db.conn.execute(
+        f"SELECT {', '.join(_REVISED)}, last_captured_at FROM article WHERE id = ?", (article_id,)
+    ).fetchone()
+    if captured < last and lookup(
+        db, "SELECT 1 FROM revision WHERE article_id = ? AND content_hash = ?", article_id, record.content_hash
+    ):
+        return ()
+    return tuple(field for field, old in zip(_REVISED, current, strict=True) if old != record.article[field])
 
 
 def _revise(
     db: Database, article_id: int, capture_id: int, visit: Visit, record: Record, changed: tuple[str, ...]
 ) -> None:
-    number = int(lookup(db, "SELECT MAX(number) + 1 FROM revision WHERE article_id = ?", article_id))
-    values = {**record.article, "capture_id": capture_id, "revisions": number}
+    """Add a revision; it becomes the article's state unless a later capture is here already."""
+    assert visit.capture is not None
+    number, last = db.conn.execute(
+        "SELECT MAX(revision.number) + 1, article.last_captured_at FROM revision"
+        " JOIN article ON article.id = revision.article_id WHERE article.id = ?",
+        (article_id,),
+    ).fetchone()
+    newest = timestamp(visit.capture.captured_at) >= last
+    values = {**(record.article if newest else {}), "revisions": number}
+    if newest:
+        values["capture_id"] = capture_id
     assignments = ", ".join(f"{column} = ?" for column in values)
     db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
     _add_revision(db, article_id, number, capture_id, record, changed)
-    _details(db, article_id, capture_id, visit, record)
+    if newest:
+        _details(db, article_id, capture_id, visit, record)
 
 
 def _seen_again(db: Database, article_id: int, captured: str) -> None:

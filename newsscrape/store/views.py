@@ -1,20 +1,29 @@
-"""The views of the archive: flat tables for people, one row a thing, labels instead of ids."""
+"""The views of the archive: flat tables for people, one row a thing, labels instead of ids.
+
+In ``articles`` the labels are looked up by subqueries, not joins: SQLite leaves those out where a count or a facet
+does not need them, which makes a facet over 50,000 articles ten times as fast, well under Datasette's time limit.
+"""
 
 from __future__ import annotations
 
 VIEWS = {
     "articles": """
-        SELECT article.id, article.published_day, article.headline, article.byline, article.section, site.domain AS site,
-               article.word_count, article.language, article.published_iso, article.published_raw,
-               article.published_precision, article.published_ambiguous, article.published_source,
-               article.modified_iso, article.is_free, article.description, article.publisher, article.keywords,
-               url.url, article.body, article.first_captured_at, article.last_captured_at, article.revisions
-        FROM article JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id""",
+        SELECT article.id, article.published_day, article.headline, article.byline, article.section,
+               (SELECT site.domain FROM site WHERE site.id = article.site_id) AS site, article.word_count,
+               REPLACE(SUBSTR(article.body, 1, 200), CHAR(10), ' ')
+               || CASE WHEN LENGTH(article.body) > 200 THEN '…' ELSE '' END AS excerpt,
+               (SELECT url.url FROM url WHERE url.id = article.url_id) AS url,
+               SUBSTR(article.published_day, 1, 4) AS year, article.language, article.published_iso,
+               article.published_raw, article.published_precision, article.published_ambiguous,
+               article.published_source, article.modified_iso, article.is_free, article.publisher,
+               article.description, article.keywords, article.body, article.first_captured_at,
+               article.last_captured_at, article.revisions
+        FROM article""",
     "coverage_by_day": """
         SELECT article.published_day AS day, site.domain AS site, COUNT(*) AS articles, SUM(article.word_count) AS words
         FROM article JOIN site ON site.id = article.site_id
         WHERE article.published_day IS NOT NULL
-        GROUP BY article.published_day, site.id""",
+        GROUP BY article.published_day, article.site_id""",
     "field_coverage": """
         SELECT site.domain AS site, COUNT(*) AS articles,
                COUNT(article.headline) AS headline, COUNT(article.published_iso) AS published,
@@ -30,9 +39,11 @@ VIEWS = {
                     WHEN article.published_iso IS NULL THEN 'missing'
                     ELSE 'ambiguous' END AS problem,
                COALESCE(article.published_raw, refused.raw) AS raw, article.published_iso,
-               COALESCE(refused.rule, 'day and month may be swapped') AS reason, url.url
+               CASE WHEN article.published_ambiguous THEN 'day and month may be swapped'
+                    ELSE COALESCE(refused.rule, 'no date found') END AS reason, url.url
         FROM article JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id
-        LEFT JOIN evidence AS refused ON refused.article_id = article.id AND refused.field = 'date_published'
+        LEFT JOIN evidence AS refused ON refused.article_id = article.id
+             AND refused.capture_id = article.capture_id AND refused.field = 'date_published'
              AND refused.value IS NULL AND refused.rank = 1 AND article.published_iso IS NULL
         WHERE article.published_iso IS NULL OR article.published_ambiguous = 1""",
     "failures": """

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsscrape import urls
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.normalise import Record
 from newsscrape.store.archive import Archive
@@ -17,7 +16,7 @@ from newsscrape.store.articles import Stored, store_article
 from newsscrape.store.ledger import find_url, point_to_article
 from newsscrape.store.rows import insert, lookup, timestamp
 
-# A URL that was archived stays so whatever a later visit finds: a 404 years on is history, not its fate's undoing.
+# A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.
 _SETTLED = ("archived", "unchanged", "duplicate")
 
 
@@ -27,6 +26,7 @@ class Writer:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.crawl_id = 0
+        self._awaiting: dict[int, set[int]] = {}  # URL not yet read → those that redirect to it
 
     def start_crawl(
         self, spider: str, arguments: Mapping[str, Any], settings: Mapping[str, Any], version: str, now: datetime
@@ -60,20 +60,31 @@ class Writer:
         with self.archive.transaction() as db:
             url_id = find_url(db, visit.url, visit.visited_at)
             capture_id, known = _capture(db, url_id, visit.capture) if visit.capture else (None, False)
-            if record is not None and capture_id is not None and not known:
-                stored = store_article(db, visit, record, url_id, capture_id)
-            elif record is not None:
-                stored = Stored("unchanged", "this capture is in the archive already", self._article_of(db, url_id))
-            else:
+            article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
+            if record is None or capture_id is None:
                 stored = Stored(visit.outcome, visit.reason, None)
+            elif known and article_id is not None:
+                stored = Stored("unchanged", "this capture is in the archive already", article_id)
+            else:
+                stored = store_article(db, visit, record, url_id, capture_id)
             self._settle(db, url_id, stored, visit, capture_id)
             for hop in visit.redirected_from:
-                self._redirected(db, hop, visit, stored)
+                self._redirected(db, hop, url_id, visit.url, visit.visited_at, stored.article_id)
+            for hop_id in self._awaiting.pop(url_id, ()):
+                self._lead(db, hop_id, stored.article_id)
             self._add_links(db, visit.links, capture_id, visit.visited_at)
         return stored
 
-    def _article_of(self, db: Database, url_id: int) -> int | None:
-        return lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
+    def redirected(self, hops: Iterable[str], target: str, now: datetime) -> bool:
+        """Note addresses that led to one that was asked for apart from them, whether it has been read yet or not."""
+        with self.archive.transaction() as db:
+            target_id = find_url(db, target, now)
+            article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", target_id)
+            for hop in hops:
+                hop_id = self._redirected(db, hop, target_id, target, now, article_id)
+                if article_id is None and hop_id != target_id:
+                    self._awaiting.setdefault(target_id, set()).add(hop_id)
+        return True
 
     def _settle(self, db: Database, url_id: int, stored: Stored, visit: Visit, capture_id: int | None) -> None:
         now = timestamp(visit.visited_at)
@@ -85,29 +96,35 @@ class Writer:
         fate, reason = stored.fate, stored.reason
         if old in _SETTLED and fate not in _SETTLED and fate != "gone":
             fate, reason = old, lookup(db, "SELECT fate_reason FROM url WHERE id = ?", url_id)
-        etag, modified = (visit.capture.etag, visit.capture.last_modified) if visit.capture else (None, None)
+        page = visit.capture if visit.http_status == 200 else None  # an error's etag says nothing of the page
+        etag, modified = (page.etag, page.last_modified) if page else (None, None)
         db.conn.execute(
             "UPDATE url SET fate = ?, fate_reason = ?, last_visited_at = ?, etag = COALESCE(?, etag),"
             " last_modified = COALESCE(?, last_modified) WHERE id = ?",
             (fate, reason, now, etag, modified, url_id),
         )
 
-    def _redirected(self, db: Database, hop: str, visit: Visit, stored: Stored) -> None:
+    def _redirected(
+        self, db: Database, hop: str, target_id: int, target: str, now: datetime, article_id: int | None
+    ) -> int:
         """An address that led to another: its own row, and the article behind it if there is one."""
-        url_id = find_url(db, hop, visit.visited_at)
-        if urls.canonical(hop) == urls.canonical(visit.url):
-            return  # http to https, a tracking parameter: the same row
-        now = timestamp(visit.visited_at)
-        reason = f"to {visit.url}"
-        insert(
-            db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=now, outcome="redirected", reason=reason
-        )
+        url_id = find_url(db, hop, now)
+        if url_id == target_id:
+            return url_id  # a tracking parameter or such: the same row
+        reason, moment = f"to {target}", timestamp(now)
+        insert(db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=moment, outcome="redirected", reason=reason)
         db.conn.execute(
             "UPDATE url SET fate = 'redirected', fate_reason = ?, last_visited_at = ? WHERE id = ?",
-            (reason, now, url_id),
+            (reason, moment, url_id),
         )
-        if stored.article_id is not None:
-            point_to_article(db, url_id, stored.article_id)
+        self._lead(db, url_id, article_id)
+        return url_id
+
+    def _lead(self, db: Database, url_id: int, article_id: int | None) -> None:
+        """Let an address that redirects lead to an article, unless an article was once read at it."""
+        at_home = lookup(db, "SELECT 1 FROM article WHERE url_id = ?", url_id)
+        if article_id is not None and not at_home:
+            point_to_article(db, url_id, article_id)
 
     def _add_links(self, db: Database, links: Iterable[Link], capture_id: int | None, now: datetime) -> None:
         for link in links:

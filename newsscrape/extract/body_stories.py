@@ -1,0 +1,96 @@
+"""Lists of other stories under or between an article: date, linked headline, teaser, again and again.
+
+Found by their rhythm, whatever the markup, because their teasers are plain prose and read like article text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from newsscrape.extract.body_lines import Line
+from newsscrape.extract.body_words import START_KINDS, start_kind
+
+MAX_UNIT = 5  # lines from one linked headline to the next
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_RELATED = re.compile(
+    r"\b(?:related|latest|recent|other|more|similar|previous|archive|further)\b.{0,40}\b(?:stor(?:y|ies)|news|articles?|headlines?|links?|reading"
+    r"|posts?|reports?|coverage)\b"
+    r"|\b(?:verwandte|ähnliche|weitere|andere) (?:artikel|themen|nachrichten|beiträge|meldungen)|\bsur le même sujet|articles (?:liés|similaires)"
+    r"|noticias relacionadas|artículos relacionados|notícias relacionadas|articoli correlati|gerelateerd|relaterade|relaterte|relaterede"
+    r"|powiązane|související|похожие|связанн|по теме|ilgili haber|berita terkait|tin liên quan|関連(?:記事|ニュース)|相关(?:新闻|阅读)|相關(?:新聞|閱讀)|관련 ?(?:기사|뉴스)"
+    r"|ذات صلة|مرتبط",
+    re.IGNORECASE,
+)
+_MORE = START_KINDS.index("more")
+
+
+def is_date(line: Line) -> bool:
+    """A short line that is little but a date or time, in any language."""
+    text = line.text
+    return line.size <= 40 and _DIGIT.search(text) is not None and len(_DIGIT.findall(text)) >= 3 and len(_WORDS.findall(text)) <= 4
+
+
+def listed_lines(lines: Sequence[Line], leads_away: Callable[[Line], bool]) -> set[int]:
+    """Indices of lines that belong to such lists, their headings included.
+
+    ``leads_away`` tells whether a line links to another page. A list is two stories or more with a date each, or
+    under a heading that announces them.
+    """
+    heads = [i for i, line in enumerate(lines) if line.link_share > 0.75 and 12 <= line.size <= 200]
+    found: set[int] = set()
+    for run in _runs(heads):
+        stories = [i for i in run if not is_date(lines[i]) and leads_away(lines[i])]
+        for part in _runs(stories):
+            found.update(_list(lines, part))
+    return found
+
+
+def _runs(heads: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Headlines that follow each other with something between, but not much."""
+    start = 0
+    for end in range(1, len(heads) + 1):
+        if end == len(heads) or not 1 < heads[end] - heads[end - 1] <= MAX_UNIT:
+            if end - start > 1:
+                yield heads[start:end]
+            start = end
+
+
+def _list(lines: Sequence[Line], heads: Sequence[int]) -> range:
+    """The lines of one run of linked headlines; empty where nothing says that it lists stories."""
+    first, last = heads[0], heads[-1]
+    dates = sum(any(is_date(lines[i]) for i in _around(head, len(lines))) for head in heads)
+    heading = _heading(lines, first)
+    teasers = sum(any(_is_teaser(lines[i]) for i in range(a + 1, b)) for a, b in zip(heads, heads[1:], strict=False))
+    dated = dates >= max(2, len(heads) - 1) and teasers >= 1
+    if not dated and heading is None:
+        return range(0)
+    if heading is None:
+        heading = first - 1 if first and is_date(lines[first - 1]) else first
+    end = last + 1
+    while end < len(lines) and end - last < MAX_UNIT and (is_date(lines[end]) or _is_teaser(lines[end])):
+        end += 1
+        if _is_teaser(lines[end - 1]):
+            break
+    return range(heading, end)
+
+
+def _around(head: int, count: int) -> range:
+    return range(max(0, head - 1), min(count, head + 2))
+
+
+def _is_teaser(line: Line) -> bool:
+    return line.size > 40 and line.link_share < 0.5
+
+
+def _heading(lines: Sequence[Line], first: int) -> int | None:
+    """The line that announces a list, among the few above its first headline."""
+    found = None
+    for i in range(first - 1, max(-1, first - 4), -1):
+        line = lines[i]
+        if line.size > 80:
+            break
+        if _RELATED.search(line.text) or start_kind(line.text) == _MORE:
+            found = i
+    return found

@@ -1,0 +1,39 @@
+"""How a page's context is kept in web-poet fixtures, and which part of an article a fixture's output holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from itemadapter import ItemAdapter
+from web_poet.serialization import register_serialization
+
+from newsscrape.items import Hint, PageContext, SiteProfile
+
+
+class FixtureAdapter(ItemAdapter):
+    """An article without its evidence and without what it leaves empty: what a person would write down."""
+
+    def asdict(self) -> dict[str, Any]:
+        values = super().asdict()
+        return {name: value for name, value in values.items() if name != "evidence" and value not in (None, "", [], ())}
+
+
+def _serialize(context: PageContext) -> dict[str, bytes]:
+    values = {**asdict(context), "fetched": context.fetched.isoformat() if context.fetched else None}
+    return {"json": json.dumps(values, ensure_ascii=False, indent=2).encode()}
+
+
+def _deserialize(cls: type[PageContext], data: dict[str, bytes]) -> PageContext:
+    values = json.loads(data["json"])
+    return cls(
+        url=values["url"],
+        fetched=datetime.fromisoformat(values["fetched"]) if values.get("fetched") else None,
+        site=SiteProfile(**values["site"]) if values.get("site") else None,
+        hints=tuple(Hint(**hint) for hint in values.get("hints") or ()),
+    )
+
+
+register_serialization(_serialize, _deserialize)

@@ -1,0 +1,218 @@
+"""Shared by the tests: a loopback server that answers badly on purpose, and crawls run as a user runs them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LOOPBACK = "127.0.0.1"
+# A crawl that neither waits between requests nor tries anything twice; a test overrides what it is about.
+IMPATIENT = {
+    "AUTOTHROTTLE_ENABLED": "0", "DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8", "RETRY_TIMES": "0",
+    "DOWNLOAD_TIMEOUT": "3", "ARCHIVE_LOCK_TIMEOUT": "1",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer. ``length`` is what Content-Length says (None: the truth, -1: nothing); ``repeat`` sends the
+    body so many times; ``delay`` is in seconds, and ``hang`` never answers at all."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
+    length: int | None = None
+    repeat: int = 1
+    delay: float = 0.0
+    hang: bool = False
+
+
+class HostileServer:
+    """Serves ``routes`` (path with query → Reply) on a free loopback port; ``asked`` lists the paths requested."""
+
+    def __init__(self) -> None:
+        self.routes: dict[str, Reply] = {}
+        self.asked: list[str] = []
+        self.closing = threading.Event()
+        self._http = ThreadingHTTPServer((LOOPBACK, 0), _handler(self))
+        self._http.daemon_threads = True
+        threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
+
+    def url(self, path: str) -> str:
+        return f"http://{LOOPBACK}:{self._http.server_port}{path}"
+
+    def page(self, path: str, html: str, **reply: Any) -> str:
+        """Serve an HTML page; its URL."""
+        self.routes[path] = Reply(html.encode(), **reply)
+        return self.url(path)
+
+    def redirect(self, path: str, to: str, status: int = 302) -> str:
+        self.routes[path] = Reply(status=status, headers={"Location": to})
+        return self.url(path)
+
+    def close(self) -> None:
+        self.closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+
+
+def _handler(server: HostileServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            server.asked.append(self.path)
+            reply = server.routes.get(self.path, Reply(b"<h1>Not found</h1>", 404))
+            server.closing.wait(60 if reply.hang else reply.delay)
+            if reply.hang:
+                return
+            self.send_response(reply.status)
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
+            if reply.length != -1:
+                length = len(reply.body) * reply.repeat if reply.length is None else reply.length
+                self.send_header("Content-Length", str(length))
+            self.end_headers()
+            try:
+                for _ in range(reply.repeat):
+                    self.wfile.write(reply.body)
+            except OSError:  # the crawl has had enough
+                pass
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    return Handler
+
+
+@dataclass
+class Run:
+    """A crawl that has ended: exit code, what it printed, and its archive."""
+
+    code: int
+    errors: str
+    path: Path
+
+    def rows(self, query: str, *parameters: Any) -> list[dict[str, Any]]:
+        """The rows of a query on the archive."""
+        connection = sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True)
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(query, parameters)]
+        finally:
+            connection.close()
+
+    def fates(self) -> dict[str, tuple[str, str | None]]:
+        """URL → its fate and the reason."""
+        return {row["url"]: (row["fate"], row["fate_reason"]) for row in self.rows("SELECT * FROM url")}
+
+    def column(self, query: str, *parameters: Any) -> list[Any]:
+        return [next(iter(row.values())) for row in self.rows(query, *parameters)]
+
+
+def run_crawl(
+    folder: Path, spider: str, settings: Mapping[str, str] | None = None, stdin: bytes = b"", limit: float = 60,
+    prefix: Sequence[str] = (), **arguments: str,
+) -> Run:  # fmt: skip
+    """``scrapy crawl SPIDER -a …`` in a folder, as a process of its own that is ended after ``limit`` seconds."""
+    with start_crawl(folder, spider, settings, prefix, **arguments) as process:
+        try:
+            _, errors = process.communicate(stdin, limit)
+        except BaseException:
+            process.kill()
+            raise
+    return Run(process.returncode, errors.decode("utf-8", "replace"), folder / "archive.db")
+
+
+def start_crawl(
+    folder: Path, spider: str, settings: Mapping[str, str] | None = None, prefix: Sequence[str] = (), **arguments: str
+) -> subprocess.Popen[bytes]:
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = newsscrape.settings\n")
+    command = [*prefix, sys.executable, "-m", "scrapy", "crawl", spider]
+    for name, value in arguments.items():
+        command += ["-a", f"{name}={value}"]
+    for name, value in {"ARCHIVE_DB": "archive.db", **IMPATIENT, **(settings or {})}.items():
+        command += ["-s", f"{name}={value}"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).absolute().parents[1])}
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+_TEXT = (
+    "The council met on {subject} for most of the evening and heard from eleven residents, several of whom had "
+    "brought photographs of the damage.",
+    "Officials said that work on {subject} would begin before the summer, once the money that was promised two "
+    "years ago has been paid into the account.",
+    "Nobody who spoke about {subject} at the meeting opposed the plan, although one farmer asked who would pay "
+    "for the fences along the lower road.",
+    "A decision on {subject} is expected next month, and the minutes will be read out in the library on the "
+    "following Tuesday morning.",
+)
+
+
+def article_html(subject: str, *, date: str | None = "15 November 2004", head: str = "", after: str = "") -> str:
+    """A plain article page about ``subject``: headline, date, four paragraphs."""
+    dateline = f"<p class=date>{date}</p>" if date else ""
+    paragraphs = "".join(f"<p>{line.format(subject=subject)}</p>" for line in _TEXT)
+    return (
+        f"<!DOCTYPE html><html lang=en><head><title>{headline(subject)}</title>{head}</head><body><article>"
+        f"<h1>{headline(subject)}</h1>{dateline}{paragraphs}</article>{after}</body></html>"
+    )
+
+
+def headline(subject: str) -> str:
+    return f"Council hears residents on {subject}"
+
+
+@pytest.fixture(scope="session")
+def article() -> Callable[..., str]:
+    return article_html
+
+
+@pytest.fixture(scope="session")
+def reply() -> type[Reply]:
+    return Reply
+
+
+@pytest.fixture(scope="session")
+def crawl() -> Callable[..., Run]:
+    return run_crawl
+
+
+@pytest.fixture
+def server() -> Iterator[HostileServer]:
+    running = HostileServer()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def new_server() -> Iterator[Callable[[], HostileServer]]:
+    """More servers, each on a port of its own, as long as the tests run."""
+    started: list[HostileServer] = []
+
+    def start() -> HostileServer:
+        started.append(HostileServer())
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.close()
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Until something is so; an error if it takes longer."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
