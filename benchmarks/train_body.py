@@ -34,24 +34,40 @@ from newsscrape.extract.meta import Meta
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext
 
-VARIANTS = ("plain", "no metadata", "bare")  # each page is also read without metadata, and without tags and classes
+VARIANTS = (
+    "plain",
+    "no metadata",
+    "bare",
+)  # each page is also read without metadata, and without tags and classes
 VARIANT_WEIGHT = 0.4
 SEGMENT_WEIGHT = 1.5
-SETTINGS = {"learning_rate": 0.12, "max_leaf_nodes": 8, "min_samples_leaf": 30, "l2_regularization": 1.0, "max_features": 0.3, "random_state": 1, "early_stopping": False}
+SETTINGS = {
+    "learning_rate": 0.12,
+    "max_leaf_nodes": 8,
+    "min_samples_leaf": 30,
+    "l2_regularization": 1.0,
+    "max_features": 0.3,
+    "random_state": 1,
+    "early_stopping": False,
+}
 TREES = (60, 70)
 SPEAKING_TAGS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li ul ol article section main aside figure figcaption blockquote header footer nav".split()
 )
 # What can only speak for a line (1) or only against it (-1), whatever a small sample says.
 RISING = frozenset(
-    "size ends in_ld before:prose after:prose up1:prose up2:prose up3:prose p p-1 p+1 p-2 "
-    "p+2 near wide box:mean up1:mean up2:mean shape:mean box:mass run".split()
+    (
+        "size ends in_ld before:prose after:prose up1:prose up2:prose up3:prose p p-1 p+1 p-2 p+2 near wide "
+        "box:mean up1:mean up2:mean shape:mean box:mass run"
+    ).split()
 )
 FALLING = frozenset(
-    "link_share repeated hidden up1:links up2:links up3:links before:link_share after:link_share "
-    "in:share in:related in:letter in:comment in:advert in:nav in:consent in:<aside> in:<nav> in:<footer> "
-    "in:<form> start:more start:letter start:share start:comment start:credit start:advert word:credit word:legal word:letter "
-    "spread in:caption in:<figure> in:box up1:service up2:service up3:service".split()
+    (
+        "link_share repeated hidden up1:links up2:links up3:links before:link_share after:link_share in:share "
+        "in:related in:letter in:comment in:advert in:nav in:consent in:<aside> in:<nav> in:<footer> in:<form> "
+        "start:more start:letter start:share start:comment start:credit start:advert word:credit "
+        "word:letter spread in:caption in:<figure> in:box up1:service up2:service up3:service"
+    ).split()
 )
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -85,10 +101,15 @@ def _page(kind: str, row: dict[str, Any], data: bytes, variant: str) -> Page:
     chosen, _ = choose(candidates(reading))
     headline, block = (chosen.value, chosen.block) if chosen else (None, None)
     lines = read_lines(reading.document.blocks)
-    labels = _by_paragraphs(lines, row["paragraphs"]) if kind == "articles" else _by_strings(lines, row["present"], row["absent"])
+    labels = (
+        _by_paragraphs(lines, row["paragraphs"])
+        if kind == "articles"
+        else _by_strings(lines, row["present"], row["absent"])
+    )
     _forget_disputed(lines, labels, headline, kind)
     if variant != "plain":
         reading.__dict__.update(jsonld=JsonLd(), meta=Meta())
+    if variant == "no metadata":
         block = None
     if variant == "bare":
         for each in reading.document.blocks:
@@ -150,10 +171,16 @@ def _forget_disputed(lines: Sequence[Line], labels: list[int | None], headline: 
     positive = [i for i, label in enumerate(labels) if label]
     title = key_of(headline or "")
     for i, line in enumerate(lines):
-        captioned = line.box.tag == "figcaption" or (line.box.parent is not None and line.box.parent.tag == "figcaption")
+        captioned = line.box.tag == "figcaption" or (
+            line.box.parent is not None and line.box.parent.tag == "figcaption"
+        )
         within = kind == "articles" and positive and positive[0] < i < positive[-1]
         listed = line.box.tag == "li" and line.link_share < 0.3 and line.size > 40
-        if (labels[i] and captioned) or (title and key_of(line.text) == title) or (labels[i] == 0 and within and listed):
+        if (
+            (labels[i] and captioned)
+            or (title and key_of(line.text) == title)
+            or (labels[i] == 0 and within and listed)
+        ):
             labels[i] = None
 
 
@@ -189,7 +216,9 @@ def folds(data: tuple[np.ndarray, ...], names: Sequence[str], trees: int) -> lis
     ]
 
 
-def unseen_scores(sample: Sequence[Page], rows: Sequence[Sequence[list[float] | None]], models: list[tuple[Any, set[str]]]) -> list[list[float]]:
+def unseen_scores(
+    sample: Sequence[Page], rows: Sequence[Sequence[list[float] | None]], models: list[tuple[Any, set[str]]]
+) -> list[list[float]]:
     """Scores of every line by a model that was not trained on its page."""
     return [
         score(next((m for m, unseen in models if page.kind + page.name in unseen), models[0][0]), page_rows)
@@ -226,7 +255,12 @@ def as_lists(model: Any) -> dict[str, Any]:
             if node["is_leaf"]:
                 return round(float(node["value"]), 4)
             threshold = float(node["num_threshold"])
-            return [int(node["feature_idx"]), round(threshold, 5), grown(int(node["left"])), grown(int(node["right"]))]
+            return [
+                int(node["feature_idx"]),
+                round(threshold, 5),
+                grown(int(node["left"])),
+                grown(int(node["right"])),
+            ]
 
         trees.append(grown(0))
     return {"start": round(float(model._baseline_prediction.ravel()[0]), 4), "trees": trees}

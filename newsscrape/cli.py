@@ -8,6 +8,7 @@ import click
 
 from newsscrape import __version__
 from newsscrape.commands.demo import demo
+from newsscrape.commands.evaluate import evaluate
 from newsscrape.commands.init import init
 from newsscrape.commands.parse import parse
 from newsscrape.commands.search import search
@@ -33,7 +34,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, init, parse, search, stats):
+for command in (demo, evaluate, init, parse, search, stats):
     cli.add_command(command)
 
 

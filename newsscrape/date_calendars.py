@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from newsscrape.date_words import ZONES
 
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MIN_YEAR, MAX_YEAR = 1500, 2099
 BUDDHIST = 543  # the Thai year runs with the Gregorian since 1941
 # Years after which the 33-year leap rhythm of the Solar Hijri calendar shifts (Birashk's table, as in Borkowski's
@@ -18,7 +19,9 @@ _BREAKS = (-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060)
 
 def valid_day(year: int, month: int, day: int) -> bool:
     """Whether the day exists in the Gregorian calendar and its year can be meant."""
-    return MIN_YEAR <= year <= MAX_YEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    if not (MIN_YEAR <= year <= MAX_YEAR and 1 <= month <= 12):
+        return False
+    return 1 <= day <= (29 if month == 2 and isleap(year) else _DAYS[month - 1])
 
 
 def jalali_to_gregorian(year: int, month: int, day: int) -> date | None:
@@ -59,6 +62,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def zone_offset(name: str, moment: datetime) -> str | None:
     """The offset of an IANA zone at a local time, ``+01:00``.
 
@@ -86,6 +90,7 @@ def in_zone(moment: datetime, name: str | None) -> datetime:
     return moment.astimezone(zone or UTC)
 
 
+@lru_cache(maxsize=1024)
 def abbreviation_offset(word: str, country: str | None, language: str | None, moment: datetime) -> str | None:
     """The offset of ``bst``, ``edt`` … at a local time; None where it is unknown or means several zones here."""
     meanings = ZONES.get(word, ())

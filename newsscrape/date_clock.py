@@ -49,10 +49,17 @@ def clock_after(line: Tokens, position: int) -> tuple[Clock | None, int]:
             gap = kinds[position:start]
             if not _GAP_AFTER.fullmatch(gap) and not (gap == "w" and line.texts[position] == "t"):
                 return None, position
-            last = kinds[start + 3 : start + 4] in ("", "|", "(", ",", "-")
-            clock, end = clock_at(line, start, dotted=last and len(line.texts[start]) == 2)
+            dotted = len(line.texts[start]) == 2 and _ends_time(line, start + 3)
+            clock, end = clock_at(line, start, dotted)
             return (clock, end) if clock is not None else (None, position)
     return None, position
+
+
+def _ends_time(line: Tokens, index: int) -> bool:
+    """Whether "10.05" before this token can only be a time: the line ends there, or a zone follows."""
+    if line.kinds[index : index + 1] in ("", "|", "(", ",", "-"):
+        return True
+    return line.texts[index] in ZONES and line.capital(index)
 
 
 def clock_before(line: Tokens, floor: int, position: int) -> tuple[Clock | None, int]:
@@ -114,13 +121,13 @@ def _zone(line: Tokens, position: int, certain: bool) -> tuple[str | None, str |
         end = position
     else:
         zone = None
-    if zone not in (None, "gmt", "utc") or kinds[position : position + 1] not in ("+", "-"):
+    if kinds[position : position + 1] not in ("+", "-") or kinds[position + 1 : position + 2] not in ("n", "y"):
         return None, zone, end
-    digits = texts[position + 1] if position + 1 < len(kinds) else ""
-    if kinds[position + 1 : position + 2] not in ("n", "y") or line.ends[position] != line.starts[position + 1]:
-        return None, zone, end
+    digits = texts[position + 1]
     colon = kinds[position + 2 : position + 4] == ":n" and len(texts[position + 3]) == 2 and len(digits) <= 2
-    if not (zone or certain or colon or len(digits) == 4):
+    exact = colon or len(digits) == 4
+    adjacent = line.ends[position] == line.starts[position + 1]
+    if not adjacent or not (exact or zone in ("gmt", "utc") or (certain and zone is None)):
         return None, zone, end
     hours, minutes = int(digits[:2]), int(digits[2:] or (texts[position + 3] if colon else 0))
     if hours > 14 or minutes not in (0, 15, 30, 45):

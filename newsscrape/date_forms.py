@@ -49,7 +49,7 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("year first", "yn", rf"(?<![ny]{_SEP})(?P<y>y)(?P<s>{_SEP})(?P<m>n)(?P=s)(?P<d>n)"),
     ("han", "Gn", r"(?P<E>E)?(?P<y>[ykn])[Nf](?P<m>n)[Gv](?P<d>n)R?"),
     ("numbers", "yn", rf"(?<![nykc]{_SEP})(?<![nykc]:)(?P<a>n)(?P<s>{_SEP})(?P<b>n)(?P=s)(?P<y>y)(?!:n)"),
-    ("named", "yM", rf"(?P<d>n){_GLUE}(?P<M>[MJ]){_GLUE}(?P<y>y)"),
+    ("named", "yM", rf"(?:(?<!n-)|(?<=:n-))(?P<d>n){_GLUE}(?P<M>[MJ]){_GLUE}(?P<y>y)"),
     ("named month first", "yM", rf"(?P<M>[MJ]){_GLUE}(?P<d>n){_GLUE}(?P<y>y)(?!:)"),
     ("named year first", "yM", rf"(?P<y>y){_GLUE}(?P<M>[MJ]){_GLUE}(?P<d>n)(?!:)"),
     ("named latvian", "yM", rf"(?P<y>y)\.?f(?P<d>n)\.?(?P<M>M)(?!{_GLUE}y)"),
@@ -79,28 +79,33 @@ def read_line(text: str) -> tuple[Found, ...]:
     line = tokens(folded, text if len(folded) == len(text) else None)
     present = set(line.kinds.replace("J", "M"))
     forms = [(name, pattern) for name, needs, pattern in _COMPILED if needs <= present]
+    hits = [hit for form in forms if (hit := _first(folded, line, *form, 0)) is not None]
     found: list[Found] = []
     position = 0
-    while forms:
-        fitting = [hit for form in forms if (hit := _first(folded, line, *form, position)) is not None]
-        if not fitting:
-            break
-        name, match = min(fitting, key=lambda hit: hit[1].start())
+    while hits:
+        name, _, match = min(hits, key=_start)
         item, end = _found(folded, line, name, match, position)
         if item is not None:
             found.append(item)
         position = max(end, match.start() + 1)
+        moved = (h if _start(h) >= position else _first(folded, line, h[0], h[1], position) for h in hits)
+        hits = [hit for hit in moved if hit is not None]
     return tuple(found)
 
 
-def _first(
-    folded: str, line: Tokens, name: str, pattern: re.Pattern[str], position: int
-) -> tuple[str, re.Match[str]] | None:
+_Hit = tuple[str, re.Pattern[str], re.Match[str]]
+
+
+def _start(hit: _Hit) -> int:
+    return hit[2].start()
+
+
+def _first(folded: str, line: Tokens, name: str, pattern: re.Pattern[str], position: int) -> _Hit | None:
     """The first match of a form from a token on whose characters fit it too."""
     match = pattern.search(line.kinds, position)
     while match is not None and not _fits(folded, line, name, match):
         match = pattern.search(line.kinds, match.start() + 1)
-    return (name, match) if match is not None else None
+    return (name, pattern, match) if match is not None else None
 
 
 def _fits(folded: str, line: Tokens, name: str, match: re.Match[str]) -> bool:

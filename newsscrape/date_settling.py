@@ -5,9 +5,10 @@ Where nothing decides between day and month, the date stays marked as ambiguous 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsscrape import date_calendars as calendars
 from newsscrape import date_words as words
@@ -22,8 +23,7 @@ _EXACT_ZONES = frozenset(("utc", "gmt", "z"))  # as good as an offset
 _PIVOT = 70  # two digits below it are years of this century
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What is known beside the text; see ``dates.parse_date``."""
 
     source: str = "text"
@@ -167,19 +167,17 @@ def _order(setting: Setting) -> tuple[str, str]:
 
 @lru_cache(maxsize=512)
 def _order_of_place(language: str | None, country: str | None) -> tuple[str, str]:
-    """By the tag's region and the site's country unless they differ, then by the language alone.
+    """By the tag's region, the site's country and the language, as far as they say anything and all say the same.
 
-    They differ where a British site keeps the ``en-US`` that its software came with: then neither is believed.
+    They differ where a British site keeps the ``en-US`` that its software came with: then none is believed.
     """
     base, region = split_tag(language)
     by_region, by_country = _order_of_country(region), _order_of_country((country or "").upper())
-    if by_region and by_country and by_region != by_country:
+    by_language = "DMY" if base in words.DAY_FIRST_LANGUAGES else ""
+    said = {order for order in (by_region, by_country, by_language) if order}
+    if len(said) != 1:
         return "", ""
-    if by_region:
-        return by_region, "language"
-    if base in words.DAY_FIRST_LANGUAGES and by_country != "MDY":
-        return "DMY", "language"
-    return by_country, "country" if by_country else ""
+    return said.pop(), "language" if by_region or by_language else "country"
 
 
 def _order_of_country(country: str) -> str:

@@ -147,6 +147,7 @@ UNIT_WORDS = {fold(word): unit for unit, group in words.UNIT_WORDS.items() for w
 AGO = frozenset(_phrase(word) for word in words.AGO_WORDS.split())
 ONE = frozenset(fold(word) for word in words.ONE.split())
 _CE = "م"  # in Arabic "our era" behind a year, "afternoon" behind a time
+_UNKNOWN: tuple[str, Value | None] = ("w", None)
 _NUMBER_KINDS = {1: "n", 2: "n", 3: "k", 4: "y", 8: "c", 14: "C"}
 _PHRASES = sorted((w for w in _WORDS if any(c in w for c in " .'-")), key=len, reverse=True)
 _HAN_WORDS = (w for w in _WORDS if len(w) > 1 and all("\u3040" <= c <= "\u9fff" for c in w))
@@ -172,21 +173,20 @@ def tokens(folded: str, original: str | None = None) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     for match in (_ASCII_TOKEN if folded.isascii() else _TOKEN).finditer(folded):
-        text = match[0]
-        kind, value = _kind(match.lastgroup, text)
+        text, group = match[0], match.lastgroup
+        kind: str
+        value: Value | None
+        if group == "number":
+            kind, value = _NUMBER_KINDS.get(len(text), "x"), int(text)
+        elif group == "mark":
+            kind, value = text if text.isascii() else "?", None
+        elif text in words.UNITS and group != "word":
+            kind, value = words.UNITS[text], None
+        else:
+            kind, value = _WORDS.get(text, _UNKNOWN)
         kinds.append("f" if text == _CE and kinds and kinds[-1] == "y" else kind)
         texts.append(text)
         values.append(value)
         starts.append(match.start())
         ends.append(match.end())
     return Tokens("".join(kinds), tuple(texts), tuple(values), tuple(starts), tuple(ends), original)
-
-
-def _kind(group: str | None, text: str) -> tuple[str, Value | None]:
-    if group == "number":
-        return _NUMBER_KINDS.get(len(text), "x"), int(text)
-    if group == "mark":
-        return (text if text.isascii() else "?"), None
-    if group in ("unit", "han") and text in words.UNITS:
-        return words.UNITS[text], None
-    return _WORDS.get(text, ("w", None))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from time import monotonic
 from typing import Any, TextIO
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
@@ -27,6 +27,7 @@ class Progress:
 
     def __init__(self, crawler: Crawler, out: TextIO) -> None:
         self.crawler = crawler
+        self.name = ""
         self.out = out
         self.live = out.isatty()
         self.started = monotonic()
@@ -41,7 +42,8 @@ class Progress:
         crawler.signals.connect(progress.page_refused, page_refused)
         return progress
 
-    def spider_opened(self) -> None:
+    def spider_opened(self, spider: Spider) -> None:
+        self.name = spider.name
         self.started = monotonic()
         interval = LIVE_INTERVAL if self.live else self.crawler.settings.getfloat("NEWSSCRAPE_PROGRESS_INTERVAL")
         self.loop = create_looping_call(self.show)
@@ -73,23 +75,23 @@ class Progress:
             parts.append(f"{failed} failed")
         if found > pages:
             parts.append(f"at most {found - pages} to go")
-        return f"{self.crawler.spider.name}: {', '.join(parts)}, {rate:.1f} pages/s"
+        return f"{self.name}: {', '.join(parts)}, {rate:.1f} pages/s"
 
     def report(self, reason: str) -> Iterator[str]:
         """The lines that end a run: how it went, what came to nothing and why, where the archive is."""
         seconds = monotonic() - self.started
-        name = self.crawler.spider.name
         ended = "" if reason == "finished" else f" ({reason})"
-        fates = [f"{self._count(f'fate/{fate}')} {words}" for fate, words in _FATES.items() if self._count(f"fate/{fate}")]
-        yield f"{name}: {self._count('pages')} pages in {seconds:.0f} s{ended}: {', '.join(fates) or 'nothing stored'}"
+        counts = {words: self._count(f"fate/{fate}") for fate, words in _FATES.items()}
+        fates = ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "nothing stored"
+        yield f"{self.name}: {self._count('pages')} pages in {seconds:.0f} s{ended}: {fates}"
         if not self._count("pages"):
             yield "  no URL was found to visit: check the list, or the page to begin at"
         for fate, url, why in self.refused[:MAX_LISTED]:
             yield f"  {_FATES[fate]:<12} {_printable(url)}  ({_printable(why or '')})"
         if len(self.refused) > MAX_LISTED:
-            yield "  … and more: see the view \"failures\" in the archive"
+            yield '  … and more: see the view "failures" in the archive'
         if self._count("undated"):
-            yield f"  {self._count('undated')} archived without a date: see the view \"date_problems\" in the archive"
+            yield f'  {self._count("undated")} archived without a date: see the view "date_problems" in the archive'
         error = self.crawler.stats.get_value("newsscrape/archive_error")
         if error:
             yield f"  NOT STORED from here on: {error}"

@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -28,7 +28,7 @@ class RobotsUnreachable(IgnoreRequest):
     """robots.txt could not be fetched, so nothing of the host may be (RFC 9309, 2.3.1.4)."""
 
 
-class RobotsMiddleware(RobotsTxtMiddleware):  # type: ignore[misc]
+class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's robots middleware with every request waiting for the rules.
 
     Scrapy's own lets requests through that arrive while robots.txt is being fetched, and takes a failed fetch
@@ -66,10 +66,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):  # type: ignore[misc]
         return build_from_crawler(self._parserimpl, self.crawler, rules)
 
 
-class MetaRefresh(MetaRefreshMiddleware):  # type: ignore[misc]
+class MetaRefresh(MetaRefreshMiddleware):
     """Scrapy's, but a page that reloads itself is a page, and so is one whose refresh leads nowhere."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
         try:
             result = super().process_response(request, response)
         except ValueError:  # an address that cannot be parsed
@@ -89,7 +91,7 @@ class CutOffBodies:
         return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        encodings = response.headers.get("Content-Encoding", b"").lower().split(b",")
+        encodings = (response.headers.get("Content-Encoding") or b"").lower().split(b",")
         window = _WINDOW_BITS.get(encodings[-1].strip())
         # Set both ways: a redirect hands its meta on to the next request.
         request.meta["body_cut_off"] = bool(

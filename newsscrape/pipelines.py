@@ -31,6 +31,7 @@ _RECORDED_PREFIXES = ("ARCHIVE_", "NEWSSCRAPE_")
 _RECORDED = ("USER_AGENT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_MAXSIZE")
 UNDATED = "without a date"  # the reason of an article that is archived all the same
 MAX_HEADLINE = 1_000  # characters; a longer one is a page without markup, read as one line
+MAX_TEXT = 2_000_000  # characters of a body; no article is that long, and the search index would choke on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class ValidatePipeline:
             return "neither headline nor text"
         if article["headline"] and len(article["headline"]) > MAX_HEADLINE:
             return f"a headline of {len(article['headline'])} characters"
+        if len(article["body"]) > MAX_TEXT:
+            return f"a text of {len(article['body']):,} characters"
         if self.strict:
             missing = [name for name, column in _REQUIRED.items() if not article[column]]
             if missing:
@@ -116,6 +119,7 @@ class StorePipeline:
             name: settings[name] for name in settings if name in _RECORDED or name.startswith(_RECORDED_PREFIXES)
         }
         spider = self.crawler.spider
+        assert spider is not None
         self.writer.start_crawl(
             spider.name, getattr(spider, "given", {}), recorded, newsscrape.__version__, datetime.now(UTC)
         )
@@ -135,6 +139,7 @@ class StorePipeline:
             return
         self._count("pages")
         self._count(f"fate/{stored.fate}")
+        self._count("fate/redirected", stored.hops)
         for link in visit.links:
             self._count("found", int(link.followed))
         if stored.reason == UNDATED:
@@ -167,9 +172,8 @@ class StorePipeline:
         if self._comes_back(chain):
             for hop in dict.fromkeys(chain):
                 self._store(Prepared(Visit(hop, now, "failed", f"{LOOP}: back to {chain[-1]}")))
-        elif self._write(lambda writer: writer.redirected(hops, request.url, now)):
-            self._count("pages")
-            self._count("fate/redirected")
+        else:
+            self._count("fate/redirected", self._write(lambda writer: writer.redirected(hops, request.url, now)) or 0)
 
     def _comes_back(self, chain: list[str]) -> bool:
         """Whether redirects lead from the end of a chain back to it; in two steps if both ends were asked for."""
@@ -189,7 +193,8 @@ class StorePipeline:
     def item_error(self, item: Any, failure: Failure) -> None:
         """An error in a pipeline likewise."""
         if isinstance(item, Visit):
-            self._store(Prepared(replace(item, outcome="failed", reason=our_fault(failure.value), article=None, links=())))
+            reason = our_fault(failure.value)
+            self._store(Prepared(replace(item, outcome="failed", reason=reason, article=None, links=())))
 
     def spider_closed(self, reason: str) -> None:
         """Note how the crawl ended; this signal comes after every item has been stored."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsscrape.store.datasette import metadata_yaml
 
-_SETTINGS = '''"""Settings of this archive. Everything that can be set: docs/settings.md of newsscrape, and Scrapy's own."""
+_SETTINGS = '''"""Settings of this archive. All that can be set: docs/settings.md of newsscrape, and Scrapy's own."""
 
 from newsscrape.settings import *  # noqa: F403
 

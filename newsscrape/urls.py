@@ -68,7 +68,7 @@ def _canonical(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme == "file":
         return urlunsplit(("file", "", parts.path, "", ""))
-    if parts.scheme not in _DEFAULT_PORTS:
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(parts.hostname or ""):
         return url
     query = parts.query
     if query:

@@ -7,14 +7,21 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from newsscrape.items import Article, Link, PageContext, Visit
+from newsscrape.pipelines import NormalisePipeline, ValidatePipeline
+from newsscrape.spiders.visits import article_reader, page_visit
+from newsscrape.store.archive import Archive
+from newsscrape.store.articles import Stored
+from newsscrape.store.writer import Writer
 
 LOOPBACK = "127.0.0.1"
 # A crawl that neither waits between requests nor tries anything twice; a test overrides what it is about.
@@ -189,6 +196,11 @@ def crawl() -> Callable[..., Run]:
     return run_crawl
 
 
+@pytest.fixture(scope="session")
+def start() -> Callable[..., subprocess.Popen[bytes]]:
+    return start_crawl
+
+
 @pytest.fixture
 def server() -> Iterator[HostileServer]:
     running = HostileServer()
@@ -210,9 +222,53 @@ def new_server() -> Iterator[Callable[[], HostileServer]]:
         running.close()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Until something is so; an error if it takes longer."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
+class Shelf:
+    """An archive that pages are put into without a crawl, by the pipelines that a crawl uses."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.archive = Archive.open(path, 0.2)
+        self.writer = Writer(self.archive)
+        self.writer.start_crawl("test", {}, {}, "0", datetime(2026, 1, 1, tzinfo=UTC))
+
+    def put(self, url: str, html: str | bytes, day: int = 1, strict: bool = False, related: int = 0) -> Stored:
+        """Store a page as captured on a day of January 2026; what became of its URL."""
+        moment = datetime(2026, 1, day, 12, tzinfo=UTC)
+        visit = page_visit(
+            html.encode() if isinstance(html, str) else html,
+            PageContext(url, moment),
+            visited_at=moment,
+            captured_at=moment,
+            origin="live",
+            reader=article_reader(lambda read: _links(read, followed=related > 0)),
+            headers={"content-type": "text/html; charset=utf-8"},
+            http_status=200,
+        )
+        return self.visit(visit, strict)
+
+    def visit(self, visit: Visit, strict: bool = False) -> Stored:
+        prepared = ValidatePipeline(strict).process_item(NormalisePipeline().process_item(visit))
+        return self.writer.store(prepared.visit, prepared.record)
+
+    def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        return list(self.archive.db.execute(query, parameters))
+
+    def dump(self, *without: str) -> dict[str, list[tuple[Any, ...]]]:
+        """Every table's rows but those ``without``, for comparing two states of the archive."""
+        names = [name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+        return {name: self.rows(f"SELECT * FROM {name}") for name in names if name not in without}
+
+
+def _links(article: Article, followed: bool) -> tuple[Link, ...]:
+    return tuple(
+        Link(story.url, "related", story.position, followed=followed) for story in article.related if story.url
+    )
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    kept = Shelf(tmp_path / "archive.db")
+    yield kept
+    assert kept.rows("PRAGMA foreign_key_check") == []
+    assert kept.rows("PRAGMA integrity_check") == [("ok",)]
+    kept.archive.close()

@@ -21,13 +21,17 @@ TEXT = (
     "Work is to begin in April and should be finished, if the weather allows, before the end of the following year.",
 )
 RELATED = (
-    ("03 June 2013", "Old Bridge To Close For Repairs", "The old bridge will be closed to all traffic for three weeks while its "
-     "railings are repaired, the roads service said in a statement issued on Monday."),
-    ("02 February 2004", "Ferry Across The Harbour Returns", "A small ferry will once more cross the harbour from this summer on, "
+    ("03 June 2013", "Old Bridge To Close For Repairs",
+     "The old bridge will be closed to all traffic for three weeks "
+     "while its railings are repaired, the roads service said in a statement issued on Monday."),
+    ("02 February 2004", "Ferry Across The Harbour Returns",
+     "A small ferry will once more cross the harbour from this summer on, "
      "ten years after the last boat was taken out of service because too few passengers used it."),
-    ("22 October 2013", "Cycling Charity Wants Safer Crossings", "A cycling charity has asked the city to make its crossings safer "
+    ("22 October 2013", "Cycling Charity Wants Safer Crossings",
+     "A cycling charity has asked the city to make its crossings safer "
      "after a survey in which half of all riders said that they avoid the busiest of them."),
-    ("05 November 2014", "Quayside Flats Approved", "Plans for two hundred flats on the quayside were approved by a majority of one. "
+    ("05 November 2014", "Quayside Flats Approved",
+     "Plans for two hundred flats on the quayside were approved by a majority of one. "
      "Neighbours said that they would take the matter to court, as the flats would block their view."),
 )  # fmt: skip
 
@@ -42,7 +46,9 @@ def texts(body: Body) -> list[str]:
     return [paragraph.text for paragraph in body.paragraphs]
 
 
-MENU = "".join(f'<a href="/{name}">{name.title()}</a> ' for name in ("home", "news", "sport", "weather", "business", "contact"))
+MENU = "".join(
+    f'<a href="/{name}">{name.title()}</a> ' for name in ("home", "news", "sport", "weather", "business", "contact")
+)
 
 
 def semantic() -> str:
@@ -53,7 +59,8 @@ def semantic() -> str:
     text = "".join(f"<p>{t}</p>" for t in TEXT)
     return (
         f"<html><body><nav>{MENU}</nav><main><article><p>15/11/2013</p><h1>{HEADLINE}</h1>{text}<p>(gmcg)</p></article>"
-        f"<section><h3>Related UK National News Stories</h3><p><a href='/all'>Click here for the latest headlines.</a></p>"
+        f"<section><h3>Related UK National News Stories</h3>"
+        f"<p><a href='/all'>Click here for the latest headlines.</a></p>"
         f"<ul>{stories}</ul></section></main><footer>© News Example. All rights reserved.</footer></body></html>"
     )
 
@@ -66,31 +73,37 @@ def divs() -> str:
     text = "".join(f"<div>{t}</div>" for t in TEXT)
     return (
         f"<html><body><div>{MENU}</div><div>15/11/2013</div><div><b>{HEADLINE}</b></div>{text}<div>(MH/KMcA)</div>"
-        f"<div>Related UK National News Stories</div><div><a href='/all'>Click here for the latest headlines.</a></div>{stories}"
+        f"<div>Related UK National News Stories</div>"
+        f"<div><a href='/all'>Click here for the latest headlines.</a></div>{stories}"
         f"<div>© News Example</div></body></html>"
     )
 
 
 def tables() -> str:
     stories = "".join(
-        f'<tr><td><font size=1>{date}</font></td></tr><tr><td><a href="/s/{i}"><b>{title}</b></a></td></tr><tr><td>{teaser}</td></tr>'
+        f"<tr><td><font size=1>{date}</font></td></tr>"
+        f'<tr><td><a href="/s/{i}"><b>{title}</b></a></td></tr><tr><td>{teaser}</td></tr>'
         for i, (date, title, teaser) in enumerate(RELATED)
     )
     text = "<p>".join(TEXT)
     return (
         f"<html><body bgcolor=white><table width=100%><tr><td width=120>{MENU.replace('</a>', '</a><br>')}</td><td>"
-        f"<font size=1>15/11/2013</font><p><font size=4><b>{HEADLINE}</b></font><p><font face=arial size=2>{text}<p>(gmcg)</font>"
+        f"<font size=1>15/11/2013</font><p><font size=4><b>{HEADLINE}</b></font>"
+        f"<p><font face=arial size=2>{text}<p>(gmcg)</font>"
         f"<p><b>Related UK National News Stories</b><br>Click here for the latest headlines.<table>{stories}</table>"
         f"</td></tr></table></body></html>"
     )
 
 
 def breaks() -> str:
-    stories = "<br>".join(f'{date}<br><a href="/s/{i}">{title}</a><br>{teaser}' for i, (date, title, teaser) in enumerate(RELATED))
+    stories = "<br>".join(
+        f'{date}<br><a href="/s/{i}">{title}</a><br>{teaser}' for i, (date, title, teaser) in enumerate(RELATED)
+    )
     text = "<br><br>".join(TEXT)
     return (
         f"<html><body>{MENU}<br>15/11/2013<br><br><font size=5>{HEADLINE}</font><br><br>{text}<br><br>(gmcg)<br><br>"
-        f"<b>Related UK National News Stories</b><br>Click here for the latest headlines.<br><br>{stories}<br><br>© News Example"
+        f"<b>Related UK National News Stories</b><br>Click here for the latest headlines.<br><br>"
+        f"{stories}<br><br>© News Example"
         f"</body></html>"
     )
 
@@ -116,7 +129,8 @@ def test_headline_need_not_be_known(markup) -> None:
 
 def test_a_web_archives_toolbar_is_no_text() -> None:
     toolbar = (
-        '<div id="wm-ipp-base"><div id="wm-ipp"><p>The Wayback Machine is an initiative of a library that keeps web pages.</p>'
+        '<div id="wm-ipp-base"><div id="wm-ipp">'
+        "<p>The Wayback Machine is an initiative of a library that keeps web pages.</p>"
         '<a href="/web/2013*/">12 captures</a> 15 Nov 2013 - 3 Jun 2019 <a href="#close">Close</a></div></div>'
     )
     assert texts(read(semantic().replace("<body>", "<body>" + toolbar))) == list(TEXT)
@@ -141,7 +155,8 @@ def test_kinds() -> None:
             + f"<h2>What it will cost</h2>{paragraphs(TEXT[3])}"
             "<ul><li>Four million pounds come from the city, which will borrow most of it over thirty years.</li>"
             "<li>Two million pounds come from the lottery, on condition that the work begins before May.</li></ul>"
-            "<blockquote><p>It is the best thing that has happened to this part of town in all my life here.</p></blockquote>"
+            "<blockquote><p>"
+            "It is the best thing that has happened to this part of town in all my life here.</p></blockquote>"
             + paragraphs(TEXT[2])
         )
     )
@@ -155,19 +170,24 @@ def test_kinds() -> None:
 def test_captions_credits_and_promos_between_paragraphs_are_left_out() -> None:
     body = read(
         article(
-            '<figure><img src="a.jpg"><figcaption>The river at low water last week. Photo: Jo Bell</figcaption></figure>'
+            '<figure><img src="a.jpg"><figcaption>'
+            "The river at low water last week. Photo: Jo Bell</figcaption></figure>"
             + paragraphs(TEXT[0])
             + '<p>Read more: <a href="/other">Why the old bridge was never repaired</a></p>'
             + paragraphs(TEXT[1])
-            + '<div class="newsletter"><h3>Sign up for our newsletter</h3><p>Get the day\'s news in your inbox every morning.</p>'
+            + '<div class="newsletter"><h3>Sign up for our newsletter</h3>'
+            "<p>Get the day's news in your inbox every morning.</p>"
             "<form><label>Your email address</label><button>Subscribe</button></form></div>"
             + paragraphs(TEXT[2])
-            + '<aside class="related"><h4>Related</h4><ul><li><a href="/b">Ferry across the harbour returns after ten years</a></li>'
+            + '<aside class="related"><h4>Related</h4><ul>'
+            '<li><a href="/b">Ferry across the harbour returns after ten years</a></li>'
             '<li><a href="/c">Flats on the quayside approved by a majority of one</a></li></ul></aside>'
             + paragraphs(TEXT[3])
             + '<div class="share"><a href="#">Share on Facebook</a> <a href="#">Tweet</a></div>',
-            after='<section class="comments" id="comments"><h3>2 comments</h3><div class="comment"><p>About time too, I have been walking '
-            "that mile for years and my knees are done.</p></div><div class='comment'><p>What a waste of money, they should have mended "
+            after='<section class="comments" id="comments"><h3>2 comments</h3>'
+            '<div class="comment"><p>About time too, I have been walking '
+            "that mile for years and my knees are done.</p></div><div class='comment'>"
+            "<p>What a waste of money, they should have mended "
             "the roads instead of this.</p></div></section>",
         )
     )
@@ -213,7 +233,8 @@ def test_article_body_in_json_helps_and_never_replaces(stated: str) -> None:
 
 
 def test_article_body_stands_in_where_the_page_holds_no_text() -> None:
-    page = f"<html><head>{news(articleBody=chr(10).join(TEXT))}</head><body><h1>{HEADLINE}</h1><div id=app></div></body></html>"
+    stated = news(articleBody=chr(10).join(TEXT))
+    page = f"<html><head>{stated}</head><body><h1>{HEADLINE}</h1><div id=app></div></body></html>"
     body = read(page)
     assert texts(body) == list(TEXT)
     assert body.source == "jsonld:articleBody"
@@ -264,15 +285,29 @@ def test_any_script(text: tuple[str, ...], language: str, mark: str) -> None:
 
 
 def test_a_gallery_keeps_its_long_captions() -> None:
-    pictures = "".join(f'<figure><img src="{i}.jpg"><figcaption>{text}</figcaption></figure>' for i, text in enumerate(TEXT))
+    pictures = "".join(
+        f'<figure><img src="{i}.jpg"><figcaption>{text}</figcaption></figure>' for i, text in enumerate(TEXT)
+    )
     assert texts(read(article(pictures))) == list(TEXT)
 
 
 def test_a_table_with_figures_keeps_its_rows() -> None:
-    rows = "".join(f"<tr><td>{name}</td><td>{sum_}</td></tr>" for name, sum_ in (("City", "4m"), ("Lottery", "2m"), ("Harbour trust", "1m")))
-    body = read(article(paragraphs() + f"<table>{rows}</table>" + paragraphs("The trust gives its share in three parts, the last of them in 2016.")))
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{sum_}</td></tr>"
+        for name, sum_ in (("City", "4m"), ("Lottery", "2m"), ("Harbour trust", "1m"))
+    )
+    body = read(
+        article(
+            paragraphs()
+            + f"<table>{rows}</table>"
+            + paragraphs("The trust gives its share in three parts, the last of them in 2016.")
+        )
+    )
     rest = [p for p in body.paragraphs if p.kind != "row"]
-    assert [p.text for p in rest] == [*TEXT, "The trust gives its share in three parts, the last of them in 2016."]
+    assert [p.text for p in rest] == [
+        *TEXT,
+        "The trust gives its share in three parts, the last of them in 2016.",
+    ]
     assert all(" | " in p.text for p in body.paragraphs if p.kind == "row")
 
 
@@ -300,7 +335,11 @@ def test_damaged_pages_never_raise() -> None:
         page = markup()
         for _ in range(25):
             start = chance.randrange(len(page))
-            damaged = page[:start] + chance.choice(("", "<", "</div>", "<td>", "\x00", "<p><p>")) + page[start + chance.randrange(60) :]
+            damaged = (
+                page[:start]
+                + chance.choice(("", "<", "</div>", "<td>", "\x00", "<p><p>"))
+                + page[start + chance.randrange(60) :]
+            )
             read(damaged)
 
 
@@ -309,12 +348,29 @@ def test_damaged_pages_never_raise() -> None:
     [
         pytest.param("<p>a.</p>" * 40_000, id="tiny blocks"),
         pytest.param("<p>" + "One more sentence of the same kind, " * 30_000, id="one giant block"),
-        pytest.param("".join(f'<p><a href="/{i}">Some headline of a story number {i}</a></p>' for i in range(20_000)), id="links"),
-        pytest.param("<div>" * 1_500 + "Deep inside there is a sentence that ends with a full stop, after many words." * 3, id="deep"),
-        pytest.param("".join(f"<div><p>Sentence number {i} is here, and it is long enough to be prose.</p>" for i in range(3_000)), id="stairs"),
+        pytest.param(
+            "".join(f'<p><a href="/{i}">Some headline of a story number {i}</a></p>' for i in range(20_000)),
+            id="links",
+        ),
+        pytest.param(
+            "<div>" * 1_500 + "Deep inside there is a sentence that ends with a full stop, after many words." * 3,
+            id="deep",
+        ),
+        pytest.param(
+            "".join(
+                f"<div><p>Sentence number {i} is here, and it is long enough to be prose.</p>" for i in range(3_000)
+            ),
+            id="stairs",
+        ),
         pytest.param("word " * 200 + "<br>" * 50_000 + ("line<br>" * 20_000), id="breaks"),
-        pytest.param(news(articleBody="same words again " * 60_000) + "<p>same words again and not again, you see.</p>" * 5_000, id="json"),
-        pytest.param('<p class="' + "a-b " * 100_000 + '">Text with a very long class name, which nobody would write.</p>', id="class"),
+        pytest.param(
+            news(articleBody="same words again " * 60_000) + "<p>same words again and not again, you see.</p>" * 5_000,
+            id="json",
+        ),
+        pytest.param(
+            '<p class="' + "a-b " * 100_000 + '">Text with a very long class name, which nobody would write.</p>',
+            id="class",
+        ),
     ],
 )
 def test_hostile_pages_take_linear_time(page: str) -> None:

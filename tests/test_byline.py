@@ -126,6 +126,13 @@ def test_initials_that_close_the_text(end: str, byline: str | None, authors: tup
     assert read(article(below=f"<p>{end}</p>")) == (byline, authors)
 
 
+def test_initials_that_the_body_left_out_are_found_in_its_last_line() -> None:
+    reading = Reading.of(article(text=f"{SENTENCE} (gmcg)"), PageContext(URL))
+    blocks = [b for b in reading.document.blocks if len(b.text) > 60]
+    body = Body(tuple(Paragraph(SENTENCE, (b.index,), "paragraph") for b in blocks))
+    assert [c.value for c in byline_candidates(reading, None, body)] == ["gmcg"]
+
+
 def test_initials_alone_on_a_line_close_a_text_that_other_stories_follow() -> None:
     below = f"<p>(MH/KMcA)</p><p><b>Related stories</b></p><p>{SENTENCE}</p><p>{SENTENCE}</p>"
     assert read(article(below=below)) == ("MH/KMcA", ("MH", "KMcA"))
@@ -201,6 +208,11 @@ def test_people_come_before_the_house_they_write_for() -> None:
     assert read(article(above="<p>By Ann Lee</p>", head=head)) == ("Ann Lee", ("Ann Lee",))
 
 
+def test_a_house_that_is_only_stated_gives_no_byline() -> None:
+    head = stated({"@type": "Organization", "name": "Harbour Post"}, publisher={"name": "Harbour Post"})
+    assert read(article(head=head)) == (None, ("Harbour Post",))
+
+
 def test_a_printed_byline_that_names_more_people_wins() -> None:
     head = stated({"@type": "Person", "name": "Bob Ray"})
     assert read(article(above="<p>By Ann Lee and Bob Ray</p>", head=head))[1] == ("Ann Lee", "Bob Ray")
@@ -241,6 +253,15 @@ def test_credit_lines_are_taken_apart(line: str, people: tuple[str, ...]) -> Non
 def test_organisations_are_not_people(name: str) -> None:
     assert is_organisation(name)
     assert read_credit(name).people == ()
+
+
+def test_a_name_is_the_sites_only_by_whole_words() -> None:
+    sites = frozenset(("metro", "harbourpost", "story"))
+    assert is_organisation("Metro Weekend", sites)
+    assert is_organisation("Harbour Post", sites)
+    assert not is_organisation("Ann Metropoulos", sites)
+    assert not is_organisation("Metropoulos Ann", sites)
+    assert not is_organisation("Tom Story", sites)
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,10 @@ PAGE = """<!DOCTYPE html><html lang="{lang}"><head><title>{headline}</title>
 <script type="application/ld+json">{jsonld}</script></head>
 <body><main><article><h1>{headline}</h1>{body}</article>{after}</main></body></html>"""
 RELATED = f"""<section><h2>Related stories</h2><ul>
-<li><time>3 February 2025</time> <a href="{FERRY}">Ferry adds a winter sailing</a><p>It leaves at noon.</p></li>
-<li><time>1 January 2025</time> <a href="{GONE}">Lamp posts painted green</a><p>Nobody knows by whom.</p></li>
+<li><time>3 February 2025</time> <a href="{FERRY}">Ferry adds a winter sailing</a>
+<p>It leaves at noon and takes an hour to cross the sound.</p></li>
+<li><time>1 January 2025</time> <a href="{GONE}">Lamp posts painted green</a>
+<p>Nobody knows by whom it was done, or why.</p></li>
 </ul></section>"""
 STORIES = {
     BRIDGE: ("Old bridge closes for repairs", "2025-02-20", "Ann Lee", "Local", "en", RELATED, (
@@ -111,17 +113,16 @@ def archive(tmp_path_factory):
 @pytest.fixture(scope="module")
 def get(archive):
     """GET a path with parameters: the answer, whose status is checked."""
+    datasette = Datasette([str(archive)], metadata=yaml.safe_load(METADATA.read_text("utf-8")))
+    with asyncio.Runner() as runner:
 
-    def get(path, status=200, **parameters):
-        async def ask():
-            datasette = Datasette([str(archive)], metadata=yaml.safe_load(METADATA.read_text("utf-8")))
-            return await datasette.client.get(f"{path}?{urlencode(parameters)}" if parameters else path)
+        def get(path, status=200, **parameters):
+            address = f"{path}?{urlencode(parameters)}" if parameters else path
+            response = runner.run(datasette.client.get(address))
+            assert response.status_code == status, response.text
+            return response
 
-        response = asyncio.run(ask())
-        assert response.status_code == status, response.text
-        return response
-
-    return get
+        yield get
 
 
 @pytest.fixture(scope="module")
@@ -173,10 +174,9 @@ def test_the_front_page_has_a_title_and_leads_on(get):
 
 
 def test_the_database_page_lists_queries_views_and_tables_but_no_plumbing(get):
-    page = get("/archive").text
+    page = html.unescape(get("/archive").text)
     for name, query in QUERIES.items():
-        assert f'href="/archive/{name}" title="{html.escape(query["description"], quote=False)[:20]}' in page
-        assert html.escape(query["title"]) in html.unescape(page) or query["title"] in html.unescape(page)
+        assert f'href="/archive/{name}" title="{query["description"]}">{query["title"]}</a>' in page
     listed = set(re.findall(r'<h3><a href="/archive/(\w+)"', page)) | set(
         re.findall(r'<li><a href="/archive/(\w+)">', page)
     )
@@ -193,7 +193,7 @@ def test_links_in_descriptions_follow_the_archives_name():
 def test_the_style_survives_being_a_link():
     (address,) = metadata()["extra_css_urls"]
     assert address.startswith("data:text/css,")
-    assert not set("#%<>&") & set(address.replace("rgb", ""))
+    assert not set("#%") & set(address)
 
 
 @pytest.mark.parametrize("name", ["articles", "article"])
@@ -240,7 +240,7 @@ def test_search_box(get, rows, name, words, days):
 def test_every_table_and_view_opens_with_its_descriptions(get, name):
     page = html.unescape(get(f"/archive/{name}").text)
     entry = {**TABLES, **VIEWS}[name]
-    assert entry.description in page
+    assert entry.description in re.sub("</?a[^>]*>", "", page)
     for column, meaning in entry.columns.items():
         assert f"<dt>{column}</dt><dd>{meaning}</dd>" in page
 
@@ -270,7 +270,7 @@ def test_foreign_keys_are_shown_by_their_labels(rows, table, column, label):
 
 
 @pytest.mark.parametrize("name", QUERIES)
-@pytest.mark.parametrize("value", ["", "1", "no such thing", "'\"; --", "Ω" * 500])
+@pytest.mark.parametrize("value", ["", "1", "no such thing", "'\"; --", "Ω" * 500], ids=lambda value: value[:9])
 def test_queries_answer_whatever_is_typed(get, name, value):
     query = QUERIES[name]
     page = html.unescape(get(f"/archive/{name}", **dict.fromkeys(query["params"], value)).text)
@@ -344,8 +344,9 @@ def test_ranked_search_keeps_to_days_and_site(rows, limits, found):
 @pytest.mark.parametrize(
     "words",
     ["", " ", "'", '"', '":', "it's", "a:b", "C++", "C#", "*", '"*"', "^", "-", "NEAR(a b)", "{headline}: x", "(", "\\",
-     '\\"', "a\\", "a\x00b", "OR", "NOT NOT", "headline:", "headline:*", "body : x", "%", "[", "日", '日"', "日*", "日 OR",
-     "日 NOT 月 headline:日本語", "x" * 5000, '" ' * 300],
+     '\\"', "a\\", "a\x00b", "OR", "NOT NOT", "headline:", "headline:*", "body : x", "%", "[", "日", '日"', "日*",
+     "日 OR", "日 NOT 月 headline:日本語", "x" * 5000, '" ' * 300],
+    ids=lambda words: words[:20],
 )  # fmt: skip
 def test_ranked_search_never_fails(get, words):
     get("/archive/ranked_search", q=words, since=words, until=words, site=words)
@@ -378,7 +379,7 @@ def test_where_a_value_comes_from(rows):
 
 def test_the_excerpt_is_short_and_the_body_whole(rows):
     for row in rows("/archive/articles"):
-        assert row["excerpt"] == (row["body"].replace("\n", " ")[:200] + "…" * (len(row["body"]) > 200))
+        assert row["excerpt"] == (row["body"][:200].replace("\n\n", " ") + "…" * (len(row["body"]) > 200))
 
 
 @contextmanager
@@ -405,6 +406,11 @@ def served(archive):
         process.wait(15)
 
 
+def sections(address):
+    with urlopen(f"{address}/archive/articles.json?_shape=array", timeout=10) as answer:
+        return {row["section"] for row in json.load(answer)}
+
+
 def test_the_command_reads_an_archive_that_is_being_written(tmp_path):
     path = tmp_path / "archive.db"
     fill(path)
@@ -413,11 +419,9 @@ def test_the_command_reads_an_archive_that_is_being_written(tmp_path):
         with served(path) as address:
             with writing.transaction() as db:
                 db.conn.execute("UPDATE article SET section = 'Waterways' WHERE id = 2")
-                assert path.with_name("archive.db-wal").stat().st_size > 0
-                with urlopen(f"{address}/archive/articles.json?_shape=array", timeout=10) as answer:
-                    assert "Waterways" not in {row["section"] for row in json.load(answer)}
-            with urlopen(f"{address}/archive/articles.json?_shape=array", timeout=10) as answer:
-                assert "Waterways" in {row["section"] for row in json.load(answer)}
+                assert "Waterways" not in sections(address)
+            assert path.with_name("archive.db-wal").stat().st_size > 0
+            assert "Waterways" in sections(address)
     finally:
         writing.close()
 

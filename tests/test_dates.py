@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from newsscrape import date_words
+from newsscrape.date_calendars import abbreviation_offset
 from newsscrape.dates import OrderEvidence, decide, find_dates, order_of, parse_date, to_utc, url_date
 
 TABLE = Path(__file__).with_name("date_strings.tsv")
@@ -165,3 +167,20 @@ def test_every_ambiguous_date_of_the_table_is_marked_or_decided_by_something_nam
         date = parse_date(raw, **inputs(language, more))
         if iso != "-" and date is not None and date.day is not None:
             assert date.ambiguous or date.order, raw
+
+
+def test_the_word_tables_are_whole() -> None:
+    assert {len(table.split(";")) for table in date_words.MONTHS.values()} == {12}
+    assert {len(table.split(";")) for table in date_words.WEEKDAYS.values()} == {7}
+    assert len(date_words.JALALI_MONTHS.split(";")) == 12
+    assert not date_words.MONTH_FIRST_COUNTRIES & date_words.DAY_FIRST_COUNTRIES
+
+
+@pytest.mark.parametrize("zone", date_words.ZONES)
+def test_every_abbreviation_is_resolved_where_it_is_meant_and_only_there(zone: str) -> None:
+    for meaning, places in date_words.ZONES[zone]:
+        country = places.split()[0] if places else "XX"
+        offset = abbreviation_offset(zone, country, "xx", datetime(2013, 6, 3, 10, 5))
+        assert offset == meaning or (offset is not None and "/" in meaning)
+    if all(places for _, places in date_words.ZONES[zone]):
+        assert abbreviation_offset(zone, "XX", "xx", datetime(2013, 6, 3, 10, 5)) is None

@@ -76,9 +76,7 @@ def visible(address: str) -> str:
 def links(address: str) -> Iterator[str]:
     """Paths and queries of the links of a page that stay on the site."""
     for found in re.finditer(r"""(?i)<a\b[^>]*?\bhref=(?:"([^"]*)"|([^\s>]+))""", page_text(address)):
-        parts = urlsplit(
-            urljoin(f"http://www.lagancourier.example{address}", html.unescape(found[1] or found[2]))
-        )
+        parts = urlsplit(urljoin(f"http://www.lagancourier.example{address}", html.unescape(found[1] or found[2])))
         if parts.scheme in ("http", "https"):
             assert (parts.hostname or "").removeprefix("www.") == "lagancourier.example"
             yield parts.path + (f"?{parts.query}" if parts.query else "")
@@ -87,8 +85,7 @@ def links(address: str) -> Iterator[str]:
 PAGES = sorted(
     address
     for address, route in ROUTES.items()
-    if route.headers.get("Content-Type", "").startswith("text/html")
-    and "breaks off" not in (route.note or "")
+    if route.headers.get("Content-Type", "").startswith("text/html") and "breaks off" not in (route.note or "")
 )
 
 
@@ -129,9 +126,7 @@ def test_a_query_that_means_nothing_is_ignored(server: DemoServer) -> None:
 
 
 def test_the_site_names_itself_by_the_servers_address(server: DemoServer) -> None:
-    _response, body = get(
-        server, "/northern-ireland-news/9402/storm-closes-roads-and-brings-down-church-spire"
-    )
+    _response, body = get(server, "/northern-ireland-news/9402/storm-closes-roads-and-brings-down-church-spire")
     assert f'<link rel="canonical" href="{server.url}northern-ireland-news/9402/'.encode() in body
     assert f'"mainEntityOfPage": "{server.url}'[:-1].encode() in body
     assert get(server, "/article.aspx?id=1187")[0].headers["Location"] == f"{server.url}news/1187"

@@ -114,6 +114,7 @@ def test_publisher(head: str, publisher: str | None) -> None:
         (URL, URL),
         ("/news/ferry-returns-4711", URL),
         ("https://harbourpost.example/2024/ferry-returns-4711", "https://harbourpost.example/2024/ferry-returns-4711"),
+        ("https://valleynews.example/a/ferry-returns-99813", "https://valleynews.example/a/ferry-returns-99813"),
         ("https://www.harbourpost.example/", None),
         ("https://www.harbourpost.example/index.html", None),
         ("https://www.harbourpost.example/news/bridge-closed-9999", None),

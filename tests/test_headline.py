@@ -67,6 +67,11 @@ def og(title: str, site: str = "Harbour Post") -> str:
             id="the large line of a table layout",
         ),
         pytest.param(
+            "<title>Ferry returns to service - Local News - Harbour Post</title>",
+            '<font size="5">Harbour Post</font><p><font size="4"><b>Ferry returns to service</b></font></p>',
+            id="a smaller line that begins the title",
+        ),
+        pytest.param(
             "<title>Harbour news: the ferry returns to service today</title>",
             "<table><tr><td><b>Ferry returns to service</b><br>15 November 2004<br></td></tr></table>",
             id="a bold line that shares the title's words",
@@ -114,6 +119,11 @@ def test_structured_data_stands_in_where_nothing_is_printed() -> None:
     found = chosen(f'<script type="application/ld+json">{data}</script>', "")
     assert found is not None
     assert (found.value, found.source, found.block) == ("Ferry returns to service", "jsonld", None)
+
+
+def test_the_lead_story_of_a_list_is_not_its_headline() -> None:
+    body = '<h1><a href="/news/bridge-closed-9999">Bridge closed for a week</a></h1><h2>Latest shipping news</h2>'
+    assert headline("<title>Latest shipping news - Harbour Post</title>", body) == "Latest shipping news"
 
 
 def test_titles_in_scripts_without_spaces_are_compared_too() -> None:

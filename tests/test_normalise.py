@@ -27,7 +27,9 @@ def columns(**values):
 )
 def test_the_day_is_the_publishers_and_utc_needs_time_and_zone(iso, day, utc):
     precision = "minute" if "T" in iso else "day"
-    values = columns(date_published=ArticleDate(iso, "x", "meta", precision, timezone_source="source" if iso[16:] else None))
+    values = columns(
+        date_published=ArticleDate(iso, "x", "meta", precision, timezone_source="source" if iso[16:] else None)
+    )
     assert (values["published_day"], values["published_utc"]) == (day, utc)
 
 

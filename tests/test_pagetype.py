@@ -209,6 +209,19 @@ def test_pages_that_are_no_articles(expected: PageType, body: str, head: str, ur
     assert reason
 
 
+def test_a_cookie_notice_does_not_make_a_front_page_a_wall() -> None:
+    notice = "<p>We use cookies to count our readers.</p><button>Accept all cookies</button>"
+    assert kind(notice + NAVIGATION + ROWS, "<title>Harbour Post</title>", HOME)[0] == "front_page"
+    assert kind(notice + NAVIGATION + ROWS, "<title>Harbour Post</title>", HOME, least=900)[0] == "front_page"
+
+
+def test_a_list_is_known_without_any_body() -> None:
+    lead = "<h1><a href='/news/1'>Story number one of the harbour</a></h1>"
+    page = f"{NAVIGATION}{lead}<h2>Latest shipping news</h2>{ROWS}"
+    head = "<title>Latest shipping news - Harbour Post</title>"
+    assert kind(page, head, "https://www.harbourpost.example/shipping.aspx", least=900)[0] == "listing"
+
+
 def test_a_text_at_the_sites_root_can_be_an_article() -> None:
     head = '<meta property="og:type" content="article">'
     assert kind("<h1>Ferry returns</h1>" + f"<p>{SENTENCE}</p>" * 40, head, HOME)[0] == "article"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from newsscrape.extract import published as published_module
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import Candidate, choose
-from newsscrape.extract.published import country_of, date_candidates
+from newsscrape.extract.published import RANKS, country_of, date_candidates
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate, Hint, PageContext, SiteProfile
 
@@ -93,6 +96,7 @@ PRINTED = {
     "run together": page(below="<div><span>Ann Lee</span><span>3.6.2013</span></div>").replace(
         "<html>", "<html lang=de>"
     ),
+    "day and year run together": page(below='<div class="date">Jun 03<span>2013</span></div>'),
     "in a box for sharing": page(below='<aside class="meta"><p class="date">3 June 2013</p></aside>'),
 }
 
@@ -245,6 +249,45 @@ def test_address_and_dateline_together_outvote_stated_data() -> None:
     assert alone.iso == "2019-06-17"
 
 
+def test_a_permalink_that_is_much_older_than_the_data_is_believed_unless_a_dateline_agrees_with_the_data() -> None:
+    html = page(head=meta(published_time="2019-06-17T18:28:00+02:00"))
+    date = published(html, url="https://news.example/2013/06/03/bridge")
+    assert date is not None
+    assert (date.iso, date.source) == ("2013-06-03", "url")
+    shown = page(head=meta(published_time="2019-06-17"), below="<div>17 June 2019</div>")
+    date = published(shown, url="https://news.example/2013/06/03/bridge")
+    assert date is not None
+    assert date.iso == "2019-06-17"
+
+
+def test_stated_data_that_stand_alone_give_way_to_two_places_that_agree() -> None:
+    html = page(
+        head=jsonld(datePublished="2019-06-17") + meta(published_time="2013-06-03"), below="<div>3 June 2013</div>"
+    )
+    assert (date := published(html)) is not None
+    assert date.source == "meta:article:published_time"
+    neighbours = page(
+        head=jsonld(datePublished="2013-06-02") + meta(published_time="2013-06-03"), below="<p>3 June 2013</p>"
+    )
+    assert (date := published(neighbours)) is not None
+    assert date.iso == "2013-06-02"
+
+
+def test_the_item_that_holds_the_headline_comes_before_items_of_teasers() -> None:
+    teaser = '<div itemscope itemtype="/NewsArticle"><meta itemprop="datePublished" content="2014-01-01"></div>'
+    html = page(above=teaser, below='<meta itemprop="datePublished" content="2013-06-03">')
+    html = html.replace("<article>", '<article itemscope itemtype="https://schema.org/NewsArticle">')
+    assert (date := published(html)) is not None
+    assert date.iso == "2013-06-03"
+
+
+def test_a_hint_of_a_changed_date_is_no_published_date() -> None:
+    hints = (Hint("date_modified", "2013-06-04", "sitemap"),)
+    assert published(page(), hints=hints) is None
+    assert (change := modified(page(), hints=hints)) is not None
+    assert change.iso == "2013-06-04"
+
+
 def test_a_month_stays_a_month() -> None:
     date = published(page(head='<meta name="citation_date" content="2013-06">'))
     assert date is not None
@@ -272,6 +315,11 @@ DATELESS = {
     "prose": page(
         below="<p>On 3 June 2013 the council met for the first time, and on 4 June 2013 it met for the last.</p>"
     ),
+    "report": page(below="<p>The report was published on 3 June 2013 by a council of nine towns.</p>"),
+    "report behind": page(
+        after="<p>Their first report on the bridge was published on 3 June 2013 in a small number of copies.</p>"
+    ),
+    "birthday": page(below="<div>Birthday: 3 June 1993</div>"),
     "event": page(below="<div>Next meeting: 3 June 2013, 19:00</div>"),
     "born": page(
         below="<p>Ann Lee (born 3 June 1953) is a teacher who came to the town when she was a child of six.</p>"
@@ -326,3 +374,16 @@ def test_country_of_a_domain(url: str, country: str | None) -> None:
 )
 def test_hostile_pages_end_in_a_value(html: str) -> None:
     read(html)
+
+
+DOCS = Path(__file__).parent.parent / "docs" / "dates.md"
+
+
+def test_the_documentation_names_every_rank_and_every_reason() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert [kind for kind in RANKS if f"`{kind}`" not in text] == []
+    package = Path(published_module.__file__).parent
+    sources = "".join(path.read_text(encoding="utf-8") for path in package.glob("published*.py"))
+    reasons = set(re.findall(r'"refused: ([^"]+)"', sources))
+    assert len(reasons) > 10
+    assert [reason for reason in reasons if f"`{reason}`" not in text] == []

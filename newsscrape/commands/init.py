@@ -30,6 +30,5 @@ def init(directory: Path, contact: str | None) -> None:
         click.echo(f"made {path}")
     if not contact:
         click.echo("No contact given: put one into archive_settings.py before you crawl sites of others.")
-    click.echo(
-        f"\nNow:\n  cd {directory}\n  scrapy crawl article -a urls='https://…'\n  datasette data/archive.db -m metadata.yaml"
-    )
+    click.echo(f"\nNow:\n  cd {directory}\n  scrapy crawl article -a urls='https://…'")
+    click.echo("  datasette data/archive.db -m metadata.yaml")

@@ -26,7 +26,9 @@ MIN_STATED = 300  # characters of articleBody that are worth standing in for a p
 MAX_STATED = 500_000
 _ELSEWHERE = 0.1  # share of the page's text that articleBody may hold and still count as a text of its own
 _ITEMS = frozenset(("li", "dd", "dt"))
-_LEAD = re.compile(r"stand-?first|\blead\b|lede|intro|sub-?title|sub-?head|chapo|sapo|summary|excerpt|deck|vorspann|ingress|bajada|perex")
+_LEAD = re.compile(
+    r"stand-?first|\blead\b|lede|intro|sub-?title|sub-?head|chapo|sapo|summary|excerpt|deck|vorspann|ingress|bajada|perex"
+)
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,4}|</?(?:p|div|h[1-6]|li)\b[^>]{0,300}>|\n\s*\n|\r?\n", re.I)
 _TAGS = re.compile(r"<[a-z/!][^>]{0,500}>", re.I)
 
@@ -114,7 +116,7 @@ def _paragraphs(measure: Measure, kept: Sequence[int]) -> tuple[Paragraph, ...]:
     row = None
     for i in kept:
         line = lines[i]
-        kind = _kind(line)
+        kind = _kind(measure, i)
         if kind == "row":
             this_row = line.box.parent
             if row is not None and row is this_row:
@@ -133,8 +135,9 @@ def _paragraphs(measure: Measure, kept: Sequence[int]) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-def _kind(line: Line) -> str:
+def _kind(measure: Measure, i: int) -> str:
     """What a line is by the boxes it stands in."""
+    line = measure.lines[i]
     box = line.box
     if is_heading(line):
         return "subhead"
@@ -143,7 +146,7 @@ def _kind(line: Line) -> str:
             return "list_item"
         if near.tag == "blockquote":
             return "quote"
-    if is_cell(line):
+    if is_cell(measure, i):
         return "row"
     return "paragraph"
 
@@ -152,7 +155,9 @@ def _is_standfirst(measure: Measure, i: int) -> bool:
     """A lead before the text: described as one by its class, or printed in the page's description too."""
     line = measure.lines[i]
     boxes = [box for box in (line.box, line.box.parent) if box is not None]
-    if any(_LEAD.search(box.hints) for box in boxes if box.hints and box.tag not in ("body", "html", "article", "main")):
+    if any(
+        _LEAD.search(box.hints) for box in boxes if box.hints and box.tag not in ("body", "html", "article", "main")
+    ):
         return True
     return line.size > 30 and measure.description != "" and line.text in measure.description
 

@@ -14,13 +14,28 @@ from newsscrape.extract.document import Box
 class Node:
     """A box and its sums. ``outer`` is the nearest box around it that holds more lines: wrappers do not count.
 
-    ``said`` is what its class and tag say, and those of its parent, and of any box around it, as sets of bits;
-    ``spread`` tells how far it stands from the main branch, see ``spread_mass``.
+    ``first`` is the index of its first line, ``service`` counts lines that offer something else than text.
+    ``within`` sums it up as features. ``said`` is what its class and tag say, and those of its parent, and of any
+    box around it, as sets of bits. ``spread`` tells how far it stands from the main branch: see ``spread_mass``.
     """
 
     __slots__ = (
-        "box", "chars", "lines", "link_chars", "mass", "outer", "parent", "plain", "prose", "said", "service", "spread",
-    )  # fmt: skip
+        "box",
+        "chars",
+        "first",
+        "lines",
+        "link_chars",
+        "mass",
+        "outer",
+        "parent",
+        "plain",
+        "prose",
+        "said",
+        "service",
+        "spread",
+        "within",
+    )
+    within: tuple[float, ...] | None
     said: tuple[int, int, int] | None
 
     def __init__(self, box: Box, parent: Node | None) -> None:
@@ -29,11 +44,16 @@ class Node:
         self.outer = self
         self.chars = self.link_chars = self.lines = self.service = self.plain = 0
         self.prose = self.mass = self.spread = 0.0
-        self.said = None
+        self.said = self.within = None
+        self.first = -1
 
 
 def build(
-    lines: Sequence[Line], prose: Sequence[float], service: Sequence[bool], menu: Sequence[bool], unseen: Sequence[bool]
+    lines: Sequence[Line],
+    prose: Sequence[float],
+    service: Sequence[bool],
+    menu: Sequence[bool],
+    unseen: Sequence[bool],
 ) -> tuple[list[Node], list[Node]]:
     """The node of each line's box, and the nodes that hold more than menus, outer before inner.
 
@@ -50,6 +70,8 @@ def build(
         if not unseen[i]:
             node.chars += line.size
             node.lines += 1
+            if node.first < 0:
+                node.first = i
             node.link_chars += line.link_chars
             if not menu[i]:
                 node.plain += 1
@@ -61,6 +83,8 @@ def build(
             parent.chars += node.chars
             parent.link_chars += node.link_chars
             parent.lines += node.lines
+            if node.first >= 0 and not 0 <= parent.first < node.first:
+                parent.first = node.first
             if node.plain:
                 parent.plain += node.plain
                 parent.prose += node.prose

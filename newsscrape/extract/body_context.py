@@ -12,10 +12,9 @@ from newsscrape.extract.body_boxes import spread_mass
 from newsscrape.extract.body_features import Measure
 
 CONTEXT = (
-    "p", "p-1", "p-2", "p-3", "p+1", "p+2", "p+3", "near", "wide", "before", "after", "total",
-    "box:mass", "box:mean", "up1:mass", "up1:mean", "up2:mass", "up2:mean", "shape:mean", "shape:mass", "shape:lines",
-    "spread", "gap_before", "gap_after", "run",
-)  # fmt: skip
+    "p p-1 p-2 p-3 p+1 p+2 p+3 near wide before after total box:mass box:mean up1:mass up1:mean up2:mass up2:mean "
+    "shape:mean shape:mass shape:lines spread gap_before gap_after run"
+).split()
 _FAR = 3_000  # characters; a greater distance to the next text says no more
 _STRONG = 0.6  # score from which a line counts as text when distances are measured
 _STRONG_SIZE = 60

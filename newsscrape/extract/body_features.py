@@ -33,19 +33,20 @@ MAX_SOURCE = 100_000  # characters of articleBody that are compared with
 MAX_COMPARED = 3_000  # lines that are compared with it
 
 LOCAL = (
-    "size", "link_share", "ends", "comma_rate", "lower_share", "bold_share", "heading", "is_p", "is_li", "is_cell", "is_div", "position", "after_headline",
-    "repeated", "image_before", "article_page", "page_prose", "in_ld", "ld_cover", "in_description", "hidden",
-)  # fmt: skip
-UP = tuple(f"up{level}:{name}" for level in (1, 2, 3) for name in ("lines", "prose", "links", "average", "service"))
+    "size link_share ends comma_rate lower_share bold_share heading is_p is_li is_cell is_div position after_headline "
+    "repeated image_before article_page page_prose in_ld ld_cover in_description hidden"
+).split()
 AROUND = ("size", "link_share", "prose", "heading", "together", "alike")
+WITHIN = ("lines", "prose", "links", "average", "service", "headed")
 FEATURES = (
     *LOCAL,
     *(f"start:{kind}" for kind in START_KINDS),
     *(f"word:{kind}" for kind in WORD_KINDS),
     *(f"in:{group}" for group in GROUPS),
-    "box_lines", *UP,
+    "box_lines",
+    *(f"up{level}:{name}" for level in (1, 2, 3) for name in WITHIN),
     *(f"{side}:{name}" for side in ("before", "after") for name in AROUND),
-)  # fmt: skip
+)
 
 
 def key_of(text: str) -> str:
@@ -74,13 +75,17 @@ class Measure:
         self.counts, self.later = _repetitions(lines)
         menu = [is_menu(line) for line in lines]
         self.starts = [-1 if m or x.size >= 400 else start_kind(x.text) for x, m in zip(lines, menu, strict=True)]
-        self.words = [_NO_WORDS if m or x.size >= 350 else word_kinds(x.text) for x, m in zip(lines, menu, strict=True)]
-        service = [kind in _SERVICE or words[2] for kind, words in zip(self.starts, self.words, strict=True)]
+        self.words = [_NO_WORDS if m or x.size >= 250 else word_kinds(x.text) for x, m in zip(lines, menu, strict=True)]
+        service = [kind in _SERVICE or words[_LETTER] for kind, words in zip(self.starts, self.words, strict=True)]
         unseen = [_is_label(*each) for each in zip(lines, self.counts, menu, strict=True)]
         self.own, self.nodes = build(lines, self.prose, service, menu, unseen)
         self.total = max(1, sum(line.size for line in lines))
         self.total_prose = max(1.0, sum(self.prose))
-        self.headline = next((i for i, x in enumerate(lines) if x.blocks[-1] >= headline_block), None) if headline_block is not None else None
+        self.headline: int | None = (
+            next((i for i, x in enumerate(lines) if x.blocks[-1] >= headline_block), None)
+            if headline_block is not None
+            else None
+        )
         kind = reading.meta.get("og:type", "article:published_time")
         self.article_page = int(bool(reading.jsonld.article) or (kind is not None and kind[1] != "website"))
         self.images = {index for _, index in reading.document.marks["img"]}
@@ -88,9 +93,7 @@ class Measure:
         self.seen = [i for i, skipped in enumerate(unseen) if not skipped]  # lines that have neighbours
         self.rows: list[list[float] | None] = [None] * len(lines)
         prose = self.prose
-        around = [
-            (lines[i].size, lines[i].link_share, prose[i] > 0, lines[i].box.tag in HEADINGS) for i in self.seen
-        ]
+        around = [(lines[i].size, lines[i].link_share, prose[i] > 0, lines[i].box.tag in HEADINGS) for i in self.seen]
         for place, i in enumerate(self.seen):
             if not menu[i]:
                 self.rows[i] = self._row(place, i, around)
@@ -131,32 +134,68 @@ class Measure:
                 bits |= hint_bits(box.hints)
             if box.depth <= 1 or inner.chars > _MAJORITY * self.total:
                 bits &= _TELLING
-            inner.said = (bits, bits | outer.said[0], bits | outer.said[2]) if outer and outer.said else (bits, bits, bits)
+            inner.said = (
+                (bits, bits | outer.said[0], bits | outer.said[2]) if outer and outer.said else (bits, bits, bits)
+            )
         return levels(node.said or (0, 0, 0))
 
-    def _row(self, place: int, i: int, around: list[tuple[float, ...]]) -> list[float]:
+    def _within(self, node: Node) -> tuple[float, ...]:
+        """What a box holds, and whether it begins with a heading: 1, one that offers something else than text: 2."""
+        if node.within is None:
+            first = self.lines[node.first]
+            headed = first.size < 100 and (first.box.tag in HEADINGS or first.bold_chars > 0.9 * first.size)
+            node.within = (
+                min(node.lines, 300),
+                node.prose / self.total_prose,
+                node.link_chars / node.chars,
+                node.chars / node.lines,
+                node.service / node.lines,
+                2 if self.starts[node.first] in _BOX_HEADS else int(headed),
+            )
+        return node.within
+
+    def _row(self, place: int, i: int, around: Sequence[tuple[float, ...]]) -> list[float]:
         line, node = self.lines[i], self.own[i]
-        text, size, tag = line.text[:_MEASURED], line.size, line.box.tag
+        box, text, tag = line.box, line.text[:_MEASURED], line.box.tag
         words = text.split(None, 25)[:25]
-        described = self.description
         row: list[float] = [
-            size, line.link_share, text[-1] in ENDS, len(_COMMAS.findall(text)) / len(text) * 100,
-            sum([word[0].islower() for word in words]) / len(words), line.bold_chars / size, int(tag[1]) if tag in HEADINGS else 9, tag == "p", tag == "li", tag in _CELLS, tag == "div",
-            i / len(self.lines), min(max(i - self.headline, -30), 200) if self.headline is not None else -99,
-            self.later[i], line.blocks[0] in self.images, self.article_page, min(self.total_prose, 10_000), self.in_source[i], self.cover,
-            size > 20 and text[:40] in described, line.box.hidden,
-            *_ONE_START[self.starts[i]], *self.words[i], *self._say(node), min(node.lines, 50),
-        ]  # fmt: skip
+            line.size,
+            line.link_share,
+            line.text[-1] in ENDS,
+            len(_COMMAS.findall(text)) / len(text) * 100,
+            sum([word[0].islower() for word in words]) / len(words),
+            line.bold_chars / line.size,
+            int(tag[1]) if tag in HEADINGS else 9,
+            tag == "p",
+            tag == "li",
+            tag in _CELLS,
+            tag == "div",
+            i / len(self.lines),
+            min(max(i - self.headline, -30), 200) if self.headline is not None else -99,
+            self.later[i],
+            line.blocks[0] in self.images,
+            self.article_page,
+            min(self.total_prose, 10_000),
+            self.in_source[i],
+            self.cover,
+            line.size > 20 and text[:40] in self.description,
+            box.hidden,
+            *_ONE_START[self.starts[i]],
+            *self.words[i],
+            *self._say(node),
+            min(node.lines, 50),
+        ]
         for _ in range(3):
             node = node.outer
-            row += (min(node.lines, 300), node.prose / self.total_prose, node.link_chars / node.chars, node.chars / node.lines, node.service / node.lines)
-        line_box = line.box
+            row += self._within(node)
+            if node.first == i:
+                row[-1] = 0
         for j in (place - 1, place + 1):
             if 0 <= j < len(around):
                 other = self.lines[self.seen[j]].box
                 row += around[j]
-                row.append(other is line_box or other.parent is line_box.parent)
-                row.append(other.tag == tag and other.hints == line_box.hints)
+                row.append(other is box or other.parent is box.parent)
+                row.append(other.tag == tag and other.hints == box.hints)
             else:
                 row += _NOBODY
         return row
@@ -181,7 +220,9 @@ def _repetitions(lines: Sequence[Line]) -> tuple[list[int], list[int]]:
 
 def _is_label(line: Line, count: int, menu: bool) -> bool:
     """A line for screen readers, or one that stands again and again ("Advertisement"): not part of the flow."""
-    return line.size < 120 and (count > 3 or (bool(line.box.hints) and not menu and bool(hint_bits(line.box.hints) & _UNSEEN)))
+    return line.size < 120 and (
+        count > 3 or (bool(line.box.hints) and not menu and bool(hint_bits(line.box.hints) & _UNSEEN))
+    )
 
 
 _NOBODY = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -189,6 +230,8 @@ _NO_WORDS = (False,) * len(WORD_KINDS)
 _ONE_START = [tuple(i == kind for kind in range(len(START_KINDS))) for i in range(len(START_KINDS))]
 _ONE_START.append((False,) * len(START_KINDS))  # for -1
 _SERVICE = frozenset(START_KINDS.index(kind) for kind in ("more", "letter", "share", "comment", "advert"))
+_LETTER = WORD_KINDS.index("letter")
+_BOX_HEADS = _SERVICE | {START_KINDS.index("byline")}
 _CELLS = frozenset(("td", "th", "dd", "dt"))
 _UNSEEN = 1 << list(HINT_GROUPS).index("unseen")
 # What even the box of the whole page may say: that it is the text, or the article element.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from newsscrape.extract.document import Block, Box
 
@@ -49,7 +50,7 @@ def _lines_of(run: Sequence[Block]) -> list[Line]:
         return [_line(run)]
     doubled = any(block.gap > 1 for block in run[1:])
     groups: list[list[Block]] = [[run[0]]]
-    for before, block in zip(run, run[1:], strict=False):
+    for before, block in pairwise(run):
         if block.gap == 1 and _continues(before, block, doubled):
             groups[-1].append(block)
         else:
@@ -64,15 +65,19 @@ def _continues(before: Block, block: Block, doubled: bool) -> bool:
     finished = before.text[-1] in ENDS
     if not finished and block.text[0].islower():
         return True
-    if not doubled or len(before.text) < _LONG:
-        return False
-    return True
+    return doubled and len(before.text) >= _LONG
 
 
 def _line(group: Sequence[Block]) -> Line:
     first = group[0]
     if len(group) == 1:
-        text, size, linked, bold, links = first.text, len(first.text), first.link_chars, first.bold_chars, len(first.links)
+        text, size, linked, bold, links = (
+            first.text,
+            len(first.text),
+            first.link_chars,
+            first.bold_chars,
+            len(first.links),
+        )
     else:
         text = " ".join([block.text for block in group])
         size = len(text)

@@ -16,14 +16,21 @@ from newsscrape.extract.document import HEADINGS
 
 THRESHOLD = 0.5
 AMONG_TEXT = 0.15  # score that is enough for a paragraph like those around it
+_AT_AN_END = 0.2  # the same before the first and after the last sure line
 _HEADING = 0.2  # score that is enough for a subhead over text
-_NEAR = 3  # lines
-_CELL = 200  # characters; a longer cell is a paragraph in a page laid out by tables
+_NEAR = 6  # lines
+_CELL = 60  # characters, the mean of a row; longer cells are paragraphs in a page laid out by tables
+_CELLS = 20
 _PARAGRAPH = 40  # characters
+_SENTENCE = 60  # characters; a longer line is no scrap
+_FULL_STOPS = frozenset(".!?。！？؟।…")
 _BEFORE = 4  # lines before the headline that a kicker or standfirst may take up
 _FEW = 0.4  # share of the text under which captions, comments and the like are not what the page is about
 _KINDS = {kind: i for i, kind in enumerate(START_KINDS)}
 _INITIALS = re.compile(r"[(\[]\s?[^\W\d_]{1,6}(?:\s?[/&,+.\-]\s?[^\W\d_]{1,6}){0,5}\s?[)\]]")
+_CLOCK = re.compile(
+    r"\W{0,3}\d{1,2}\s?[:.h]\s?\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|uhr|h|hrs|[A-Z]{2,4})?\W{0,3}", re.IGNORECASE
+)
 _ALNUM = re.compile(r"[^\W_]")
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
 
@@ -32,18 +39,19 @@ def select(measure: Measure, scores: Sequence[float], headline: str | None) -> l
     """Indices of the lines that make the body, in order. ``scores`` has one number a line, from 0 to 1."""
     title = key_of(headline or "")
     barred = {i for i, score in enumerate(scores) if score >= AMONG_TEXT and is_barred(measure.lines[i], title)}
+    barred |= _titles(measure, scores)
     kept = {i for i, score in enumerate(scores) if score >= THRESHOLD and i not in barred}
-    _drop_date_lines(measure.lines, kept)
     if not kept:
         return []
     _recover(measure, scores, kept, barred)
     _settle_headings(measure, scores, kept, barred)
-    _complete_rows(measure, kept)
+    _complete_rows(measure, kept, barred)
     _drop_repeated(measure.lines, scores, kept)
     for aside in ASIDES.values():
         drop = {i for i in kept if aside(measure, i)}
         if drop and _size(measure, drop) < _FEW * _size(measure, kept):
             kept -= drop
+    _drop_scraps(measure, kept)
     return sorted(kept)
 
 
@@ -54,17 +62,41 @@ def is_barred(line: Line, title: str) -> bool:
         (bool(title) and abs(size - len(title)) < 80 and key_of(text) == title)
         or (size < 40 and _INITIALS.fullmatch(text) is not None)
         or (size < 80 and _ALNUM.search(text) is None)
+        or (size < 20 and _CLOCK.fullmatch(text) is not None)
         or (size < 220 and start_kind(text) == _KINDS["more"] and (line.link_share > 0.3 or _announces(text)))
-        or (size < 120 and start_kind(text) == _KINDS["credit"] and text[-1] not in ".!?" and (_announces(text) or text[0] in "©("))
+        or (size < 60 and start_kind(text) == _KINDS["advert"])
+        or (
+            size < 120
+            and start_kind(text) == _KINDS["credit"]
+            and text[-1] not in ".!?"
+            and (_announces(text) or text[0] in "©(")
+        )
     )
 
 
-def _drop_date_lines(lines: Sequence[Line], kept: set[int]) -> None:
-    """Leave out the date over the text. In the text a date may head an entry of a chronicle."""
+def _titles(measure: Measure, scores: Sequence[float]) -> set[int]:
+    """The line where the headline stands, and every h1 over the text: a headline told in other words."""
+    found = {measure.headline} if measure.headline is not None and measure.lines[measure.headline].size < 400 else set()
+    for i, score in enumerate(scores):
+        line = measure.lines[i]
+        if line.box.tag == "h1" and line.size < 400:
+            found.add(i)
+        elif score >= THRESHOLD and line.size > 200:
+            break
+    return found
+
+
+def _drop_scraps(measure: Measure, kept: set[int]) -> None:
+    """Leave out short lines over the text: dates, and before the headline whatever is no sentence.
+
+    In the text a date may head an entry of a chronicle, and a list may be made of scraps.
+    """
     for i in sorted(kept):
-        if lines[i].size > _PARAGRAPH:
+        line = measure.lines[i]
+        if line.size > _SENTENCE:
             return
-        if is_date(lines[i]):
+        before = measure.headline is not None and i < measure.headline
+        if is_date(line) or (before and line.text[-1] not in _FULL_STOPS):
             kept.discard(i)
 
 
@@ -75,7 +107,7 @@ def _announces(text: str) -> bool:
 
 def _recover(measure: Measure, scores: Sequence[float], kept: set[int], barred: set[int]) -> None:
     """Take up paragraphs marked up like the text around them that scored too low by themselves."""
-    lines, places, own = measure.lines, measure.seen, measure.own
+    lines, places = measure.lines, measure.seen
     ahead = [-1] * len(places)
     following = -1
     for k in range(len(places) - 1, -1, -1):
@@ -92,8 +124,8 @@ def _recover(measure: Measure, scores: Sequence[float], kept: set[int], barred: 
             and i not in barred
             and line.size >= _PARAGRAPH
             and line.link_share <= 0.4
-            and min(behind, ahead[k]) >= 0
-            and any(abs(j - k) <= _NEAR and _alike(measure, places[j], i) for j in (behind, ahead[k]))
+            and (scores[i] >= _AT_AN_END or min(behind, ahead[k]) >= 0)
+            and any(j >= 0 and abs(j - k) <= _NEAR and _alike(measure, places[j], i) for j in (behind, ahead[k]))
         ):
             kept.add(i)
             behind = k
@@ -101,7 +133,11 @@ def _recover(measure: Measure, scores: Sequence[float], kept: set[int], barred: 
 
 def _alike(measure: Measure, one: int, other: int) -> bool:
     a, b = measure.lines[one].box, measure.lines[other].box
-    return a.tag == b.tag and a.hints == b.hints and measure.own[one].outer is measure.own[other].outer
+    if a.tag != b.tag or a.hints != b.hints:
+        return False
+    return measure.own[one].outer is measure.own[other].outer or (
+        a.parent is not None and b.parent is not None and bool(b.parent.hints) and a.parent.hints == b.parent.hints
+    )
 
 
 def _settle_headings(measure: Measure, scores: Sequence[float], kept: set[int], barred: set[int]) -> None:
@@ -118,18 +154,20 @@ def _settle_headings(measure: Measure, scores: Sequence[float], kept: set[int], 
             kept.add(i)
 
 
-def _complete_rows(measure: Measure, kept: set[int]) -> None:
+def _complete_rows(measure: Measure, kept: set[int], barred: set[int]) -> None:
     """Of a row of a table all cells stay where one does."""
-    lines = measure.lines
-    rows = {lines[i].box.parent for i in kept if is_cell(lines[i])}
+    rows = {measure.own[i].parent for i in kept if is_cell(measure, i)}
     if rows:
-        kept.update(i for i in measure.seen if is_cell(lines[i]) and lines[i].box.parent in rows)
+        kept.update(i for i in measure.seen if measure.own[i].parent in rows and i not in barred and is_cell(measure, i))
 
 
-def is_cell(line: Line) -> bool:
-    """A cell of a table that holds one short line: figures, not the layout of a page."""
-    box = line.box
-    return box.tag in ("td", "th") and line.size < _CELL and box.parent is not None and box.parent.tag == "tr"
+def is_cell(measure: Measure, i: int) -> bool:
+    """A cell of a table of figures, not of a page laid out by tables: one short line each, several to a row."""
+    node = measure.own[i]
+    row = node.parent
+    if node.box.tag not in ("td", "th") or row is None or row.box.tag != "tr" or node.lines != 1:
+        return False
+    return 1 < row.lines <= _CELLS and row.chars < _CELL * row.lines
 
 
 def is_heading(line: Line) -> bool:
@@ -161,15 +199,23 @@ def _says(group: str, level: int) -> Callable[[Measure, int], bool]:
     return lambda measure, i: (measure.rows[i] or _NOTHING)[column] >= level
 
 
+def _before_headline(measure: Measure, i: int) -> bool:
+    return measure.headline is not None and i < measure.headline - _BEFORE
+
+
+def _is_caption(measure: Measure, i: int) -> bool:
+    box = measure.lines[i].box
+    return box.tag in _FIGURES or (box.parent is not None and box.parent.tag in _FIGURES)
+
+
 _NOTHING = (0.0,) * len(FEATURES)
+_FIGURES = frozenset(("figcaption", "figure"))
+_is_byline = _says("byline", 3)
 # What stands beside an article's text. Left out unless it is what the page is about: a gallery, a forum, a form.
 ASIDES: dict[str, Callable[[Measure, int], bool]] = {
-    "before the headline": lambda measure, i: measure.headline is not None and i < measure.headline - _BEFORE,
-    "caption": lambda measure, i: any(
-        box.tag in ("figcaption", "figure") for box in (measure.lines[i].box, measure.lines[i].box.parent) if box is not None
-    ),
+    "before the headline": _before_headline,
+    "caption": _is_caption,
     "comment": _says("comment", 2),
     "form": _says("<form>", 1),
-    "byline": lambda measure, i: measure.lines[i].size < 150 and _BYLINE(measure, i),
+    "byline": lambda measure, i: measure.lines[i].size < 150 and _is_byline(measure, i),
 }
-_BYLINE = _says("byline", 3)

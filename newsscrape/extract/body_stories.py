@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from newsscrape.extract.body_lines import Line
 from newsscrape.extract.body_words import START_KINDS, start_kind
@@ -15,12 +16,13 @@ MAX_UNIT = 5  # lines from one linked headline to the next
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _RELATED = re.compile(
-    r"\b(?:related|latest|recent|other|more|similar|previous|archive|further)\b.{0,40}\b(?:stor(?:y|ies)|news|articles?|headlines?|links?|reading"
-    r"|posts?|reports?|coverage)\b"
-    r"|\b(?:verwandte|ähnliche|weitere|andere) (?:artikel|themen|nachrichten|beiträge|meldungen)|\bsur le même sujet|articles (?:liés|similaires)"
-    r"|noticias relacionadas|artículos relacionados|notícias relacionadas|articoli correlati|gerelateerd|relaterade|relaterte|relaterede"
-    r"|powiązane|související|похожие|связанн|по теме|ilgili haber|berita terkait|tin liên quan|関連(?:記事|ニュース)|相关(?:新闻|阅读)|相關(?:新聞|閱讀)|관련 ?(?:기사|뉴스)"
-    r"|ذات صلة|مرتبط",
+    r"\b(?:related|latest|recent|other|more|similar|previous|archive|further)\b.{0,40}"
+    r"\b(?:stor(?:y|ies)|news|articles?|headlines?|links?|reading|posts?|reports?|coverage)\b"
+    r"|\b(?:verwandte|ähnliche|weitere|andere) (?:artikel|themen|nachrichten|beiträge|meldungen)"
+    r"|\bsur le même sujet|articles (?:liés|similaires)|noticias relacionadas|artículos relacionados"
+    r"|notícias relacionadas|articoli correlati|gerelateerd|relaterade|relaterte|relaterede|powiązane|související"
+    r"|похожие|связанн|по теме|ilgili haber|berita terkait|tin liên quan|関連(?:記事|ニュース)|相关(?:新闻|阅读)"
+    r"|相關(?:新聞|閱讀)|관련 ?(?:기사|뉴스)|ذات صلة|مرتبط",
     re.IGNORECASE,
 )
 _MORE = START_KINDS.index("more")
@@ -29,7 +31,12 @@ _MORE = START_KINDS.index("more")
 def is_date(line: Line) -> bool:
     """A short line that is little but a date or time, in any language."""
     text = line.text
-    return line.size <= 40 and _DIGIT.search(text) is not None and len(_DIGIT.findall(text)) >= 3 and len(_WORDS.findall(text)) <= 4
+    return (
+        line.size <= 40
+        and _DIGIT.search(text) is not None
+        and len(_DIGIT.findall(text)) >= 3
+        and len(_WORDS.findall(text)) <= 4
+    )
 
 
 def listed_lines(lines: Sequence[Line], leads_away: Callable[[Line], bool]) -> set[int]:
@@ -60,10 +67,12 @@ def _runs(heads: Sequence[int]) -> Iterator[Sequence[int]]:
 def _list(lines: Sequence[Line], heads: Sequence[int]) -> range:
     """The lines of one run of linked headlines; empty where nothing says that it lists stories."""
     first, last = heads[0], heads[-1]
+    teasers = sum(any(_is_teaser(lines[i]) for i in range(a + 1, b)) for a, b in pairwise(heads))
+    if not teasers:
+        return range(0)  # headlines alone are no text and need no finding
     dates = sum(any(is_date(lines[i]) for i in _around(head, len(lines))) for head in heads)
+    dated = dates >= max(2, len(heads) - 1)
     heading = _heading(lines, first)
-    teasers = sum(any(_is_teaser(lines[i]) for i in range(a + 1, b)) for a, b in zip(heads, heads[1:], strict=False))
-    dated = dates >= max(2, len(heads) - 1) and teasers >= 1
     if not dated and heading is None:
         return range(0)
     if heading is None:

@@ -12,32 +12,44 @@ from functools import lru_cache
 # What the class and id of a box say: parts of a name, hyphens and underscores left out. The order is the order of
 # the features.
 HINT_GROUPS: dict[str, str] = {
-    "text": "articlebody articletext articlecontent storybody storytext storycontent bodytext bodycopy bodycontent entrycontent "
-    "entrybody postbody postcontent posttext richtext wysiwyg prose paragraph fulltext maintext newstext newsbody newscontent "
-    "contentbody contenttext articleparagraph textbody pagecontent",
-    "lead": "standfirst lead lede intro subtitle subhead chapo sapo summary abstract excerpt deck sommario entradilla vorspann "
-    "ingress bajada copete linhafina anons subheadline perex",
-    "caption": "caption legend credit bildunter piedefoto piefoto imagetext imagedesc imagemeta figure didascalia photo foto "
-    "gallery carousel slider lightbox media picture slideshow image",
+    "text": "articlebody articletext articlecontent storybody storytext storycontent bodytext bodycopy "
+    "bodycontent entrycontent entrybody postbody postcontent posttext richtext wysiwyg prose "
+    "paragraph fulltext maintext newstext newsbody newscontent contentbody contenttext "
+    "articleparagraph textbody pagecontent",
+    "lead": "standfirst lead lede intro subtitle subhead chapo sapo summary abstract excerpt deck "
+    "sommario entradilla vorspann ingress bajada copete linhafina anons subheadline perex",
+    "caption": "caption legend credit bildunter piedefoto piefoto imagetext imagedesc imagemeta figure "
+    "didascalia photo foto gallery carousel slider lightbox media picture slideshow image",
     "share": "share sharing social facebook twitter whatsapp toolbar print followus teilen partag compart",
-    "related": "relat recommend moreon morefrom morenews morestor morearticle readmore readalso readnext seealso promo teaser "
-    "mostread mostpop mostview popular trending latest similar suggest alsoread alsolike linked outbrain taboola upnext further "
-    "sidebar widget aside nouvelle weitere lireaussi teads card listing rail",
-    "letter": "newsletter subscri signup paywall piano regwall register login abonn membership donat support offer premium mailing "
-    "cta barrier capping upsell spenden",
+    "related": "relat recommend moreon morefrom morenews morestor morearticle readmore readalso readnext "
+    "seealso promo teaser mostread mostpop mostview popular trending latest similar suggest "
+    "alsoread alsolike linked outbrain taboola upnext further sidebar widget aside nouvelle "
+    "weitere lireaussi teads card listing rail",
+    "letter": "newsletter subscri signup paywall piano regwall register login abonn membership donat "
+    "support offer premium mailing cta barrier capping upsell spenden",
     "comment": "comment kommentar disqus respond reply replies discussion forum reacties guestbook",
-    "byline": "byline author writer contributor autor auteur redact date timestamp publish datum meta posted kicker eyebrow "
-    "readingtime source agency signature info bio",
-    "advert": "advert adslot adunit adcontainer adwrapper adlabel adbox sponsor werbung anzeige publicid reklam dfp gpt",
+    "byline": "byline author writer contributor autor auteur redact date timestamp publish datum meta "
+    "posted kicker eyebrow readingtime source agency signature info bio",
+    "advert": "advert adslot adunit adcontainer adwrapper adlabel adbox sponsor werbung anzeige publicid "
+    "reklam dfp gpt",
     "nav": "nav menu breadcrumb footer masthead header topbar pagination pager skip bottom impressum imprint copyright",
-    "consent": "cookie consent gdpr modal popup overlay dialog toast alert banner notification disclaimer error tooltip",
+    "consent": "wmipp cookie consent gdpr modal popup overlay dialog toast alert banner notification disclaimer "
+    "error tooltip",
     "tags": "tags keyword topic categor label rubri schlagw taxonomy vote rating poll survey quiz product price",
-    "box": "factbox infobox fact boxout expandable accordion callout faktabox faktaboks kasten boxtext details glossary summarybox "
-    "disclaimer disclosure affiliate transparency",
+    "box": "factbox infobox fact boxout expandable accordion callout faktabox faktaboks kasten boxtext "
+    "details glossary summarybox disclaimer disclosure affiliate transparency",
     "unseen": "visuallyhidden sronly screenreader assistive hidden dnone noprint collaps",
     "title": "headline title heading titre titel titolo titulo",
 }
-_WHOLE_WORDS = {"ad": "advert", "ads": "advert", "tag": "tags", "hed": "title", "dek": "lead", "hide": "unseen", "more": "related"}
+_WHOLE_WORDS = {
+    "ad": "advert",
+    "ads": "advert",
+    "tag": "tags",
+    "hed": "title",
+    "dek": "lead",
+    "hide": "unseen",
+    "more": "related",
+}
 # What the element itself says.
 TAG_GROUPS: dict[str, str] = {
     "main": "article main",
@@ -54,72 +66,85 @@ TAG_GROUPS: dict[str, str] = {
     "details": "details summary address",
 }
 GROUPS = (*HINT_GROUPS, *(f"<{name}>" for name in TAG_GROUPS))
-_HINT_BITS = tuple((1 << i, tuple(words.split())) for i, words in enumerate(HINT_GROUPS.values()))
+_PREFIX = 3  # letters by which the parts of names are looked up; no part is shorter
+_HINT_BITS: dict[str, list[tuple[str, int]]] = {}
+for _index, _parts in enumerate(HINT_GROUPS.values()):
+    for _part in _parts.split():
+        _HINT_BITS.setdefault(_part[:_PREFIX], []).append((_part, 1 << _index))
 _WHOLE_BITS = {word: 1 << list(HINT_GROUPS).index(group) for word, group in _WHOLE_WORDS.items()}
-TAG_BITS = {
-    tag: 1 << (len(HINT_GROUPS) + i) for i, tags in enumerate(TAG_GROUPS.values()) for tag in tags.split()
-}
+TAG_BITS = {tag: 1 << (len(HINT_GROUPS) + i) for i, tags in enumerate(TAG_GROUPS.values()) for tag in tags.split()}
 _NO_LETTERS = str.maketrans("", "", "-_0123456789:./")
 _PARTS = re.compile(r"[a-z]{2,20}")
 
 # How lines begin that are not the article's own text, in lower case; a phrase counts where the line starts with it.
 LINE_STARTS: dict[str, str] = {
     "more": """
-        read more|read also|read next|read the full|read full|read this|read:|read on|also read|see also|see more|see all|learn more
-        find out more|view more|view all|discover more|watch more|watch:|watch live|listen:|click here|click to|tap here|related|recommended
-        more from|more on|more about|more news|more stor|more in|further reading|don't miss|don’t miss|up next|you may also|you might also
-        you may like|most read|most popular|trending|in pictures|explainer:|continue reading|full story|full coverage|what to read next
-        mehr zum|mehr zu|mehr über|mehr aus|mehr lesen|mehr dazu|mehr infos|mehr:|lesen sie|lies auch|lies mehr|weiterlesen|weitere|siehe auch
-        zum thema|auch interessant|das könnte|lesetipp|>>|lire aussi|lire également|lire la suite|à lire|a lire|voir aussi|sur le même|à voir
-        pour aller plus loin|lea también|lea además|lee también|lee más|lee además|leer más|leer también|te puede|le puede|ver también|ver más
-        más información|más sobre|más noticias|también te|también le|también lee|vea también|vea además|mira también|mira además|relacionad
-        noticias relacionadas|te recomendamos|no te pierdas|leia também|leia mais|leia ainda|veja também|veja mais|veja ainda|saiba mais|confira
-        leia:|assista|notícias relacionadas|leggi anche|leggi tutto|leggi di più|guarda anche|vedi anche|per approfondire|potrebbe interessarti
-        lees ook|lees meer|lees verder|bekijk ook|meer over|meer nieuws|läs också|läs även|läs mer|les også|les mer|les flere|læs også|læs mere
-        se også|lue myös|lue lisää|mer om|mere om|czytaj też|czytaj także|czytaj więcej|czytaj dalej|zobacz też|zobacz także|zobacz również
-        przeczytaj|polecamy|więcej|čtěte|přečtěte|viz také|prečítajte|čítajte|olvassa|ezt is|citește|vezi și|citeşte|pročitajte|čitajte
-        preberite|читайте|смотрите|подробнее|по теме|читать|дивіться|прочетете|вижте|още по темата|прочитајте|διαβάστε|δείτε|ayrıca
-        devamını|haberin devamı|ilgili haber|bunlar da|baca juga|baca:|lihat juga|simak|xem thêm|đọc thêm|tin liên quan|اقرأ|إقرأ|شاهد|المزيد
-        مزيد|طالع|بیشتر بخوانید|مطالب مرتبط|קראו|לקריאה|עוד ב|ראו גם|यह भी|और पढ़|ये भी|আরও পড়|関連|あわせて読|もっと読|続きを|阅读|延伸|相关
-        更多|閱讀|相關|看更多|推薦|관련|더 보기|더보기|อ่าน""",
+        read more|read also|read next|read the full|read full|read this|read:|read on|also read|see also
+        see more|see all|learn more|find out more|view more|view all|discover more|watch more|watch:|watch live
+        listen:|click here|click to|tap here|related|recommended|more from|more on|more about|more news
+        more stor|more in|further reading|don't miss|don’t miss|up next|you may also|you might also|you may like
+        most read|most popular|trending|in pictures|explainer:|continue reading|full story|full coverage
+        what to read next|mehr zum|mehr zu|mehr über|mehr aus|mehr lesen|mehr dazu|mehr infos|mehr:|lesen sie
+        lies auch|lies mehr|weiterlesen|weitere|siehe auch|zum thema|auch interessant|das könnte|lesetipp|>>
+        lire aussi|lire également|lire la suite|à lire|a lire|voir aussi|sur le même|à voir|pour aller plus loin
+        lea también|lea además|lee también|lee más|lee además|leer más|leer también|te puede|le puede
+        ver también|ver más|más información|más sobre|más noticias|también te|también le|también lee|vea también
+        vea además|mira también|mira además|relacionad|noticias relacionadas|te recomendamos|no te pierdas
+        leia também|leia mais|leia ainda|veja também|veja mais|veja ainda|saiba mais|confira|leia:|assista
+        notícias relacionadas|leggi anche|leggi tutto|leggi di più|guarda anche|vedi anche|per approfondire
+        potrebbe interessarti|lees ook|lees meer|lees verder|bekijk ook|meer over|meer nieuws|läs också|läs även
+        läs mer|les også|les mer|les flere|læs også|læs mere|se også|lue myös|lue lisää|mer om|mere om
+        czytaj też|czytaj także|czytaj więcej|czytaj dalej|zobacz też|zobacz także|zobacz również|przeczytaj
+        polecamy|więcej|čtěte|přečtěte|viz také|prečítajte|čítajte|olvassa|ezt is|citește|vezi și|citeşte
+        pročitajte|čitajte|preberite|читайте|смотрите|подробнее|по теме|читать|дивіться|прочетете|вижте
+        още по темата|прочитајте|διαβάστε|δείτε|ayrıca|devamını|haberin devamı|ilgili haber|bunlar da|baca juga
+        baca:|lihat juga|simak|xem thêm|đọc thêm|tin liên quan|اقرأ|إقرأ|شاهد|المزيد|مزيد|طالع|بیشتر بخوانید
+        مطالب مرتبط|קראו|לקריאה|עוד ב|ראו גם|यह भी|और पढ़|ये भी|আরও পড়|関連|あわせて読|もっと読|続きを|阅读
+        延伸|相关|更多|閱讀|相關|看更多|推薦|관련|더 보기|더보기|อ่าน""",
     "letter": """
-        sign up|signup|subscribe|log in|login|sign in|register|join our|join us|join the|get our|get the|newsletter|follow us|follow him
-        follow her|follow the|follow @|support our|support us|download our|download the|enter your|your email|thank you for|thanks for
-        already a|already have|to continue|this article is for|we use|this site|this website|become a|donate|abonnieren|jetzt |anmelden
-        registrieren|melden sie|folgen sie|mit abo|als abonn|bitte |artikel merken|abonnez|s'abonner|s’abonner|inscri|recevez|suivez|déjà abonné
-        cet article est|il vous reste|suscr|regístr|síguenos|sigue a|siga a|inicia sesión|reciba|recibe|únete|assine|cadastre|receba|siga o|inscreva
-        iscriviti|abbonati|registrati|seguici|accedi|meld je|schrijf je|abonneer|inloggen|prenumerera|logga in|logg inn|abonner|bestill|tilaa
-        kirjaudu|zapisz|zaloguj|subskry|obserwuj|подпис|войти|зарегистр|підпис|abone|kayıt|giriş|langganan|đăng ký|اشترك|تابع|سجل|登録|会員
-        ログイン|订阅|訂閱|登录|关注|追蹤|구독|로그인""",
+        sign up|signup|subscribe|log in|login|sign in|register|join our|join us|join the|get our|get the
+        newsletter|follow us|follow him|follow her|follow the|follow @|support our|support us|download our
+        download the|enter your|your email|thank you for|thanks for|already a|already have|to continue
+        this article is for|we use|this site|this website|become a|donate|abonnieren|jetzt |anmelden
+        registrieren|melden sie|folgen sie|mit abo|als abonn|bitte |artikel merken|abonnez|s'abonner|s’abonner
+        inscri|recevez|suivez|déjà abonné|cet article est|il vous reste|suscr|regístr|síguenos|sigue a|siga a
+        inicia sesión|reciba|recibe|únete|assine|cadastre|receba|siga o|inscreva|iscriviti|abbonati|registrati
+        seguici|accedi|meld je|schrijf je|abonneer|inloggen|prenumerera|logga in|logg inn|abonner|bestill|tilaa
+        kirjaudu|zapisz|zaloguj|subskry|obserwuj|подпис|войти|зарегистр|підпис|abone|kayıt|giriş|langganan
+        đăng ký|اشترك|تابع|سجل|登録|会員|ログイン|订阅|訂閱|登录|关注|追蹤|구독|로그인""",
     "share": """
-        share|teilen|artikel teilen|partager|compart|condivid|delen|dela |del på|del artikel|udostępnij|поделит|paylaş|bagikan|chia sẻ|シェア
-        分享|공유|facebook|twitter|whatsapp|telegram|email|e-mail|print|drucken|imprimer|copy link|link kopieren|copier|copiar|tweet|pinterest
-        linkedin|instagram|save|merken|bookmark|listen|anhören|écouter|vorlesen|gift this|reddit|bluesky|comparti|imprimir|send""",
+        share|teilen|artikel teilen|partager|compart|condivid|delen|dela |del på|del artikel|udostępnij|поделит
+        paylaş|bagikan|chia sẻ|シェア|分享|공유|facebook|twitter|whatsapp|telegram|email|e-mail|print|drucken
+        imprimer|copy link|link kopieren|copier|copiar|tweet|pinterest|linkedin|instagram|save|merken|bookmark
+        listen|anhören|écouter|vorlesen|gift this|reddit|bluesky|comparti|imprimir|send""",
     "comment": """
-        comment|leave a|post a|add a comment|write a|view comments|join the conversation|kommentar|commentaire|comentario|comentário|commenti
-        reacties|reageer|комментар|yorum|تعليق|评论|評論|留言|コメント|댓글|reply|antworten|répondre|responder|0 comment|no comment""",
+        comment|leave a|post a|add a comment|write a|view comments|join the conversation|kommentar|commentaire
+        comentario|comentário|commenti|reacties|reageer|комментар|yorum|تعليق|评论|評論|留言|コメント|댓글|reply
+        antworten|répondre|responder|0 comment|no comment""",
     "credit": """
-        photo|foto|fotos|picture|image:|images:|image source|image credit|image caption|imagen|imagem|bild|crédit|credit|copyright|©|(c)|file photo
-        archiv|quelle:|source:|fuente:|fonte:|bron:|kilde:|källa:|źródło|zdroj|forrás|источник|джерело|фото|図|写真|画像|提供|图|圖|사진|צילום|الصورة
-        graphic|grafik|infographic|video|screenshot|(photo|(foto|(bild|(image""",
+        photo|foto|fotos|picture|image:|images:|image source|image credit|image caption|imagen|imagem|bild
+        crédit|credit|copyright|©|(c)|file photo|archiv|quelle:|source:|fuente:|fonte:|bron:|kilde:|källa:
+        źródło|zdroj|forrás|источник|джерело|фото|図|写真|画像|提供|图|圖|사진|צילום|الصورة|graphic|grafik
+        infographic|video|screenshot|(photo|(foto|(bild|(image""",
     "byline": """
-        by |by: |von |par |por |di |door |av |af |автор|reporting by|edited by|editing by|written by|published|posted|updated|last updated
-        last modified|erstellt|veröffentlicht|aktualisiert|stand:|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato
-        gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|julkaistu|opublikowano|опубликован|обновлен|yayın|güncel|diterbitkan|redaktion
-        author|autor|contributor|correction|about the author|über den autor|zur person|(reporting|(editing|with reporting|with agenc|additional reporting
-        -- by|- by|text:|redaksi|editor:|penulis""",
+        by |by: |von |par |por |di |door |av |af |автор|reporting by|edited by|editing by|written by|published
+        posted|updated|last updated|last modified|erstellt|veröffentlicht|aktualisiert|stand:|publié|mis à jour
+        publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|publicerad|uppdaterad|publisert
+        oppdatert|julkaistu|opublikowano|опубликован|обновлен|yayın|güncel|diterbitkan|redaktion|author|autor
+        contributor|correction|about the author|über den autor|zur person|(reporting|(editing|with reporting
+        with agenc|additional reporting|-- by|- by|text:|redaksi|editor:|penulis""",
     "advert": """
-        advert|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|annons|annonse|annonce|reklam|реклама|iklan|広告|广告|廣告|광고|sponsored
-        story continues|article continues|scroll to continue|der artikel|loading|javascript|please enable|your browser|dieser inhalt|an dieser stelle
-        video could not|empfohlener|the video|this video|this content|we apologi|إعلان|الإعلان""",
+        advert|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|annons|annonse|annonce|reklam|реклама
+        iklan|広告|广告|廣告|광고|sponsored|story continues|article continues|scroll to continue|der artikel
+        loading|javascript|please enable|your browser|dieser inhalt|an dieser stelle|video could not|empfohlener
+        the video|this video|this content|we apologi|إعلان|الإعلان""",
 }
 # Words anywhere near the start or end of a line.
 LINE_WORDS: dict[str, str] = {
-    "credit": "©|getty|reuters|afp|dpa|imago|shutterstock|istock|ap photo|unsplash|pixabay|alamy|photo:|foto:|picture alliance|courtesy",
-    "legal": "all rights|alle rechte|tous droits|derechos reservados|todos os direitos|tutti i diritti|copyright|terms of|privacy|datenschutz"
-    "|impressum|cookie|gdpr|dsgvo|無断|版权|版權|著作権|все права|rechten voorbehouden|haftung|warenkorb|versandkosten|mwst",
-    "letter": "newsletter|subscribe|subscription|sign up|abonn|suscri|e-mail|email|@|your inbox|whatsapp|telegram|google news|facebook|twitter"
-    "|instagram|youtube|podcast",
+    "credit": "©|getty|reuters|afp|dpa|imago|shutterstock|istock|ap photo|unsplash|pixabay|alamy|photo:"
+    "|foto:|picture alliance|courtesy",
+    "letter": "newsletter|subscribe|subscription|sign up|abonn|suscri|e-mail|email|@|your inbox|whatsapp"
+    "|telegram|google news|facebook|twitter|instagram|youtube|podcast",
 }
 START_KINDS = tuple(LINE_STARTS)
 WORD_KINDS = tuple(LINE_WORDS)
@@ -131,8 +156,7 @@ _LEAD_IN = " \t-–—•*·|>→»▶►▸+[【("
 def _by_first_letters() -> dict[str, tuple[tuple[str, int], ...]]:
     table: dict[str, list[tuple[str, int]]] = {}
     for kind, phrases in enumerate(LINE_STARTS.values()):
-        for phrase in re.split(r"[|\n]", phrases):
-            phrase = phrase.lstrip()
+        for phrase in map(str.lstrip, re.split(r"[|\n]", phrases)):
             if phrase:
                 table.setdefault(phrase[:_KEY], []).append((phrase, kind))
     return {key: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for key, found in table.items()}
@@ -157,11 +181,10 @@ def _name_bits(name: str) -> int:
     for part in _PARTS.findall(name):
         bits |= _WHOLE_BITS.get(part, 0)
     joined = name.translate(_NO_LETTERS)
-    for bit, words in _HINT_BITS:
-        for word in words:
-            if word in joined:
+    for start in range(len(joined) - _PREFIX + 1):
+        for part, bit in _HINT_BITS.get(joined[start : start + _PREFIX], ()):
+            if joined.startswith(part, start):
                 bits |= bit
-                break
     return bits
 
 

@@ -43,7 +43,7 @@ _ACCOUNT_HREF = re.compile(r"/(?:admin\w{0,10}|newsroom|webmaster)/?$", re.I)
 _NAMING = ("class", "rel", "itemprop")  # attributes that say what an inline element is
 _OUTSIDE = frozenset(("figure", "figcaption", "nav", "footer", "aside", "table"))
 _IN_PARENTHESES = re.compile(r"(?:^|[.!?…\"”’'»)\]]\s?)\(([^()]{2,40})\)\.?$")
-_IN_OPEN = re.compile(r"[A-Za-z]{2,5}(?:\s?[/,&]\s?[A-Za-z]{2,5}){1,4}(?=;|$)")
+_IN_OPEN = re.compile(r"[a-z]{2,5}(?:\s?[/,&]\s?[a-z]{2,5}){1,4}(?=;|$)")
 
 
 def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) -> list[Candidate]:
@@ -58,6 +58,7 @@ def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) 
             _stated_rule(s.credit, s.weak),
         )
         for s in stated_credits(reading)
+        if s.credit.people or not frozenset(map(squeeze, s.credit.organisations)) <= sites
     ]
     strong = [c for c in stated if c.rule == "people stated"]
     if printed and strong and not _share_a_name(printed, strong[0], sites):
@@ -273,19 +274,15 @@ def _closing(reading: Reading, body: Body) -> list[Candidate]:
     (behind which other stories may have been taken for the text's end).
     """
     first, last = body.first_block, body.last_block
-    lines = [(p.text, p.blocks[-1] if p.blocks else None) for p in body.paragraphs[-1:]]
+    blocks = reading.document.blocks
+    lines: list[tuple[str, int | None]] = [(p.text, p.blocks[-1] if p.blocks else None) for p in body.paragraphs[-1:]]
     if first is not None and last is not None:
-        blocks = reading.document.blocks
-        lines += [(b.text, b.index) for b in blocks[last + 1 : last + 3] if len(b.text) <= MAX_LINE]
-        lines += [
-            (b.text, b.index) for b in blocks[first : last + 1] if b.text[0] == "(" and len(b.text) <= MAX_SIGNATURE
-        ]
+        lines += [(b.text, b.index) for b in blocks[last : last + 3] if b.index == last or len(b.text) <= MAX_LINE]
+        lines += [(b.text, b.index) for b in blocks[first:last] if b.text[0] == "(" and len(b.text) <= MAX_SIGNATURE]
     found: dict[str, Candidate] = {}
-    for number, (text, index) in enumerate(lines):
-        match = _IN_PARENTHESES.search(text[-60:].rstrip())
-        raw = match[1] if match else None
-        if raw is None and (number or len(text) < 60) and (opened := _IN_OPEN.match(text)):
-            raw = opened[0]
-        if raw and read_initials(raw):
+    for text, index in lines:
+        match = _IN_PARENTHESES.search(text[-60:].rstrip()) or (_IN_OPEN.match(text) if len(text) <= MAX_LINE else None)
+        raw = match[match.lastindex or 0] if match else ""
+        if read_initials(raw):
             found.setdefault(raw, Candidate(raw.strip(), raw, "dom:end", "initials at the end", index))
     return list(found.values())

@@ -220,7 +220,7 @@ def _refusal(canonical: str, own: str) -> str | None:
     ):
         return "drops the query that names the article"
     their_ids, our_ids = set(_HAS_ID.findall(_tail(theirs))), set(_HAS_ID.findall(_tail(ours)))
-    if their_ids and our_ids and not their_ids & our_ids:
+    if their_ids and our_ids and not their_ids & our_ids and _slug(theirs.path) != _slug(ours.path):
         return "points to another article"
     if our_ids and not their_ids and _is_section(theirs.path, ours.path):
         return "points to a section"
@@ -239,9 +239,17 @@ def _tail(parts: Any) -> str:
     return f"{path}?{parts.query}"
 
 
+def _slug(path: str) -> str:
+    """The words of an article's address without its number: a syndicated copy keeps them."""
+    last = path.rstrip("/").rsplit("/", 1)[-1].lower()
+    letters = re.sub(r"[\W\d_]+", "", last.rsplit(".", 1)[0])
+    return letters if len(letters) >= 10 else last
+
+
 def _is_section(theirs: str, ours: str) -> bool:
-    short = theirs.rstrip("/")
-    return bool(short) and ours.startswith(short + "/")
+    """Whether one path is a folder of the other whose own name is not an article's."""
+    folder = theirs.rstrip("/")
+    return bool(folder) and ours.startswith(f"{folder}/") and folder.rsplit("/", 1)[-1].count("-") < 4
 
 
 def is_free_candidates(reading: Reading, body: Body) -> list[Candidate]:

@@ -73,7 +73,8 @@ def _stated(reading: Reading, sites: frozenset[str], printed: list[_Heading]) ->
         *((f"meta:{name}", content) for name, content in meta.all("dcterms.title", "dc.title", "parsely-title")[:2]),
         ("title", reading.document.title),
     ]
-    known = {squeeze(text) for text in [h.text for h in printed] + _second_headings(reading)} - sites
+    lines = [h.text for h in printed] + _printed_lines(reading, anywhere=not printed)
+    known = {squeeze(text) for text in lines} - sites
     found = []
     for source, raw in raws:
         if not raw:
@@ -84,9 +85,14 @@ def _stated(reading: Reading, sites: frozenset[str], printed: list[_Heading]) ->
     return found
 
 
-def _second_headings(reading: Reading) -> list[str]:
+def _printed_lines(reading: Reading, anywhere: bool) -> list[str]:
+    """Lines by which a title can be told from the site's name: second headings, ``anywhere`` all short lines."""
     blocks = reading.document.blocks[:PROMINENT_WITHIN]
-    return [b.text for b in blocks if b.box.tag == "h2" and 15 < len(b.text) <= MAX_LENGTH]
+    return [
+        b.text
+        for b in blocks
+        if (b.box.tag == "h2" or (anywhere and b.link_share < 0.5)) and 15 < len(b.text) <= MAX_LENGTH
+    ]
 
 
 def _headings(reading: Reading) -> tuple[list[_Heading], frozenset[str]]:
@@ -116,17 +122,33 @@ def _headings(reading: Reading) -> tuple[list[_Heading], frozenset[str]]:
         if _LOGO.search(hints) or _leads_home(blocks[0], reading):
             homes.add(squeeze(text))
             continue
-        found.append(_Heading(text, blocks[0].index, box.hidden or bool(_APART.search(hints))))
+        weak = box.hidden or bool(_APART.search(hints)) or _leads_elsewhere(blocks[0], reading)
+        found.append(_Heading(text, blocks[0].index, weak))
     return found, frozenset(homes)
 
 
 def _leads_home(block: Block, reading: Reading) -> bool:
     """Whether a heading is a link to the site's or the blog's front: its name, not a headline."""
+    target, own = _target(block, reading), _bare(reading.context.url)
+    return target is not None and target != own and (own.startswith(f"{target}/") or target.count("/") == 2)
+
+
+def _leads_elsewhere(block: Block, reading: Reading) -> bool:
+    """Whether a heading is a link to another page: the lead story of a list."""
+    target = _target(block, reading)
+    return target is not None and target != _bare(reading.context.url)
+
+
+def _target(block: Block, reading: Reading) -> str | None:
+    """Where a line leads that is nothing but a link."""
     if block.link_share < 0.9 or not block.links:
-        return False
-    target = (reading.absolute(block.links[0].get("href")) or "").split("#")[0].rstrip("/")
-    own = reading.context.url.split("#")[0].rstrip("/")
-    return target != own and (own.startswith(f"{target}/") or target.count("/") == 2)
+        return None
+    url = reading.absolute(block.links[0].get("href"))
+    return _bare(url) if url else None
+
+
+def _bare(url: str) -> str:
+    return url.split("#", 1)[0].split("?", 1)[0].rstrip("/")
 
 
 def _join(lines: list[str]) -> str:

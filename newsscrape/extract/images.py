@@ -64,7 +64,7 @@ def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
     if first is None or last is None or not marks:
         return [], False
     blocks = reading.document.blocks
-    start = next((i for i in range(first, max(-1, first - 60), -1) if blocks[i].heading_level == 1), first - ABOVE)
+    start = next((i for i in range(first, max(-1, first - 60), -1) if _in_h1(blocks[i].box)), first - ABOVE)
     found: list[Image] = []
     lead = False
     for element, index in marks[:2_000]:
@@ -79,6 +79,10 @@ def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
         if len(found) >= 2 * MAX_IMAGES:
             break
     return found, lead
+
+
+def _in_h1(box: Box) -> bool:
+    return box.tag == "h1" or (box.parent is not None and box.parent.tag == "h1")
 
 
 def _url(element: Any, reading: Reading) -> str | None:

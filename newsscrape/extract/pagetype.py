@@ -22,6 +22,7 @@ from newsscrape.items import PageType
 
 MIN_PARAGRAPH = 40  # characters (of a script without spaces, 15) that make a paragraph rather than a label
 SHORT = 900  # characters of text up to which a body may be the notice of an error, consent or script page
+LINKED_ON_LISTS = 8  # linked headlines from which a page is more than a notice
 RUBRIC = 30  # characters of the longest name of a section
 _LINKED_HEADLINE = 15  # characters of the shortest linked headline
 _HOME = re.compile(
@@ -90,6 +91,11 @@ class _Page:
         )
 
     @cached_property
+    def linked(self) -> int:
+        """How many lines are linked headlines."""
+        return sum(map(_is_linked_headline, self.visible))
+
+    @cached_property
     def teasers(self) -> int:
         """How many paragraphs of the body stand under a linked headline of their own."""
         blocks = self.reading.document.blocks
@@ -155,7 +161,7 @@ def _script_shell(page: _Page) -> str | None:
 
 
 def _consent(page: _Page) -> str | None:
-    if page.says_article and page.size > 300:
+    if (page.says_article and page.size > 300) or page.linked >= LINKED_ON_LISTS:
         return None
     named = CONSENT.search(page.names)
     said = [p for p in page.paragraphs if CONSENT.search(p.text.lower())]
@@ -163,9 +169,8 @@ def _consent(page: _Page) -> str | None:
     if not page.paragraphs:
         text = " ".join(b.text for b in page.visible[:60]).lower()
         mostly = bool(CONSENT.search(text)) and len(page.visible) < 60
-    if (named and (mostly or len(page.paragraphs) < 3)) or (
-        mostly and page.size < 4 * SHORT and len(page.visible) < 120 and not _headed(page)
-    ):
+    short = page.size < 4 * SHORT and len(page.visible) < 120 and not _headed(page)
+    if (named and (mostly or len(page.paragraphs) < 3)) or (mostly and short):
         return "asks for consent before it shows anything"
     return None
 
@@ -189,23 +194,31 @@ def urlsplit_has_query(url: str) -> bool:
 
 def _listing(page: _Page) -> str | None:
     count = len(page.paragraphs)
-    if page.teasers >= 3 and page.teasers >= (0.9 if page.says_article else 0.7) * count:
+    if page.teasers >= 3 and page.teasers >= (0.9 if page.says_article else 0.7) * count and not _has_text(page):
         return f"{page.teasers} of {count} paragraphs are teasers under linked headlines"
     if page.says_article and page.paragraphs:
         return None
     collection = any(types_of(n) & {"CollectionPage", "SearchResultsPage"} for n in page.reading.jsonld.nodes[:40])
     listed = bool(_LIST_PATH.search(page.path))
     weak = page.size < SHORT or not page.headline
-    rubric = len(page.headline) <= RUBRIC  # the name of a section rather than a headline
-    if page.rows >= 5 and weak and (collection or listed or (rubric and not page.paragraphs)):
+    unheaded = len(page.headline) <= RUBRIC and not page.paragraphs  # a section's name, or no headline at all
+    if page.rows >= 5 and weak and (collection or listed or unheaded):
         return f"{page.rows} linked headlines with teasers and no text of its own"
-    if (
-        not page.paragraphs
-        and sum(map(_is_linked_headline, page.visible)) >= 15
-        and (collection or listed or not page.headline)
-    ):
+    if not page.paragraphs and page.linked >= 15 and (collection or listed or unheaded):
         return "a list of links without text"
     return None
+
+
+def _has_text(page: _Page) -> bool:
+    """Whether a headline of its own is followed by a line of text before any linked headline."""
+    if page.headline_block is None or len(page.headline) <= RUBRIC:
+        return False
+    for block in page.reading.document.blocks[page.headline_block + 1 : page.headline_block + 10]:
+        if _is_linked_headline(block):
+            return False
+        if len(block.text) >= 2 * MIN_PARAGRAPH and block.link_share < 0.3:
+            return True
+    return False
 
 
 def _paywall(page: _Page) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from newsscrape.extract.sitename import squeeze
+from newsscrape.extract.sitename import GENERIC, squeeze
 from newsscrape.extract.tables import words
 
 MAX_NAME = 60  # characters
@@ -169,7 +169,12 @@ def is_organisation(name: str, sites: frozenset[str] = frozenset()) -> bool:
     if not name or len(name) > 80 or name.count(" ") > 6 or _NO_ORGANISATION.search(name):
         return False
     squeezed = squeeze(name)
-    if squeezed in AGENCIES or _is_site(squeezed, sites) or _is_domain(name) or squeezed.endswith(_PRESS_SUFFIXES):
+    if (
+        squeezed in AGENCIES
+        or _is_site(name, squeezed, sites)
+        or _is_domain(name)
+        or squeezed.endswith(_PRESS_SUFFIXES)
+    ):
         return True
     words = re.split(r"[\s/–-]+", name.lower())
     return any((bare := word.strip(".,'’")) in ORGANISATION_WORDS or bare.endswith(_HOUSES) for word in words) or (
@@ -177,11 +182,13 @@ def is_organisation(name: str, sites: frozenset[str] = frozenset()) -> bool:
     )
 
 
-def _is_site(squeezed: str, sites: frozenset[str]) -> bool:
+def _is_site(name: str, squeezed: str, sites: frozenset[str]) -> bool:
     """Whether a name is the site's or begins or ends with it: ``Harbour Post Weekend``."""
-    return squeezed in sites or any(
-        len(site) >= 5 and (squeezed.startswith(site) or squeezed.endswith(site)) for site in sites
-    )
+    if squeezed in sites:
+        return True
+    parts = [squeeze(word) for word in name.split()]
+    edges = {"".join(part) for cut in range(1, len(parts)) for part in (parts[:cut], parts[cut:])}
+    return any(len(edge) >= 5 and edge not in GENERIC for edge in edges & sites)
 
 
 def _is_domain(name: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsscrape.dates import decide, order_of, parse_date, to_utc, url_date
+from newsscrape.dates import decide, order_of, to_utc
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.published_lines import Frame, copyrights, dated_blocks, printed, undated_blocks
@@ -25,7 +25,7 @@ from newsscrape.items import ArticleDate
 RANKS = (
     "jsonld", "meta", "microdata",
     "time:published", "text:published", "time:headline", "text:headline", "time:above", "text:above",
-    "jsonld:page", "time:opening", "text:opening", "url",
+    "microdata:other", "jsonld:page", "time:opening", "text:opening", "url",
     "jsonld:created", "meta:created", "meta:other", "microdata:created",
     "time:behind", "text:behind", "hint", "text:inside", "time:inside", "time:far", "script", "text:far", "header",
 )  # fmt: skip
@@ -37,6 +37,8 @@ _DATELINES = frozenset(
 _STATED_MONTHS = frozenset(("jsonld", "meta", "microdata", "text:published"))  # whose bare month is believed
 SLACK = timedelta(hours=38)  # ahead of the capture by no more than time zones and a wrong clock explain
 CAPTURE = timedelta(seconds=30)  # a date this near to the capture is the server's clock, not the article's
+MOVED = 31  # days by which a page is younger than its address, where it was moved to another system
+ABSURD = 3_650  # days by which a lone date is too early to be of the first edition
 FIRST_YEAR = 1990
 # National domains that are sold to everybody and say nothing of the country.
 _OPEN_DOMAINS = frozenset("io tv me co ly fm ai to cc ws gg sh im la nu tk eu".split())
@@ -56,19 +58,15 @@ def date_candidates(
     for element, index in document.marks["time"]:
         times.setdefault(index, []).append(element)
     dated = dated_blocks(document.blocks, frozenset(times))
-    said = list(stated(reading))
-    evidence = order_of([block.text for block in dated] + [place.raw for place in said])
-    known = _known(reading, evidence.order)
+    known = _known(reading, order_of(block.text for block in dated).order)
     frame = Frame(_title(reading, headline), body.first_block, body.last_block)
-    found = [replace(place, date=_read(place, known)) for place in said]
-    found += printed(document.blocks, dated, times, frame, excluded, known)
+    found = [*stated(reading, frame.title, known), *printed(document.blocks, dated, times, frame, excluded, known)]
     fetched = reading.context.fetched
     judged = _judged(found, fetched)
     if not any(p.of == "published" and not p.refused for p in judged):  # the costlier places, for want of others
         undated = undated_blocks(document.blocks, frame) if fetched is not None else []
         found += printed(document.blocks, undated, {}, frame, excluded, known)
-        found += [replace(place, date=_read(place, known)) for place in in_scripts(reading)]
-        judged = _judged([*found, *copyrights(document.blocks)], fetched)
+        judged = _judged([*found, *in_scripts(reading, known), *copyrights(document.blocks)], fetched)
     return _ranked(judged, "published"), _ranked(judged, "modified")
 
 
@@ -107,61 +105,88 @@ def _known(reading: Reading, other_order: str | None) -> dict[str, Any]:
     }
 
 
-def _read(place: Place, known: dict[str, Any]) -> ArticleDate | None:
-    if place.source == "url":
-        return url_date(place.raw)
-    return parse_date(place.raw, source=place.source, **known)
+def _judged(found: list[Place], fetched: datetime | None) -> list[Place]:
+    """Ambiguous dates settled by the address, implausible and outvoted ones refused."""
+    latest = (fetched + SLACK).strftime("%Y-%m-%d") if fetched is not None else None
+    address = next((place.date.day for place in found if place.kind == "url"), None)
+    judged = []
+    for place in found:
+        date = decide(place.date, address, "url") if address and place.date.ambiguous else place.date
+        reason = place.refused or _implausible(date, place.kind, fetched, latest)
+        judged.append(replace(place, date=date, refused=reason) if date is not place.date or reason else place)
+    permalink = next((place.date for place in judged if place.kind == "url" and not place.refused), None)
+    if permalink is not None:
+        judged = [_against_print(place, permalink, judged) for place in judged]
+    votes = _votes(judged)
+    return [_against_the_rest(place, votes) for place in judged] if len(votes) > 1 else judged
 
 
-def _judged(found: Iterable[Place], fetched: datetime | None) -> list[Place]:
-    """The places with a date: ambiguous ones settled by the address, implausible and outvoted ones refused."""
-    places = [place for place in found if place.date is not None]
-    by_address = next((p.date.day for p in places if p.kind == "url" and p.date), None)
-    judged = [_plausible(place, by_address, fetched) for place in places]
-    return [_against_print(place, by_address, judged) for place in judged] if by_address else judged
-
-
-def _plausible(place: Place, by_address: str | None, fetched: datetime | None) -> Place:
-    date = place.date
-    if date is not None and date.ambiguous and by_address is not None:
-        date = decide(date, by_address, "url")
-    reason = place.refused or (_implausible(date, place.kind, fetched) if date is not None else None)
-    return replace(place, date=date, refused=reason) if date is not place.date or reason else place
-
-
-def _implausible(date: ArticleDate, kind: str, fetched: datetime | None) -> str | None:
-    """Why a date cannot be the answer whatever else the page says."""
+def _implausible(date: ArticleDate, kind: str, fetched: datetime | None, latest: str | None) -> str | None:
+    """Why a date cannot be the answer whatever else the page says; ``latest`` is the last day it may name."""
     if int(date.iso[:4]) < FIRST_YEAR:
         return "refused: before 1990 for a live page"
     if date.day is None and not (date.precision == "month" and kind in _STATED_MONTHS):
         return "refused: coarser than a day"
-    if fetched is None:
+    if fetched is None or latest is None:
         return None
-    if date.iso[:10] > (fetched + SLACK).strftime("%Y-%m-%d"):
+    if date.iso[:10] > latest:
         return "refused: after the capture"
-    moment = to_utc(date) if date.precision == "second" else None
+    moment = to_utc(date) if date.precision == "second" and date.iso[:7] == fetched.isoformat()[:7] else None
     if moment is not None and abs(datetime.fromisoformat(moment) - fetched) < CAPTURE:
         return "refused: the moment of the capture"
     return None
 
 
-def _against_print(place: Place, by_address: str, places: list[Place]) -> Place:
+def _against_print(place: Place, permalink: ArticleDate, places: list[Place]) -> Place:
     """Refuse what the data says where the page shows its readers another day.
 
-    A moment in UTC gives way to the day in the address if that is its day on some other clock; a stated day gives
-    way where the address and a dateline agree on another.
+    A moment in UTC gives way to the day in the address if that is its day on some other clock. A stated day gives
+    way where the address and a dateline agree on another, and where a permalink is much older and no dateline
+    agrees with the data: then the page was moved or made anew.
     """
-    date = place.date
-    if place.kind not in _DATA or place.of != "published" or place.refused or date is None or date.day is None:
+    day, address = place.date.day, permalink.day
+    if place.kind not in _DATA or place.of != "published" or place.refused or not day or not address:
         return place
-    if not any(p.kind == "url" and not p.refused for p in places) or date.day == by_address:
+    if day == address:
         return place
-    if _same_moment(date, by_address):
+    if _same_moment(place.date, address):
         return replace(place, refused="refused: in UTC, where the address has the local day")
-    shown = {p.date.day for p in places if p.kind in _DATELINES and not p.refused and p.of == "published" and p.date}
-    if by_address in shown and not _neighbours(date.day, by_address):
+    later = _days_after(day, address)
+    shown = {p.date.day for p in places if p.kind in _DATELINES and p.of == "published" and not p.refused}
+    if abs(later) > 1 and address in shown:
         return replace(place, refused="refused: address and dateline agree on another day")
+    if later > MOVED and "/" in permalink.raw and day not in shown:
+        return replace(place, refused="refused: long after the day in the address")
     return place
+
+
+def _votes(places: list[Place]) -> dict[str, set[str]]:
+    """Day → the independent places that say it is the published one."""
+    votes: dict[str, set[str]] = {}
+    for place in places:
+        voter = place.kind.split(":")[0] if place.kind in _DATA or place.kind == "url" else "dateline"
+        counts = voter != "dateline" or place.kind in _DATELINES
+        if counts and place.of == "published" and not place.refused and place.date.day:
+            votes.setdefault(place.date.day, set()).add(voter)
+    return votes
+
+
+def _against_the_rest(place: Place, votes: dict[str, set[str]]) -> Place:
+    """Refuse a stated day that stands alone where two other places agree on an earlier one.
+
+    Not where it is itself the earlier: then the others may be of a later edition, unless it is absurdly early.
+    """
+    day = place.date.day
+    if place.kind not in _DATA or place.of != "published" or place.refused or not day or len(votes[day]) > 1:
+        return place
+    voter = place.kind.split(":")[0]
+    agreed = (_days_after(day, other) for other, voters in votes.items() if len(voters - {voter}) > 1)
+    absurd = any(later > 1 or later < -ABSURD for later in agreed)
+    return replace(place, refused="refused: alone against the rest of the page") if absurd else place
+
+
+def _days_after(one: str, other: str) -> int:
+    return (datetime.fromisoformat(one) - datetime.fromisoformat(other)).days
 
 
 def _same_moment(date: ArticleDate, day: str) -> bool:
@@ -172,16 +197,11 @@ def _same_moment(date: ArticleDate, day: str) -> bool:
     return day in {(moment + timedelta(hours=hours)).strftime("%Y-%m-%d") for hours in (-12, 14)}
 
 
-def _neighbours(one: str, other: str) -> bool:
-    return abs(datetime.fromisoformat(one) - datetime.fromisoformat(other)) <= timedelta(days=1)
-
-
 def _ranked(places: Iterable[Place], of: str) -> list[Candidate]:
     """Accepted before refused, days before months, then the table, then nearness to the headline, then the page."""
 
     def key(place: Place) -> tuple[bool, bool, int, float]:
-        coarse = place.date is not None and place.date.day is None
-        return place.refused is not None, coarse, _RANK[place.kind], -place.score
+        return place.refused is not None, place.date.day is None, _RANK[place.kind], -place.score
 
     return [
         Candidate(None if p.refused else p.date, p.raw[:200], p.source, p.refused or p.rule, p.block)

@@ -14,7 +14,7 @@ from newsscrape.date_tokens import fold
 from newsscrape.dates import find_dates, parse_date
 from newsscrape.extract import published_words as words
 from newsscrape.extract.document import Block, Box
-from newsscrape.extract.published_places import Of, Place
+from newsscrape.extract.published_places import Known, Of, Place
 from newsscrape.items import ArticleDate
 
 NEAR, ABOVE, BELOW, BEHIND = 4, 12, 14, 10  # blocks around headline and body in which a dateline may stand
@@ -23,14 +23,18 @@ MAX_DATELINE = 200  # characters; a longer line is prose
 MAX_LINES = 400  # lines with dates that are looked at; an archive page has thousands
 MAX_RESIDUE = 12  # words beside the date in a dateline; more is prose
 MAX_RESIDUE_INSIDE = 3  # the same within the body, where lines are prose until shown otherwise
+MAX_REFUSED = 6  # lines that can only be refused but are read all the same, as evidence
 MAX_UNDATED = 80  # characters of a line that says a date without a year
 OPENING = 50  # characters of the first paragraph in which an agency's dateline ends: "BERLIN, 3 June (dpa) -"
 _DIGIT = re.compile(r"\d")
 _DATELIKE = re.compile(
-    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}|(?<!\d)(?:1[34]|19|20|2[45])\d\d(?!\d)|\d\s?[년年]", re.ASCII
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}|(?<!\d)(?:1[34]|19|20|2[45])\d\d(?!\d)|\d\s?[년年]"
+    r"|[a-z][ .]\d{1,2}(?:19|20)\d\d(?!\d)",
+    re.ASCII,
 )
 _OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_RUN_TOGETHER = re.compile(r"(?<=[^\W\d_][ .])(\d{1,2})((?:19|20)\d\d)(?!\d)")  # "Apr 042013"
 _DASH = re.compile(r"\s{0,2}(?:[-–—:|]|\([A-Za-z/ ]{2,20}\))")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\d]{0,40}((?:19|20)\d\d)", re.I)
 _TOPICS = re.compile(r"(?:tag|category|cat|topic)-\S{1,60}")  # "category-kommentar" is what the article is about
@@ -67,12 +71,12 @@ class Frame:
         ``opening`` lines of the body, further ``inside``, ``behind`` it or ``far``."""
         title, first, last = self.title, self.first, self.last
         if title is not None:
-            end = first if first is not None and first > title else title + BELOW
+            end = first - 1 if first is not None and first > title else title + BELOW
             if title <= index <= min(end, title + 4 * BELOW):
                 return "headline", index - title
             if title - ABOVE <= index < title:
                 return "above", title - index
-            if first is not None and title < first - BEFORE_BODY <= index <= first:
+            if first is not None and title < first - BEFORE_BODY <= index < first:
                 return "headline", first - index + BELOW
         if first is None or last is None:
             return "far", 0
@@ -102,7 +106,7 @@ class _Line:
         rule = f"{source.removeprefix('dom:')} {self.where}"
         refused = self.refused or more.get("refused")
         score = more.get("score", 0.0) - self.distance - _ZONES[self.where]
-        return Place(raw, source, rule, of, kind, self.block.index, date, score, refused)
+        return Place(raw, date, source, rule, of, kind, self.block.index, score, refused)
 
 
 def dated_blocks(blocks: list[Block], marked: frozenset[int]) -> list[Block]:
@@ -128,19 +132,25 @@ def printed(
     times: Mapping[int, list[Any]],
     frame: Frame,
     excluded: frozenset[int],
-    known: dict[str, Any],
+    known: Known,
 ) -> Iterator[Place]:
     """Every date in the dated lines, with what it is a date of. ``known`` are arguments of ``parse_date``."""
     foreign = _around(blocks, frame)
+    spare = MAX_REFUSED
     for block in dated:
         where, distance = frame.place(block.index)
         stamps = times.get(block.index, ())
         if where == "far" and not stamps and block.index not in excluded and not _labelled(block.text):
             continue  # it could only be refused
         line = _Line(block, where, distance, _refused(block, where, distance, excluded, foreign))
-        for element in stamps[:3]:
-            yield from _stamp(element, line, known)
-        yield from _dates(line, frame, known)
+        if line.refused or (where == "inside" and not stamps and len(block.text) > MAX_UNDATED):
+            spare -= 1
+            if spare < 0:
+                continue
+        stamped = [place for element in stamps[:3] for place in _stamp(element, line, known)]
+        yield from stamped
+        if not stamped or where in ("headline", "above", "opening"):
+            yield from _dates(line, known)
 
 
 def undated_blocks(blocks: list[Block], frame: Frame) -> list[Block]:
@@ -158,7 +168,7 @@ def copyrights(blocks: list[Block]) -> Iterator[Place]:
         if match := _COPYRIGHT.search(block.text, 0, MAX_DATELINE):
             date = ArticleDate(match[1], match[0], "dom:text", "year")
             refused = "refused: the year of the copyright"
-            yield Place(match[0], "dom:text", "copyright", "published", "text:far", block.index, date, 0.0, refused)
+            yield Place(match[0], date, "dom:text", "copyright", "published", "text:far", block.index, 0.0, refused)
 
 
 def _refused(block: Block, where: str, distance: int, excluded: frozenset[int], foreign: dict[int, bool]) -> str | None:
@@ -218,7 +228,7 @@ def _labelled(text: str) -> bool:
     return len(text) <= MAX_DATELINE and _says(fold(text[:80])) in ("published", "modified")
 
 
-def _stamp(element: Any, line: _Line, known: dict[str, Any]) -> Iterator[Place]:
+def _stamp(element: Any, line: _Line, known: Known) -> Iterator[Place]:
     """A ``<time>`` with a machine-readable date."""
     raw = element.get("datetime") or element.get("content")
     date = parse_date(raw, source="dom:time", **known) if raw else None
@@ -240,15 +250,16 @@ def _stamp(element: Any, line: _Line, known: dict[str, Any]) -> Iterator[Place]:
     yield line.place(date, raw, "dom:time", of, f"time:{'published' if near else line.where}", refused=refused)
 
 
-def _dates(line: _Line, frame: Frame, known: dict[str, Any]) -> Iterator[Place]:
+def _dates(line: _Line, known: Known) -> Iterator[Place]:
     """The dates printed in a line, each told by the words between it and the date before."""
     block, text = line.block, line.block.text
     opens = line.where in ("opening", "headline")
     if len(text) > MAX_DATELINE and not opens:
         return
     found = find_dates(text[:MAX_DATELINE], source="dom:text", **known)
-    if not found and block.inline and len(text) < 60:  # "Apr 04" and "2013" in elements of their own, run together
-        text = " ".join(piece.strip() for _, piece in block.inline)
+    if not found and block.inline and len(text) < 60:  # day and year in elements of their own run together
+        pieces = " ".join(piece.strip() for _, piece in block.inline)
+        text = pieces if len(pieces) >= len(text) else _RUN_TOGETHER.sub(r"\1 \2", text)
         found = find_dates(text, source="dom:text", **known)
     residue = len(_LETTERS.findall(text)) - sum(len(_LETTERS.findall(text[a:b])) for _, a, b in found)
     hinted = _DATE_HINTS.search(_names(block)) is not None
@@ -272,9 +283,9 @@ def _kind(line: _Line, text: str, said: Of | None, residue: int, start: int, end
         return "text:headline", "refused: in the headline"
     if said == "mentioned":
         return f"text:{where}", "refused: a date of something else"
-    if said == "published" and len(text) <= MAX_DATELINE:
-        return f"text:{'far' if where == 'far' else 'published'}", None
     allowed = MAX_RESIDUE_INSIDE if where in ("inside", "opening") else MAX_RESIDUE
+    if said == "published" and len(text) <= MAX_DATELINE and residue <= allowed + 1:
+        return f"text:{'far' if where == 'far' else 'published'}", None
     if len(text) > MAX_DATELINE or residue > allowed:
         opening = start == 0 or (start <= OPENING and _DASH.match(text, end))
         return (

@@ -6,118 +6,154 @@ Says where it stands and what it is a date of; which one to believe is decided i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from newsscrape.dates import parse_date, url_date
 from newsscrape.extract import published_words as words
-from newsscrape.extract.jsonld import text_of
+from newsscrape.extract.jsonld import text_of, types_of
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate
 
 Of = Literal["published", "modified", "mentioned"]
+Known = Mapping[str, Any]  # what is known of the page: the keyword arguments of ``parse_date``
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """One stated date. ``kind`` is its row in the table of ranks, ``of`` what it is a date of.
 
-    ``date`` is set where the line had to be read to find it; ``score`` orders lines of one kind, higher first;
-    ``refused`` says why it cannot be the answer.
+    ``score`` orders lines of one kind, higher first; ``refused`` says why it cannot be the answer.
     """
 
     raw: str
+    date: ArticleDate
     source: str
     rule: str
     of: Of
     kind: str
     block: int | None = None
-    date: ArticleDate | None = None
     score: float = 0.0
     refused: str | None = None
 
 
-_JSONLD: tuple[tuple[str, Of, str], ...] = (
+_PROPERTIES: tuple[tuple[str, Of, str], ...] = (
     ("datePublished", "published", ""),
     ("dateCreated", "published", ":created"),
     ("uploadDate", "published", ":created"),
     ("dateModified", "modified", ""),
 )
-_META: tuple[tuple[list[str], Of, str], ...] = (
+_TABLES: tuple[tuple[list[str], Of, str], ...] = (
     (words.META_PUBLISHED, "published", "meta"),
     (words.META_CREATED, "published", "meta:created"),
     (words.META_MODIFIED, "modified", "meta"),
 )
-_KNOWN_META = frozenset(name for names, _, _ in _META for name in names)
-_OTHER_META = re.compile(r"(?:publi|upload|creat|issue|post).{0,12}(?:date|time|_at|\bon\b)|date.{0,12}(?:publi|creat)")
-_NOT_PUBLISHED = re.compile(r"modif|update|expir|unpublish|event|start|end|birth|valid")
-_PAGE_TYPES = (
-    "WebPage",
-    "ItemPage",
-    "VideoObject",
-    "PodcastEpisode",
-    "Product",
-    "CreativeWork",
-    "BlogPosting",
+# Name → what the content is of, its kind, its place in the table.
+_META = {name: (of, kind, n) for table, of, kind in _TABLES for n, name in enumerate(table)}
+_OTHER_META = re.compile(
+    r"(?:publi|upload|creat|issue|post).{0,12}(?:date|time|_at|\bon\b)|date.{0,12}(?:publi|creat)"
+    r"|[:._-](?:published|uploaded|created)$"
 )
+_NOT_PUBLISHED = re.compile(r"modif|update|expir|unpublish|event|start|end|birth|valid")
+_PAGE_TYPES = frozenset("WebPage ItemPage VideoObject PodcastEpisode Product CreativeWork BlogPosting".split())
+MAX_NODES = 8  # of JSON-LD beside the article's
+_NOT_THE_ARTICLE = frozenset("Comment UserComments Review Answer Event".split())
 _CAPTURED = ("memento-datetime", "x-archive-orig-date", "date")
 _SCRIPT_DATE = re.compile(
     rf'\\?"(?P<key>{"|".join(words.SCRIPT_KEYS)})\\?"\s{{0,3}}:\s{{0,3}}\\?"(?P<raw>\d{{4}}-\d\d-\d\d[^"\\]{{0,24}})'
 )
-MAX_SCRIPT = 1_000_000
+MAX_SCRIPT = 1_000_000  # characters
 
 
-def stated(reading: Reading) -> Iterator[Place]:
-    """What the page's data, its address and those who led to it say."""
-    yield from _jsonld(reading)
-    for names, of, kind in _META:
-        for name, raw in reading.meta.all(*names):
-            yield Place(raw, f"meta:{name}", "head", of, kind)
-    known = {name for names, _, _ in _META for name in names}
-    for name, contents in reading.meta.values.items():
-        if name not in known and len(name) < 60 and _OTHER_META.search(name) and not _NOT_PUBLISHED.search(name):
-            yield Place(contents[0], f"meta:{name}", "named like a published date", "published", "meta:other")
-    yield from _microdata(reading)
-    yield Place(reading.context.url, "url", "address", "published", "url")
-    for hint in reading.context.hints:
-        if "date" in hint.field or "published" in hint.field:
-            yield Place(hint.raw, f"hint:{hint.source}", "said elsewhere", "published", "hint")
-    for name, value in reading.headers.items():
-        if name.lower() == "last-modified":
-            yield Place(value, "header:last-modified", "header", "modified", "header")
-        elif name.lower() in _CAPTURED:
-            source = f"header:{name.lower()}"
-            yield Place(value, source, "header", "published", "header", refused="refused: the day of the capture")
+def stated(reading: Reading, title: int | None, known: Known) -> Iterator[Place]:
+    """What the page's data, its address and those who led to it say; ``title`` is the headline's block."""
+    said = (*_jsonld(reading), *_meta(reading), *_microdata(reading, title), *_around(reading))
+    for raw, source, rule, of, kind in said:
+        date = parse_date(raw, source=source, **known)
+        if date is not None:
+            refused = "refused: the day of the capture" if rule == "capture" else None
+            yield Place(raw, date, source, rule, of, kind, refused=refused)
+    address = url_date(reading.context.url)
+    if address is not None:
+        yield Place(address.raw, address, "url", "address", "published", "url")
 
 
-def _jsonld(reading: Reading) -> Iterator[Place]:
+_Said = tuple[str, str, str, Of, str]  # raw, source, rule, of, kind
+
+
+def _jsonld(reading: Reading) -> Iterator[_Said]:
     article = reading.jsonld.article
-    nodes = [("jsonld", article)] if article else []
-    nodes += [("jsonld:page", n) for n in reading.jsonld.of_type(*_PAGE_TYPES) if n is not article]
-    for kind, node in nodes[:8]:
-        for key, of, suffix in _JSONLD:
-            raw = text_of(node.get(key))
+    dated = (n for n in reading.jsonld.nodes if n is not article and any(key in n for key, _, _ in _PROPERTIES))
+    nodes = [("jsonld:page", node) for node in dated if types_of(node) & _PAGE_TYPES][:MAX_NODES]
+    for kind, node in [("jsonld", article), *nodes]:
+        for key, of, suffix in _PROPERTIES:
+            value = node.get(key)
+            raw = str(value) if isinstance(value, int) else text_of(value)
             if raw:
                 rule = f"{'article' if kind == 'jsonld' else 'page'} {key}"
-                yield Place(raw, "jsonld", rule, of, "jsonld:created" if suffix else kind)
+                yield raw, "jsonld", rule, of, "jsonld:created" if suffix else kind
 
 
-def _microdata(reading: Reading) -> Iterator[Place]:
-    for key, of, suffix in _JSONLD:
+def _meta(reading: Reading) -> Iterator[_Said]:
+    found: list[tuple[int, _Said]] = []
+    for name, contents in reading.meta.values.items():
+        if name in _META:
+            of, kind, position = _META[name]
+            found += [(position, (raw, f"meta:{name}", "head", of, kind)) for raw in contents]
+        elif _OTHER_META.search(name, 0, 60) and not _NOT_PUBLISHED.search(name):
+            rule = "named like a published date"
+            found.append((len(_META), (contents[0], f"meta:{name}", rule, "published", "meta:other")))
+    return (said for _, said in sorted(found, key=lambda entry: entry[0]))
+
+
+def _microdata(reading: Reading, title: int | None) -> Iterator[_Said]:
+    """Properties of the item that holds the headline come before those of others, which may be teasers."""
+    blocks = reading.document.blocks
+    around = {box.element for box in blocks[title].box.ancestors()} if title is not None else None
+    for key, of, suffix in _PROPERTIES:
         for stated_by in reading.microdata.all(key, key.lower())[:10]:
-            if stated_by.item_type not in ("Comment", "UserComments", "Review", "Answer", "Event"):
+            if stated_by.item_type not in _NOT_THE_ARTICLE:
                 rule = f"{stated_by.item_type or 'no type'} {key}"
-                yield Place(stated_by.value, "microdata", rule, of, f"microdata{suffix}")
+                kind = f"microdata{suffix}"
+                if around is not None and of == "published" and not _item(stated_by.element) & around:
+                    rule, kind = f"another {rule}", "microdata:other"
+                yield stated_by.value, "microdata", rule, of, kind
 
 
-def in_scripts(reading: Reading) -> list[Place]:
-    """Published dates in the data of scripts, where all of them name one moment; for pages with no other."""
+def _item(element: Any) -> set[Any]:
+    """The element that opens the item around a property; the root where none does."""
+    parent = element.getparent()
+    while parent is not None and parent.get("itemscope") is None and parent.getparent() is not None:
+        parent = parent.getparent()
+    return {parent}
+
+
+def _around(reading: Reading) -> Iterator[_Said]:
+    """What is said of the page outside it."""
+    for hint in reading.context.hints:
+        if any(word in hint.field for word in ("date", "published", "modified", "updated")):
+            of: Of = "modified" if "modified" in hint.field or "updated" in hint.field else "published"
+            yield hint.raw, f"hint:{hint.source}", "said elsewhere", of, "hint"
+    for name, value in reading.headers.items():
+        lowered = name.lower()
+        if lowered == "last-modified":
+            yield value, f"header:{lowered}", "header", "modified", "header"
+        elif lowered in _CAPTURED:
+            yield value, f"header:{lowered}", "capture", "published", "header"
+
+
+def in_scripts(reading: Reading, known: Known) -> list[Place]:
+    """The published date in the data of scripts, where all of them name one day; for pages with no other."""
     found: dict[str, Place] = {}
     for script in reading.root.iter("script"):
         text = script.text
         if text and len(text) <= MAX_SCRIPT and "ublish" in text:
             for match in _SCRIPT_DATE.finditer(text):
-                found.setdefault(match["raw"][:10], Place(match["raw"], "script", match["key"], "published", "script"))
+                date = parse_date(match["raw"], source="script", **known)
+                if date is not None:
+                    place = Place(match["raw"], date, "script", match["key"], "published", "script")
+                    found.setdefault(date.iso[:10], place)
                 if len(found) > 1:
                     return []
     return list(found.values())

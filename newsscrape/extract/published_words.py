@@ -37,18 +37,19 @@ MODIFIED_WORDS = (
 )
 PUBLISHED_WORDS = (
     "publish|posted|first publ|created|submitted|issued|released|written|veröffentlicht|erstellt|erschienen|"
-    "publiziert|eingestellt|geschrieben|datum|date|publié|paru|mis en ligne|publicad|publicat|publicació|pubblicat|"
+    "publiziert|eingestellt|geschrieben|datum|date|publié|paru |mis en ligne|publicad|publicat|publicació|pubblicat|"
     "gepubliceerd|geplaatst|verschenen|publicera|publicerad|publiceret|publisert|udgivet|offentliggjort|julkaistu|"
-    "birt|opublikowano|dodano|utworzono|publikov|publikac|publikováno|zverejnen|vydáno|megjelent|közzététel|"
+    "birt |opublikowano|dodano|utworzono|publikov|publikac|publikováno|zverejnen|vydáno|megjelent|közzététel|"
     "опубликов|публикац|опублікован|публикув|објављено|objavljeno|objavlen|paskelbta|publicēts|avaldatud|"
     "yayın|eklenme|giriş|نشر|פורסם|تاریخ انتشار|منتشر|تاریخ|δημοσιευ|δημοσίευση|diterbitkan|dipublikasikan|"
     "đăng|xuất bản|เผยแพร่|发布|發布|公開|掲載|配信|発行|投稿|입력|등록|승인|게시|प्रकाशित|প্রকাশ|شائع"
 )
 # Words that make a date one of something else: an event, a birth, a deadline, the copyright, a comment, a visit.
 OTHER_WORDS = (
-    "copyright|born|geboren|died|deadline|expires|event|termin |termine|valid|gültig|joined|member since|mitglied|"
-    "registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|am nächsten|beginn|veranstaltung|"
-    "last visit|today is|heute ist|version|aired|season|last post|letzter beitrag|reviewed on|effective|archived"
+    "copyright|born|birthday|geboren|geburtstag|anniversa|died|deadline|expires|event|termin |termine|valid|gültig|"
+    "joined|member since|mitglied|registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|am nächsten|"
+    "beginn|veranstaltung|last visit|today is|heute ist|version|aired|season|last post|letzter beitrag|reviewed on|"
+    "effective|archived"
 )
 # Parts of class names and ids: of a dateline, of a changed date, of what is not the article.
 DATE_HINTS = "date publish posted pubdate timestamp datum fecha byline dateline meta info entry-top time"

@@ -136,7 +136,7 @@ def _is_heading(block: Block) -> bool:
     if len(block.text) > MAX_HEADING or block.inside("nav", "footer"):
         return False
     if _HEADING.match(block.text):
-        return block.link_share < 0.9 or block.heading_level is not None
+        return block.link_share < 0.3 or block.heading_level is not None
     return block.heading_level is not None and any(
         _HINT.search(box.hints) for box in block.box.ancestors() if box.hints
     )
@@ -156,7 +156,7 @@ def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list
     last = index = start
     while index < len(blocks):
         block = blocks[index]
-        if index in body or _ends(block, drafts):
+        if index in body or _ends(block):
             break
         date = _only_date(block, reading)
         if date is not None:
@@ -185,19 +185,19 @@ def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list
         elif drafts and drafts[-1].teaser is None and len(block.text) >= MIN_TEASER and block.link_share < 0.5:
             drafts[-1].teaser = block.text
             last = index + 1
-        elif not (_CALL.match(block.text) or len(block.text) < MIN_HEADLINE) and (drafts or index > start + 1):
+        elif not (_CALL.match(block.text) or len(block.text) < MIN_HEADLINE):
             break
         index += 1
     return drafts, last
 
 
-def _ends(block: Block, drafts: list[_Draft]) -> bool:
+def _ends(block: Block) -> bool:
     """Whether a block cannot belong to a list of stories any more."""
     if block.inside("footer", "nav") or _END.search(block.text[:200]):
         return True
     if len(block.links) >= 3 and block.link_share > 0.6:
         return True  # a row of links: navigation
-    return bool(drafts) and _is_heading(block) and not block.links
+    return _is_heading(block) and not block.links
 
 
 def _only_date(block: Block, reading: Reading) -> ArticleDate | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import combinations
 from urllib.parse import urlsplit
 
 from newsscrape.extract.jsonld import text_of
@@ -14,7 +16,7 @@ from newsscrape.extract.tables import words
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—‐•·»›«:]|::|>>|/)\s+|\s*[|｜：▷]\s*|\s+[›»]\s*|:\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _PUBLISHERS = frozenset(("NewsMediaOrganization", "WebSite", "Newspaper", "Periodical"))
-_GENERIC = words(
+GENERIC = words(
     """
     news nachrichten noticias actualités notizie nyheter новости haberler home startseite breakingnews
     online latest latestnews newspaper zeitung homepage untitled index article story artikel blog
@@ -51,7 +53,7 @@ def site_names(reading: Reading) -> frozenset[str]:
     host = _host(reading.context.url)
     if host:
         names |= {host, max(host.split(".")[:-1] or [host], key=len)}
-    return frozenset(s for s in map(squeeze, names) if len(s) >= 2) | _GENERIC
+    return frozenset(s for s in map(squeeze, names) if len(s) >= 2) | GENERIC
 
 
 def names_of_sites(reading: Reading) -> list[str]:
@@ -82,12 +84,9 @@ def strip_site(title: str, sites: frozenset[str], known: set[str] | frozenset[st
     cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title[:1000])]
     if not cuts or squeeze(title) in known:
         return title
-    if known:
-        for start, end in cuts:
-            if squeeze(title[:start]) in known:
-                return title[:start].strip()
-            if squeeze(title[end:]) in known:
-                return title[end:].strip()
+    printed = [part for part in _parts(title, cuts) if squeeze(part) in known] if known else []
+    if printed:
+        return max(printed, key=len)
     text = title
     for start, end in reversed(cuts[-4:]):  # trailing parts, last first
         tail = text[end:]
@@ -103,6 +102,14 @@ def strip_site(title: str, sites: frozenset[str], known: set[str] | frozenset[st
     return text[begin:].lstrip()
 
 
+def _parts(title: str, cuts: list[tuple[int, int]]) -> Iterator[str]:
+    """Every part between separators and every beginning and end of a title."""
+    edges = [(0, 0), *cuts[:12], (len(title), len(title))]
+    for (_, begin), (end, _) in combinations(edges, 2):
+        if begin or end < len(title):
+            yield title[begin:end].strip()
+
+
 def names_site(part: str, sites: frozenset[str], share: float) -> bool:
     """Whether a part of a title names the site; its name must make up this ``share`` (``NTV Haber``: 0.4)."""
     squeezed = squeeze(part)
@@ -111,7 +118,7 @@ def names_site(part: str, sites: frozenset[str], share: float) -> bool:
     if len(part) > 40:
         return False
     return any(
-        site not in _GENERIC
+        site not in GENERIC
         and (
             (len(site) >= max(3, share * len(squeezed)) and (squeezed.startswith(site) or squeezed.endswith(site)))
             or (len(squeezed) >= 4 and site.startswith(squeezed))

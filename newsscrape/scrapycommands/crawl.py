@@ -17,7 +17,7 @@ from newsscrape.store.archive import Archive
 _CAME_THROUGH = ("archived", "unchanged", "duplicate", "not_article")
 
 
-class Command(crawl.Command):  # type: ignore[misc]
+class Command(crawl.Command):
     """As Scrapy's; exits with 1 when no URL was found, every attempt failed or the archive could not be written."""
 
     def short_desc(self) -> str:

@@ -12,7 +12,7 @@ from newsscrape.spiders.arguments import RELATED, Argument, addresses, existing_
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.lists import read_list
 from newsscrape.spiders.saved import SavedPage, find_pages, read_manifest, saved_visit
-from newsscrape.spiders.visits import article_reader
+from newsscrape.spiders.visits import article_reader, own_address
 
 _SOURCES = ("urls", "file", "pages")
 
@@ -23,7 +23,9 @@ class ArticleSpider(NewsSpider):
     name = "article"
     arguments = (
         Argument("urls", addresses, (), "web addresses, parted by white space"),
-        Argument("file", existing_file, "", "a list of web addresses, one a line or CSV with a url column; - for standard input"),
+        Argument(
+            "file", existing_file, "", "a list of them, one a line or CSV with a url column; - for standard input"
+        ),
         Argument("pages", str, "", "saved pages (.html, .html.gz), as a pattern such as 'saved/*.html'"),
         Argument("manifest", existing_file, "", "a CSV or JSON Lines file with page, url, fetched for the saved pages"),
         RELATED,
@@ -32,9 +34,7 @@ class ArticleSpider(NewsSpider):
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name, **given)
         if not any(source in given for source in _SOURCES):
-            raise BadArgument(
-                "name the pages to archive: -a urls='URL URL', -a file=LIST, or -a pages='saved/*.html'"
-            )
+            raise BadArgument("name the pages to archive: -a urls='URL URL', -a file=LIST, or -a pages='saved/*.html'")
         self.saved: list[SavedPage] = []
         if "pages" in given:
             listed = self.options["manifest"]
@@ -43,8 +43,9 @@ class ArticleSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """The saved pages, which need no fetching, then the web's."""
-        if self.saved:
-            yield Discovered(tuple(Link(page.url, "file", position) for position, page in enumerate(self.saved, 1) if page.url))
+        named = [(position, page.url) for position, page in enumerate(self.saved, 1) if page.url]
+        if named:
+            yield Discovered(tuple(Link(own_address(url), "file", position) for position, url in named))
         limit = self.settings.getint("DOWNLOAD_MAXSIZE")
         reader = article_reader(lambda article: self.related_links(article, 0))
         for page in self.saved:

@@ -17,7 +17,7 @@ from newsscrape.spiders.arguments import RELATED, Argument, read_arguments
 from newsscrape.spiders.visits import article_reader, failure_visits, own_address, response_visit, unfetchable_visit
 
 
-class NewsSpider(scrapy.Spider):  # type: ignore[misc]
+class NewsSpider(scrapy.Spider):
     """Base of all spiders. ``arguments`` declares what ``-a`` takes; the values are ``self.options``.
 
     A spider yields ``Visit`` and ``Discovered`` items; pipelines do the rest. Every request goes out through
@@ -36,7 +36,8 @@ class NewsSpider(scrapy.Spider):  # type: ignore[misc]
         """Say who crawls and how to reach them, unless the project's own settings say it in other words."""
         super().update_settings(settings)
         contact = settings.get("NEWSSCRAPE_CONTACT") or "no contact given"
-        settings.set("USER_AGENT", f"{settings.get('NEWSSCRAPE_USER_AGENT')} (news archive for research; {contact})", "addon")
+        agent = f"{settings.get('NEWSSCRAPE_USER_AGENT')} (news archive for research; {contact})"
+        settings.set("USER_AGENT", agent, "addon")
 
     async def start(self) -> AsyncIterator[Any]:
         """Queue the start links in the archive, then ask for them; what is no web address fails at once."""
@@ -76,8 +77,9 @@ class NewsSpider(scrapy.Spider):  # type: ignore[misc]
 
     def visit_failed(self, failure: Failure) -> Iterator[Visit]:
         """A request without a response: refused, timed out, forbidden."""
-        limit = self.settings.getint("DOWNLOAD_MAXSIZE")
-        yield from failure_visits(failure.request, failure.value, limit)
+        assert failure.value is not None
+        request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # put there by the engine
+        yield from failure_visits(request, failure.value, self.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def related_links(self, article: Article, depth: int) -> tuple[Link, ...]:
         """The related stories' links; followed on the article's own site while steps are left."""

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 def read_list(text: str) -> Iterator[str]:
     """The URLs of a list, in order. Blank lines and lines that begin with ``#`` are passed over.
 
-    A first line with a column named ``url`` makes it CSV; its other columns are not read.
+    A first line with a column named ``url`` makes it CSV; its other columns are not read. Where that is the only
+    column the rest are lines as they stand: URLs may hold commas.
     """
-    lines = [line.replace("\0", "") for line in re.split("[\r\n]+", text) if line.strip() and not line.lstrip().startswith("#")]
-    if lines and "url" in _columns(lines[0]) and "://" not in lines[0]:
+    given = (line.replace("\0", "") for line in re.split("[\r\n]+", text))
+    lines = [line for line in given if line.strip() and not line.lstrip().startswith("#")]
+    if lines and lines[0].strip().strip('"').lower() == "url":
+        yield from (line.strip().strip('"') for line in lines[1:])
+    elif lines and "url" in _columns(lines[0]) and "://" not in lines[0]:
         rows = csv.DictReader(lines, delimiter=_delimiter(lines[0]))
         for row in rows:
             url = next((value for name, value in row.items() if name and name.strip().lower() == "url"), None)

@@ -59,16 +59,19 @@ def read_manifest(path: Path) -> dict[Path, SavedPage]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadArgument(f"-a manifest={path}: cannot be read as UTF-8 text ({error})") from error
     manifest = {}
-    number = 1
+    line = 1
     try:
-        for number, row in _csv_rows(lines) if _is_csv(lines) else _json_rows(lines):
+        for line, text in _csv_rows(lines) if _is_csv(lines) else enumerate(lines, start=1):  # noqa: B007
+            row = text if isinstance(text, dict) else json.loads(text or "null")
+            if row is None:
+                continue
             url = str(row["url"]).strip()
             if not urls.is_fetchable(url):
                 raise ValueError(f"{url[:80]!r} is not a web address")
             page = SavedPage((path.parent / str(row["page"])).resolve(), url, _moment(row.get("fetched")))
             manifest[page.path] = page
     except (KeyError, TypeError, ValueError, RecursionError, csv.Error) as error:
-        raise BadArgument(f"{path}, line {number}: each row needs page and url, fetched as a date ({error})") from error
+        raise BadArgument(f"{path}, line {line}: each row needs page and url, fetched as a date ({error})") from error
     return manifest
 
 
@@ -139,12 +142,6 @@ def _csv_rows(lines: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     reader = csv.DictReader(lines, strict=True)
     for row in reader:
         yield reader.line_num, row
-
-
-def _json_rows(lines: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield number, json.loads(line)
 
 
 def _moment(text: str | None) -> datetime | None:

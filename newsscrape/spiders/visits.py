@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 LOOP = "redirect loop"
 _GONE = (404, 410)
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml")
+# Content codings that are still on a body when it reaches us. Servers also send nonsense there, such as "utf-8".
+_NOT_UNPACKED = ("br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi")
 # What servers send under the name of HTML, or under none, by its first bytes.
 _SIGNATURES = (
     (b"%PDF-", "application/pdf"),
@@ -103,6 +105,7 @@ def page_visit(
     An error in extraction is our bug, not the crawl's end: it becomes this URL's failure.
     """
     mime = _mime(body, headers)
+    packed = headers.get("content-encoding", "").strip().lower()
     charset = charset_source = None
     if http_status in _GONE:
         finding = Finding("gone", _status_reason(http_status or 0))
@@ -110,6 +113,8 @@ def page_visit(
         finding = Finding("failed", _status_reason(http_status))
     elif cut_off:
         finding = Finding("failed", "the page is cut off: its compressed body ends early")
+    elif packed in _NOT_UNPACKED:
+        finding = Finding("failed", f"compressed as {packed}, which was not asked for and cannot be unpacked")
     elif not body.strip():
         finding = Finding("not_article", "an empty body")
     elif mime not in _HTML:
@@ -146,7 +151,7 @@ def _read(
         return Finding("failed", our_fault(error)), None, None
 
 
-def our_fault(error: BaseException) -> str:
+def our_fault(error: BaseException | None) -> str:
     """The reason of a URL that failed by an error of newsscrape's own."""
     return f"an error in newsscrape: {type(error).__name__}: {error}"[:500]
 
@@ -157,6 +162,7 @@ def response_visit(response: Response, site: SiteProfile | None, reader: PageRea
     archived = urls.unwrap(response.url)
     captured_at = (archived.captured_at if archived else None) or now
     request = response.request
+    assert request is not None  # the engine's responses have one
     return page_visit(
         response.body,
         PageContext(archived.url if archived else response.url, captured_at, site),
@@ -186,8 +192,9 @@ def failure_visits(request: Request, error: BaseException, limit: int) -> Iterat
 
 def unfetchable_visit(url: str) -> Visit:
     """The visit of what cannot be asked for at all."""
-    too_long = len(url) > urls.MAX_LENGTH
-    reason = f"longer than {urls.MAX_LENGTH:,} characters" if too_long else "not a web address: write it whole, with http:// or https://"
+    reason = "not a web address: write it whole, with http:// or https://"
+    if len(url) > urls.MAX_LENGTH:
+        reason = f"longer than {urls.MAX_LENGTH:,} characters"
     return Visit(url, datetime.now(UTC), "failed", reason)
 
 

@@ -62,7 +62,7 @@ class Archive:
                 db.conn.execute("PRAGMA foreign_keys = ON")
                 if migrations.pending(db):
                     db.conn.execute("BEGIN IMMEDIATE")  # two crawls may start on a new archive at once
-                    migrations.apply(db)
+                    _migrate(db, path)
                     db.conn.execute("COMMIT")
             except BaseException:
                 db.close()
@@ -134,3 +134,15 @@ def _refuse_newer(db: Database, path: Path) -> None:
             f"{path} was written by a newer newsscrape (it has {', '.join(unknown)}). "
             "Nothing was changed; upgrade with: pip install -U newsscrape"
         )
+
+
+def _migrate(db: Database, path: Path) -> None:
+    try:
+        migrations.apply(db)
+    except sqlite3.OperationalError as error:
+        if "already exists" in str(error):
+            raise ArchiveError(
+                f"{path} holds tables of another program ({error}). Nothing was changed; name another file with "
+                "-s ARCHIVE_DB=… or --db."
+            ) from error
+        raise

@@ -21,11 +21,12 @@ MAX_EVIDENCE = 2_000  # characters of one value or raw text; more is a body or a
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a URL, why, and the article it leads to."""
+    """What became of a URL, why, the article it leads to, and how many other addresses led to it."""
 
     fate: Fate
     reason: str | None
     article_id: int | None
+    hops: int = 0
 
 
 def store_article(db: Database, visit: Visit, record: Record, url_id: int, capture_id: int) -> Stored:
@@ -82,11 +83,13 @@ def _reads_the_same(record: Record, headline: str | None, content_hash: str, day
     """Whether a page reads like an article that is here: the same words, or its headline and no other day."""
     new = record.article
     days = {day, new["published_day"]} - {None}
-    return content_hash == record.content_hash or (headline is not None and headline == new["headline"] and len(days) < 2)
+    same_headline = headline is not None and headline == new["headline"]
+    return content_hash == record.content_hash or (same_headline and len(days) < 2)
 
 
 def _url_of(db: Database, article_id: int) -> str:
-    return str(lookup(db, "SELECT url.url FROM article JOIN url ON url.id = article.url_id WHERE article.id = ?", article_id))
+    query = "SELECT url.url FROM article JOIN url ON url.id = article.url_id WHERE article.id = ?"
+    return str(lookup(db, query, article_id))
 
 
 def _twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:
@@ -176,7 +179,8 @@ def _evidence(db: Database, article_id: int, capture_id: int, article: Article) 
         for rank, candidate in enumerate(candidates, start=1)
     ]  # fmt: skip
     db.conn.executemany(
-        "INSERT INTO evidence (article_id, capture_id, extractor_version, field, rank, value, raw, source, rule, chosen)"
+        "INSERT INTO evidence"
+        " (article_id, capture_id, extractor_version, field, rank, value, raw, source, rule, chosen)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )

@@ -34,7 +34,7 @@ _REVISED = {
 
 TABLES: dict[str, Entry] = {
     "article": Entry(
-        "News articles: one row each, as last read. The view articles shows them with fewer columns, and labels instead of ids.",
+        "News articles: one row each, as last read. The view articles shows them with fewer columns.",
         {
             "id": "Number of the article in this archive",
             "url_id": "The address it was read at",
@@ -317,8 +317,8 @@ VIEWS: dict[str, Entry] = {
             "site": "Domain of the site",
             "headline": "Its headline",
             "problem": (
-                "missing: the page has no date; refused: it has one that cannot be right; ambiguous: day and month "
-                "could be swapped"
+                "missing: the page has no date; refused: it has dates, but none that can be the article's (raw has the "
+                "first, reason says why not); ambiguous: day and month could be swapped"
             ),
             "raw": "The date as it stood on the page",
             "published_iso": "The date that the archive has, if any",

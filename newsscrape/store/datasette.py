@@ -53,9 +53,9 @@ FACET_SIZE = 8  # values shown of a facet before its "…"
 # A name hides the tables whose names begin with it: the indexes behind the search.
 HIDDEN = ("article_author", "article_fts", "_sqlite_migrations")
 
-# Datasette's own look, but: queries and views before tables; explanations of columns in three columns of small print;
-# rows of long texts cut to a line where many are shown; one row shown as a list of fields, with its paragraphs. It goes
-# into the page's link as it stands, so it may hold no "#" and no "%".
+# Datasette's own look, but: queries and views before tables; explanations of columns in small print and filters in one
+# line, so that the data begin on the first screen; long texts cut to a line where many rows are shown; one row shown as
+# a list of fields, with its paragraphs. It goes into the page's link as it stands: no "#" and no "%".
 STYLE = """
 body.db section.content{display:flex;flex-direction:column}
 body.db [id=views],body.db [id=views]+ul{order:1}
@@ -69,6 +69,8 @@ dl.column-descriptions dd:before{content:" "}
 dl.column-descriptions dd:after{content:"\\A"}
 td.col-body{white-space:pre-line}
 @media(min-width:577px){
+form.filters .filter-row{display:inline-block;margin:0 .6em .6em 0;vertical-align:middle}
+body.table .content>p{margin:.5em 0}
 body.table td{max-width:22em;overflow-wrap:break-word}
 body.table td.col-headline{min-width:14em}
 body.table td.col-excerpt,td.col-snippet,td.col-teaser{min-width:26em;max-width:34em}
@@ -131,7 +133,16 @@ def _path(database: str) -> str:
 def _table(name: str, entry: Entry) -> dict[str, Any]:
     display = _DISPLAY.get(name, {})
     size = {"facet_size": FACET_SIZE} if "facets" in display else {}
-    return {"description": entry.description, **display, **size, "columns": entry.columns}
+    return {"description": entry.description, **_linked(name, entry), **display, **size, "columns": entry.columns}
+
+
+def _linked(name: str, entry: Entry) -> dict[str, str]:
+    """A view's description with a link where it names a table, which has its page beside the view's.
+
+    Tables have none: their description also stands on the pages of their rows, from where the link would differ.
+    """
+    linked = re.sub(r"\btable (\w+)", r'<a href="\1">\g<0></a>', entry.description)
+    return {"description_html": linked} if name in VIEWS and linked != entry.description else {}
 
 
 class _Dumper(yaml.SafeDumper):

@@ -60,25 +60,30 @@ found as (
     select article.id, article_fts.rank as score, snippet(article_fts, -1, '[', ']', ' … ', 32) as snippet
     from article_fts cross join article on article.id = article_fts.rowid
     where article_fts match (select iif(unspaced, '""', match) from search)
-      and article_fts.rank match 'bm25(8.0, 1.0, 4.0)' and FILTERS
+      and article_fts.rank match 'bm25(8.0, 1.0, 4.0)'
+      and FILTERS
     order by article_fts.rank limit 100
   )
   union all
-  -- Chinese, Japanese, Thai and other scripts without spaces: the index there holds every three characters …
+  -- Chinese, Japanese, Thai and other scripts without spaces: their index finds three characters and more …
   select * from (
     select article.id, article_fts_trigram.rank, snippet(article_fts_trigram, -1, '[', ']', ' … ', 48)
     from article_fts_trigram cross join article on article.id = article_fts_trigram.rowid
     where article_fts_trigram match (select iif(unspaced and long, match, '""') from search)
-      and article_fts_trigram.rank match 'bm25(8.0, 1.0, 4.0)' and FILTERS and SHORT
+      and article_fts_trigram.rank match 'bm25(8.0, 1.0, 4.0)'
+      and FILTERS
+      and SHORT
     order by article_fts_trigram.rank limit 100
   )
   union all
-  -- … so where no word is that long, article by article.
+  -- … and where no word is that long, each article is read.
   select * from (
     select article.id, 0, trim(substr(article.body, max(1, instr(article.body, first.word) - 16), 48))
     from search cross join (select word from terms where kind = 'term' order by piece, place limit 1) as first
     cross join article
-    where unspaced and not long and FILTERS and SHORT
+    where unspaced and not long
+      and FILTERS
+      and SHORT
     order by article.published_day desc limit 100
   )
 )

@@ -206,7 +206,14 @@ CREATE TABLE duplicate (
 # What Datasette facets and sorts by, what a page's transaction looks up, and every foreign key that a join uses.
 _INDEXES = {
     "article": (
-        "url_id", "site_id", "published_day", "section", "byline", "language", "content_hash", "canonical_url",
+        "url_id",
+        "site_id",
+        "published_day",
+        "section",
+        "byline",
+        "language",
+        "content_hash",
+        "canonical_url",
         "cluster_id",
     ),
     "url": ("site_id", "fate", "article_id"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -68,23 +69,27 @@ class Writer:
             else:
                 stored = store_article(db, visit, record, url_id, capture_id)
             self._settle(db, url_id, stored, visit, capture_id)
-            for hop in visit.redirected_from:
+            hops = {
                 self._redirected(db, hop, url_id, visit.url, visit.visited_at, stored.article_id)
+                for hop in visit.redirected_from
+            }
             for hop_id in self._awaiting.pop(url_id, ()):
                 self._lead(db, hop_id, stored.article_id)
             self._add_links(db, visit.links, capture_id, visit.visited_at)
-        return stored
+        return replace(stored, hops=len(hops - {url_id}))
 
-    def redirected(self, hops: Iterable[str], target: str, now: datetime) -> bool:
-        """Note addresses that led to one that was asked for apart from them, whether it has been read yet or not."""
+    def redirected(self, hops: Iterable[str], target: str, now: datetime) -> int:
+        """Note addresses that led to one that was asked for apart from them, whether it has been read yet or not.
+
+        Returns how many they were.
+        """
         with self.archive.transaction() as db:
             target_id = find_url(db, target, now)
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", target_id)
-            for hop in hops:
-                hop_id = self._redirected(db, hop, target_id, target, now, article_id)
-                if article_id is None and hop_id != target_id:
-                    self._awaiting.setdefault(target_id, set()).add(hop_id)
-        return True
+            hop_ids = {self._redirected(db, hop, target_id, target, now, article_id) for hop in hops} - {target_id}
+            if article_id is None:
+                self._awaiting.setdefault(target_id, set()).update(hop_ids)
+        return len(hop_ids)
 
     def _settle(self, db: Database, url_id: int, stored: Stored, visit: Visit, capture_id: int | None) -> None:
         now = timestamp(visit.visited_at)
@@ -112,7 +117,9 @@ class Writer:
         if url_id == target_id:
             return url_id  # a tracking parameter or such: the same row
         reason, moment = f"to {target}", timestamp(now)
-        insert(db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=moment, outcome="redirected", reason=reason)
+        insert(
+            db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=moment, outcome="redirected", reason=reason
+        )
         db.conn.execute(
             "UPDATE url SET fate = 'redirected', fate_reason = ?, last_visited_at = ? WHERE id = ?",
             (reason, moment, url_id),
@@ -138,9 +145,7 @@ class Writer:
 def _capture(db: Database, url_id: int, capture: Capture) -> tuple[int, bool]:
     """The capture's id, and whether it was there before."""
     key = (url_id, timestamp(capture.captured_at), capture.payload_sha256)
-    found = lookup(
-        db, "SELECT id FROM capture WHERE url_id = ? AND captured_at = ? AND payload_sha256 = ?", *key
-    )
+    found = lookup(db, "SELECT id FROM capture WHERE url_id = ? AND captured_at = ? AND payload_sha256 = ?", *key)
     if found is not None:
         return int(found), True
     made = insert(

@@ -1,0 +1,174 @@
+"""newsscrape beside its peers: the same pages, the same measures, one run; writes the table that README shows.
+
+Reads the folder named by NEWSSCRAPE_REFERENCE, with one labelled folder for each set (docs/evaluation.md has the
+format). Peers are called as their documentation shows, with comments left out. Machines are noisy: read the times as
+ratios.
+
+    pip install -e '.[benchmarks]' && NEWSSCRAPE_REFERENCE=… python benchmarks/compare.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import statistics
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from newsscrape import extract_article
+from newsscrape.evaluation import Measure, measures, score_folder
+from newsscrape.items import Article, ArticleDate
+
+SETS = ("articles", "dates", "segments")
+README = Path(__file__).parent.parent / "README.md"
+MARKS = ("<!-- comparison: made by benchmarks/compare.py -->", "<!-- end of comparison -->")
+
+
+def newsscrape(body: bytes, url: str, fetched: datetime | None) -> Article:
+    return extract_article(body, url, fetched=fetched)
+
+
+def trafilatura(body: bytes, url: str, fetched: datetime | None) -> Article:
+    import trafilatura
+
+    document = trafilatura.bare_extraction(body, url=url, include_comments=False, with_metadata=True)
+    if document is None:
+        return Article(url)
+    authors = tuple(name.strip() for name in (document.author or "").split(";") if name.strip())
+    return _article(url, document.title, authors, document.date, document.text)
+
+
+def newspaper4k(body: bytes, url: str, fetched: datetime | None) -> Article:
+    import newspaper
+
+    page = newspaper.Article(url, fetch_images=False)  # by default it asks the web for each picture
+    page.download(input_html=body.decode("utf-8", "replace"))
+    page.parse()
+    day = page.publish_date.isoformat() if isinstance(page.publish_date, datetime) else page.publish_date
+    return _article(url, page.title, tuple(page.authors), day, page.text)
+
+
+def readability(body: bytes, url: str, fetched: datetime | None) -> Article:
+    from lxml import html
+    from readability import Document
+
+    document = Document(body.decode("utf-8", "replace"), url=url)
+    summary = html.fromstring(document.summary())
+    text = "\n\n".join(" ".join(block.text_content().split()) for block in summary.iter("p", "h2", "h3", "h4", "li"))
+    return _article(url, document.short_title(), (), None, text)
+
+
+def htmldate(body: bytes, url: str, fetched: datetime | None) -> Article:
+    from htmldate import find_date
+
+    return _article(url, None, (), find_date(body, url=url, original_date=True), "")
+
+
+# name, package, the measures it takes part in
+EXTRACTORS: tuple[tuple[Callable[[bytes, str, datetime | None], Article], str, tuple[str, ...]], ...] = (
+    (newsscrape, "newsscrape", ("body", "headline", "authors", "day", "text")),
+    (trafilatura, "trafilatura", ("body", "headline", "authors", "day", "text")),
+    (newspaper4k, "newspaper4k", ("body", "headline", "authors", "day", "text")),
+    (readability, "readability-lxml", ("body", "headline", "text")),
+    (htmldate, "htmldate", ("day",)),
+)
+
+
+def _article(url: str, headline: str | None, authors: tuple[str, ...], day: str | None, body: str | None) -> Article:
+    date = ArticleDate(day[:10], day, "", "day") if day else None
+    return Article(url, headline=headline, authors=authors, date_published=date, body=body or "")
+
+
+def _guarded(
+    extract: Callable[[bytes, str, datetime | None], Article],
+) -> Callable[[bytes, str, datetime | None], Article]:
+    """A peer that raises on a page has read nothing off it."""
+
+    def read(body: bytes, url: str, fetched: datetime | None) -> Article:
+        try:
+            return extract(body, url, fetched)
+        except Exception as error:
+            print(f"{extract.__name__}: {url}: {type(error).__name__}: {error}"[:200], file=sys.stderr)
+            return Article(url)
+
+    return read
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="take part of the pages: every Nth")
+    parser.add_argument("--write", action="store_true", help="put the table into README.md")
+    options = parser.parse_args()
+    reference = os.environ.get("NEWSSCRAPE_REFERENCE")
+    if not reference:
+        sys.exit("set NEWSSCRAPE_REFERENCE to a folder with the sets articles, dates and segments")
+    rows = [_row(extract, package, takes, Path(reference), options.every) for extract, package, takes in EXTRACTORS]
+    table = _table(rows)
+    print(table)
+    if options.write:
+        text = README.read_text("utf-8")
+        before, rest = text.split(MARKS[0])
+        README.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{rest.split(MARKS[1])[1]}", "utf-8")
+
+
+def _row(
+    extract: Callable[[bytes, str, datetime | None], Article],
+    package: str,
+    takes: tuple[str, ...],
+    root: Path,
+    every: int,
+) -> dict[str, str]:
+    row = {"": f"{package} {version(package)}"}
+    seconds: dict[str, list[float]] = {}
+    for name in SETS:
+        if name == "dates" and "day" not in takes:
+            continue
+        pages = list(score_folder(root / name, _guarded(extract), every))
+        seconds[name] = [page.seconds for page in pages]
+        found = {measure.name: measure for measure in measures(pages)}
+        if name == "articles":
+            if "body" in takes:
+                values = (found[f"body {part}"].value for part in ("precision", "recall", "F1"))
+                row["body P / R / F1"] = " / ".join(_share(value) for value in values)
+            for column, measure in (("headline", "headline"), ("authors", "authors"), ("day", "published day")):
+                if column in takes:
+                    row[column] = _with_interval(found[measure])
+        elif name == "dates":
+            row["`dates`: day"] = _with_interval(found["published day"])
+        elif "text" in takes:
+            row["`segments`: F1"] = _share(_segments_f1(pages))
+        print(f"{package}, {name}: {len(pages)} pages", file=sys.stderr)
+    row["ms a page"] = f"{1e3 * statistics.fmean(seconds['articles']):.0f}"
+    return row
+
+
+def _segments_f1(pages: list) -> float:  # type: ignore[type-arg]
+    """Over all texts of all pages: present ones that are in the body against absent ones that are."""
+    found = [text in page.article.body for page in pages for text in page.truth.get("present", ())]
+    wrong = [text in page.article.body for page in pages for text in page.truth.get("absent", ())]
+    precision = sum(found) / max(1, sum(found) + sum(wrong))
+    recall = sum(found) / max(1, len(found))
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _share(value: float) -> str:
+    return f"{value:.3f}".lstrip("0")
+
+
+def _with_interval(measure: Measure) -> str:
+    return f"{_share(measure.value)} ({_share(measure.low)}–{_share(measure.high)})"
+
+
+def _table(rows: list[dict[str, str]]) -> str:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(row.get(column, "–") for column in columns) + " |" for row in rows]
+    return re.sub(r"\|  \|", "| |", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Who may import whom, and how long a file may be: docs/architecture.md draws the picture, this holds it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "newsscrape"
+MAX_LINES = 400
+
+# A row knows itself and the rows above it; ``store`` knows row 1 only. The first name that fits counts.
+ROWS: tuple[tuple[str, int], ...] = (
+    ("errors", 1), ("items", 1), ("dates", 1), ("date_", 1), ("urls", 1), ("normalise", 1),
+    ("extract", 2), ("discovery", 2),
+    ("pages", 3),
+    ("store", 4),
+    ("settings", 5), ("pipelines", 5), ("middlewares", 5), ("extensions", 5), ("project", 5), ("evaluation", 5),
+    ("spiders", 5), ("scrapycommands", 5),
+    ("commands", 6), ("cli", 6), ("demo", 6),
+)  # fmt: skip
+# Libraries, and the rows that may use them.
+ONLY_IN = {"scrapy": (5, 6), "twisted": (5, 6), "sqlite3": (4, 6), "sqlite_utils": (4,), "click": (6,), "rich": (6,)}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def name_of(path: Path) -> str:
+    """``extract.body`` for newsscrape/extract/body.py."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def row(module: str) -> int:
+    """The row of a module named as in ``name_of``."""
+    top = module.partition(".")[0]
+    for name, number in ROWS:
+        if top == name or (name.endswith("_") and top.startswith(name)):
+            return number
+    raise LookupError(f"newsscrape.{module} has no row yet: give it one in {Path(__file__).name}")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, at whatever depth, in full. ``from newsscrape import urls`` is urls."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield from (
+                f"{node.module}.{alias.name}" if (PACKAGE.parent / (node.module or "").replace(".", "/")).is_dir()
+                else str(node.module)
+                for alias in node.names
+            )  # fmt: skip
+
+
+def ours(path: Path) -> set[str]:
+    names = {name.removeprefix("newsscrape.") for name in imports(path) if name.startswith("newsscrape.")}
+    return names - {"__version__", "extract_article"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_upwards(path: Path) -> None:
+    module = name_of(path)
+    here = row(module)
+    allowed = {1, 4} if here == 4 else set(range(1, here + 1))
+    wrong = {name for name in ours(path) if row(name) not in allowed}
+    if module.startswith("discovery"):
+        wrong |= {name for name in ours(path) if name.startswith("pages")}
+    assert wrong == set(), f"newsscrape.{module} (row {here}) must not import {', '.join(sorted(wrong))}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_libraries_stay_in_their_rows(path: Path) -> None:
+    here = row(name_of(path))
+    used = {name.split(".")[0] for name in imports(path)}
+    assert {library for library in used & set(ONLY_IN) if here not in ONLY_IN[library]} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_file_is_one_idea(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= MAX_LINES
+
+
+def test_the_package_itself_holds_no_program() -> None:
+    """``newsscrape/__init__.py`` gives the version and the one public function; submodules do not import from it."""
+    source = ast.parse((PACKAGE / "__init__.py").read_text("utf-8"))
+    assert {type(node) for node in source.body} <= {ast.Expr, ast.ImportFrom, ast.Assign}
+    for path in MODULES:
+        from_root = {name for name in imports(path) if name == "newsscrape.extract_article"}
+        assert not from_root or row(name_of(path)) >= 5, f"{path} imports from the package's root"

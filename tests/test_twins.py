@@ -1,0 +1,103 @@
+"""One article under two URLs is one article; two articles are never taken for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+SITE = "http://www.paper.example"
+A, B = f"{SITE}/news/1/roof", f"{SITE}/print?story=1"
+
+
+def link(url: str) -> str:
+    return f'<link rel=canonical href="{url}">'
+
+
+def homes(shelf: Any) -> list[tuple[str, str]]:
+    """Each article's URL and headline."""
+    return list(shelf.rows("SELECT url, headline FROM article JOIN url ON url.id = url_id ORDER BY article.id"))
+
+
+@pytest.mark.parametrize("order", [(A, B), (B, A)])
+def test_a_canonical_link_is_believed_whichever_came_first(
+    shelf: Any, article: Callable[..., str], order: tuple[str, str]
+) -> None:
+    """The print version lacks a paragraph, so that its text alone would not give it away."""
+    pages = {
+        A: article("roofs", head=link(A)),
+        B: article("roofs", head=link(A)).replace("A decision on roofs is expected", "A decision is expected"),
+    }
+    first, second = order
+    assert shelf.put(first, pages[first]).fate == "archived"
+    stored = shelf.put(second, pages[second])
+    assert (stored.fate, stored.reason) == ("duplicate", f"by its canonical link the same as {first}")
+    assert homes(shelf) == [(first, "Council hears residents on roofs")]
+    assert shelf.rows("SELECT COUNT(DISTINCT article_id), COUNT(article_id) FROM url") == [(1, 2)]
+
+
+def test_two_print_versions_of_a_page_never_seen_are_one_article(shelf: Any, article: Callable[..., str]) -> None:
+    page = article("roofs", head=link(A))
+    shelf.put(B, page)
+    assert shelf.put(f"{B}&size=large", page.replace("eleven residents", "ten residents")).fate == "duplicate"
+
+
+def test_a_tracking_parameter_is_the_same_url(shelf: Any, article: Callable[..., str]) -> None:
+    shelf.put(A, article("roofs"))
+    assert shelf.put(f"{A}?utm_source=letter&fbclid=x#top", article("roofs"), day=2).fate == "unchanged"
+    assert shelf.rows("SELECT COUNT(*) FROM url") == [(1,)]
+
+
+def test_the_same_text_on_one_site_is_one_article(shelf: Any, article: Callable[..., str]) -> None:
+    shelf.put(A, article("roofs"))
+    assert shelf.put(B, article("roofs")).fate == "duplicate"
+    assert shelf.rows("SELECT fate, fate_reason FROM url WHERE url = ?", B) == [("duplicate", f"the same text as {A}")]
+
+
+def test_the_same_text_on_two_sites_is_two_articles(shelf: Any, article: Callable[..., str]) -> None:
+    """Who printed an agency's story is what a researcher asks."""
+    shelf.put(A, article("roofs"))
+    assert shelf.put("http://other.example/news/9/roof", article("roofs", head=link(A))).fate == "archived"
+
+
+@pytest.mark.parametrize("target", [f"{SITE}/", SITE, f"{SITE}/news/2/drains", f"{SITE}/news"])
+def test_a_canonical_link_to_something_else_is_not_believed(
+    shelf: Any, article: Callable[..., str], target: str
+) -> None:
+    """To the home page, to another article, to a section: every page says so, and every one is kept."""
+    for n, subject in enumerate(("drains", "roofs", "trees"), start=2):
+        assert shelf.put(f"{SITE}/news/{n}/{subject}", article(subject, head=link(target))).fate == "archived"
+    assert len(homes(shelf)) == 3
+    assert shelf.rows("SELECT COUNT(*) FROM url WHERE article_id IS NOT NULL") == [(3,)]
+
+
+def test_a_recurring_headline_with_a_wrong_canonical_link_is_not_one_article(
+    shelf: Any, article: Callable[..., str]
+) -> None:
+    shelf.put(f"{SITE}/news/1/in-brief", article("other news", date="15 November 2004"))
+    page = article("other news", date="16 November 2004", head=link(f"{SITE}/news/1/in-brief")).replace(
+        "eleven", "nine"
+    )
+    assert shelf.put(f"{SITE}/news/2/in-brief", page).fate == "archived"
+
+
+def test_a_url_that_led_elsewhere_may_become_a_page_of_its_own(shelf: Any, article: Callable[..., str]) -> None:
+    shelf.put(A, article("roofs"))
+    shelf.put(B, article("roofs"))
+    assert shelf.put(B, article("windows"), day=2).fate == "archived"
+    assert [headline for _, headline in homes(shelf)] == [
+        "Council hears residents on roofs",
+        "Council hears residents on windows",
+    ]
+
+
+def test_an_archived_page_that_redirects_now_keeps_its_article(shelf: Any, article: Callable[..., str]) -> None:
+    shelf.put(A, article("roofs"))
+    shelf.put(B, article("windows"))
+    shelf.writer.redirected([A], B, datetime(2026, 1, 3, tzinfo=UTC))
+    assert shelf.rows("SELECT fate FROM url WHERE url = ?", A) == [("redirected",)]
+    assert shelf.rows("SELECT headline FROM url JOIN article ON article.id = url.article_id WHERE url.url = ?", A) == [
+        ("Council hears residents on roofs",)
+    ]
