@@ -127,7 +127,7 @@ def batch(first: int, last: int) -> list[tuple[int, int, float, str]]:
     """(number, bytes, seconds, error) for a range of pages."""
     pages = seeds()
     results = []
-    extract_article(pages[0] + b"<time>3. juni 2013 sikkert</time>", "https://gazette.example/")  # what loads lazily
+    extract_article(pages[0] + b"<time>3. juni 2013</time>", "https://gazette.example/")  # loads what loads lazily
     for number in range(first, last):
         page = mutated(number, pages)
         began = time.process_time()
@@ -163,9 +163,10 @@ def main() -> None:
     for number, size, seconds, _ in slowest:
         ratio = per_byte[number] / median
         print(f"page {number}: {size} bytes, {1e3 * seconds:.0f} ms, {ratio:.1f} times the median per byte")
+    mean = statistics.fmean(size for _, size, _, _ in results)
     print(
-        f"{len(results)} pages, {sum(r[1] for r in results) / len(results):.0f} bytes on average, {len(errors)} errors, "
-        f"median {1e9 * median:.0f} ns a byte, slowest {per_byte[slowest[0][0]] / median:.1f} times that"
+        f"{len(results)} pages, {mean:.0f} bytes on average, {len(errors)} errors, median "
+        f"{1e9 * median:.0f} ns a byte, slowest {per_byte[slowest[0][0]] / median:.1f} times that"
     )
     sys.exit(bool(errors) or per_byte[slowest[0][0]] > RATIO * median)
 

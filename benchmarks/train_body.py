@@ -109,7 +109,6 @@ def _page(kind: str, row: dict[str, Any], data: bytes, variant: str) -> Page:
     _forget_disputed(lines, labels, headline, kind)
     if variant != "plain":
         reading.__dict__.update(jsonld=JsonLd(), meta=Meta())
-    if variant == "no metadata":
         block = None
     if variant == "bare":
         for each in reading.document.blocks:

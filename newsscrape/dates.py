@@ -34,6 +34,7 @@ _EPOCH_RANGE = range(631_152_000, 2_000_000_000)  # 1990 to 2033; 2013060312 is 
 _YEAR = re.compile(r"(?:©|\(c\))?\s{0,3}((?:1[89]|20)\d\d)", re.ASCII)
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/-])", re.ASCII)
+MIN_LEARNED = 10  # dates with one reading only, before a site's order counts as known
 # Where a bare number can be seconds since 1970; in running text it is not.
 _MACHINE_SOURCES = ("jsonld", "meta", "microdata", "dom:time", "script", "hint", "feed")
 
@@ -135,6 +136,12 @@ def order_of(texts: Iterable[str]) -> OrderEvidence:
                 day_first += 12 < a <= 31 and 1 <= b <= 12
                 month_first += 12 < b <= 31 and 1 <= a <= 12
     return OrderEvidence(day_first, month_first)
+
+
+def learned_order(day_first: int, month_first: int) -> Literal["DMY", "MDY"] | None:
+    """A site's order of day and month from all its dates with one reading; None until ten have been seen."""
+    enough = day_first + month_first >= MIN_LEARNED
+    return OrderEvidence(day_first, month_first).order if enough else None
 
 
 def decide(date: ArticleDate, day: str, by: str) -> ArticleDate:

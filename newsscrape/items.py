@@ -110,7 +110,11 @@ class Hint:
 
 @dataclass(frozen=True)
 class Article:
-    """What was read off one page. ``page_type`` tells whether it is an article at all."""
+    """What was read off one page. ``page_type`` tells whether it is an article at all.
+
+    ``day_first_dates`` and ``month_first_dates`` count the page's numeric dates that have one reading only: a
+    site's order of day and month is learned from them.
+    """
 
     url: str
     page_type: PageType = "article"
@@ -130,6 +134,8 @@ class Article:
     images: tuple[Image, ...] = ()
     is_free: bool | None = None
     related: tuple[RelatedStory, ...] = ()
+    day_first_dates: int = 0
+    month_first_dates: int = 0
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
 

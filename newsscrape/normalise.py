@@ -79,6 +79,21 @@ def content_hash(article: Article) -> str:
     return hashlib.sha256("\n".join(" ".join(part.split()) for part in parts).encode()).hexdigest()
 
 
+def shared_text(one: str, other: str) -> float:
+    """How much of the shorter of two texts stands in the other too, from 0 to 1, by runs of four words.
+
+    Paragraphs do not count: a print version breaks its lines elsewhere.
+    """
+    runs = [_runs(text) for text in (one, other)]
+    shorter = min(map(len, runs))
+    return len(runs[0] & runs[1]) / shorter if shorter else float(runs[0] == runs[1])
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(_UNSPACED.sub(r" \g<0> ", text).casefold())
+    return set(zip(*(words[start:] for start in range(4)), strict=False))
+
+
 def text_hash(text: str) -> str:
     """SHA-256 of a text, for evidence that stands for a whole body."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -264,23 +265,46 @@ def test_a_related_story_that_was_not_followed_says_so(shelf: Any, article: Call
 # Evidence ---------------------------------------------------------------------------------------------------
 
 
+# Field of the evidence → column of the article.
+COLUMNS = {
+    "headline": "headline", "body": "body", "byline": "byline", "date_published": "published_iso",
+    "date_modified": "modified_iso", "description": "description", "section": "section", "keywords": "keywords",
+    "language": "language", "publisher": "publisher", "canonical_url": "canonical_url", "is_free": "is_free",
+}  # fmt: skip
+RICH = f'''<link rel=canonical href="{A}"><meta property="og:title" content="Another headline">
+<meta name=description content="What was said of it."><meta name=keywords content="council, repairs">
+<meta property="article:section" content="Local"><meta property="og:site_name" content="The Example Paper">
+<script type="application/ld+json">{{"@context": "https://schema.org", "@type": "NewsArticle",
+"headline": "Council hears residents on windows", "datePublished": "2004-11-15T10:05:00+00:00",
+"dateModified": "2004-11-16T09:00:00+00:00", "author": {{"@type": "Person", "name": "Ann Lee"}},
+"isAccessibleForFree": true}}</script>'''
+
+
 def test_every_value_is_the_chosen_one_of_its_evidence(shelf: Any, article: Callable[..., str]) -> None:
-    head = '<meta property="og:title" content="Another headline"><meta name=description content="What was said">'
-    shelf.put(A, article("roofs", head=head))
-    shelf.put(A, article("windows", head=head), day=2)
-    chosen = dict(
-        shelf.rows(
-            "SELECT field, value FROM evidence JOIN article ON article.id = article_id"
-            " AND article.capture_id = evidence.capture_id WHERE chosen"
-        )
+    """One candidate at most is chosen for a field, and what stands in the article is that one."""
+    shelf.put(A, article("roofs", head=RICH))
+    shelf.put(A, article("windows", head=RICH), day=2)
+    chosen = shelf.rows(
+        "SELECT field, value FROM evidence JOIN article ON article.id = article_id"
+        " AND article.capture_id = evidence.capture_id WHERE chosen"
     )
-    headline, published, description, language = shelf.rows(
-        "SELECT headline, published_iso, description, language FROM article"
-    )[0]
-    assert chosen["headline"] == headline == "Council hears residents on windows"
-    assert (chosen["date_published"], chosen["description"]) == (published, description)
-    assert chosen.get("language") == language
-    per_field = shelf.rows("SELECT SUM(chosen) FROM evidence GROUP BY article_id, capture_id, field")
-    assert {count for (count,) in per_field} <= {0, 1}
-    ranks = shelf.rows("SELECT COUNT(*), COUNT(DISTINCT rank) FROM evidence GROUP BY article_id, capture_id, field")
-    assert all(rows == distinct for rows, distinct in ranks)
+    evidence = dict(chosen)
+    assert len(evidence) == len(chosen)
+    for field, column in COLUMNS.items():
+        value = shelf.rows(f"SELECT {column} FROM article")[0][0]
+        if field == "body":
+            value = hashlib.sha256(value.encode()).hexdigest()
+        elif field == "is_free":
+            value = {1: "true", 0: "false", None: None}[value]
+        assert evidence.get(field) == (None if value == "[]" else value), field
+    assert {"headline", "body", "date_published", "date_modified", "description", "is_free"} <= set(evidence)
+
+
+def test_candidates_are_ranked_and_kept_for_each_capture(shelf: Any, article: Callable[..., str]) -> None:
+    shelf.put(A, article("roofs", head=RICH))
+    shelf.put(A, article("windows", head=RICH), day=2)
+    per_field = shelf.rows(
+        "SELECT COUNT(*), COUNT(DISTINCT rank), MAX(rank), SUM(chosen) FROM evidence GROUP BY capture_id, field"
+    )
+    assert all(rows == ranks == last and picked <= 1 for rows, ranks, last, picked in per_field)
+    assert shelf.rows("SELECT COUNT(DISTINCT capture_id) FROM evidence") == [(2,)]

@@ -199,6 +199,15 @@ def test_byline_and_date_over_the_text_are_left_out() -> None:
     assert texts(read(article(over + paragraphs()))) == list(TEXT)
 
 
+def test_a_heading_in_other_words_than_the_headline_is_left_out() -> None:
+    assert texts(read(article(paragraphs()), headline="Footbridge over the river agreed at last")) == list(TEXT)
+
+
+@pytest.mark.parametrize("initials", ["(gmcg)", "(MH/KMcA)", "(AB, CD)", "[jk]", "(SP & JR)"])
+def test_initials_at_the_end_are_left_out(initials: str) -> None:
+    assert texts(read(article(paragraphs() + f"<p>{initials}</p>"))) == list(TEXT)
+
+
 def test_single_breaks_inside_a_paragraph_join_and_double_ones_part() -> None:
     wrapped = TEXT[1].replace(" where some", "<br>where some").replace("At present", "<br>At present")
     body = read(article(f"<div>{TEXT[0]}<br><br>{wrapped}<br><br>{TEXT[3]}</div>"))
@@ -276,8 +285,30 @@ ARABIC = (
     "من المقرر أن تبدأ الأعمال في نيسان وأن تنتهي قبل نهاية العام التالي إذا سمحت الأحوال الجوية بذلك.",
 )
 
+HEBREW = (
+    "מועצת העיר החליטה ביום שלישי בערב לבנות גשר חדש להולכי רגל מעל הנהר באביב הבא.",
+    "הגשר יחבר את רובע השוק לגדה הדרומית, שבה גרים ועובדים כיום כארבעת אלפים איש, שנאלצים ללכת מרחק רב.",
+    "העבודות יתחילו באפריל ואמורות להסתיים, אם מזג האוויר יאפשר, לפני סוף השנה שלאחר מכן.",
+)
+HINDI = (
+    "नगर परिषद ने मंगलवार शाम को अगले वसंत में नदी पर एक नया पैदल पुल बनाने का फैसला किया।",
+    "यह पुल बाजार क्षेत्र को दक्षिणी किनारे से जोड़ेगा, जहां अब लगभग चार हजार लोग रहते और काम करते हैं।",
+    "काम अप्रैल में शुरू होगा और मौसम ठीक रहा तो अगले वर्ष के अंत से पहले पूरा हो जाएगा।",
+)
+KOREAN = (
+    "시의회는 화요일 저녁 내년 봄 강에 새 보행자 다리를 놓기로 결정했다.",
+    "이 다리는 시장 지구와 약 사천 명이 살고 일하는 남쪽 강변을 이을 것이다. 지금은 가장 가까운 다리까지 거의 2킬로미터를 걸어야 한다.",
+    "공사는 4월에 시작해 날씨가 좋으면 이듬해 말 전에 끝날 예정이다.",
+)
+THAI = (
+    "สภาเมืองมีมติเมื่อเย็นวันอังคารให้สร้างสะพานคนเดินแห่งใหม่ข้ามแม่น้ำในฤดูใบไม้ผลิปีหน้า",
+    "สะพานจะเชื่อมย่านตลาดกับฝั่งใต้ซึ่งปัจจุบันมีผู้คนอาศัยและทำงานอยู่ราวสี่พันคน และต้องเดินเกือบสองกิโลเมตรเพื่อข้ามแม่น้ำ",
+    "งานก่อสร้างจะเริ่มในเดือนเมษายนและคาดว่าจะแล้วเสร็จก่อนสิ้นปีถัดไปหากสภาพอากาศเอื้ออำนวย",
+)
+SCRIPTS = [(JAPANESE, "ja"), (ARABIC, "ar"), (HEBREW, "he"), (HINDI, "hi"), (KOREAN, "ko"), (THAI, "th")]
 
-@pytest.mark.parametrize(("text", "language"), [(JAPANESE, "ja"), (ARABIC, "ar")])
+
+@pytest.mark.parametrize(("text", "language"), SCRIPTS, ids=[language for _, language in SCRIPTS])
 @pytest.mark.parametrize("mark", ["<p>{}</p>", "<div>{}</div>", "{}<br><br>"])
 def test_any_script(text: tuple[str, ...], language: str, mark: str) -> None:
     page = article("".join(mark.format(t) for t in text)).replace("<html>", f'<html lang="{language}">')

@@ -54,6 +54,7 @@ def scene(
         server.redirect("/news/way-1", "/news/two-ways"),
         server.redirect("/news/way-2", "/news/two-ways"),
         server.redirect("/news/to-another-host", other.url("/news/elsewhere")),
+        server.redirect("/news/to-one-step", "/news/one-step"),
         server.redirect("/news/to-itself", "/news/to-itself"),
         server.redirect("/news/ping", "/news/pong"),
         server.redirect("/news/tick", "/news/tock"),
@@ -98,6 +99,11 @@ def test_the_address_leads_to_the_article(scene: Scene, path: str, target: str, 
     assert scene.fate(f"/news/{target}") == ("archived", None)
 
 
+def test_one_behind_another_leads_to_the_article_too(scene: Scene) -> None:
+    assert scene.fate("/news/to-one-step") == ("redirected", f"to {scene.url('/news/one-step')}")
+    assert scene.headline("/news/to-one-step") == "Council hears residents on bridges"
+
+
 def test_another_hosts_article_belongs_to_that_host(scene: Scene) -> None:
     target = scene.other.url("/news/elsewhere")
     assert scene.fate("/news/to-another-host") == ("redirected", f"to {target}")
@@ -128,8 +134,8 @@ def test_a_loop_is_a_failure_that_says_so(scene: Scene, path: str) -> None:
         ("to-a-404", "redirected", "nothing-here"),
         ("nothing-here", "gone", "HTTP 404"),
         ("to-a-dead-host", "redirected", "http://127.0.0.1:1/news/x"),
-        ("to-ftp", "failed", "HTTP 302"),
-        ("to-garbage", "failed", ""),
+        ("to-ftp", "failed", "HTTP 302 Found, to ftp://127.0.0.1/news/x"),
+        ("to-garbage", "failed", "leads to an address that cannot be read"),
         ("to-nowhere", "failed", "redirect loop"),
     ],
 )

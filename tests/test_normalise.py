@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsscrape.items import Article, ArticleDate, Image, RelatedStory
-from newsscrape.normalise import content_hash, record, word_count
+from newsscrape.normalise import content_hash, record, shared_text, word_count
 
 DAY = ArticleDate("2004-11-15", "15/11/2004", "dom:text", "day", order="only reading")
 
@@ -69,3 +69,19 @@ def test_lists_are_json_and_related_stories_rows():
     assert row.article["images"] == '[{"url": "http://gazette.example/x.jpg", "caption": null, "alt": "X"}]'
     assert row.related[0]["url"] == "http://gazette.example/2"
     assert (row.related[0]["date_raw"], row.related[0]["date_day"]) == ("15/11/2004", "2004-11-15")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        ("One two three four. Five six.", "one, two three\nfour five six", 1.0),
+        ("One two three four five", "Zero one two three four five six seven", 1.0),
+        ("One two three four five six seven eight", "Nine ten eleven twelve", 0.0),
+        ("One two three four five", "One two three four six", 0.5),
+        ("記者会見を開いた", "首相は記者会見を開いた", 1.0),
+        ("", "", 1.0),
+        ("", "One two three four", 0.0),
+    ],
+)
+def test_how_much_of_the_shorter_text_stands_in_the_other(one, other, share):
+    assert shared_text(one, other) == shared_text(other, one) == share

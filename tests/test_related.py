@@ -71,6 +71,17 @@ def test_a_list_ends_where_something_else_begins():
     assert stories(html) == EXPECTED
 
 
+def test_a_teaser_may_be_one_short_sentence():
+    html = "<h2>Related stories</h2>" + "".join(
+        f"<li><time>03 June 2013</time> <a href=/uk-news/{n}/x>Divers find anchor {n}</a><p>It was there.</p></li>"
+        for n in (2, 3)
+    )
+    assert [(s[0], s[3]) for s in stories(html)] == [
+        ("Divers find anchor 2", "It was there."),
+        ("Divers find anchor 3", "It was there."),
+    ]
+
+
 def test_an_unlinked_story_keeps_its_date_and_has_no_url():
     assert stories("<h2>Related stories</h2><p>03 June 2013</p><p>Divers find an anchor</p><p>" + TEASER + "</p>") == [
         ("Divers find an anchor", None, "2013-06-03", TEASER)

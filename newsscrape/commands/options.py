@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from rich.console import Console
@@ -48,8 +48,9 @@ def show_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
         return
     out = console()
     made = Table(header_style="dim", box=None, pad_edge=False)
-    for name, value in rows[0].items():
-        made.add_column(name.replace("_", " "), justify="right" if isinstance(value, int) else "left", overflow="fold")
+    for position, (name, value) in enumerate(rows[0].items()):
+        side: Literal["left", "right"] = "right" if isinstance(value, int) else "left"
+        made.add_column(name.replace("_", " "), justify=side, overflow="fold", no_wrap=position == 0)
     for row in rows:
         made.add_row(*(plain(text(value)) for value in row.values()))
     out.print(f"\n[bold]{title}[/bold]")

@@ -29,7 +29,7 @@ _ITEMS = frozenset(("li", "dd", "dt"))
 _LEAD = re.compile(
     r"stand-?first|\blead\b|lede|intro|sub-?title|sub-?head|chapo|sapo|summary|excerpt|deck|vorspann|ingress|bajada|perex"
 )
-_BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,4}|</?(?:p|div|h[1-6]|li)\b[^>]{0,300}>|\n\s*\n|\r?\n", re.I)
+_BREAKS = re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){2,4}|</?(?:p|div|h[1-6]|li)\b[^>]{0,300}>|\n", re.I)
 _TAGS = re.compile(r"<[a-z/!][^>]{0,500}>", re.I)
 
 

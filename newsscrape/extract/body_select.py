@@ -158,7 +158,9 @@ def _complete_rows(measure: Measure, kept: set[int], barred: set[int]) -> None:
     """Of a row of a table all cells stay where one does."""
     rows = {measure.own[i].parent for i in kept if is_cell(measure, i)}
     if rows:
-        kept.update(i for i in measure.seen if measure.own[i].parent in rows and i not in barred and is_cell(measure, i))
+        kept.update(
+            i for i in measure.seen if measure.own[i].parent in rows and i not in barred and is_cell(measure, i)
+        )
 
 
 def is_cell(measure: Measure, i: int) -> bool:

@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsscrape.dates import decide, order_of, to_utc
+from newsscrape.dates import OrderEvidence, decide, order_of, to_utc
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
+from newsscrape.extract.document import Block
+from newsscrape.extract.once import once_a_page
 from newsscrape.extract.published_lines import Frame, copyrights, dated_blocks, printed, undated_blocks
 from newsscrape.extract.published_places import Place, in_scripts, stated
 from newsscrape.extract.reading import Reading
@@ -57,8 +59,8 @@ def date_candidates(
     times: dict[int, list[Any]] = {}
     for element, index in document.marks["time"]:
         times.setdefault(index, []).append(element)
-    dated = dated_blocks(document.blocks, frozenset(times))
-    known = _known(reading, order_of(block.text for block in dated).order)
+    dated = _dated(reading)
+    known = _known(reading, page_order(reading).order)
     frame = Frame(_title(reading, headline), body.first_block, body.last_block)
     found = [*stated(reading, frame.title, known), *printed(document.blocks, dated, times, frame, excluded, known)]
     fetched = reading.context.fetched
@@ -68,6 +70,18 @@ def date_candidates(
         found += printed(document.blocks, undated, {}, frame, excluded, known)
         judged = _judged([*found, *in_scripts(reading, known), *copyrights(document.blocks)], fetched)
     return _ranked(judged, "published"), _ranked(judged, "modified")
+
+
+@once_a_page
+def page_order(reading: Reading) -> OrderEvidence:
+    """What the page's own numeric dates show of the order of day and month."""
+    return order_of(block.text for block in _dated(reading))
+
+
+@once_a_page
+def _dated(reading: Reading) -> list[Block]:
+    marked = frozenset(index for _, index in reading.document.marks["time"])
+    return dated_blocks(reading.document.blocks, marked)
 
 
 def country_of(url: str) -> str | None:

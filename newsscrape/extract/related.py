@@ -21,6 +21,7 @@ MAX_LISTED = 600  # of a section page
 MIN_DATE, MAX_DATE = 6, 48  # characters of a line that can be nothing but a date
 MAX_RELATIVE = 24  # of one such as "3 hours ago"
 MAX_LABEL = 14  # letters and digits beside a date that only label it
+_SENTENCE_ENDS = ".!?…。！？"
 _TRIM = " -–—|•:[]()"
 MAX_HEADLINE = 240
 MIN_HEADLINE = 8
@@ -182,13 +183,18 @@ def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list
             else:
                 drafts.append(draft)
             last = index + 1
-        elif drafts and drafts[-1].teaser is None and len(block.text) >= MIN_TEASER and block.link_share < 0.5:
+        elif drafts and drafts[-1].teaser is None and _is_teaser(block):
             drafts[-1].teaser = block.text
             last = index + 1
         elif not (_CALL.match(block.text) or len(block.text) < MIN_HEADLINE):
             break
         index += 1
     return drafts, last
+
+
+def _is_teaser(block: Block) -> bool:
+    """Prose under a headline: of some length, or a whole sentence."""
+    return block.link_share < 0.5 and (len(block.text) >= MIN_TEASER or block.text[-1] in _SENTENCE_ENDS)
 
 
 def _ends(block: Block) -> bool:

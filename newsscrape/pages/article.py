@@ -35,7 +35,9 @@ from newsscrape.items import (
 )
 
 # Fields that are computed from others or are lists of their own; related stories carry their dates' raw text.
-_WITHOUT_EVIDENCE = frozenset(("url", "page_type", "page_type_reason", "images", "related", "evidence"))
+_WITHOUT_EVIDENCE = frozenset(
+    "url page_type page_type_reason images related day_first_dates month_first_dates evidence".split()
+)
 
 
 @attrs.define(kw_only=True, slots=False, eq=False)
@@ -193,6 +195,14 @@ class ArticlePage(WebPage[Article]):
     @field
     def related(self) -> tuple[RelatedStory, ...]:
         return tuple(self.stories.stories)
+
+    @field
+    def day_first_dates(self) -> int:
+        return published.page_order(self.reading).day_first
+
+    @field
+    def month_first_dates(self) -> int:
+        return published.page_order(self.reading).month_first
 
     @field
     def evidence(self) -> dict[str, tuple[Evidence, ...]]:

@@ -13,12 +13,15 @@ from web_poet.serialization import register_serialization
 from newsscrape.items import Hint, PageContext, SiteProfile
 
 
+_NOT_WRITTEN_DOWN = ("evidence", "day_first_dates", "month_first_dates")
+
+
 class FixtureAdapter(ItemAdapter):
     """An article without its evidence and without what it leaves empty: what a person would write down."""
 
     def asdict(self) -> dict[str, Any]:
         values = super().asdict()
-        return {name: value for name, value in values.items() if name != "evidence" and value not in (None, "", [], ())}
+        return {n: v for n, v in values.items() if n not in _NOT_WRITTEN_DOWN and v not in (None, "", [], ())}
 
 
 def _serialize(context: PageContext) -> dict[str, bytes]:

@@ -18,13 +18,20 @@ def read_list(text: str) -> Iterator[str]:
     if lines and lines[0].strip().strip('"').lower() == "url":
         yield from (line.strip().strip('"') for line in lines[1:])
     elif lines and "url" in _columns(lines[0]) and "://" not in lines[0]:
-        rows = csv.DictReader(lines, delimiter=_delimiter(lines[0]))
-        for row in rows:
-            url = next((value for name, value in row.items() if name and name.strip().lower() == "url"), None)
-            if url and url.strip():
-                yield url.strip()
+        column = _columns(lines[0]).index("url")
+        for row in _rows(lines[1:], _delimiter(lines[0])):
+            if len(row) > column and row[column].strip():
+                yield row[column].strip()
     else:
         yield from (line.strip() for line in lines)
+
+
+def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
+    """The rows of a CSV file; where a stray quote would swallow the lines after it, every line is a row."""
+    try:
+        return list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return [[cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines]
 
 
 def _delimiter(header: str) -> str:

@@ -52,6 +52,7 @@ _FAILURES: tuple[tuple[type[BaseException], Fate, str], ...] = (
     (zlib.error, "failed", "its compressed body cannot be unpacked"),
     (EOFError, "failed", "its compressed body cannot be unpacked"),
     (UnicodeError, "failed", "not a host name"),
+    (ValueError, "failed", "leads to an address that cannot be read: {error}"),
 )
 _IGNORED = (
     ("Forbidden by robots.txt", "skipped", "robots.txt forbids it"),
@@ -110,7 +111,8 @@ def page_visit(
     if http_status in _GONE:
         finding = Finding("gone", _status_reason(http_status or 0))
     elif http_status is not None and not 200 <= http_status < 300:
-        finding = Finding("failed", _status_reason(http_status))
+        target = headers.get("location", "")[:200]  # one that cannot be followed: the others were
+        finding = Finding("failed", _status_reason(http_status) + (f", to {target}" if target else ""))
     elif cut_off:
         finding = Finding("failed", "the page is cut off: its compressed body ends early")
     elif packed in _NOT_UNPACKED:

@@ -11,11 +11,12 @@ from sqlite_utils import Database
 import newsscrape
 from newsscrape import urls
 from newsscrape.items import Article, Evidence, Fate, Visit
-from newsscrape.normalise import Record, text_hash
+from newsscrape.normalise import Record, shared_text, text_hash
 from newsscrape.store.ledger import find_url, point_to_article
 from newsscrape.store.rows import insert, lookup, timestamp
 
 _REVISED = ("headline", "byline", "body", "published_iso", "modified_iso")
+SAME_TEXT = 0.5  # share of the shorter text; pages of one story share little, its print version nearly all
 MAX_EVIDENCE = 2_000  # characters of one value or raw text; more is a body or a hostile page
 
 
@@ -33,23 +34,26 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     """Store what a page says under the URL it was read at; runs inside the visit's transaction."""
     assert visit.article is not None and visit.capture is not None
     captured = timestamp(visit.capture.captured_at)
-    home, settled = _home(db, url_id, record)
-    if home is None:
-        twin = _twin(db, record, url_id)
-        if twin is not None:
-            article_id, reason = twin
-            point_to_article(db, url_id, article_id)
-            _seen_again(db, article_id, captured)
-            return Stored("duplicate", reason, article_id)
-        article_id = _new(db, record, url_id, capture_id, captured)
-        _add_revision(db, article_id, 1, capture_id, record, ())
-        _details(db, article_id, capture_id, visit, record)
+    article_id = lookup(db, "SELECT id FROM article WHERE url_id = ?", url_id)
+    if article_id is not None:
+        return _again(db, article_id, visit, record, capture_id)
+    twin = _known_twin(db, record, url_id) or _new_twin(db, record, url_id)
+    if twin is not None:
+        article_id, reason = twin
         point_to_article(db, url_id, article_id)
-        return Stored("archived", visit.reason, article_id)
-    article_id = home
-    if settled == "elsewhere":
         _seen_again(db, article_id, captured)
-        return Stored("duplicate", f"the same article as {_url_of(db, article_id)}", article_id)
+        return Stored("duplicate", reason, article_id)
+    article_id = _new(db, record, url_id, capture_id, captured)
+    _add_revision(db, article_id, 1, capture_id, record, ())
+    _details(db, article_id, capture_id, visit, record)
+    point_to_article(db, url_id, article_id)
+    return Stored("archived", visit.reason, article_id)
+
+
+def _again(db: Database, article_id: int, visit: Visit, record: Record, capture_id: int) -> Stored:
+    """Another capture of a page that has its article."""
+    assert visit.capture is not None
+    captured = timestamp(visit.capture.captured_at)
     changed = _changed(db, article_id, record, captured)
     if changed:
         _revise(db, article_id, capture_id, visit, record, changed)
@@ -59,32 +63,39 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     return Stored("archived", f"changed: {', '.join(changed)}", article_id)
 
 
-def _home(db: Database, url_id: int, record: Record) -> tuple[int | None, str]:
-    """The article that this URL's row leads to, and whether that article was read ``here`` or ``elsewhere``.
+def stored_before(db: Database, url_id: int, article_id: int) -> Stored:
+    """What becomes of a capture that is in the archive already."""
+    if lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id) == url_id:
+        return Stored("unchanged", "this capture is in the archive already", article_id)
+    return Stored("duplicate", f"the same article as {_url_of(db, article_id)}", article_id)
 
-    What once led elsewhere, by a redirect say, may be a page of its own by now.
+
+def _known_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:
+    """The article that this URL was found to lead to before, by a redirect say, if it still reads the same.
+
+    What once led elsewhere may be a page of its own by now.
     """
     row = db.conn.execute(
-        "SELECT article.id, article.url_id, home.url, article.headline, article.content_hash, article.published_day"
-        " FROM url JOIN article ON article.id = url.article_id JOIN url AS home ON home.id = article.url_id"
-        " WHERE url.id = ?",
+        "SELECT article.id, home.url, article.headline, article.content_hash, article.body FROM url"
+        " JOIN article ON article.id = url.article_id JOIN url AS home ON home.id = article.url_id WHERE url.id = ?",
         (url_id,),
     ).fetchone()
     if row is None:
-        return None, "nowhere"
-    article_id, home_id, home, *read = row
-    if home_id == url_id:
-        return int(article_id), "here"
+        return None
+    article_id, home, *read = row
     same = _reads_the_same(record, *read) or record.article["canonical_url"] == home
-    return (int(article_id), "elsewhere") if same else (None, "nowhere")
+    return (int(article_id), f"the same article as {home}") if same else None
 
 
-def _reads_the_same(record: Record, headline: str | None, content_hash: str, day: str | None) -> bool:
-    """Whether a page reads like an article that is here: the same words, or its headline and no other day."""
+def _reads_the_same(record: Record, headline: str | None, content_hash: str, body: str) -> bool:
+    """Whether a page reads like an article that is here: the same words, or its headline over much of its text.
+
+    The headline alone does not do: "News in brief" recurs, and the second page of a long story has the first's.
+    """
     new = record.article
-    days = {day, new["published_day"]} - {None}
-    same_headline = headline is not None and headline == new["headline"]
-    return content_hash == record.content_hash or (same_headline and len(days) < 2)
+    if content_hash == record.content_hash:
+        return True
+    return headline == new["headline"] and shared_text(body, new["body"]) >= SAME_TEXT
 
 
 def _url_of(db: Database, article_id: int) -> str:
@@ -92,7 +103,7 @@ def _url_of(db: Database, article_id: int) -> str:
     return str(lookup(db, query, article_id))
 
 
-def _twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:
+def _new_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:
     """The article that is here already under another URL, and how we know.
 
     A canonical link, this page's or the other's, is believed only if the two read the same: sites print
@@ -104,10 +115,10 @@ def _twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:
     if canonical and urls.is_home(canonical):
         canonical = None
     for article_id, *read in db.conn.execute(
-        "SELECT id, headline, content_hash, published_day FROM article WHERE site_id = :site AND id IN"
+        "SELECT id, headline, content_hash, body FROM article WHERE site_id = :site AND headline IS :headline AND id IN"
         " (SELECT article_id FROM url WHERE url = :canonical AND url <> :own"
-        " UNION SELECT id FROM article WHERE canonical_url IN (:own, :canonical))",
-        {"site": site_id, "canonical": canonical, "own": own},
+        " UNION SELECT id FROM article WHERE canonical_url IN (:own, :canonical) AND headline IS :headline)",
+        {"site": site_id, "headline": record.article["headline"], "canonical": canonical, "own": own},
     ):
         if _reads_the_same(record, *read):
             return int(article_id), f"by its canonical link the same as {_url_of(db, article_id)}"

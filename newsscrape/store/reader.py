@@ -39,6 +39,11 @@ SELECT (SELECT COUNT(*) FROM article) AS articles,
        (SELECT COALESCE(SUM(word_count), 0) FROM article) AS words
 """
 
+_SITES = """
+SELECT site, articles, headline, published, published_ambiguous AS ambiguous, byline, body_over_50_words AS "body > 50 words"
+FROM field_coverage ORDER BY articles DESC, site
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
@@ -55,7 +60,7 @@ def statistics(archive: Archive) -> Statistics:
     return Statistics(
         totals=rows(archive, _TOTALS)[0],
         fates=rows(archive, "SELECT fate, COUNT(*) AS urls FROM url GROUP BY fate ORDER BY urls DESC"),
-        sites=rows(archive, "SELECT * FROM field_coverage ORDER BY articles DESC"),
+        sites=rows(archive, _SITES),
         crawls=rows(archive, "SELECT id, spider, started_at, finish_reason FROM crawl ORDER BY id DESC LIMIT 5"),
     )
 

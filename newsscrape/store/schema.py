@@ -257,7 +257,7 @@ def m001_tables(db: Database) -> None:
     _run(db, _TABLES)
     for table, columns in _INDEXES.items():
         for column in columns:
-            db.conn.execute(f"CREATE INDEX {table}_{column} ON {table}({column})")
+            db.conn.execute(f"CREATE INDEX {table}_{column.partition(',')[0]} ON {table}({column})")
     _run(db, _SEARCH)
     for table in ("article_fts", "article_fts_trigram"):
         _run_whole(db, _SEARCH_TRIGGERS.format(table=table, name=table.removeprefix("article_")))

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.normalise import Record
 from newsscrape.store.archive import Archive
-from newsscrape.store.articles import Stored, store_article
+from newsscrape.store.articles import Stored, store_article, stored_before
 from newsscrape.store.ledger import find_url, point_to_article
 from newsscrape.store.rows import insert, lookup, timestamp
 
@@ -65,7 +65,7 @@ class Writer:
             if record is None or capture_id is None:
                 stored = Stored(visit.outcome, visit.reason, None)
             elif known and article_id is not None:
-                stored = Stored("unchanged", "this capture is in the archive already", article_id)
+                stored = stored_before(db, url_id, article_id)
             else:
                 stored = store_article(db, visit, record, url_id, capture_id)
             self._settle(db, url_id, stored, visit, capture_id)
@@ -73,8 +73,7 @@ class Writer:
                 self._redirected(db, hop, url_id, visit.url, visit.visited_at, stored.article_id)
                 for hop in visit.redirected_from
             }
-            for hop_id in self._awaiting.pop(url_id, ()):
-                self._lead(db, hop_id, stored.article_id)
+            self._lead_the_waiting(db, url_id, stored.article_id)
             self._add_links(db, visit.links, capture_id, visit.visited_at)
         return replace(stored, hops=len(hops - {url_id}))
 
@@ -132,6 +131,11 @@ class Writer:
         at_home = lookup(db, "SELECT 1 FROM article WHERE url_id = ?", url_id)
         if article_id is not None and not at_home:
             point_to_article(db, url_id, article_id)
+        self._lead_the_waiting(db, url_id, article_id)
+
+    def _lead_the_waiting(self, db: Database, url_id: int, article_id: int | None) -> None:
+        for hop_id in self._awaiting.pop(url_id, ()):
+            self._lead(db, hop_id, article_id)
 
     def _add_links(self, db: Database, links: Iterable[Link], capture_id: int | None, now: datetime) -> None:
         for link in links:
