@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -119,15 +120,29 @@ def test_an_archive_that_cannot_be_is_refused_before_any_request(
     assert "Traceback" not in run.errors
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anything")
+# Root may write anything, unless it gives that power up.
+POWERLESS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
+ROOT = os.name == "posix" and os.geteuid() == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs permissions")
+@pytest.mark.skipif(ROOT and shutil.which("setpriv") is None, reason="root may write anything")
+@pytest.mark.parametrize("what", ["the file", "its folder"])
 def test_a_read_only_archive_is_refused_before_any_request(
-    tmp_path: Path, urls: list[str], server: Any, crawl: Callable[..., Any]
+    tmp_path: Path, urls: list[str], server: Any, crawl: Callable[..., Any], what: str
 ) -> None:
-    Archive.open(tmp_path / "archive.db").close()
-    (tmp_path / "archive.db").chmod(0o444)
-    run = crawl(tmp_path, "article", urls=" ".join(urls))
+    folder = tmp_path / "data"
+    folder.mkdir()
+    if what == "the file":
+        Archive.open(folder / "archive.db").close()
+        (folder / "archive.db").chmod(0o444)
+    else:
+        folder.chmod(0o555)
+    settings = {"ARCHIVE_DB": "data/archive.db"}
+    run = crawl(tmp_path, "article", settings, prefix=POWERLESS if ROOT else [], urls=" ".join(urls))
     assert (run.code, server.asked) == (1, [])
-    assert "cannot be written" in run.errors
+    assert run.errors.startswith("error: data/archive.db cannot be ")
+    assert "Traceback" not in run.errors
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")

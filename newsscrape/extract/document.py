@@ -8,6 +8,7 @@ here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,8 +28,8 @@ SKIPPED = frozenset(
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BOLD = frozenset(("b", "strong"))
 MAX_BLOCKS = 20_000  # a page with more lines of text than this is cut there; the largest real ones have 6,000
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad"))
-_INVISIBLE.pop(0x200C)  # ZWNJ is part of how Persian is written
+# Zero-width space, direction marks, word joiner, byte order mark, soft hyphen. Not ZWNJ: Persian is written with it.
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 
 
 @dataclass(slots=True, eq=False)
@@ -117,7 +118,9 @@ class Document:
 def clean(text: str) -> str:
     """White space folded to single spaces, invisible characters dropped, ends trimmed."""
     folded = " ".join(text.split())
-    return folded if folded.isascii() else folded.translate(_INVISIBLE).strip()
+    if folded.isascii() or not _INVISIBLE.search(folded):
+        return folded
+    return " ".join(_INVISIBLE.sub("", folded).split())
 
 
 def read_document(root: Any) -> Document:
@@ -126,7 +129,11 @@ def read_document(root: Any) -> Document:
 
 
 class _Walk:
-    """State of the one walk: the open box and inline elements, and the line being put together."""
+    """State of the one walk: the open box and inline elements, and the line being put together.
+
+    This is the busiest code there is, a tenth of the work on a page: text is taken up in the loop itself, and
+    what is only white space makes no line.
+    """
 
     def __init__(self, root: Any) -> None:
         self.root = root
@@ -138,21 +145,38 @@ class _Walk:
         self.pieces: list[tuple[Any, str]] = []
         self.links: list[Any] = []
         self.link_chars = self.bold_chars = self.open_links = self.open_bold = self.breaks = 0
+        self.blank = True  # no text in the line yet
 
     def run(self) -> Document:
         walk = etree.iterwalk(self.root, events=("start", "end"))
-        opened = self.opened
-        closed = self.closed
+        opened, closed, inline = self.opened, self.closed, self.inline
         for event, element in walk:
             if event == "start":
-                if not opened(element):
+                if opened(element):
+                    text = element.text
+                else:
                     walk.skip_subtree()
+                    continue
             else:
                 closed(element)
-                if len(self.blocks) >= MAX_BLOCKS:
-                    return Document(self.root, self.blocks, self.marks, truncated=True)
+                text = element.tail
+            if not text:
+                continue
+            self.parts.append(text)
+            if text.isspace():
+                continue
+            self.blank = False
+            if inline:
+                self.pieces.append((inline[-1], text))
+                if self.open_links:
+                    self.link_chars += len(text)
+                    link = next(e for e in reversed(inline) if e.tag == "a")
+                    if not self.links or self.links[-1] is not link:
+                        self.links.append(link)
+                if self.open_bold:
+                    self.bold_chars += len(text)
         self.flush()
-        return Document(self.root, self.blocks, self.marks)
+        return Document(self.root, self.blocks[:MAX_BLOCKS], self.marks, truncated=len(self.blocks) > MAX_BLOCKS)
 
     def opened(self, element: Any) -> bool:
         """Enter an element; False where its inside is not to be read."""
@@ -168,31 +192,21 @@ class _Walk:
         elif tag == "br":
             self.flush()
             self.breaks += 1
-        elif tag in SKIPPED:
+        elif tag in SKIPPED or len(self.blocks) > MAX_BLOCKS:
             return False
         elif tag == "img":
             self.marks["img"].append((element, len(self.blocks)))
         elif element is not self.root:
             self.flush()
             self.breaks = 0
-            get = element.get
-            name, ident = get("class"), get("id")
-            hints = f"{name or ''} {ident or ''}".lower() if name or ident else ""
-            parent = self.box
-            style = get("style")
-            hidden = parent.hidden or get("hidden") is not None
-            if style and not hidden:
-                hidden = "display:none" in style.replace(" ", "").lower()
-            self.box = Box(element, tag, hints, parent, parent.depth + 1, hidden)
-        if element.text:
-            self.add(element.text)
+            self.box = _box(element, tag, self.box)
         return True
 
     def closed(self, element: Any) -> None:
-        """Leave an element and take up the text behind it."""
-        tag = element.tag
+        """Leave an element."""
         if self.inline and self.inline[-1] is element:
             self.inline.pop()
+            tag = element.tag
             if tag == "a":
                 self.open_links -= 1
             elif tag in BOLD:
@@ -201,37 +215,28 @@ class _Walk:
             self.flush()
             self.breaks = 0
             self.box = self.box.parent
-        if element.tail:
-            self.add(element.tail)
-
-    def add(self, text: str) -> None:
-        self.parts.append(text)
-        if text.isspace():
-            return
-        size = len(text)
-        if self.inline:
-            self.pieces.append((self.inline[-1], text))
-            if self.open_links:
-                self.link_chars += size
-                link = next(e for e in reversed(self.inline) if e.tag == "a")
-                if not self.links or self.links[-1] is not link:
-                    self.links.append(link)
-            if self.open_bold:
-                self.bold_chars += size
 
     def flush(self) -> None:
         """End the line, if there is one."""
         if not self.parts:
             return
-        text = clean("".join(self.parts))
-        self.parts = []
-        if text:
-            self.blocks.append(
-                Block(
-                    len(self.blocks), text, self.box, self.breaks, self.links,
-                    min(self.link_chars, len(text)), min(self.bold_chars, len(text)), self.pieces,
-                )
-            )
-            self.breaks = 0
-            self.pieces, self.links = [], []
-            self.link_chars = self.bold_chars = 0
+        text = "" if self.blank else clean("".join(self.parts))
+        self.parts.clear()
+        self.blank = True
+        if not text:
+            return
+        size = len(text)
+        linked, bold = min(self.link_chars, size), min(self.bold_chars, size)
+        self.blocks.append(Block(len(self.blocks), text, self.box, self.breaks, self.links, linked, bold, self.pieces))
+        self.pieces, self.links = [], []
+        self.breaks = self.link_chars = self.bold_chars = 0
+
+
+def _box(element: Any, tag: str, parent: Box) -> Box:
+    get = element.get
+    name, ident, style = get("class"), get("id"), get("style")
+    hints = f"{name or ''} {ident or ''}".lower() if name or ident else ""
+    hidden = parent.hidden or get("hidden") is not None
+    if style and not hidden:
+        hidden = "display:none" in style.replace(" ", "").lower()
+    return Box(element, tag, hints, parent, parent.depth + 1, hidden)

@@ -38,8 +38,7 @@ class Command(crawl.Command):
             if issubclass(crawler.spidercls, NewsSpider):
                 crawler.spidercls(**opts.spargs)
             archive = Archive.open(self.settings["ARCHIVE_DB"], self.settings.getfloat("ARCHIVE_LOCK_TIMEOUT"))
-            with archive.transaction():
-                pass  # locked or read-only: better known before the first request than after it
+            archive.check_writable()
             archive.close()
         except NewsscrapeError as error:
             print(f"error: {error}", file=sys.stderr)

@@ -99,6 +99,11 @@ class Archive:
                 self.db.rollback()
                 raise
 
+    def check_writable(self) -> None:
+        """Raise what a write would: better known before the first request than after it."""
+        with self.transaction() as db:  # which begins on a read-only file as well
+            db.conn.execute("UPDATE crawl SET id = id WHERE 0")
+
     def wait_no_longer(self) -> None:
         """From here on a lock is an error at once."""
         self.db.conn.execute("PRAGMA busy_timeout = 0")

@@ -213,7 +213,7 @@ _INDEXES = {
         "byline",
         "language",
         "content_hash",
-        "canonical_url",
+        "canonical_url, headline",
         "cluster_id",
     ),
     "url": ("site_id", "fate", "article_id"),
