@@ -11,6 +11,7 @@ from newsscrape.commands.demo import demo
 from newsscrape.commands.evaluate import evaluate
 from newsscrape.commands.init import init
 from newsscrape.commands.parse import parse
+from newsscrape.commands.reextract import reextract
 from newsscrape.commands.search import search
 from newsscrape.commands.stats import stats
 from newsscrape.errors import NewsscrapeError
@@ -34,7 +35,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, evaluate, init, parse, search, stats):
+for command in (demo, evaluate, init, parse, reextract, search, stats):
     cli.add_command(command)
 
 

@@ -152,6 +152,22 @@ def decide(date: ArticleDate, day: str, by: str) -> ArticleDate:
     return replace(date, iso=iso, ambiguous=False, alternative=None, order=by)
 
 
+# What a site's learned order gives way to is everything but these (docs/dates.md, "Day and month").
+_WEAKER_THAN_SITE = ("language", "country", "url")
+
+
+def by_site_order(date: ArticleDate, order: str, language: str | None = None) -> ArticleDate:
+    """A date read again now that its site's order is known; unchanged where something stronger had decided."""
+    if not date.ambiguous and date.order not in _WEAKER_THAN_SITE:
+        return date
+    again = parse_date(date.raw, source=date.source, language=language, order=order)
+    if again is None or again.order != "site":
+        return date
+    # The time stays as it was read; the zone's offset may be another on another day, and then is not known.
+    same = again.day == date.day
+    return replace(date, iso=date.iso, ambiguous=False, alternative=None, order="site") if same else again
+
+
 MAX_URL = 2_000
 _UNWRAPPED = re.compile(r"^https?://[^/]{1,200}/(?:web|wayback|all)/\d{4,14}(?:[a-z]{2}_)?/")  # a web archive's
 _URL_FORMS = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from newsscrape import dates, urls
-from newsscrape.items import Article, ArticleDate
+from newsscrape.items import Article, ArticleDate, Evidence
 
 _WORD = re.compile(r"\w+")
 # Scripts written without spaces: a character is about as near to a word as counting gets.
@@ -18,12 +18,16 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """``article``: the row's columns that are read off the page. ``authors`` and ``related`` go to their tables."""
+    """``article``: the row's columns that are read off the page. ``authors`` and ``related`` go to their tables.
+
+    ``order_seen``: how many dates of the page could only be read day first, and month first.
+    """
 
     article: dict[str, Any]
     authors: tuple[str, ...]
     related: tuple[dict[str, Any], ...]
     content_hash: str
+    order_seen: tuple[int, int] = (0, 0)
 
 
 def record(article: Article) -> Record:
@@ -41,7 +45,7 @@ def record(article: Article) -> Record:
         "canonical_url": urls.canonical(article.canonical_url) if article.canonical_url else None,
         "images": _json([asdict(image) for image in article.images]),
         "is_free": article.is_free,
-        **_published(article.date_published),
+        **published_columns(article.date_published),
         **_modified(article.date_modified),
         "word_count": word_count(article.body),
         "content_hash": digest,
@@ -59,7 +63,34 @@ def record(article: Article) -> Record:
         }
         for story in article.related
     )
-    return Record(columns, article.authors, related, digest)
+    seen = (article.day_first_dates, article.month_first_dates)
+    return Record(columns, article.authors, related, digest, seen)
+
+
+def by_site_order(article: Article, order: str) -> Article:
+    """The article with its dates read by its site's order of day and month; the same object if none changes.
+
+    The former reading stays in the evidence, behind the one that is now chosen.
+    """
+    published, modified = (
+        dates.by_site_order(date, order, article.language) if date else None
+        for date in (article.date_published, article.date_modified)
+    )
+    related = tuple(
+        replace(story, date=dates.by_site_order(story.date, order, article.language)) if story.date else story
+        for story in article.related
+    )
+    if (published, modified, related) == (article.date_published, article.date_modified, article.related):
+        return article
+    evidence = dict(article.evidence)
+    for name, old, new in (
+        ("date_published", article.date_published, published),
+        ("date_modified", article.date_modified, modified),
+    ):
+        if new is not None and new != old:
+            former = tuple(replace(candidate, chosen=False) for candidate in evidence.get(name, ()))
+            evidence[name] = (Evidence(new, new.raw, new.source, f"the site's order, {order}", True), *former)
+    return replace(article, date_published=published, date_modified=modified, related=related, evidence=evidence)
 
 
 def word_count(text: str) -> int:
@@ -74,9 +105,14 @@ def word_count(text: str) -> int:
 
 def content_hash(article: Article) -> str:
     """SHA-256 over headline, byline, date and body with white space folded: equal for the same article."""
-    published = article.date_published.iso if article.date_published else ""
-    parts = (article.headline or "", article.byline or "", published, article.body)
-    return hashlib.sha256("\n".join(" ".join(part.split()) for part in parts).encode()).hexdigest()
+    published = article.date_published.iso if article.date_published else None
+    return hash_of(article.headline, article.byline, published, article.body)
+
+
+def hash_of(headline: str | None, byline: str | None, published_iso: str | None, body: str) -> str:
+    """``content_hash`` of an article given by its columns."""
+    parts = (headline, byline, published_iso, body)
+    return hashlib.sha256("\n".join(" ".join((part or "").split()) for part in parts).encode()).hexdigest()
 
 
 def shared_text(one: str, other: str) -> float:
@@ -99,7 +135,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _published(date: ArticleDate | None) -> dict[str, Any]:
+def published_columns(date: ArticleDate | None) -> dict[str, Any]:
     return {
         "published_iso": date.iso if date else None,
         "published_day": date.day if date else None,
@@ -107,6 +143,8 @@ def _published(date: ArticleDate | None) -> dict[str, Any]:
         "published_raw": date.raw if date else None,
         "published_precision": date.precision if date else None,
         "published_ambiguous": date.ambiguous if date else None,
+        "published_alternative": date.alternative if date else None,
+        "published_order": date.order if date else None,
         "published_source": date.source if date else None,
         "published_timezone_source": date.timezone_source if date else None,
     }

@@ -6,6 +6,9 @@ evidence, or a field outright, as in any web-poet page.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -62,7 +65,8 @@ class ArticlePage(WebPage[Article]):
 
     def read(self) -> Article:
         """The article; what ``to_item`` gives, without waiting for anything."""
-        return item_from_fields_sync(self, item_cls=Article)
+        with _collector_paused():
+            return item_from_fields_sync(self, item_cls=Article)
 
     # What the fields share, each computed once -------------------------------------------------------------
 
@@ -237,6 +241,23 @@ class ArticlePage(WebPage[Article]):
         """The chosen value. Any: what type a field's candidates hold is the field's own word."""
         chosen = self._choose(name, candidates)
         return chosen.value if chosen else None
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Hold the garbage collector back while a page is read.
+
+    All that is made for a page lives until the page is done, so each of the collector's many rounds meanwhile
+    finds nothing: they cost a quarter of the time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _merged(learned: SiteProfile | None, known: SiteProfile | None) -> SiteProfile | None:

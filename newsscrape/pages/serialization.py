@@ -12,7 +12,6 @@ from web_poet.serialization import register_serialization
 
 from newsscrape.items import Hint, PageContext, SiteProfile
 
-
 _NOT_WRITTEN_DOWN = ("evidence", "day_first_dates", "month_first_dates")
 
 

@@ -13,6 +13,7 @@ from newsscrape import urls
 from newsscrape.items import Article, Evidence, Fate, Visit
 from newsscrape.normalise import Record, shared_text, text_hash
 from newsscrape.store.ledger import find_url, point_to_article
+from newsscrape.store.orders import learn, read_by_site
 from newsscrape.store.rows import insert, lookup, timestamp
 
 _REVISED = ("headline", "byline", "body", "published_iso", "modified_iso")
@@ -34,6 +35,8 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     """Store what a page says under the URL it was read at; runs inside the visit's transaction."""
     assert visit.article is not None and visit.capture is not None
     captured = timestamp(visit.capture.captured_at)
+    site_id = lookup(db, "SELECT site_id FROM url WHERE id = ?", url_id)
+    visit, record = read_by_site(db, site_id, visit, record)
     article_id = lookup(db, "SELECT id FROM article WHERE url_id = ?", url_id)
     if article_id is not None:
         return _again(db, article_id, visit, record, capture_id)
@@ -43,7 +46,11 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
         point_to_article(db, url_id, article_id)
         _seen_again(db, article_id, captured)
         return Stored("duplicate", reason, article_id)
-    article_id = _new(db, record, url_id, capture_id, captured)
+    article_id = insert(
+        db, "article", url_id=url_id, site_id=site_id, capture_id=capture_id, first_captured_at=captured,
+        last_captured_at=captured, **record.article,
+    )  # fmt: skip
+    learn(db, site_id, record)
     _add_revision(db, article_id, 1, capture_id, record, ())
     _details(db, article_id, capture_id, visit, record)
     point_to_article(db, url_id, article_id)
@@ -127,13 +134,6 @@ def _new_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | No
     # The plus keeps SQLite off the index of sites, by which it would read the whole site for every page.
     twin = lookup(db, "SELECT id FROM article WHERE content_hash = ? AND +site_id = ?", record.content_hash, site_id)
     return (int(twin), f"the same text as {_url_of(db, twin)}") if twin is not None else None
-
-
-def _new(db: Database, record: Record, url_id: int, capture_id: int, captured: str) -> int:
-    return insert(
-        db, "article", url_id=url_id, site_id=lookup(db, "SELECT site_id FROM url WHERE id = ?", url_id),
-        capture_id=capture_id, first_captured_at=captured, last_captured_at=captured, **record.article,
-    )  # fmt: skip
 
 
 def _details(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:

@@ -62,6 +62,10 @@ TABLES: dict[str, Entry] = {
             "published_ambiguous": (
                 "1 where day and month could be swapped (03/04/2004) and neither page nor site decides; else 0"
             ),
+            "published_alternative": "The other reading of an ambiguous date",
+            "published_order": (
+                "What decided between day and month: only reading, weekday, page, site, language …; see docs/dates.md"
+            ),
             "published_source": "Where on the page that date stood, as in evidence.source",
             "published_timezone_source": (
                 "How the time zone is known: source, printed with the date as an offset; abbreviation, from letters "

@@ -40,7 +40,8 @@ SELECT (SELECT COUNT(*) FROM article) AS articles,
 """
 
 _SITES = """
-SELECT site, articles, headline, published, published_ambiguous AS ambiguous, byline, body_over_50_words AS "body > 50 words"
+SELECT site, articles, headline, published, published_ambiguous AS ambiguous, byline,
+       body_over_50_words AS "body > 50 words"
 FROM field_coverage ORDER BY articles DESC, site
 """
 

@@ -63,6 +63,8 @@ CREATE TABLE article (
     published_raw TEXT,
     published_precision TEXT,
     published_ambiguous INTEGER CHECK (published_ambiguous IN (0, 1)),
+    published_alternative TEXT,
+    published_order TEXT,
     published_source TEXT,
     published_timezone_source TEXT,
     modified_iso TEXT,
@@ -208,7 +210,7 @@ _INDEXES = {
     "article": (
         "url_id",
         "site_id",
-        "published_day",
+        "published_day, site_id, word_count",  # all that coverage_by_day reads
         "section",
         "byline",
         "language",

@@ -1,0 +1,120 @@
+"""A site's order of day and month: learned from its pages as they come in, and used for dates that need it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+import newsscrape
+from newsscrape import dates
+from newsscrape.items import ArticleDate, Visit
+from newsscrape.normalise import Record, by_site_order, hash_of, published_columns, record
+from newsscrape.store.archive import Archive
+from newsscrape.store.rows import insert, lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A date that the site's order read anew: ``before`` and ``after`` are equal where it was only in doubt."""
+
+    article_id: int
+    site: str
+    headline: str | None
+    raw: str
+    before: str
+    after: str
+
+
+def read_by_site(db: Database, site_id: int, visit: Visit, row: Record) -> tuple[Visit, Record]:
+    """A visit with its article's dates read by the order learned of the site so far, and its record."""
+    order = lookup(db, "SELECT date_order FROM site WHERE id = ?", site_id)
+    if order is None or visit.article is None:
+        return visit, row
+    article = by_site_order(visit.article, order)
+    return (visit, row) if article is visit.article else (replace(visit, article=article), record(article))
+
+
+def learn(db: Database, site_id: int, row: Record) -> None:
+    """Count what a new article's page shows of its site's order; ten dates that agree make it known."""
+    day_first, month_first = row.order_seen
+    if not day_first and not month_first:
+        return
+    db.conn.execute(
+        "UPDATE site SET day_first_seen = day_first_seen + ?, month_first_seen = month_first_seen + ? WHERE id = ?",
+        (day_first, month_first, site_id),
+    )
+    seen = db.conn.execute("SELECT day_first_seen, month_first_seen FROM site WHERE id = ?", (site_id,)).fetchone()
+    db.conn.execute(
+        "UPDATE site SET date_order = COALESCE(date_order, ?) WHERE id = ?", (dates.learned_order(*seen), site_id)
+    )
+
+
+def settle_dates(archive: Archive, *, site: str | None = None, dry_run: bool = False) -> list[Settled]:
+    """Read the doubtful dates of earlier articles by what is known of their sites by now; lists what changed."""
+    with archive.transaction() as db:
+        found = list(_settled(db, site))
+        if not dry_run:
+            for settled, date in found:
+                _update(db, settled, date)
+    return [settled for settled, _ in found]
+
+
+def _settled(db: Database, site: str | None) -> Iterator[tuple[Settled, ArticleDate]]:
+    rows = db.query(
+        "SELECT article.*, site.domain AS site, site.date_order AS site_order FROM article"
+        " JOIN site ON site.id = article.site_id"
+        " WHERE site.date_order IS NOT NULL AND article.published_iso IS NOT NULL"
+        " AND (:site IS NULL OR site.domain = :site) ORDER BY article.id",
+        {"site": site},
+    )
+    for row in rows:
+        date = _date(row)
+        again = dates.by_site_order(date, row["site_order"], row["language"])
+        if again != date:
+            settled = Settled(row["id"], row["site"], row["headline"], date.raw, date.iso, again.iso)
+            yield settled, again
+
+
+def _date(row: dict[str, Any]) -> ArticleDate:
+    return ArticleDate(
+        iso=row["published_iso"],
+        raw=row["published_raw"],
+        source=row["published_source"],
+        precision=row["published_precision"],
+        ambiguous=bool(row["published_ambiguous"]),
+        alternative=row["published_alternative"],
+        order=row["published_order"],
+        timezone_source=row["published_timezone_source"],
+    )
+
+
+def _update(db: Database, settled: Settled, date: ArticleDate) -> None:
+    """Put the new reading into the article, its evidence and, where the day is another, a revision."""
+    headline, byline, body, capture_id, order = db.conn.execute(
+        "SELECT headline, byline, body, capture_id, site.date_order FROM article"
+        " JOIN site ON site.id = article.site_id WHERE article.id = ?",
+        (settled.article_id,),
+    ).fetchone()
+    columns = {**published_columns(date), "content_hash": hash_of(headline, byline, date.iso, body)}
+    assignments = ", ".join(f"{column} = :{column}" for column in columns)
+    db.conn.execute(f"UPDATE article SET {assignments} WHERE id = :id", {**columns, "id": settled.article_id})
+    own = "article_id = ? AND capture_id = ? AND field = 'date_published'"
+    db.conn.execute(f"UPDATE evidence SET chosen = 0, rank = rank + 1 WHERE {own}", (settled.article_id, capture_id))
+    insert(
+        db, "evidence", article_id=settled.article_id, capture_id=capture_id, field="date_published", rank=1,
+        extractor_version=newsscrape.__version__, value=date.iso, raw=date.raw, source=date.source,
+        rule=f"the site's order, {order}", chosen=1,
+    )  # fmt: skip
+    if settled.before != settled.after:
+        db.conn.execute(
+            "INSERT INTO revision (article_id, number, capture_id, extractor_version, cause, changed_fields, headline,"
+            " byline, body, published_iso, modified_iso, content_hash)"
+            " SELECT id, revisions + 1, capture_id, ?, 'extractor', ?, headline, byline, body, published_iso,"
+            " modified_iso, content_hash FROM article WHERE id = ?",
+            (newsscrape.__version__, json.dumps(["published_iso"]), settled.article_id),
+        )
+        db.conn.execute("UPDATE article SET revisions = revisions + 1 WHERE id = ?", (settled.article_id,))
