@@ -1,9 +1,9 @@
 """Makes the weights with which newsscrape tells article text from the rest of a page.
 
-usage: NEWSSCRAPE_REFERENCE=FOLDER python benchmarks/train_body.py [OUTPUT.json]
+usage: NEWSSCRAPE_REFERENCE=FOLDER python benchmarks/train_body.py [--all] [OUTPUT.json]
 
 The folder holds ``articles`` (pages with the paragraphs of their body) and ``segments`` (pages with strings that
-belong to the main text or do not). Every third page is left out of training, so that it can be measured on.
+belong to the main text or do not). Every third page is left out of training, so that it can be measured on; --all takes them in.
 Needs scikit-learn; the package itself does not.
 """
 
@@ -86,11 +86,11 @@ class Page:
     labels: list[int | None]
 
 
-def pages(folder: Path, held_back: bool = False, variants: Sequence[str] = VARIANTS) -> Iterator[Page]:
-    """Every page of both sets, in each variant; the held-back third or the rest."""
+def pages(folder: Path, everything: bool, variants: Sequence[str] = VARIANTS) -> Iterator[Page]:
+    """The pages of both sets in each variant, every third left out unless ``everything`` is wanted."""
     for kind in ("articles", "segments"):
         for row in map(json.loads, (folder / kind / "truth.jsonl").read_text(encoding="utf-8").splitlines()):
-            if (int(row["page"].split(".")[0]) % 3 == 0) == held_back:
+            if everything or int(row["page"].split(".")[0]) % 3:
                 data = gzip.decompress((folder / kind / "pages" / row["page"]).read_bytes())
                 for variant in variants:
                     yield _page(kind, row, data, variant)
@@ -265,9 +265,9 @@ def as_lists(model: Any) -> dict[str, Any]:
     return {"start": round(float(model._baseline_prediction.ravel()[0]), 4), "trees": trees}
 
 
-def main(output: Path) -> None:
+def main(output: Path, everything: bool) -> None:
     folder = Path(os.environ["NEWSSCRAPE_REFERENCE"])
-    sample = list(pages(folder))
+    sample = list(pages(folder, everything))
     first_rows = [page.measure.rows for page in sample]
     first = table(sample, first_rows)
     scores = unseen_scores(sample, first_rows, folds(first, FEATURES, TREES[0]))
@@ -283,5 +283,6 @@ def main(output: Path) -> None:
 
 
 if __name__ == "__main__":
-    default = Path(__file__).parent.parent / "newsscrape/extract/weights/body.json"
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else default)
+    shipped = Path(__file__).parent.parent / "newsscrape/extract/weights/body.json"
+    given = [argument for argument in sys.argv[1:] if argument != "--all"]
+    main(Path(given[0]) if given else shipped, everything="--all" in sys.argv)

@@ -67,14 +67,14 @@ class Progress:
 
     def line(self) -> str:
         """``4ni: 57 pages, 41 articles, 2 failed, 12 to go, 3.1 pages/s``"""
-        pages, found = self._count("pages"), self._count("found")
+        pages, waiting = self._count("pages"), self._waiting()
         rate = pages / max(monotonic() - self.started, 0.001)
         parts = [f"{pages} pages", f"{self._count('fate/archived')} articles"]
         failed = self._count("fate/failed") + self._count("fate/gone")
         if failed:
             parts.append(f"{failed} failed")
-        if found > pages:
-            parts.append(f"at most {found - pages} to go")
+        if waiting:
+            parts.append(f"{waiting} to go")
         return f"{self.name}: {', '.join(parts)}, {rate:.1f} pages/s"
 
     def report(self, reason: str) -> Iterator[str]:
@@ -96,6 +96,11 @@ class Progress:
         if error:
             yield f"  NOT STORED from here on: {error}"
         yield f"  archive: {self.crawler.settings['ARCHIVE_DB']}"
+
+    def _waiting(self) -> int:
+        """Requests that Scrapy holds back for now; what they lead to is not known yet."""
+        value = self.crawler.stats.get_value
+        return int(value("scheduler/enqueued", 0)) - int(value("scheduler/dequeued", 0))
 
     def _count(self, name: str) -> int:
         return int(self.crawler.stats.get_value(f"newsscrape/{name}", 0))

@@ -127,7 +127,6 @@ class StorePipeline:
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Discovered):
             self._write(lambda writer: writer.discovered(item.links, datetime.now(UTC)))
-            self._count("found", len(item.links))
         elif isinstance(item, Prepared):
             self._store(item)
         return item
@@ -140,8 +139,6 @@ class StorePipeline:
         self._count("pages")
         self._count(f"fate/{stored.fate}")
         self._count("fate/redirected", stored.hops)
-        for link in visit.links:
-            self._count("found", int(link.followed))
         if stored.reason == UNDATED:
             self._count("undated")
         if stored.fate in ("failed", "gone", "not_article", "skipped"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -37,6 +38,12 @@ _WEB_ARCHIVE = re.compile(
     r"(?P<url>(?:https?:/{0,2}|(?:www\.))[^/?#].*)$",
     re.I,
 )
+
+
+# Most links of a page; what they are made of needs no escaping and no resolving.
+_SAFE = r"[A-Za-z0-9_~/%?&=+,;:@.-]*"
+_PLAIN_PATH = re.compile(r"/(?!/)" + _SAFE)
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/" + _SAFE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +107,28 @@ def join(base: str, href: str | None) -> str | None:
     """``href`` as an absolute http(s) URL, taken out of a web archive's address; None if it is no page's."""
     if not href:
         return None
-    try:
-        url = safe_url_string(urljoin(base, "".join(href.split())))
-    except ValueError:
-        return None
+    if _PLAIN_PATH.fullmatch(href) and "/." not in href:
+        url = _origin(base) + href
+    elif _PLAIN_URL.fullmatch(href) and "/." not in href:
+        url = href
+    else:
+        try:
+            url = safe_url_string(urljoin(base, "".join(href.split())))
+        except ValueError:
+            return None
     if not is_fetchable(url):
         return None
-    archived = unwrap(url)
+    archived = unwrap(url) if "/http" in url or "/www" in url else None
     return archived.url if archived else url
+
+
+@lru_cache(maxsize=64)
+def _origin(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc}"
+    except ValueError:
+        return ""
 
 
 def unwrap(url: str) -> ArchivedUrl | None:

@@ -35,9 +35,7 @@ def published(shelf, number):
 
 
 def site(shelf):
-    return shelf.rows("SELECT date_order, day_first_seen, month_first_seen FROM site WHERE domain = 'gazette.test'")[
-        0
-    ]
+    return shelf.rows("SELECT date_order, day_first_seen, month_first_seen FROM site WHERE domain = 'gazette.test'")[0]
 
 
 def test_a_date_that_nothing_decides_says_so(shelf):

@@ -148,3 +148,20 @@ def test_evidence_is_bounded_and_always_holds_the_chosen():
     found, evidence = choose([*(candidate(None) for _ in range(100)), candidate("late")])
     assert found.value == "late"
     assert len(evidence) == 8 and evidence[-1].value == "late"
+
+
+def test_a_page_is_let_go_when_it_is_read():
+    """A crawl of a hundred thousand pages must not keep one of them."""
+    import gc
+    import weakref
+
+    gc.collect()
+    gc.disable()
+    try:
+        page = ArticlePage(response=HttpResponse(URL, PAGE.encode()), context=PageContext(URL))
+        page.read()
+        kept = [weakref.ref(page), weakref.ref(page.reading), weakref.ref(page.reading.document)]
+        del page
+        assert [reference() for reference in kept] == [None, None, None]
+    finally:
+        gc.enable()

@@ -1,11 +1,13 @@
 """Sums over boxes: how many lines, how much text, how much running text each holds, inner boxes included.
 
-One pass up the tree of boxes; linear in lines and boxes, whatever the nesting.
+The lines of a box follow each other, so every sum is a difference of two running totals; linear in lines and
+boxes, whatever the nesting.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from newsscrape.extract.body_lines import Line
 from newsscrape.extract.document import Box
@@ -14,130 +16,151 @@ from newsscrape.extract.document import Box
 class Node:
     """A box and its sums. ``outer`` is the nearest box around it that holds more lines: wrappers do not count.
 
-    ``first`` is the index of its first line, ``service`` counts lines that offer something else than text.
-    ``within`` sums it up as features. ``said`` is what its class and tag say, and those of its parent, and of any
-    box around it, as sets of bits. ``spread`` tells how far it stands from the main branch: see ``spread_mass``.
+    ``start`` and ``end`` bound the indices of its lines, ``service`` counts lines that offer something else than
+    text. Where a box holds nothing but menus its lines alone are counted. ``says`` is what its class and tag say,
+    ``around`` what those of any box around it say too, as sets of bits; ``above`` sums up as features what it and
+    the boxes around it hold, ``firsts`` where each of these begins. ``spread`` tells how far it stands from the
+    main branch: see ``spread_mass``.
     """
 
     __slots__ = (
+        "above",
+        "around",
         "box",
         "chars",
-        "first",
+        "end",
+        "firsts",
         "lines",
         "link_chars",
         "mass",
         "outer",
         "parent",
-        "plain",
         "prose",
-        "said",
+        "says",
         "service",
         "spread",
+        "start",
         "within",
     )
-    within: tuple[float, ...] | None
-    said: tuple[int, int, int] | None
+    above: list[float] | None
+    around: int
+    chars: int
+    firsts: tuple[int, ...]
+    lines: int
+    link_chars: int
+    mass: float
+    outer: Node
+    prose: int
+    says: int
+    service: int
+    spread: float
+    within: tuple[int, tuple[float, ...]] | None
 
-    def __init__(self, box: Box, parent: Node | None) -> None:
+    def __init__(self, box: Box, parent: Node | None, start: int, end: int) -> None:
         self.box = box
         self.parent = parent
-        self.outer = self
-        self.chars = self.link_chars = self.lines = self.service = self.plain = 0
-        self.prose = self.mass = self.spread = 0.0
-        self.said = self.within = None
-        self.first = -1
+        self.start = start
+        self.end = end
 
 
 def build(
     lines: Sequence[Line],
-    prose: Sequence[float],
+    prose: Sequence[int],
     service: Sequence[bool],
     menu: Sequence[bool],
     unseen: Sequence[bool],
 ) -> tuple[list[Node], list[Node]]:
     """The node of each line's box, and the nodes that hold more than menus, outer before inner.
 
-    ``plain`` counts the lines that are no menu; unseen lines count nowhere.
+    Unseen lines count nowhere. A menu that shares no box with other lines, and is no cell of a table, is ``NOWHERE``.
     """
-    of_box: dict[Box, Node] = {}
-    nodes: list[Node] = []
-    own: list[Node] = []
-    for i, line in enumerate(lines):
-        node = of_box.get(line.box)
-        if node is None:
-            node = _opened(line.box, of_box, nodes)
-        own.append(node)
-        if not unseen[i]:
-            node.chars += line.size
-            node.lines += 1
-            if node.first < 0:
-                node.first = i
-            node.link_chars += line.link_chars
-            if not menu[i]:
-                node.plain += 1
-                node.prose += prose[i]
-                node.service += service[i]
-    for node in reversed(nodes):
-        parent = node.parent
-        if parent is not None:
-            parent.chars += node.chars
-            parent.link_chars += node.link_chars
-            parent.lines += node.lines
-            if node.first >= 0 and not 0 <= parent.first < node.first:
-                parent.first = node.first
-            if node.plain:
-                parent.plain += node.plain
-                parent.prose += node.prose
-                parent.service += node.service
-    kept = [node for node in nodes if node.plain]
-    for node in kept:
-        parent = node.parent
-        if parent is not None:
-            node.outer = parent if parent.lines > node.lines else parent.outer
+    skipped = [a or b for a, b in zip(menu, unseen, strict=True)]
+    own, nodes = _opened(lines, skipped)
+    plain = _totals([not each for each in skipped])
+    count = _totals([not each for each in unseen])
+    chars = _totals([0 if hide else line.size for line, hide in zip(lines, unseen, strict=True)])
+    linked = _totals([0 if hide else line.link_chars for line, hide in zip(lines, unseen, strict=True)])
+    running = _totals([0 if hide else each for each, hide in zip(prose, skipped, strict=True)])
+    offers = _totals([0 if hide else each for each, hide in zip(service, skipped, strict=True)])
+    kept: list[Node] = []
+    for node in nodes:
+        start, end, parent = node.start, node.end, node.parent
+        node.lines = size = count[end] - count[start]
+        if plain[end] == plain[start]:
+            continue
+        kept.append(node)
+        node.chars = chars[end] - chars[start]
+        node.link_chars = linked[end] - linked[start]
+        node.prose = running[end] - running[start]
+        node.service = offers[end] - offers[start]
+        node.within = node.above = None
+        node.outer = node if parent is None else parent if parent.lines > size else parent.outer
     return own, kept
 
 
-def _opened(box: Box, of_box: dict[Box, Node], nodes: list[Node]) -> Node:
-    """Nodes for a box and all the boxes around it that have none yet."""
-    path = [box]
-    outer = box.parent
-    while outer is not None and outer not in of_box:
-        path.append(outer)
-        outer = outer.parent
-    node = of_box[outer] if outer is not None else None
-    while path:
-        inner = path.pop()
-        node = of_box[inner] = Node(inner, node)
-        nodes.append(node)
-    assert node is not None
-    return node
+def _totals(values: Sequence[int]) -> list[int]:
+    return list(accumulate(values, initial=0))
 
 
-def spread_mass(nodes: Sequence[Node], own: Sequence[Node], mass: Sequence[float]) -> float:
+def _opened(lines: Sequence[Line], skipped: Sequence[bool]) -> tuple[list[Node], list[Node]]:
+    """The node of each line's box, and the nodes, outer before inner; boxes of menus get one only at need."""
+    own: list[Node] = []
+    nodes: list[Node] = []
+    path: list[Node] = []  # the nodes around the line, by depth
+    begun: dict[Box, int] = {}  # the first line of boxes without a node; while one lasts, ``path`` stays as it is
+    count = len(lines)
+    for i, line in enumerate(lines):
+        if path and path[-1].box is line.box:
+            own.append(path[-1])
+            continue
+        box: Box | None = line.box
+        passing = skipped[i] and line.box.tag not in CELLS
+        inner: list[Box] = []
+        while box is not None and not (box.depth < len(path) and path[box.depth].box is box):
+            if passing and box in begun:
+                break
+            inner.append(box)
+            box = box.parent
+        else:
+            depth = box.depth + 1 if box is not None else 0
+            for closed in path[depth:]:
+                closed.end = i
+            del path[depth:]
+        if passing and (not path or path[-1].box is not line.box):
+            own.append(NOWHERE)
+            for new in inner:
+                begun[new] = i
+            continue
+        node = path[-1] if path else None
+        for new in reversed(inner):
+            node = Node(new, node, begun.get(new, i), count)
+            path.append(node)
+            nodes.append(node)
+        own.append(path[-1])
+    return own, nodes
+
+
+def spread_mass(nodes: Sequence[Node], mass: Sequence[float]) -> float:
     """Give every node the mass of its lines; ``spread`` is the share that the main branch left it with.
 
     The main branch goes from the root to the smallest box that still holds most of the mass. A node on it has
     ``spread`` 0; one beside it 1 and more by how little of the mass hangs together with it. Returns the total.
     """
-    for node in nodes:
-        node.mass = 0.0
-    for node, weight in zip(own, mass, strict=True):
-        if weight:
-            node.mass += weight
-    for node in reversed(nodes):
-        if node.parent is not None:
-            node.parent.mass += node.mass
-    total = nodes[0].mass if nodes else 0.0
+    held = list(accumulate(mass, initial=0.0))
+    total = held[-1]
     threshold = _MAIN * total
     for node in nodes:  # outer before inner
         parent = node.parent
-        if parent is None or (parent.spread == 0.0 and node.mass >= threshold and node.mass > 0):
+        node.mass = own = held[node.end] - held[node.start]
+        if parent is None or (parent.spread == 0.0 and own >= threshold and own > 0):
             node.spread = 0.0
         elif parent.spread == 0.0:
-            node.spread = 2.0 - node.mass / total if total else 2.0
+            node.spread = 2.0 - own / total if total else 2.0
         else:
             node.spread = parent.spread
     return total
 
 
 _MAIN = 0.6  # share of the mass from which a box is on the main branch
+CELLS = frozenset(("td", "th"))
+NOWHERE = Node(Box(None, "", "", None, 0, False), None, 0, 0)

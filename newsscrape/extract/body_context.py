@@ -5,11 +5,16 @@ The second half of the features; linear in the size of the page.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import TypeAlias
 
 from newsscrape.extract.body_boxes import spread_mass
 from newsscrape.extract.body_features import Measure
+from newsscrape.extract.document import Box
+
+Shape: TypeAlias = tuple[str, str, str, str]
 
 CONTEXT = (
     "p p-1 p-2 p-3 p+1 p+2 p+3 near wide before after total box:mass box:mean up1:mass up1:mean up2:mass up2:mean "
@@ -30,18 +35,15 @@ def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Ite
     sizes = [lines[i].size for i in places]
     mass = [a * b for a, b in zip(p, sizes, strict=True)]
     own = [measure.own[i] for i in places]
-    total = spread_mass(measure.nodes, own, mass) or 1.0
-    keys = [_shape(measure, i) for i in places]
-    shapes = _shapes(keys, mass, sizes)
+    total = spread_mass(measure.nodes, [score * x.size for score, x in zip(scores, lines, strict=True)]) or 1.0
+    asked = [k for k, i in enumerate(places) if p[k] >= least and measure.rows[i] is not None]
+    keys, shapes = _shapes([lines[i].box for i in places], asked, mass, sizes)
     masses, lengths = [0.0, *accumulate(mass)], [0, *accumulate(sizes)]
-    behind = _distances(p, sizes)
-    ahead = _distances(p[::-1], sizes[::-1])[::-1]
+    strong = [k for k, score in enumerate(p) if score > _STRONG and sizes[k] > _STRONG_SIZE]
     runs = _runs(p, sizes, mass)
     count = len(places)
     padded = [0.0, 0.0, 0.0, *p, 0.0, 0.0, 0.0]
-    for k, i in enumerate(places):
-        if p[k] < least or measure.rows[i] is None:
-            continue
+    for k in asked:
         size, weight, node = sizes[k], mass[k], own[k]
         shape_mass, shape_size, shape_lines = shapes[keys[k]]
         others = shape_size - size
@@ -53,41 +55,49 @@ def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Ite
         wide_mass = masses[high] - masses[low] - weight
         up1 = node.outer
         up2 = up1.outer
-        yield i, [
+        after = bisect_left(strong, k)
+        behind = _distance(strong[after - 1], k, lengths) if after else _FAR
+        after += after < len(strong) and strong[after] == k
+        ahead = _distance(k, strong[after], lengths) if after < len(strong) else _FAR
+        yield places[k], [
             p[k], padded[k + 2], padded[k + 1], padded[k], padded[k + 4], padded[k + 5], padded[k + 6],
             near_mass / near if near else 0.0, wide_mass / wide if wide else 0.0,
             masses[k] / total, 1.0 - masses[k + 1] / total, total,
             node.mass / total, node.mass / node.chars, up1.mass / total, up1.mass / up1.chars,
             up2.mass / total, up2.mass / up2.chars,
             (shape_mass - weight) / others if others else -1.0, shape_mass / total, shape_lines,
-            node.spread, behind[k], ahead[k], runs[k] / total,
+            node.spread, behind, ahead, runs[k] / total,
         ]  # fmt: skip
 
 
-def _shape(measure: Measure, i: int) -> tuple[str, str, str, str]:
-    box = measure.lines[i].box
+def _shape(box: Box) -> Shape:
     outer = box.parent or box
     return box.tag, box.hints, outer.tag, outer.hints
 
 
 def _shapes(
-    keys: Sequence[tuple[str, str, str, str]], mass: Sequence[float], sizes: Sequence[int]
-) -> dict[tuple[str, str, str, str], tuple[float, int, int]]:
-    """Mass, characters and lines by markup: paragraphs of one article are marked up alike."""
-    shapes: dict[tuple[str, str, str, str], tuple[float, int, int]] = {}
-    for key, weight, size in zip(keys, mass, sizes, strict=True):
-        held, chars, lines = shapes.get(key, (0.0, 0, 0))
-        shapes[key] = held + weight, chars + size, lines + 1
-    return shapes
+    boxes: Sequence[Box], asked: Sequence[int], mass: Sequence[float], sizes: Sequence[int]
+) -> tuple[dict[int, Shape], dict[Shape, tuple[float, int, int]]]:
+    """The markup of the lines asked for, and by it mass, characters and lines of all that are marked up alike.
+
+    Paragraphs of one article are.
+    """
+    keys = {k: _shape(boxes[k]) for k in asked}
+    shapes = dict.fromkeys(keys.values(), (0.0, 0, 0))
+    hints = {boxes[k].hints for k in asked}
+    for k, box in enumerate(boxes):
+        if box.hints in hints:
+            key = keys.get(k) or _shape(box)
+            known = shapes.get(key)
+            if known is not None:
+                held, chars, lines = known
+                shapes[key] = held + mass[k], chars + sizes[k], lines + 1
+    return keys, shapes
 
 
-def _distances(p: Sequence[float], sizes: Sequence[int]) -> list[int]:
-    """Characters since the last line that is surely text."""
-    found, distance = [], _FAR
-    for score, size in zip(p, sizes, strict=True):
-        found.append(min(distance, _FAR))
-        distance = 0 if score > _STRONG and size > _STRONG_SIZE else distance + size + _PAUSE
-    return found
+def _distance(one: int, other: int, lengths: Sequence[int]) -> int:
+    """Characters between two lines; ``lengths`` are running totals."""
+    return min(lengths[other] - lengths[one + 1] + _PAUSE * (other - one - 1), _FAR)
 
 
 def _runs(p: Sequence[float], sizes: Sequence[int], mass: Sequence[float]) -> list[float]:

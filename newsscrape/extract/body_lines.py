@@ -18,17 +18,21 @@ _LONG = 45  # characters; lines shorter than this between single breaks are vers
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """Text of one block, or of several that single ``<br>`` broke; ``blocks`` are their indices."""
+    """Text of one block, or of several that single ``<br>`` broke; ``first`` and ``last`` are their indices."""
 
     text: str
-    blocks: tuple[int, ...]
+    first: int
+    last: int
     box: Box
-    gap: int
     size: int
     link_chars: int
     bold_chars: int
     links: int
     link_share: float  # of its characters, 0 to 1
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        return tuple(range(self.first, self.last + 1))
 
 
 def read_lines(blocks: Sequence[Block]) -> list[Line]:
@@ -39,15 +43,16 @@ def read_lines(blocks: Sequence[Block]) -> list[Line]:
         end, box = start + 1, blocks[start].box
         while end < count and blocks[end].gap and blocks[end].box is box:
             end += 1
-        lines.extend(_lines_of(blocks[start:end]))
+        if end == start + 1:
+            lines.append(_line(blocks[start]))
+        else:
+            lines += _lines_of(blocks[start:end])
         start = end
     return lines
 
 
 def _lines_of(run: Sequence[Block]) -> list[Line]:
     """The lines of blocks that only ``<br>`` parts."""
-    if len(run) == 1:
-        return [_line(run)]
     doubled = any(block.gap > 1 for block in run[1:])
     groups: list[list[Block]] = [[run[0]]]
     for before, block in pairwise(run):
@@ -55,7 +60,7 @@ def _lines_of(run: Sequence[Block]) -> list[Line]:
             groups[-1].append(block)
         else:
             groups.append([block])
-    return [_line(group) for group in groups]
+    return [_line(group[0]) if len(group) == 1 else _joined(group) for group in groups]
 
 
 def _continues(before: Block, block: Block, doubled: bool) -> bool:
@@ -68,21 +73,18 @@ def _continues(before: Block, block: Block, doubled: bool) -> bool:
     return doubled and len(before.text) >= _LONG
 
 
-def _line(group: Sequence[Block]) -> Line:
-    first = group[0]
-    if len(group) == 1:
-        text, size, linked, bold, links = (
-            first.text,
-            len(first.text),
-            first.link_chars,
-            first.bold_chars,
-            len(first.links),
-        )
-    else:
-        text = " ".join([block.text for block in group])
-        size = len(text)
-        linked = sum([block.link_chars for block in group])
-        bold = sum([block.bold_chars for block in group])
-        links = sum([len(block.links) for block in group])
-    blocks = tuple([block.index for block in group])
-    return Line(text, blocks, first.box, first.gap, size, linked, bold, links, min(1.0, linked / size))
+def _line(block: Block) -> Line:
+    text, linked, index = block.text, block.link_chars, block.index
+    size = len(text)
+    share = linked / size if linked < size else 1.0
+    return Line(text, index, index, block.box, size, linked, block.bold_chars, len(block.links), share)
+
+
+def _joined(group: Sequence[Block]) -> Line:
+    text = " ".join([block.text for block in group])
+    size = len(text)
+    linked = sum([block.link_chars for block in group])
+    bold = sum([block.bold_chars for block in group])
+    links = sum([len(block.links) for block in group])
+    first, last = group[0].index, group[-1].index
+    return Line(text, first, last, group[0].box, size, linked, bold, links, min(1.0, linked / size))

@@ -10,11 +10,11 @@ import json
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, floor
 from typing import Any, TypeAlias
 
 from newsscrape.extract.body_context import CONTEXT, context_rows
-from newsscrape.extract.body_features import FEATURES, Measure
+from newsscrape.extract.body_features import COUNTS, FEATURES, Measure
 
 Score: TypeAlias = Callable[[Sequence[float]], float]
 HOPELESS = 0.02  # first score under which the second is not asked
@@ -29,33 +29,42 @@ def weights() -> tuple[Score, Score]:
     data = json.loads(files("newsscrape.extract").joinpath("weights/body.json").read_text(encoding="utf-8"))
     if data["features"] != [*FEATURES, *CONTEXT]:
         raise ValueError("weights/body.json was made for other features; run benchmarks/train_body.py")
-    return _compiled(**data["first"]), _compiled(**data["second"])
+    return _compiled(FEATURES, **data["first"]), _compiled((*FEATURES, *CONTEXT), **data["second"])
 
 
-def _compiled(start: float, trees: list[Any]) -> Score:
-    """The sum over all trees as one Python expression: eight times as fast as walking them as lists.
+def _compiled(columns: Sequence[str], start: float, trees: list[Any]) -> Score:
+    """The sum over all trees as one Python expression: sixteen times as fast as walking them as lists.
 
     Built from syntax nodes that hold nothing but numbers, so that the data cannot say anything else.
     """
+    counts = frozenset(i for i, name in enumerate(columns) if name in COUNTS)
     total: ast.expr = ast.Constant(float(start))
     for tree in trees:
-        total = ast.BinOp(total, ast.Add(), _expression(tree))
+        total = ast.BinOp(total, ast.Add(), _expression(tree, counts))
     row = ast.arguments(posonlyargs=[], args=[ast.arg("row")], kwonlyargs=[], kw_defaults=[], defaults=[])
-    module = ast.Module([ast.Assign([ast.Name("score", ast.Store())], ast.Lambda(row, total))], [])
+    local = ast.Tuple([ast.Name(f"x{i}", ast.Store()) for i in range(len(columns))], ast.Store())
+    body: list[ast.stmt] = [ast.Assign([local], ast.Name("row", ast.Load())), ast.Return(total)]
+    module = ast.Module([ast.FunctionDef("score", row, body, [])], [])
     names: dict[str, Any] = {}
     exec(compile(ast.fix_missing_locations(module), "weights/body.json", "exec"), {}, names)
     score: Score = names["score"]
     return score
 
 
-def _expression(node: Any) -> ast.expr:
-    """``[feature, threshold, left, right]`` as ``left if row[feature] <= threshold else right``."""
+def _expression(node: Any, counts: frozenset[int]) -> ast.expr:
+    """``[feature, threshold, left, right]`` as ``left if feature <= threshold else right``.
+
+    A count is held against a whole number, or asked whether it is any: comparing alike with alike is twice as fast.
+    """
     if not isinstance(node, list):
         return ast.Constant(float(node))
     feature, threshold, left, right = node
-    value = ast.Subscript(ast.Name("row", ast.Load()), ast.Constant(int(feature)), ast.Load())
-    test = ast.Compare(value, [ast.LtE()], [ast.Constant(float(threshold))])
-    return ast.IfExp(test, _expression(left), _expression(right))
+    value = ast.Name(f"x{int(feature)}", ast.Load())
+    low, high = _expression(left, counts), _expression(right, counts)
+    limit = floor(threshold) if feature in counts else float(threshold)
+    if feature in counts and limit == 0:
+        return ast.IfExp(value, high, low)
+    return ast.IfExp(ast.Compare(value, [ast.LtE()], [ast.Constant(limit)]), low, high)
 
 
 def _probability(log_odds: float) -> float:
@@ -73,5 +82,5 @@ def second_scores(measure: Measure, scores: Sequence[float]) -> list[float]:
     score = weights()[1]
     found = [0.0] * len(scores)
     for i, context in context_rows(measure, scores, HOPELESS):
-        found[i] = _probability(score([*(measure.rows[i] or ()), *context]))
+        found[i] = _probability(score((measure.rows[i] or []) + context))
     return found

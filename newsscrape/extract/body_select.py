@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from newsscrape.extract.body_boxes import CELLS
 from newsscrape.extract.body_features import FEATURES, Measure, key_of
 from newsscrape.extract.body_lines import Line
 from newsscrape.extract.body_stories import is_date
-from newsscrape.extract.body_words import START_KINDS, start_kind
+from newsscrape.extract.body_words import START_KINDS
 from newsscrape.extract.document import HEADINGS
 
 THRESHOLD = 0.5
@@ -20,13 +21,13 @@ _AT_AN_END = 0.2  # the same before the first and after the last sure line
 _HEADING = 0.2  # score that is enough for a subhead over text
 _NEAR = 6  # lines
 _CELL = 60  # characters, the mean of a row; longer cells are paragraphs in a page laid out by tables
-_CELLS = 20
+_IN_A_ROW = 20
 _PARAGRAPH = 40  # characters
 _SENTENCE = 60  # characters; a longer line is no scrap
 _FULL_STOPS = frozenset(".!?。！？؟।…")
 _BEFORE = 4  # lines before the headline that a kicker or standfirst may take up
 _FEW = 0.4  # share of the text under which captions, comments and the like are not what the page is about
-_KINDS = {kind: i for i, kind in enumerate(START_KINDS)}
+_MORE, _ADVERT, _CREDIT = (START_KINDS.index(kind) for kind in ("more", "advert", "credit"))
 _INITIALS = re.compile(r"[(\[]\s?[^\W\d_]{1,6}(?:\s?[/&,+.\-]\s?[^\W\d_]{1,6}){0,5}\s?[)\]]")
 _CLOCK = re.compile(
     r"\W{0,3}\d{1,2}\s?[:.h]\s?\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|uhr|h|hrs|[A-Z]{2,4})?\W{0,3}", re.IGNORECASE
@@ -38,7 +39,11 @@ _COLUMN = {name: i for i, name in enumerate(FEATURES)}
 def select(measure: Measure, scores: Sequence[float], headline: str | None) -> list[int]:
     """Indices of the lines that make the body, in order. ``scores`` has one number a line, from 0 to 1."""
     title = key_of(headline or "")
-    barred = {i for i, score in enumerate(scores) if score >= AMONG_TEXT and is_barred(measure.lines[i], title)}
+    barred = {
+        i
+        for i, score in enumerate(scores)
+        if score >= AMONG_TEXT and is_barred(measure.lines[i], measure.starts[i], title)
+    }
     barred |= _titles(measure, scores)
     kept = {i for i, score in enumerate(scores) if score >= THRESHOLD and i not in barred}
     if not kept:
@@ -55,22 +60,17 @@ def select(measure: Measure, scores: Sequence[float], headline: str | None) -> l
     return sorted(kept)
 
 
-def is_barred(line: Line, title: str) -> bool:
-    """Whether a line is never part of a body, whatever it scores. ``title`` is the headline's key."""
+def is_barred(line: Line, start: int, title: str) -> bool:
+    """Whether a line is never part of a body, whatever it scores. ``start`` is the kind of it, ``title`` a key."""
     size, text = line.size, line.text
     return (
         (bool(title) and abs(size - len(title)) < 80 and key_of(text) == title)
         or (size < 40 and _INITIALS.fullmatch(text) is not None)
         or (size < 80 and _ALNUM.search(text) is None)
         or (size < 20 and _CLOCK.fullmatch(text) is not None)
-        or (size < 220 and start_kind(text) == _KINDS["more"] and (line.link_share > 0.3 or _announces(text)))
-        or (size < 60 and start_kind(text) == _KINDS["advert"])
-        or (
-            size < 120
-            and start_kind(text) == _KINDS["credit"]
-            and text[-1] not in ".!?"
-            and (_announces(text) or text[0] in "©(")
-        )
+        or (size < 220 and start == _MORE and (line.link_share > 0.3 or _announces(text)))
+        or (size < 60 and start == _ADVERT)
+        or (size < 120 and start == _CREDIT and text[-1] not in ".!?" and (_announces(text) or text[0] in "©("))
     )
 
 
@@ -167,9 +167,9 @@ def is_cell(measure: Measure, i: int) -> bool:
     """A cell of a table of figures, not of a page laid out by tables: one short line each, several to a row."""
     node = measure.own[i]
     row = node.parent
-    if node.box.tag not in ("td", "th") or row is None or row.box.tag != "tr" or node.lines != 1:
+    if node.box.tag not in CELLS or row is None or row.box.tag != "tr" or node.lines != 1:
         return False
-    return 1 < row.lines <= _CELLS and row.chars < _CELL * row.lines
+    return 1 < row.lines <= _IN_A_ROW and row.chars < _CELL * row.lines
 
 
 def is_heading(line: Line) -> bool:

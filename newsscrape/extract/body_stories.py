@@ -48,6 +48,8 @@ def listed_lines(lines: Sequence[Line], leads_away: Callable[[Line], bool]) -> s
     heads = [i for i, line in enumerate(lines) if line.link_share > 0.75 and 12 <= line.size <= 200]
     found: set[int] = set()
     for run in _runs(heads):
+        if not any(_is_teaser(lines[i]) for i in range(run[0] + 1, run[-1])):
+            continue  # headlines alone are no text and need no finding
         stories = [i for i in run if not is_date(lines[i]) and leads_away(lines[i])]
         for part in _runs(stories):
             found.update(_list(lines, part))
@@ -69,7 +71,7 @@ def _list(lines: Sequence[Line], heads: Sequence[int]) -> range:
     first, last = heads[0], heads[-1]
     teasers = sum(any(_is_teaser(lines[i]) for i in range(a + 1, b)) for a, b in pairwise(heads))
     if not teasers:
-        return range(0)  # headlines alone are no text and need no finding
+        return range(0)
     dates = sum(any(is_date(lines[i]) for i in _around(head, len(lines))) for head in heads)
     dated = dates >= max(2, len(heads) - 1)
     heading = _heading(lines, first)

@@ -34,7 +34,10 @@ _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 
 @dataclass(slots=True, eq=False)
 class Box:
-    """A block-level element that holds text: ``parent`` up to the body, ``hints`` its class and id, lower case."""
+    """A block-level element that holds text: ``parent`` up to the root, ``hints`` its class and id, lower case.
+
+    ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes inside one, else None.
+    """
 
     element: Any
     tag: str
@@ -42,6 +45,7 @@ class Box:
     parent: Box | None
     depth: int
     hidden: bool
+    level: int | None = None
 
     def ancestors(self) -> Iterator[Box]:
         """The box itself, then outwards to the root."""
@@ -82,10 +86,7 @@ class Block:
     @property
     def heading_level(self) -> int | None:
         """1 to 6 where it stands in ``h1`` … ``h6`` (also a box inside one), else None."""
-        for box in self.box.ancestors():
-            if box.tag in HEADINGS:
-                return int(box.tag[1])
-        return None
+        return self.box.level
 
     def inside(self, *tags: str) -> bool:
         """Whether it stands anywhere inside an element with one of these tags."""
@@ -139,7 +140,9 @@ class _Walk:
         self.root = root
         self.blocks: list[Block] = []
         self.marks: dict[str, list[tuple[Any, int]]] = {"img": [], "time": []}
-        self.box = Box(root, "html", "", None, 0, False)
+        # The open block-level elements, and the box of each: made when there is text for it, which half never have.
+        self.open: list[Any] = [root]
+        self.boxes: list[Box | None] = [Box(root, "html", "", None, 0, False)]
         self.inline: list[Any] = []
         self.parts: list[str] = []
         self.pieces: list[tuple[Any, str]] = []
@@ -181,7 +184,7 @@ class _Walk:
     def opened(self, element: Any) -> bool:
         """Enter an element; False where its inside is not to be read."""
         tag = element.tag
-        if tag in INLINE or ("-" in tag and self.box.tag == "p"):  # a custom element inside a paragraph
+        if tag in INLINE or ("-" in tag and self.open[-1].tag == "p"):  # a custom element inside a paragraph
             self.inline.append(element)
             if tag == "a":
                 self.open_links += 1
@@ -199,7 +202,8 @@ class _Walk:
         elif element is not self.root:
             self.flush()
             self.breaks = 0
-            self.box = _box(element, tag, self.box)
+            self.open.append(element)
+            self.boxes.append(None)
         return True
 
     def closed(self, element: Any) -> None:
@@ -211,10 +215,27 @@ class _Walk:
                 self.open_links -= 1
             elif tag in BOLD:
                 self.open_bold -= 1
-        elif self.box.element is element and self.box.parent is not None:
+        elif self.open[-1] is element:
             self.flush()
             self.breaks = 0
-            self.box = self.box.parent
+            self.open.pop()
+            self.boxes.pop()
+
+    def box(self) -> Box:
+        """The box of the innermost open element; made now, with those around it, if it has not been needed yet."""
+        boxes = self.boxes
+        innermost = boxes[-1]
+        if innermost is not None:
+            return innermost
+        made = len(boxes) - 1
+        while boxes[made] is None:
+            made -= 1
+        around = boxes[made]
+        assert around is not None
+        for position in range(made + 1, len(boxes)):
+            element = self.open[position]
+            around = boxes[position] = _box(element, element.tag, around)
+        return around
 
     def flush(self) -> None:
         """End the line, if there is one."""
@@ -227,7 +248,9 @@ class _Walk:
             return
         size = len(text)
         linked, bold = min(self.link_chars, size), min(self.bold_chars, size)
-        self.blocks.append(Block(len(self.blocks), text, self.box, self.breaks, self.links, linked, bold, self.pieces))
+        self.blocks.append(
+            Block(len(self.blocks), text, self.box(), self.breaks, self.links, linked, bold, self.pieces)
+        )
         self.pieces, self.links = [], []
         self.breaks = self.link_chars = self.bold_chars = 0
 
@@ -239,4 +262,5 @@ def _box(element: Any, tag: str, parent: Box) -> Box:
     hidden = parent.hidden or get("hidden") is not None
     if style and not hidden:
         hidden = "display:none" in style.replace(" ", "").lower()
-    return Box(element, tag, hints, parent, parent.depth + 1, hidden)
+    level = int(tag[1]) if tag in HEADINGS else parent.level
+    return Box(element, tag, hints, parent, parent.depth + 1, hidden, level)

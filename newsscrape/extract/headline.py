@@ -97,16 +97,10 @@ def _printed_lines(reading: Reading, anywhere: bool) -> list[str]:
 
 def _headings(reading: Reading) -> tuple[list[_Heading], frozenset[str]]:
     """The ``h1`` of a page, in order, each with all its lines; and those, squeezed, that only lead home."""
-    if next(reading.root.iter("h1"), None) is None:
-        return [], frozenset()
     groups: list[tuple[Box, list[Block]]] = []
     for block in reading.document.blocks:
-        top: Box | None = block.box
-        for _ in range(3):
-            if top is None or top.tag == "h1":
-                break
-            top = top.parent
-        if top is None or top.tag != "h1":
+        top = _h1_around(block.box) if block.heading_level is not None else None
+        if top is None:
             continue
         if groups and groups[-1][0] is top:
             groups[-1][1].append(block)
@@ -125,6 +119,19 @@ def _headings(reading: Reading) -> tuple[list[_Heading], frozenset[str]]:
         weak = box.hidden or bool(_APART.search(hints)) or _leads_elsewhere(blocks[0], reading)
         found.append(_Heading(text, blocks[0].index, weak))
     return found, frozenset(homes)
+
+
+def _h1_around(box: Box) -> Box | None:
+    """The ``h1`` that a box is or stands in, at most two boxes between."""
+    if box.tag == "h1":
+        return box
+    for _ in range(3):
+        if box.parent is None:
+            return None
+        box = box.parent
+        if box.tag == "h1":
+            return box
+    return None
 
 
 def _leads_home(block: Block, reading: Reading) -> bool:

@@ -70,8 +70,9 @@ def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
     for element, index in marks[:2_000]:
         if not start - 2 <= index <= last + 1:
             continue
-        url = _url(element, reading)
-        if url is None or not _belongs(element, reading):
+        raw = _address(element)
+        url = reading.absolute(raw) if raw and _belongs(element, reading) else None
+        if url is None:
             continue
         alt = clean(element.get("alt") or "")[:500] or None
         found.append(Image(url, _caption(element, index, blocks), alt))
@@ -85,18 +86,18 @@ def _in_h1(box: Box) -> bool:
     return box.tag == "h1" or (box.parent is not None and box.parent.tag == "h1")
 
 
-def _url(element: Any, reading: Reading) -> str | None:
+def _address(element: Any) -> str | None:
     """Where the picture is: lazy loaders keep it in other attributes than ``src``."""
     for name in _LAZY:
         raw = element.get(name)
         if raw and not raw.startswith("data:") and not _NO_PICTURE.search(raw[:300].lower()):
-            return reading.absolute(raw)
+            return str(raw)
     for name in _SRCSETS:
         raw = element.get(name)
         if raw:
             largest = raw[:8_000].rstrip(", ").split(", ")[-1].split()
             if largest and not _NO_PICTURE.search(largest[0][:300].lower()):
-                return reading.absolute(largest[0])
+                return str(largest[0])
     return None
 
 

@@ -58,7 +58,9 @@ def types_of(node: dict[str, Any]) -> frozenset[str]:
     """The node's types without namespace: ``{"NewsArticle"}``."""
     kinds = node.get("@type", node.get("type"))
     listed = kinds if isinstance(kinds, list) else [kinds]
-    return frozenset(re.split(r"[/#:]", kind)[-1] for kind in listed if isinstance(kind, str))
+    return frozenset(
+        [kind.replace("#", "/").replace(":", "/").rsplit("/", 1)[-1] for kind in listed if isinstance(kind, str)]
+    )
 
 
 def text_of(value: Any) -> str | None:
@@ -75,7 +77,9 @@ def text_of(value: Any) -> str | None:
 
 def _load(text: str) -> Iterator[Any]:
     """The JSON values in one script: usually one, sometimes several behind each other."""
-    stripped = _WRAPPERS.sub("", text.strip()).strip()
+    stripped = text.strip()
+    if stripped[:1] not in ("{", "[") or stripped[-1:] not in ("}", "]"):  # the search goes through all of the text
+        stripped = _WRAPPERS.sub("", stripped).strip()
     for attempt in (stripped, _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", stripped))):
         values, position = [], 0
         try:
@@ -116,12 +120,12 @@ def _article(nodes: list[dict[str, Any]], url: str, root: Any) -> dict[str, Any]
     One that names another page and shares no word with this page's headings describes that other page: sites that
     fill a template from the wrong story do print it.
     """
-    listed = {id(inner) for node in nodes for inner in _inside_lists(node)}
     articles = [n for n in nodes if types_of(n) & ARTICLE_TYPES]
     here = _path(url)
     for node in articles:
         if here and here in {_path(address) for address in addresses(node)}:
             return node
+    listed = {id(inner) for node in nodes for inner in _inside_lists(node)} if articles else set()
     candidates = [n for n in articles if id(n) not in listed and (n.get("headline") or n.get("datePublished"))]
     return next((n for n in candidates if not (here and _of_another_page(n, root))), {})
 

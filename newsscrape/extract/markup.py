@@ -133,10 +133,10 @@ def _fits(body: bytes, charset: str) -> bool:
     return True
 
 
-def parse(text: str) -> Any:
-    """The root element of a page's text; always an ``html`` element, whatever the text."""
-    # XML declarations would contradict the encoding we hand over; NUL ends a C string.
-    data = text.replace("\x00", "").encode("utf-8", "replace")
+def parse(page: str | bytes) -> Any:
+    """The root element of a page, given as text or as valid UTF-8; always an ``html`` element, whatever the text."""
+    data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
+    data = data.replace(b"\x00", b"")  # a NUL ends a C string
     parser = etree.HTMLParser(encoding="utf-8", **_PARSER_OPTIONS)
     root = etree.fromstring(data, parser) if data.strip() else None
     return root if root is not None else etree.fromstring(_EMPTY, etree.HTMLParser(encoding="utf-8"))

@@ -12,10 +12,12 @@ MAX_CONTENT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """``values``: name, property or http-equiv in lower case → contents in order. ``links``: rel → hrefs."""
+    """``values``: name, property or http-equiv in lower case → contents in order. ``links``: rel → hrefs. ``base``:
+    the first ``<base href>``."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
+    base: str | None = None
 
     def get(self, *names: str) -> tuple[str, str] | None:
         """The first non-empty content under one of these names, as ``(name, content)``."""
@@ -37,9 +39,12 @@ def read_meta(root: Any) -> Meta:
     """Read them wherever they stand: broken pages carry ``<meta>`` in the body too."""
     values: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
-    for element in root.iter("meta", "link"):
+    base: str | None = None
+    for element in root.iter("meta", "link", "base"):
         get = element.get
-        if element.tag == "meta":
+        if element.tag == "base":
+            base = base or get("href")
+        elif element.tag == "meta":
             name = get("property") or get("name") or get("http-equiv")
             content = get("content")
             if name and content:
@@ -51,4 +56,4 @@ def read_meta(root: Any) -> Meta:
             if rel and href:
                 for word in rel.lower().split():
                     links.setdefault(word, []).append(href.strip())
-    return Meta(values, links)
+    return Meta(values, links, base)

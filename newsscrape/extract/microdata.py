@@ -19,7 +19,7 @@ _VALUE_ATTRIBUTES = {
     "data": ("value",),
     "abbr": ("title", "content"),
 }
-_PROPERTIES = etree.XPath("//*[@itemprop]")
+_PROPERTIES = etree.XPath("//@itemprop/..")  # a third faster than //*[@itemprop]
 MAX_PROPERTIES = 2_000
 
 

@@ -115,10 +115,13 @@ def dated_blocks(blocks: list[Block], marked: frozenset[int]) -> list[Block]:
     for block in blocks:
         text = block.text
         if block.index not in marked:
-            if not _DIGIT.search(text):
+            digit = _DIGIT.search(text)
+            if digit is None:
                 continue
             text = text[:MAX_DATELINE]
-            if not _DATELIKE.search(text) and (text.isascii() or not _OTHER_DIGITS.search(text)):
+            if not _DATELIKE.search(text, max(0, digit.start() - 2)) and (
+                text.isascii() or not _OTHER_DIGITS.search(text)
+            ):
                 continue
         found.append(block)
         if len(found) >= MAX_LINES:

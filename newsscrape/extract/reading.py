@@ -30,7 +30,10 @@ class Reading:
     def of(cls, body: bytes | str, context: PageContext, headers: Mapping[str, str] | None = None) -> Reading:
         """Decode and parse; the only parse there is."""
         decoded = markup.decode(body, headers)
-        return cls(markup.parse(decoded.text), context, headers or {}, decoded.charset, decoded.charset_source)
+        # What is UTF-8 throughout, as most pages are, need not be encoded again for the parser.
+        whole = decoded.charset == "utf-8" and decoded.charset_source != "bom" and "\ufffd" not in decoded.text
+        root = markup.parse(body if whole else decoded.text)
+        return cls(root, context, headers or {}, decoded.charset, decoded.charset_source)
 
     @cached_property
     def document(self) -> Document:
@@ -51,9 +54,7 @@ class Reading:
     @cached_property
     def base_url(self) -> str:
         """What the page's links are relative to."""
-        base = self.root.find(".//base[@href]")
-        declared = urls.join(self.context.url, base.get("href")) if base is not None else None
-        return declared or self.context.url
+        return urls.join(self.context.url, self.meta.base) or self.context.url
 
     def absolute(self, href: str | None) -> str | None:
         """A link as the absolute http(s) URL of a page, out of a web archive's rewriting; None if it is none."""

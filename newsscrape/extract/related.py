@@ -55,7 +55,9 @@ _HEADINGS = (
     "baca juga", "berita terkait", "xem thêm", "tin liên quan", "ข่าวที่เกี่ยวข้อง", "相关", "相關", "延伸閱讀", "関連",
     "あわせて読みたい", "관련",
 )  # fmt: skip
-_HEADING = re.compile(rf"^\W*(?:{'|'.join(_HEADINGS)})", re.I)
+# Matched against lower case without the flag: only then does a first character that fits none end the match at once.
+_HEADING = re.compile("|".join(_HEADINGS))
+_BEFORE_WORDS = " \t\"'“”‘’«»([{<>|-–—:·•*#►▶→+…"
 _CALL = re.compile(
     r"^\W*(?:click here|(?:see|view|show|read) (?:all|more)|more\W*$|all (?:news|stories)|latest (?:headlines|news)\b|"
     r"back to|subscribe|sign up|follow us|share|print|e-?mail|comments?\b|\d+ comments?)",
@@ -134,13 +136,15 @@ def read_stories(reading: Reading) -> list[RelatedStory]:
 
 
 def _is_heading(block: Block) -> bool:
-    if len(block.text) > MAX_HEADING or block.inside("nav", "footer"):
+    """Whether a line stands over a list of stories, by its words or by the names of the boxes it stands in."""
+    if len(block.text) > MAX_HEADING:
         return False
-    if _HEADING.match(block.text):
-        return block.link_share < 0.3 or block.heading_level is not None
-    return block.heading_level is not None and any(
-        _HINT.search(box.hints) for box in block.box.ancestors() if box.hints
-    )
+    level = block.heading_level
+    if _HEADING.match(block.text.lstrip(_BEFORE_WORDS).lower()):
+        return (level is not None or block.link_share < 0.3) and not block.inside("nav", "footer")
+    if level is None or block.inside("nav", "footer"):
+        return False
+    return any(_HINT.search(box.hints) for box in block.box.ancestors() if box.hints)
 
 
 def _is_dated(drafts: list[_Draft]) -> bool:
@@ -240,7 +244,7 @@ def _draft(reading: Reading, block: Block) -> _Draft | None:
         return None
     link = max(block.links, key=lambda a: sum(len(text) for element, text in block.inline if _within(element, a)))
     headline = block.text if block.link_share > 0.95 else clean("".join(link.itertext()))
-    if not MIN_HEADLINE <= len(headline) <= MAX_HEADLINE or headline not in block.text or " " not in headline:
+    if not MIN_HEADLINE <= len(headline) <= MAX_HEADLINE or headline not in block.text or not _is_phrase(headline):
         return None
     url = reading.absolute(link.get("href"))
     if url is None:
@@ -251,6 +255,11 @@ def _draft(reading: Reading, block: Block) -> _Draft | None:
     if len(after.strip()) >= MIN_TEASER:
         draft.teaser = after.strip(_TRIM)
     return draft if len(before) <= MAX_DATE else None  # a link inside running text is no story
+
+
+def _is_phrase(text: str) -> bool:
+    """More than one word; scripts without spaces do not show it."""
+    return " " in text or not text.isascii()
 
 
 def _within(element: Any, ancestor: Any) -> bool:

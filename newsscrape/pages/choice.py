@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -38,7 +40,8 @@ def extract_article(
         url, fetched = archived.url, fetched or archived.captured_at
     if fetched is not None and fetched.tzinfo is None:
         fetched = fetched.replace(tzinfo=UTC)
-    return read_page(html, PageContext(url, fetched, site, tuple(hints)), headers).read()
+    with collector_paused():
+        return read_page(html, PageContext(url, fetched, site, tuple(hints)), headers).read()
 
 
 def read_page(html: bytes | str, context: PageContext, headers: Mapping[str, str] | None = None) -> ArticlePage:
@@ -53,6 +56,23 @@ def read_page(html: bytes | str, context: PageContext, headers: Mapping[str, str
         }
     response = HttpResponse(context.url, html, headers=list(given.items()))
     return page_class(context.url, context.site)(response=response, context=context)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Hold the garbage collector back while a page is read; the page must be let go before this ends.
+
+    All that is made for a page lives until the page is done, so each of the collector's rounds meanwhile finds
+    nothing: they cost a quarter of the time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def page_class(url: str, site: SiteProfile | None = None) -> type[ArticlePage]:

@@ -19,7 +19,7 @@ from scrapy.http import Response
 from newsscrape import urls
 from newsscrape.items import Article, Capture, Fate, Link, Origin, PageContext, SiteProfile, Visit
 from newsscrape.middlewares import RobotsUnreachable
-from newsscrape.pages import read_page
+from newsscrape.pages import collector_paused, read_page
 from newsscrape.pages.article import ArticlePage
 
 logger = logging.getLogger(__name__)
@@ -122,7 +122,8 @@ def page_visit(
     elif mime not in _HTML:
         finding = Finding("not_article", f"not a page but {mime}")
     else:
-        finding, charset, charset_source = _read(body, context, headers, reader)
+        with collector_paused():
+            finding, charset, charset_source = _read(body, context, headers, reader)
     capture = Capture(
         captured_at=captured_at,
         origin=origin,
