@@ -3,8 +3,8 @@
 usage: NEWSSCRAPE_REFERENCE=FOLDER python benchmarks/train_body.py [--all] [OUTPUT.json]
 
 The folder holds ``articles`` (pages with the paragraphs of their body) and ``segments`` (pages with strings that
-belong to the main text or do not). Every third page is left out of training, so that it can be measured on; --all takes them in.
-Needs scikit-learn; the package itself does not.
+belong to the main text or do not). Every third page is left out of training, so that it can be measured on; --all
+takes them in. Needs scikit-learn; the package itself does not.
 """
 
 from __future__ import annotations
