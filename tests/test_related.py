@@ -93,6 +93,23 @@ def test_a_card_is_one_link_with_its_headline_and_teaser():
     assert stories(html) == [("Divers find an anchor", "http://gazette.example/uk-news/2/anchor", None, TEASER)]
 
 
+def test_a_cards_kicker_author_and_read_more_are_no_stories_of_their_own():
+    card = (
+        "<div><a href=/uk-news/{n}/x>Harbour in figures:</a><h4><a href=/uk-news/{n}/x>Divers find anchor number {n}</a></h4>"
+        "<p><a href=/authors/ann-lee>Ann Lee</a><p><a href=/topics>Überwachung</a><p><a href=/uk-news/{n}/x>Read article</a></div>"
+    )
+    html = "<h2>Related stories</h2>" + card.format(n=2) + card.format(n=3)
+    assert [story[0] for story in stories(html)] == [
+        "Harbour in figures: Divers find anchor number 2",
+        "Harbour in figures: Divers find anchor number 3",
+    ]
+
+
+def test_the_articles_own_headline_is_no_heading_of_a_list():
+    html = "<div class='post drug-related'><h1>Premier arrested</h1><p><a href=/authors/bo-ek>Bo Ek the Elder</a></p></div>"
+    assert read_related(reading(html), 0, []).stories == []
+
+
 @pytest.mark.parametrize(
     "heading",
     ["Lesen Sie auch", "Mehr zum Thema", "Lire aussi", "Noticias relacionadas", "Leggi anche", "Läs också", "Читайте также", "関連記事", "相关新闻"],

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from newsscrape import dates
 from newsscrape.extract.document import Block, clean
@@ -27,6 +29,8 @@ MAX_HEADLINE = 240
 MIN_HEADLINE = 8
 MIN_TEASER = 40
 MAX_HEADING = 80
+SHORT_HEADLINE = 25
+HINT_DEPTH = 4  # boxes around a heading whose names speak for it; those further out name the whole page
 
 # The words over such a list, as news sites print them; each stands at the start of a short line.
 _HEADINGS = (
@@ -66,6 +70,8 @@ _CALL = re.compile(
 _HINT = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|read-?(?:also|more|next)|more-?(?:on|from|stories)|see-?also|teaser-?list)"
 )
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts that put no space between words
+_PERSON = re.compile(r"/(?:authors?|auteurs?|autor(?:en|es)?|autore|people|person|profile?s?|contributors?|staff)/")
 _END = re.compile(
     r"(?:©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|terms of use|privacy policy)", re.I
 )
@@ -104,7 +110,7 @@ def read_related(reading: Reading, headline_block: int | None, body_blocks: Sequ
     blocks = reading.document.blocks
     body = frozenset(body_blocks)
     found = StoryList()
-    index = headline_block or 0
+    index = 0 if headline_block is None else headline_block + 1
     while index < len(blocks) and len(found.stories) < MAX_STORIES:
         if not _is_heading(blocks[index]):
             index += 1
@@ -144,7 +150,8 @@ def _is_heading(block: Block) -> bool:
         return (level is not None or block.link_share < 0.3) and not block.inside("nav", "footer")
     if level is None or block.inside("nav", "footer"):
         return False
-    return any(_HINT.search(box.hints) for box in block.box.ancestors() if box.hints)
+    near = islice(block.box.ancestors(), HINT_DEPTH)
+    return any(_HINT.search(box.hints) for box in near if box.hints)
 
 
 def _is_dated(drafts: list[_Draft]) -> bool:
@@ -180,8 +187,10 @@ def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list
             drafts.append(story)
             last = index + 1
         elif (draft := _draft(reading, block)) is not None:
-            if drafts and drafts[-1].link is not None and drafts[-1].link is draft.link:
+            if drafts and drafts[-1].url == draft.url:
                 _merge(drafts[-1], draft)
+            elif draft.date is None and not lead and _says_little(draft):
+                pass  # an author, a section
             elif lead and draft.date is None:
                 break  # every story of this list has its date over it; this one is of another list
             else:
@@ -190,10 +199,16 @@ def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list
         elif drafts and drafts[-1].teaser is None and _is_teaser(block):
             drafts[-1].teaser = block.text
             last = index + 1
-        elif not (_CALL.match(block.text) or len(block.text) < MIN_HEADLINE):
+        elif not _is_aside(block):
             break
         index += 1
     return drafts, last
+
+
+def _is_aside(block: Block) -> bool:
+    """A line that stands in lists of stories without being one: a call to read more, a name, a section's link."""
+    size = len(block.text)
+    return size < MIN_HEADLINE or (size < SHORT_HEADLINE and block.link_share > 0.9) or bool(_CALL.match(block.text))
 
 
 def _is_teaser(block: Block) -> bool:
@@ -259,7 +274,14 @@ def _draft(reading: Reading, block: Block) -> _Draft | None:
 
 def _is_phrase(text: str) -> bool:
     """More than one word; scripts without spaces do not show it."""
-    return " " in text or not text.isascii()
+    return " " in text or _UNSPACED.search(text) is not None
+
+
+def _says_little(draft: _Draft) -> bool:
+    """Whether a link is too short for a headline, or leads to a person: the names and sections on a card."""
+    words = draft.headline.count(" ") + 1
+    short = words < 3 and len(draft.headline) < SHORT_HEADLINE and not _UNSPACED.search(draft.headline)
+    return short or _PERSON.search(urlsplit(draft.url or "").path.lower()) is not None
 
 
 def _within(element: Any, ancestor: Any) -> bool:
@@ -271,7 +293,9 @@ def _within(element: Any, ancestor: Any) -> bool:
 
 
 def _merge(story: _Draft, more: _Draft) -> None:
-    """A second line inside the same link: the card's teaser, or its headline under a kicker."""
-    if len(more.headline) >= MIN_TEASER and story.teaser is None:
+    """A second line that leads to the same page: the card's headline under a kicker, its teaser, or "read more"."""
+    if story.headline.endswith(":") and len(more.headline) >= MIN_TEASER // 2:
+        story.headline = f"{story.headline} {more.headline}"
+    elif len(more.headline) >= MIN_TEASER and story.teaser is None:
         story.teaser = more.headline
     story.date = story.date or more.date
