@@ -18,7 +18,6 @@ ARTICLE_TYPES = frozenset(
     "BackgroundNewsArticle AskPublicNewsArticle AdvertiserContentArticle SatiricalArticle ScholarlyArticle "
     "TechArticle BlogPosting LiveBlogPosting SocialMediaPosting Report Review Interview".split()
 )
-PAGE_TYPES = frozenset("WebPage ItemPage AboutPage CollectionPage ProfilePage FAQPage".split())
 MAX_SCRIPT = 2_000_000  # characters of one script; larger ones are data dumps, not descriptions of the page
 MAX_NODES = 2_000
 MAX_DEPTH = 40
