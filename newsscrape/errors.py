@@ -22,6 +22,16 @@ class UnreadablePage(NewsscrapeError):
         self.reason = reason
 
 
+class UnreadableRecord(NewsscrapeError):
+    """A record of a WARC file cannot be read: ``file``, ``offset`` in bytes, ``reason`` as a short phrase."""
+
+    def __init__(self, file: str, offset: int, reason: str) -> None:
+        super().__init__(f"{file}, offset {offset}: {reason}")
+        self.file = file
+        self.offset = offset
+        self.reason = reason
+
+
 class BadArgument(NewsscrapeError):
     """A spider argument, command option or input file that cannot be understood."""
 

@@ -155,13 +155,15 @@ class PageContext:
 
 Fate = Literal["queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed"]
 Origin = Literal["live", "file", "wayback", "warc"]
+Role = Literal["article", "section"]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A place that offered a URL: how (``via``), where on the page, and with what text and date beside it.
 
-    ``followed`` is false for a link that this crawl was not asked to follow; it is noted, not queued.
+    ``followed`` is false for a link that this crawl was not asked to follow; it is noted, not queued. ``role`` is
+    what the page behind it is taken for.
     """
 
     url: str
@@ -170,6 +172,7 @@ class Link:
     anchor_text: str | None = None
     date_raw: str | None = None
     followed: bool = True
+    role: Role = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,11 @@ class Discovered:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The bytes as they arrived, by their digest: what an article was read from."""
+    """The bytes as they arrived, by their digest: what an article was read from.
+
+    ``record_id`` and the ``warc_`` fields say where the bytes are kept, ``task`` (JSON) with what else the page was
+    read; ``refers_to`` is the record that holds the bytes where this one only says that they were the same again.
+    """
 
     captured_at: datetime
     origin: Origin
@@ -193,6 +200,13 @@ class Capture:
     truncated: bool = False
     etag: str | None = None
     last_modified: str | None = None
+    task: str | None = None
+    record_id: str | None = None
+    warc_uri: str | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    warc_length: int | None = None
+    refers_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +215,8 @@ class Visit:
 
     ``outcome`` is what the spider knows: ``archived`` for a page with an article (the archive decides whether
     it is new, unchanged or a duplicate), else the fate itself, with its ``reason``. ``redirected_from`` are
-    the addresses that led here, first to last. ``links`` were offered by this page.
+    the addresses that led here, first to last; ``earlier`` holds the captures of theirs and of failed tries, each
+    with its address. ``links`` were offered by this page.
     """
 
     url: str
@@ -213,3 +228,4 @@ class Visit:
     article: Article | None = None
     redirected_from: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    earlier: tuple[tuple[str, Capture], ...] = ()

@@ -15,20 +15,17 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-import newsscrape
 from newsscrape import urls
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Discovered, Visit
 from newsscrape.normalise import Record, record
-from newsscrape.spiders.visits import LOOP, our_fault
-from newsscrape.store.archive import Archive
+from newsscrape.readers import our_fault
+from newsscrape.session import Session, open_session
+from newsscrape.spiders.visits import LOOP, earlier_captures
 from newsscrape.store.writer import Writer
 
 logger = logging.getLogger(__name__)
 
-# What a researcher needs to know of how a crawl was run; the rest of Scrapy's settings are its own affair.
-_RECORDED_PREFIXES = ("ARCHIVE_", "NEWSSCRAPE_")
-_RECORDED = ("USER_AGENT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_MAXSIZE")
 UNDATED = "without a date"  # the reason of an article that is archived all the same
 MAX_HEADLINE = 1_000  # characters; a longer one is a page without markup, read as one line
 MAX_TEXT = 2_000_000  # characters of a body; no article is that long, and the search index would choke on it
@@ -98,7 +95,7 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.writer: Writer | None = None
+        self.session: Session | None = None
         self.unstored = 0  # transactions that were not written since the archive failed
         self.redirects: dict[str, str] = {}  # of requests that Scrapy dropped: from where to where
 
@@ -112,28 +109,20 @@ class StorePipeline:
         return pipeline
 
     def open_spider(self) -> None:
-        settings = self.crawler.settings
-        archive = Archive.open(settings["ARCHIVE_DB"], settings.getfloat("ARCHIVE_LOCK_TIMEOUT"))
-        self.writer = Writer(archive)
-        recorded = {
-            name: settings[name] for name in settings if name in _RECORDED or name.startswith(_RECORDED_PREFIXES)
-        }
-        spider = self.crawler.spider
-        assert spider is not None
-        self.writer.start_crawl(
-            spider.name, getattr(spider, "given", {}), recorded, newsscrape.__version__, datetime.now(UTC)
-        )
+        self.session = open_session(self.crawler)
 
-    def process_item(self, item: Any) -> Any:
+    async def process_item(self, item: Any) -> Any:
         if isinstance(item, Discovered):
-            self._write(lambda writer: writer.discovered(item.links, datetime.now(UTC)))
+            now = datetime.now(UTC)
+            self.opened.keep_seeds(item.links, now)
+            self._write(lambda writer: writer.discovered(item.links, now))
         elif isinstance(item, Prepared):
-            self._store(item)
+            await self.opened.written(item.visit)
+            self._store(item.visit, item.record)
         return item
 
-    def _store(self, item: Prepared) -> None:
-        visit = item.visit
-        stored = self._write(lambda writer: writer.store(visit, item.record))
+    def _store(self, visit: Visit, record: Record | None = None) -> None:
+        stored = self._write(lambda writer: writer.store(self.opened.located(visit), record))
         if stored is None:
             return
         self._count("pages")
@@ -145,12 +134,16 @@ class StorePipeline:
             asked = " → ".join(dict.fromkeys((*visit.redirected_from[:1], visit.url)))
             self.crawler.signals.send_catch_log(page_refused, url=asked, fate=stored.fate, reason=stored.reason)
 
+    @property
+    def opened(self) -> Session:
+        assert self.session is not None
+        return self.session
+
     def _write(self, action: Callable[[Writer], Any]) -> Any:
-        """Run one transaction; an error of the archive is said once and ends the crawl."""
-        assert self.writer is not None
+        """Run one transaction; an error of the archive, or of its WARC file, is said once and ends the crawl."""
         if not self.unstored:
             try:
-                return action(self.writer)
+                return action(self.opened.writer)
             except ArchiveError as error:
                 logger.critical("%s", error)
                 self.crawler.stats.set_value("newsscrape/archive_error", str(error))
@@ -161,16 +154,18 @@ class StorePipeline:
     def request_dropped(self, request: Request) -> None:
         """A redirect to an address that was asked for already: Scrapy forgets it, the ledger must not."""
         hops = request.meta.get("redirect_urls")
-        if not hops or self.writer is None:
+        if not hops or self.session is None:
             return
         now = datetime.now(UTC)
         chain = [urls.canonical(url) for url in (*hops, request.url)]
         self.redirects.update(pair for pair in pairwise(chain) if pair[0] != pair[1])
         if self._comes_back(chain):
             for hop in dict.fromkeys(chain):
-                self._store(Prepared(Visit(hop, now, "failed", f"{LOOP}: back to {chain[-1]}")))
+                self._store(Visit(hop, now, "failed", f"{LOOP}: back to {chain[-1]}"))
         else:
-            self._count("fate/redirected", self._write(lambda writer: writer.redirected(hops, request.url, now)) or 0)
+            seen = [self.opened.placed(url, capture) for url, capture in earlier_captures(request, answered=False)]
+            stored = self._write(lambda writer: writer.redirected(hops, request.url, now, seen))
+            self._count("fate/redirected", stored or 0)
 
     def _comes_back(self, chain: list[str]) -> bool:
         """Whether redirects lead from the end of a chain back to it; in two steps if both ends were asked for."""
@@ -185,27 +180,27 @@ class StorePipeline:
         """An error in a spider is ours, and no reason to lose the URL."""
         request = getattr(response, "request", None)
         if request is not None:
-            self._store(Prepared(Visit(request.url, datetime.now(UTC), "failed", our_fault(failure.value))))
+            self._store(Visit(request.url, datetime.now(UTC), "failed", our_fault(failure.value)))
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """An error in a pipeline likewise."""
         if isinstance(item, Visit):
             reason = our_fault(failure.value)
-            self._store(Prepared(replace(item, outcome="failed", reason=reason, article=None, links=())))
+            self._store(replace(item, outcome="failed", reason=reason, article=None, links=()))
 
     def spider_closed(self, reason: str) -> None:
         """Note how the crawl ended; this signal comes after every item has been stored."""
-        if self.writer is None:
+        if self.session is None:
             return
         if self.unstored:
-            self.writer.archive.wait_no_longer()
+            self.session.writer.archive.wait_no_longer()
         try:
             stats = {k: v for k, v in self.crawler.stats.get_stats().items() if isinstance(v, (int, float, str))}
-            self.writer.finish_crawl(reason, stats, datetime.now(UTC))
+            self.session.writer.finish_crawl(reason, stats, datetime.now(UTC))
         except ArchiveError as error:
             logger.critical("%s", error)
         finally:
-            self.writer.archive.close()
+            self.session.close()
 
     def _count(self, name: str, by: int = 1) -> None:
         if by:

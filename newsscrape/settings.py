@@ -14,6 +14,9 @@ COMMANDS_MODULE = "newsscrape.scrapycommands"
 # The archive ------------------------------------------------------------------------------------------------
 ARCHIVE_DB = "data/archive.db"
 ARCHIVE_LOCK_TIMEOUT = 30  # seconds to wait while another process writes
+ARCHIVE_WARC = True
+ARCHIVE_WARC_DIR = ""  # the folder for WARC files; "warc" beside the archive where it is empty
+ARCHIVE_WARC_SIZE = 1024 * 1024 * 1024  # bytes at which a new file is begun
 NEWSSCRAPE_STRICT = False
 NEWSSCRAPE_CONTACT = ""  # an e-mail address or a web page; goes into the User-Agent
 NEWSSCRAPE_PROGRESS_INTERVAL = 30  # seconds between progress lines where the output is no terminal
@@ -51,14 +54,15 @@ DOWNLOADER_MIDDLEWARES = {
     "newsscrape.middlewares.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "newsscrape.middlewares.MetaRefresh": 580,
-    "newsscrape.middlewares.CutOffBodies": 595,  # before HttpCompressionMiddleware at 590 unpacks the body
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newsscrape.middlewares.Unpack": 590,
 }
 ITEM_PIPELINES = {
     "newsscrape.pipelines.NormalisePipeline": 100,
     "newsscrape.pipelines.ValidatePipeline": 200,
     "newsscrape.pipelines.StorePipeline": 300,
 }
-EXTENSIONS = {"newsscrape.extensions.Progress": 100}
+EXTENSIONS = {"newsscrape.capturing.Capturing": 50, "newsscrape.extensions.Progress": 100}
 
 LOG_LEVEL = "WARNING"  # progress and the final report say the rest; -L INFO for Scrapy's own account
 FEED_EXPORT_ENCODING = "utf-8"

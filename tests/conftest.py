@@ -16,12 +16,14 @@ from typing import Any
 
 import pytest
 
-from newsscrape.items import Article, Link, PageContext, Visit
+from newsscrape.items import Visit
+from newsscrape.payload import digest
 from newsscrape.pipelines import NormalisePipeline, ValidatePipeline
-from newsscrape.spiders.visits import article_reader, page_visit
+from newsscrape.readers import read_fetched
 from newsscrape.store.archive import Archive
 from newsscrape.store.articles import Stored
 from newsscrape.store.writer import Writer
+from newsscrape.tasks import Fetched, Scope, Task
 
 LOOPBACK = "127.0.0.1"
 # A crawl that neither waits between requests nor tries anything twice; a test overrides what it is about.
@@ -234,16 +236,14 @@ class Shelf:
     def put(self, url: str, html: str | bytes, day: int = 1, strict: bool = False, related: int = 0) -> Stored:
         """Store a page as captured on a day of January 2026; what became of its URL."""
         moment = datetime(2026, 1, day, 12, tzinfo=UTC)
-        visit = page_visit(
-            html.encode() if isinstance(html, str) else html,
-            PageContext(url, moment),
-            visited_at=moment,
-            captured_at=moment,
-            origin="live",
-            reader=article_reader(lambda read: _links(read, followed=related > 0)),
-            headers={"content-type": "text/html; charset=utf-8"},
-            http_status=200,
-        )
+        body = html.encode() if isinstance(html, str) else html
+        visit = read_fetched(
+            Fetched(
+                url, body, captured_at=moment, visited_at=moment, origin="live", payload_sha256=digest(body),
+                task=Task(scope=Scope(related=related)), headers={"content-type": "text/html; charset=utf-8"},
+                http_status=200,
+            )
+        )  # fmt: skip
         return self.visit(visit, strict)
 
     def visit(self, visit: Visit, strict: bool = False) -> Stored:
@@ -257,12 +257,6 @@ class Shelf:
         """Every table's rows but those ``without``, for comparing two states of the archive."""
         names = [name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
         return {name: self.rows(f"SELECT * FROM {name}") for name in names if name not in without}
-
-
-def _links(article: Article, followed: bool) -> tuple[Link, ...]:
-    return tuple(
-        Link(story.url, "related", story.position, followed=followed) for story in article.related if story.url
-    )
 
 
 @pytest.fixture

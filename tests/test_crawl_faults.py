@@ -10,20 +10,29 @@ from typing import Any
 import pytest
 
 FAULTY = """
+from web_poet import field, handle_urls
+from newsscrape.items import SiteProfile
+from newsscrape.pages.article import ArticlePage
 from newsscrape.spiders.article import ArticleSpider
+
+@handle_urls("faulty.example")
+class FaultyPage(ArticlePage):
+    @field
+    def section(self):
+        if "reading" in self.context.url:
+            raise RuntimeError("a broken reading")
+        return None
 
 class Faulty(ArticleSpider):
     name = "faulty"
 
-    def parse_article(self, response, depth):
+    def site_profile(self, url):
+        return SiteProfile("127.0.0.1", pages="faulty.example")
+
+    def parse_page(self, response):
         if "callback" in response.url:
             raise RuntimeError("a broken callback")
-        return super().parse_article(response, depth)
-
-    def related_links(self, article, depth):
-        if "reading" in article.url:
-            raise RuntimeError("a broken reading")
-        return super().related_links(article, depth)
+        return super().parse_page(response)
 
     def visit_failed(self, failure):
         raise RuntimeError("a broken errback")

@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from newsscrape.errors import BadArgument
-from newsscrape.items import Discovered, Link
+from newsscrape.items import Discovered, Link, Visit
+from newsscrape.readers import read_fetched
+from newsscrape.session import session_of
 from newsscrape.spiders.arguments import RELATED, Argument, addresses, existing_file
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.lists import read_list
-from newsscrape.spiders.saved import SavedPage, find_pages, read_manifest, saved_visit
-from newsscrape.spiders.visits import article_reader, own_address
+from newsscrape.spiders.saved import SavedPage, find_pages, open_saved, read_manifest
+from newsscrape.spiders.visits import own_address
+from newsscrape.tasks import Task
 
 _SOURCES = ("urls", "file", "pages")
 
@@ -47,13 +50,16 @@ class ArticleSpider(NewsSpider):
         if named:
             yield Discovered(tuple(Link(own_address(url), "file", position) for position, url in named))
         limit = self.settings.getint("DOWNLOAD_MAXSIZE")
-        reader = article_reader(lambda article: self.related_links(article, 0))
+        session = session_of(self.crawler)
         for page in self.saved:
-            visit = saved_visit(page, limit, reader)
+            came = open_saved(page, limit, Task(scope=self.scope))
+            if isinstance(came, Visit):
+                yield came
+                continue
+            visit = read_fetched(session.keep_saved(came))
             yield visit
-            for link in visit.links:
-                if link.followed:
-                    yield self.visit_request(link.url, 1)
+            for request in self.follow(visit, came):
+                yield request
         async for item in super().start():
             yield item
 

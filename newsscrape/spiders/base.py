@@ -12,9 +12,18 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newsscrape import urls
-from newsscrape.items import Article, Discovered, Link, SiteProfile, Visit
+from newsscrape.items import Discovered, Link, Role, SiteProfile, Visit
+from newsscrape.readers import read_fetched
 from newsscrape.spiders.arguments import RELATED, Argument, read_arguments
-from newsscrape.spiders.visits import article_reader, failure_visits, own_address, response_visit, unfetchable_visit
+from newsscrape.spiders.visits import (
+    TASK,
+    earlier_captures,
+    failure_visits,
+    fetched,
+    own_address,
+    unfetchable_visit,
+)
+from newsscrape.tasks import Fetched, Scope, Task
 
 
 class NewsSpider(scrapy.Spider):
@@ -44,7 +53,10 @@ class NewsSpider(scrapy.Spider):
         links = tuple(self.start_links())
         yield Discovered(tuple(replace(link, url=own_address(link.url)) for link in links))
         for link in links:
-            yield self.visit_request(link.url) if urls.is_fetchable(link.url) else unfetchable_visit(link.url)
+            if urls.is_fetchable(link.url):
+                yield self.visit_request(link.url, self.task(link.url, link.role))
+            else:
+                yield unfetchable_visit(link.url)
 
     def start_links(self) -> Iterator[Link]:
         """Where the crawl begins."""
@@ -54,45 +66,36 @@ class NewsSpider(scrapy.Spider):
         """What this spider knows of a page's site; spiders that were sent to one site override it."""
         return None
 
-    def visit_request(self, url: str, depth: int = 0) -> scrapy.Request:
-        """A request for an article page, ``depth`` steps of related stories away from the start."""
-        return scrapy.Request(
-            url,
-            callback=self.parse_article,
-            errback=self.visit_failed,
-            cb_kwargs={"depth": depth},
-        )
+    @property
+    def scope(self) -> Scope:
+        """How far the crawl goes from its start."""
+        return Scope(related=self.options.get("related", 0))
 
-    def parse_article(self, response: Response, depth: int) -> Iterator[Any]:
-        """Read an article page; follow its related stories while there are steps left."""
-        visit = response_visit(
-            response,
-            self.site_profile(response.url),
-            article_reader(lambda article: self.related_links(article, depth)),
-        )
-        yield visit
+    def task(self, url: str, role: Role, depth: int = 0) -> Task:
+        """What is wanted of a URL, ``depth`` steps of related stories away from the start."""
+        return Task(role, depth, self.scope, self.site_profile(url))
+
+    def visit_request(self, url: str, task: Task) -> scrapy.Request:
+        """A request for a page in a role."""
+        return scrapy.Request(url, callback=self.parse_page, errback=self.visit_failed, meta={TASK: task})
+
+    def parse_page(self, response: Response) -> Iterator[Any]:
+        """Read a page; follow the links that it offers and that the crawl goes to."""
+        assert response.request is not None
+        came = fetched(response)
+        visit = read_fetched(came)
+        yield replace(visit, earlier=earlier_captures(response.request, answered=True))
+        yield from self.follow(visit, came)
+
+    def follow(self, visit: Visit, came: Fetched) -> Iterator[scrapy.Request]:
+        """Requests for the links of a page."""
         for link in visit.links:
             if link.followed:
-                yield self.visit_request(link.url, depth + 1)
+                steps = came.task.depth + 1 if link.via == "related" else came.task.depth
+                yield self.visit_request(link.url, self.task(link.url, link.role, steps))
 
     def visit_failed(self, failure: Failure) -> Iterator[Visit]:
         """A request without a response: refused, timed out, forbidden."""
         assert failure.value is not None
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # put there by the engine
         yield from failure_visits(request, failure.value, self.settings.getint("DOWNLOAD_MAXSIZE"))
-
-    def related_links(self, article: Article, depth: int) -> tuple[Link, ...]:
-        """The related stories' links; followed on the article's own site while steps are left."""
-        home = urls.domain(article.url)
-        return tuple(
-            Link(
-                story.url,
-                "related",
-                position=story.position,
-                anchor_text=story.headline,
-                date_raw=story.date.raw if story.date else None,
-                followed=depth < self.options["related"] and urls.domain(story.url) == home,
-            )
-            for story in article.related
-            if story.url
-        )

@@ -7,7 +7,7 @@ import glob
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from newsscrape import urls
 from newsscrape.errors import BadArgument
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext, Visit
-from newsscrape.spiders.visits import PageReader, page_visit
+from newsscrape.payload import digest
+from newsscrape.tasks import Fetched, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,13 @@ def read_manifest(path: Path) -> dict[Path, SavedPage]:
     return manifest
 
 
-def saved_visit(page: SavedPage, limit: int, reader: PageReader) -> Visit:
-    """The visit of a saved page. ``limit``: bytes of one page, unpacked.
+def open_saved(page: SavedPage, limit: int, task: Task) -> Fetched | Visit:
+    """A saved page to read, or the visit that says why it cannot be. ``limit``: bytes of one page, unpacked.
 
     Without a manifest's word the file's own time stands for the capture's, but never for ``fetched``: copying
     a file changes it, and relative dates must not be reckoned from it.
     """
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(microsecond=0)
     named = page.url or urls.from_path(page.path)
     try:
         saved_at = datetime.fromtimestamp(page.path.stat().st_mtime, UTC)
@@ -92,15 +93,15 @@ def saved_visit(page: SavedPage, limit: int, reader: PageReader) -> Visit:
         return Visit(named, now, "failed", f"larger than the limit of {limit // 2**20} MiB")
     url = page.url or _own_address(body) or named
     archived = urls.unwrap(url)
-    fetched = page.fetched or (archived.captured_at if archived else None)
-    return page_visit(
-        body,
-        PageContext(archived.url if archived else url, fetched),
+    known = page.fetched or (archived.captured_at if archived else None)
+    return Fetched(
+        url=archived.url if archived else url,
+        body=body,
+        captured_at=(known or saved_at).replace(microsecond=0),
         visited_at=now,
-        captured_at=fetched or saved_at,
         origin="file",
-        reader=reader,
-        headers={},
+        payload_sha256=digest(body),
+        task=replace(task, moment_known=known is not None),
         cut_off=not whole,
     )
 

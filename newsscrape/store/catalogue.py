@@ -161,11 +161,18 @@ TABLES: dict[str, Entry] = {
                 "How that is known: bom (the first bytes), header, meta (the page), or content where these were "
                 "missing or wrong"
             ),
-            "warc_file": "The WARC file that keeps the page",
+            "warc_file": "The WARC file that keeps the page: a name in the archive's WARC folder, or a path",
             "warc_offset": "Where in that file its record begins, in bytes",
             "warc_length": "Length of that record, in bytes",
-            "payload_sha256": "SHA-256 of the page's bytes",
+            "warc_uri": "The address under which the record stands there: the one that was asked, letter by letter",
+            "record_id": "The record's own name in the WARC file",
+            "revisit_of": "The capture whose bytes this one repeats: they are kept once",
+            "payload_sha256": "SHA-256 of the page's bytes as they arrived, still compressed where the server did that",
             "truncated": "1 where the page was cut off on the way, else 0",
+            "task": (
+                "With what else the page was read, as JSON: its role in the crawl, what was known of its site, what "
+                "others said of it; empty where that is nothing"
+            ),
         },
     ),
     "crawl": Entry(

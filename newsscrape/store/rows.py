@@ -13,6 +13,11 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def moment(text: str) -> datetime:
+    """``timestamp``'s text as a moment."""
+    return datetime.fromisoformat(text)
+
+
 def insert(db: Database, table: str, **values: Any) -> int:
     """Insert one row and return its id. Plain SQL: sqlite-utils inspects the schema at every insert."""
     columns = ", ".join(values)

@@ -104,8 +104,12 @@ CREATE TABLE capture (
     warc_file TEXT,
     warc_offset INTEGER,
     warc_length INTEGER,
+    warc_uri TEXT,
+    record_id TEXT,
+    revisit_of INTEGER REFERENCES capture(id),
     payload_sha256 TEXT NOT NULL,
     truncated INTEGER NOT NULL DEFAULT 0 CHECK (truncated IN (0, 1)),
+    task TEXT,
     UNIQUE (url_id, captured_at, payload_sha256)
 ) STRICT;
 
@@ -220,6 +224,7 @@ _INDEXES = {
     ),
     "url": ("site_id", "fate", "article_id"),
     "visit": ("url_id", "crawl_id", "outcome"),
+    "capture": ("record_id", "warc_file, warc_offset", "revisit_of"),
     "discovery": ("url_id", "crawl_id"),
     "article_author": ("author_id",),
     "related_story": ("url_id", "target_article_id"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from sqlite_utils import Database
 
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.normalise import Record
-from newsscrape.store.archive import Archive
+from newsscrape.store import captures
+from newsscrape.store.archive import Archive, translated
 from newsscrape.store.articles import Stored, store_article, stored_before
+from newsscrape.store.captures import KeptPayload, add_capture
 from newsscrape.store.ledger import find_url, point_to_article
 from newsscrape.store.rows import insert, lookup, timestamp
 
@@ -48,6 +50,21 @@ class Writer:
                 (timestamp(now), reason, _json(stats), self.crawl_id),
             )
 
+    def kept_payload(self, url: str, payload_sha256: str | None) -> KeptPayload | None:
+        """The record that holds a page's payload already (None: its newest), None where there is none."""
+        with translated(self.archive.path):
+            return captures.kept_payload(self.archive.db, url, payload_sha256)
+
+    def is_kept(self, url: str, captured_at: datetime, payload_sha256: str) -> bool:
+        """Whether the bytes of this very capture stand in a WARC file."""
+        with translated(self.archive.path):
+            return captures.is_kept(self.archive.db, url, captured_at, payload_sha256)
+
+    def cut_off(self, file: str, size: int) -> Sequence[str]:
+        """Note that a WARC file ends at ``size`` after a crash; the URLs whose captures were lost with its end."""
+        with self.archive.transaction() as db:
+            return captures.lose_beyond(db, file, size)
+
     def discovered(self, links: Iterable[Link], now: datetime) -> None:
         """Queue links that no page offered."""
         with self.archive.transaction() as db:
@@ -60,7 +77,9 @@ class Writer:
         """
         with self.archive.transaction() as db:
             url_id = find_url(db, visit.url, visit.visited_at)
-            capture_id, known = _capture(db, url_id, visit.capture) if visit.capture else (None, False)
+            capture_id, known = add_capture(db, url_id, visit.capture) if visit.capture else (None, False)
+            for address, capture in visit.earlier:
+                add_capture(db, find_url(db, address, visit.visited_at), capture)
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
             if record is None or capture_id is None:
                 stored = Stored(visit.outcome, visit.reason, None)
@@ -77,12 +96,16 @@ class Writer:
             self._add_links(db, visit.links, capture_id, visit.visited_at)
         return replace(stored, hops=len(hops - {url_id}))
 
-    def redirected(self, hops: Iterable[str], target: str, now: datetime) -> int:
+    def redirected(
+        self, hops: Iterable[str], target: str, now: datetime, seen: Iterable[tuple[str, Capture]] = ()
+    ) -> int:
         """Note addresses that led to one that was asked for apart from them, whether it has been read yet or not.
 
-        Returns how many they were.
+        ``seen``: their captures. Returns how many they were.
         """
         with self.archive.transaction() as db:
+            for address, capture in seen:
+                add_capture(db, find_url(db, address, now), capture)
             target_id = find_url(db, target, now)
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", target_id)
             hop_ids = {self._redirected(db, hop, target_id, target, now, article_id) for hop in hops} - {target_id}
@@ -144,20 +167,6 @@ class Writer:
                 db, "discovery", url_id=url_id, capture_id=capture_id, crawl_id=self.crawl_id, via=link.via,
                 position=link.position, anchor_text=link.anchor_text, date_raw=link.date_raw, found_at=timestamp(now),
             )  # fmt: skip
-
-
-def _capture(db: Database, url_id: int, capture: Capture) -> tuple[int, bool]:
-    """The capture's id, and whether it was there before."""
-    key = (url_id, timestamp(capture.captured_at), capture.payload_sha256)
-    found = lookup(db, "SELECT id FROM capture WHERE url_id = ? AND captured_at = ? AND payload_sha256 = ?", *key)
-    if found is not None:
-        return int(found), True
-    made = insert(
-        db, "capture", url_id=url_id, captured_at=key[1], origin=capture.origin, http_status=capture.http_status,
-        mime=capture.mime, charset=capture.charset, charset_source=capture.charset_source,
-        payload_sha256=capture.payload_sha256, truncated=int(capture.truncated),
-    )  # fmt: skip
-    return made, False
 
 
 def _json(value: Any) -> str:

@@ -1,0 +1,1 @@
+"""WARC files: the bytes as they arrived, written once and found again."""

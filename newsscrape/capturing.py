@@ -1,0 +1,75 @@
+"""Takes each response as it arrives, before anything unpacks, follows or refuses it, and has it kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+
+from newsscrape import urls
+from newsscrape.archive.records import Exchange, new_record_id
+from newsscrape.payload import digest
+from newsscrape.session import note, session_of
+from newsscrape.spiders.visits import CAPTURES, TASK, captured, hops, plain_headers
+from newsscrape.tasks import Fetched, Task
+
+
+class Capturing:
+    """Notes every response in its request's meta, where a redirect's and a new try's requests find it too."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Capturing:
+        capturing = cls(crawler)
+        crawler.signals.connect(capturing.response_downloaded, signals.response_downloaded)
+        return capturing
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Redirects, errors and 304s pass here too; what was refused, too large or broken off does not."""
+        now = datetime.now(UTC).replace(microsecond=0)
+        archived = urls.unwrap(response.url)
+        task = request.meta.get(TASK)
+        here = Fetched(
+            url=response.url,
+            body=b"",
+            captured_at=(archived.captured_at if archived else None) or now,
+            visited_at=now,
+            origin="wayback" if archived else "live",
+            payload_sha256=digest(response.body),
+            task=task or Task(),
+            headers=plain_headers(response.headers),
+            http_status=response.status,
+            record_id=new_record_id(),
+            redirected_from=hops(request),
+        )
+        session = session_of(self.crawler)
+        session.keep_exchange(
+            Exchange(
+                record_id=str(here.record_id),
+                url=response.url,
+                moment=now,
+                payload_sha256=here.payload_sha256,
+                body=response.body,
+                status=response.status,
+                sent=tuple(_pairs(request.headers)),
+                received=tuple(_pairs(response.headers)),
+                protocol=response.protocol or "HTTP/1.1",
+                ip_address=str(response.ip_address) if response.ip_address else None,
+                task=note(here) if task else {"role": "robots"},
+            )
+        )
+        if task is not None:
+            request.meta[CAPTURES] = (*captured(request), here)
+        elif session.warc is not None:
+            session.warc.forget(str(here.record_id))
+
+
+def _pairs(headers: Headers) -> Iterable[tuple[str, str]]:
+    for name, values in headers.items():
+        for value in values:
+            yield name.decode("latin-1"), value.decode("latin-1")

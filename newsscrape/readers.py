@@ -1,0 +1,190 @@
+"""From what came back for a URL to a Visit that says what it was. Pure: no network, no clock, no archive.
+
+The same for a live response, a saved file, a record of a WARC file and a test. A page's role in its task picks the
+reader; everything that may be no page at all (an error, an image, half a body) is told from one first.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from newsscrape import tasks, urls
+from newsscrape.discovery.sections import section_links
+from newsscrape.items import Article, Capture, Fate, Link, PageContext, Role, Visit
+from newsscrape.pages import collector_paused, read_page
+from newsscrape.pages.article import ArticlePage
+from newsscrape.payload import ACCEPTED
+from newsscrape.tasks import Fetched, Task
+
+logger = logging.getLogger(__name__)
+
+SECTION_PAGE = "a section page"
+_GONE = (404, 410)
+_HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml")
+# Content codings that are still on a body when it reaches us. Servers also send nonsense there, such as "utf-8".
+_NOT_UNPACKED = (*ACCEPTED, "compress", "x-compress", "dcb", "dcz", "exi")
+# What servers send under the name of HTML, or under none, by its first bytes.
+_SIGNATURES = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "image/webp"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\x1f\x8b", "application/gzip"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a reader made of a page: the fate it deserves, why, its article if it is one, the links it offers."""
+
+    outcome: Fate
+    reason: str | None = None
+    article: Article | None = None
+    links: tuple[Link, ...] = ()
+    charset: str | None = None
+    charset_source: str | None = None
+
+
+def read_fetched(fetched: Fetched) -> Visit:
+    """Whether what came back is a page, whether the page is an article, and what it says.
+
+    An error in extraction is our bug, not the crawl's end: it becomes this URL's failure.
+    """
+    finding = _unread(fetched) or _read(fetched)
+    return Visit(
+        fetched.url, fetched.visited_at, finding.outcome, finding.reason, fetched.http_status,
+        capture_of(fetched, finding), finding.article, fetched.redirected_from, finding.links,
+    )  # fmt: skip
+
+
+def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
+    """The capture's row: what arrived, and in which charset it was read."""
+    return Capture(
+        captured_at=fetched.captured_at,
+        origin=fetched.origin,
+        payload_sha256=fetched.payload_sha256,
+        http_status=fetched.http_status,
+        mime=mime_type(fetched.body, fetched.headers),
+        charset=finding.charset if finding else None,
+        charset_source=finding.charset_source if finding else None,
+        truncated=fetched.cut_off,
+        etag=fetched.headers.get("etag"),
+        last_modified=fetched.headers.get("last-modified"),
+        task=tasks.dump(fetched.task),
+        record_id=fetched.record_id,
+    )
+
+
+def open_page(fetched: Fetched) -> ArticlePage:
+    """The page object for what came back, with all that its task knows."""
+    task = fetched.task
+    moment = fetched.captured_at if task.moment_known else None
+    return read_page(fetched.body, PageContext(fetched.url, moment, task.site, task.hints), fetched.headers)
+
+
+def _unread(fetched: Fetched) -> Finding | None:
+    """The finding on what need not be read to be told: no page, or not a whole one."""
+    status, body = fetched.http_status, fetched.body
+    packed = fetched.headers.get("content-encoding", "").strip().lower()
+    if status in _GONE:
+        return Finding("gone", status_reason(status or 0))
+    if status is not None and not 200 <= status < 300:
+        target = fetched.headers.get("location", "")[:200]  # one that cannot be followed: the others were
+        return Finding("failed", status_reason(status) + (f", to {target}" if target else ""))
+    if fetched.cut_off:
+        return Finding("failed", "the page is cut off: its compressed body ends early")
+    if packed in _NOT_UNPACKED:
+        return Finding("failed", f"compressed as {packed}, which was not asked for and cannot be unpacked")
+    if not body.strip():
+        return Finding("not_article", "an empty body")
+    mime = mime_type(body, fetched.headers)
+    if mime not in _HTML:
+        return Finding("not_article", f"not a page but {mime}")
+    return None
+
+
+def _read(fetched: Fetched) -> Finding:
+    try:
+        with collector_paused():
+            page = open_page(fetched)
+            found = _READERS[fetched.task.role](page, fetched.task)
+            return replace(found, charset=page.reading.charset, charset_source=page.reading.charset_source)
+    except Exception as error:
+        logger.exception("%s could not be read; please report this with the page", fetched.url)
+        return Finding("failed", our_fault(error))
+
+
+def _article(page: ArticlePage, task: Task) -> Finding:
+    article = page.read()
+    if article.page_type == "article":
+        return Finding("archived", None, article, _related_links(article, task))
+    kind = article.page_type.replace("_", " ")
+    return Finding("not_article", f"{kind}: {article.page_type_reason}" if article.page_type_reason else kind)
+
+
+def _related_links(article: Article, task: Task) -> tuple[Link, ...]:
+    """The related stories' links; followed on the article's own site while steps are left."""
+    home = urls.domain(article.url)
+    return tuple(
+        Link(
+            story.url,
+            "related",
+            position=story.position,
+            anchor_text=story.headline,
+            date_raw=story.date.raw if story.date else None,
+            followed=task.depth < task.scope.related and urls.domain(story.url) == home,
+        )
+        for story in article.related
+        if story.url
+    )
+
+
+def _section(page: ArticlePage, task: Task) -> Finding:
+    """The links of a section page that stay on its host: articles, section pages, older pages."""
+    scope = task.scope
+    host = scope.host or urls.host(page.context.url)
+    links = []
+    for link in section_links(page.reading):
+        if urls.host(link.url) != host:
+            continue
+        path = urlsplit(link.url).path
+        if scope.articles and re.search(scope.articles, path):
+            links.append(link)
+        elif scope.sections and re.search(scope.sections, path):
+            links.append(replace(link, via="pagination", role="section"))
+    return Finding("not_article", SECTION_PAGE, None, tuple(links))
+
+
+_READERS: dict[Role, Callable[[ArticlePage, Task], Finding]] = {"article": _article, "section": _section}
+
+
+def our_fault(error: BaseException | None) -> str:
+    """The reason of a URL that failed by an error of newsscrape's own."""
+    return f"an error in newsscrape: {type(error).__name__}: {error}"[:500]
+
+
+def status_reason(status: int) -> str:
+    """``HTTP 404 Not Found``"""
+    try:
+        return f"HTTP {status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"HTTP {status}"
+
+
+def mime_type(body: bytes, headers: Mapping[str, str]) -> str:
+    """What the bytes are: by their signature, else as declared, else HTML where they look like it."""
+    start = body[:64].lstrip()
+    for signature, mime in _SIGNATURES:
+        if start.startswith(signature):
+            return mime
+    declared = headers.get("content-type", "").split(";")[0].strip().lower()
+    if declared in ("", "text/plain", "application/octet-stream", "unknown/unknown"):
+        return "text/html" if b"<" in body[:1024] else declared or "application/octet-stream"
+    return declared

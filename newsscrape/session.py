@@ -1,0 +1,215 @@
+"""What one crawl keeps open: the archive's writer and its WARC file. Pipelines, spiders and extensions share it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+
+import newsscrape
+from newsscrape.archive.records import (
+    Earlier,
+    Exchange,
+    exchange_records,
+    metadata_record,
+    new_record_id,
+    resource_record,
+)
+from newsscrape.archive.recovery import recover
+from newsscrape.archive.writer import WarcWriter
+from newsscrape.items import Capture, Link, Visit
+from newsscrape.store.archive import Archive
+from newsscrape.store.writer import Writer
+from newsscrape.tasks import Fetched, Location
+
+logger = logging.getLogger(__name__)
+
+SEEDS = "urn:newsscrape:seeds"
+# What a researcher needs to know of how a crawl was run; the rest of Scrapy's settings are its own affair.
+_RECORDED_PREFIXES = ("ARCHIVE_", "NEWSSCRAPE_")
+_RECORDED = ("USER_AGENT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_MAXSIZE")
+
+
+class Session:
+    """Opened with the spider, closed after its last item. What a crash had left of WARC files is mended first."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings, spider = crawler.settings, crawler.spider
+        assert spider is not None
+        self.writer = Writer(Archive.open(settings["ARCHIVE_DB"], settings.getfloat("ARCHIVE_LOCK_TIMEOUT")))
+        started = datetime.now(UTC)
+        recorded = recorded_settings(settings)
+        given = getattr(spider, "given", {})
+        self.writer.start_crawl(spider.name, given, recorded, newsscrape.__version__, started)
+        self.warc: WarcSink | None = None
+        if settings.getbool("ARCHIVE_WARC"):
+            folder = warc_folder(settings)
+            self._recover(folder)
+            info = {
+                "software": f"newsscrape/{newsscrape.__version__}",
+                "format": "WARC File Format 1.1",
+                "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+                "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+                "http-header-user-agent": settings["USER_AGENT"],
+                "isPartOf": spider.name,
+                **{f"newsscrape-argument-{name}": str(value) for name, value in given.items()},
+                **{f"newsscrape-setting-{name.lower()}": str(value) for name, value in recorded.items()},
+            }
+            roll_size = settings.getint("ARCHIVE_WARC_SIZE")
+            self.warc = WarcSink(WarcWriter(folder, spider.name, started, info, roll_size))
+
+    def _recover(self, folder: Path) -> None:
+        for mended in recover(folder):
+            lost = self.writer.cut_off(mended.name, mended.size)
+            logger.warning(
+                "%s was left open by a crash: closed, %d bytes of a torn record cut off its end%s",
+                mended.name, mended.cut, f"; to be visited again: {', '.join(lost)}" if lost else "",
+            )  # fmt: skip
+
+    def keep_exchange(self, exchange: Exchange) -> None:
+        """Write a response as it arrived, or that it was the same as one that is kept already."""
+        if self.warc is not None:
+            earlier = self._earlier(exchange)
+            self.warc.keep(
+                Pending(exchange.record_id, exchange.url, earlier), lambda: exchange_records(exchange, earlier)
+            )
+
+    def _earlier(self, exchange: Exchange) -> Earlier | None:
+        """The record with the payload that this response repeats: by its bytes, or because a 304 says so."""
+        if exchange.status == 304:
+            kept = self.writer.kept_payload(exchange.url, None)
+        elif exchange.status == 200 and exchange.body:
+            kept = self.writer.kept_payload(exchange.url, exchange.payload_sha256)
+        else:
+            kept = None
+        return Earlier(kept.record_id, kept.url, kept.captured_at) if kept else None
+
+    def keep_saved(self, fetched: Fetched) -> Fetched:
+        """Write a saved page, unless this capture of it is kept already."""
+        if self.warc is None or self.writer.is_kept(fetched.url, fetched.captured_at, fetched.payload_sha256):
+            return fetched
+        kept = replace(fetched, record_id=new_record_id())
+        mime = fetched.headers.get("content-type", "text/html")
+        record_id = str(kept.record_id)
+        self.warc.keep(
+            Pending(record_id, kept.url),
+            lambda: (resource_record(record_id, kept.url, kept.captured_at, mime, kept.body, note(kept)),),
+        )
+        return kept
+
+    def keep_seeds(self, links: Sequence[Link], moment: datetime) -> None:
+        """Write where a crawl began, which no page says."""
+        if self.warc is not None and links:
+            values = [{"url": link.url, "via": link.via, "position": link.position} for link in links]
+            self.warc.say(lambda: metadata_record(SEEDS, moment, values))
+
+    async def written(self, visit: Visit) -> None:
+        """Wait until the records of a visit are in the file, whether that went well or not."""
+        if self.warc is not None:
+            captures = [capture for _, capture in visit.earlier] + ([visit.capture] if visit.capture else [])
+            await asyncio.gather(*(self.warc.written(capture) for capture in captures))
+
+    def located(self, visit: Visit) -> Visit:
+        """A visit whose captures say where their records stand. Raises ArchiveError where one was not written."""
+        capture = self.placed(visit.url, visit.capture)[1] if visit.capture else None
+        return replace(visit, capture=capture, earlier=tuple(self.placed(*one) for one in visit.earlier))
+
+    def placed(self, url: str, capture: Capture) -> tuple[str, Capture]:
+        """An address and its capture, with the record's place; waits for the record where it is not written yet."""
+        return url, self.warc.placed(capture) if self.warc is not None else capture
+
+    def close(self) -> None:
+        """Finish the WARC file and let the archive go."""
+        try:
+            if self.warc is not None:
+                self.warc.close()
+        finally:
+            self.writer.archive.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A record on its way into a file: its name, its address, and the record whose payload it repeats."""
+
+    record_id: str
+    url: str
+    earlier: Earlier | None = None
+
+
+class WarcSink:
+    """Writes records in a thread of its own, in the order in which they are given: packing them lets go of the GIL."""
+
+    def __init__(self, writer: WarcWriter) -> None:
+        self._writer = writer
+        self._thread = ThreadPoolExecutor(1, "warc")
+        self._places: dict[str, tuple[Pending, Future[Location]]] = {}
+
+    def keep(self, pending: Pending, records: Callable[[], Sequence[bytes]]) -> None:
+        """Write records; the first of them is the one that ``placed`` will be asked for."""
+        self._places[pending.record_id] = (pending, self._thread.submit(lambda: self._writer.write(records())))
+
+    def say(self, record: Callable[[], bytes]) -> None:
+        """Write a record that no capture points to."""
+        self._thread.submit(lambda: self._writer.write((record(),)))
+
+    def forget(self, record_id: str) -> None:
+        """Nobody will ask where this record stands."""
+        self._places.pop(record_id, None)
+
+    async def written(self, capture: Capture) -> None:
+        place = self._places.get(str(capture.record_id))
+        if place is not None:
+            await asyncio.wait([asyncio.wrap_future(place[1])])
+
+    def placed(self, capture: Capture) -> Capture:
+        place = self._places.pop(str(capture.record_id), None)
+        if place is None:
+            return capture
+        pending, future = place
+        location = future.result()
+        return replace(
+            capture, warc_file=location.file, warc_offset=location.offset, warc_length=location.length,
+            warc_uri=pending.url, refers_to=pending.earlier.record_id if pending.earlier else None,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=True)
+        self._writer.close()
+
+
+_sessions: WeakKeyDictionary[Crawler, Session] = WeakKeyDictionary()
+
+
+def open_session(crawler: Crawler) -> Session:
+    """Open a crawl's session. Raises ArchiveError where the archive cannot be written."""
+    _sessions[crawler] = Session(crawler)
+    return _sessions[crawler]
+
+
+def session_of(crawler: Crawler) -> Session:
+    """The session of a crawl whose spider is open."""
+    return _sessions[crawler]
+
+
+def note(fetched: Fetched) -> dict[str, Any]:
+    """What is written beside a record so that the page can be read again in the same way."""
+    came = {"redirected_from": list(fetched.redirected_from)} if fetched.redirected_from else {}
+    return {"role": fetched.task.role, **fetched.task.to_json(), **came}
+
+
+def recorded_settings(settings: BaseSettings) -> dict[str, Any]:
+    return {name: settings[name] for name in settings if name in _RECORDED or name.startswith(_RECORDED_PREFIXES)}
+
+
+def warc_folder(settings: BaseSettings) -> Path:
+    """Where a crawl's WARC files go: ``ARCHIVE_WARC_DIR``, else ``warc`` beside the archive."""
+    return Path(settings["ARCHIVE_WARC_DIR"] or Path(settings["ARCHIVE_DB"]).parent / "warc")

@@ -1,0 +1,108 @@
+"""Captures: the rows that say where the bytes of a page stand, and finding the bytes of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from newsscrape import urls
+from newsscrape.items import Capture
+from newsscrape.store.rows import insert, lookup, moment, timestamp
+from newsscrape.tasks import Location
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPayload:
+    """A record that holds a payload: its name, its address in the WARC file, and when it was captured."""
+
+    record_id: str
+    url: str
+    captured_at: datetime
+
+
+def add_capture(db: Database, url_id: int, capture: Capture) -> tuple[int, bool]:
+    """The capture's id, and whether it was there before. A capture whose bytes were not kept gets their place."""
+    key = (url_id, timestamp(capture.captured_at), capture.payload_sha256)
+    found = lookup(db, "SELECT id FROM capture WHERE url_id = ? AND captured_at = ? AND payload_sha256 = ?", *key)
+    if found is not None:
+        if capture.warc_file is not None:
+            db.conn.execute(
+                "UPDATE capture SET warc_file = ?, warc_offset = ?, warc_length = ?, warc_uri = ?, record_id = ?"
+                " WHERE id = ? AND warc_file IS NULL",
+                (
+                    capture.warc_file, capture.warc_offset, capture.warc_length, capture.warc_uri, capture.record_id,
+                    found,
+                ),
+            )  # fmt: skip
+        return int(found), True
+    revisit_of = None
+    if capture.refers_to:
+        revisit_of = lookup(db, "SELECT id FROM capture WHERE record_id = ?", capture.refers_to)
+    made = insert(
+        db, "capture", url_id=url_id, captured_at=key[1], origin=capture.origin, http_status=capture.http_status,
+        mime=capture.mime, charset=capture.charset, charset_source=capture.charset_source,
+        payload_sha256=capture.payload_sha256, truncated=int(capture.truncated), task=capture.task,
+        record_id=capture.record_id if capture.warc_file else None, warc_uri=capture.warc_uri,
+        warc_file=capture.warc_file, warc_offset=capture.warc_offset, warc_length=capture.warc_length,
+        revisit_of=revisit_of,
+    )  # fmt: skip
+    return made, False
+
+
+def kept_payload(db: Database, url: str, payload_sha256: str | None) -> KeptPayload | None:
+    """The newest record with a page's payload, or with the one that is named; None where none is kept."""
+    row = db.conn.execute(
+        "SELECT capture.record_id, capture.warc_uri, capture.captured_at FROM capture"
+        " JOIN url ON url.id = capture.url_id WHERE url.url = ? AND capture.warc_file IS NOT NULL"
+        " AND capture.revisit_of IS NULL AND capture.http_status = 200 AND capture.origin = 'live'"
+        " AND capture.payload_sha256 = COALESCE(?, capture.payload_sha256) ORDER BY capture.id DESC LIMIT 1",
+        (urls.canonical(url), payload_sha256),
+    ).fetchone()
+    return KeptPayload(row[0], row[1], moment(row[2])) if row else None
+
+
+def is_kept(db: Database, url: str, captured_at: datetime, payload_sha256: str) -> bool:
+    """Whether the bytes of this very capture stand in a WARC file."""
+    query = (
+        "SELECT 1 FROM capture JOIN url ON url.id = capture.url_id WHERE url.url = ? AND capture.captured_at = ?"
+        " AND capture.payload_sha256 = ? AND capture.warc_file IS NOT NULL"
+    )
+    return lookup(db, query, urls.canonical(url), timestamp(captured_at), payload_sha256) is not None
+
+
+def lose_beyond(db: Database, file: str, size: int) -> Sequence[str]:
+    """Captures whose record was cut off a file's end: they point nowhere, and their URLs are to be visited again."""
+    lost = [
+        url
+        for (url,) in db.conn.execute(
+            "SELECT url.url FROM capture JOIN url ON url.id = capture.url_id"
+            " WHERE capture.warc_file = ? AND capture.warc_offset + capture.warc_length > ?",
+            (file, size),
+        )
+    ]
+    if lost:
+        db.conn.execute(
+            "UPDATE url SET fate = 'queued', fate_reason = 'its page was lost in a crash' WHERE id IN (SELECT url_id"
+            " FROM capture WHERE warc_file = ? AND warc_offset + warc_length > ?)",
+            (file, size),
+        )
+        db.conn.execute(
+            "UPDATE capture SET warc_file = NULL, warc_offset = NULL, warc_length = NULL, warc_uri = NULL"
+            " WHERE warc_file = ? AND warc_offset + warc_length > ?",
+            (file, size),
+        )
+    return lost
+
+
+def location_of(db: Database, capture_id: int) -> Location | None:
+    """Where a capture's payload stands, a revisit's at the capture it repeats; None where it was not kept."""
+    row = db.conn.execute(
+        "SELECT kept.warc_file, kept.warc_offset, kept.warc_length FROM capture"
+        " JOIN capture AS kept ON kept.id = COALESCE(capture.revisit_of, capture.id)"
+        " WHERE capture.id = ? AND kept.warc_file IS NOT NULL",
+        (capture_id,),
+    ).fetchone()
+    return Location(*row) if row else None

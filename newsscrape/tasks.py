@@ -1,0 +1,115 @@
+"""What a crawl wants of a URL, and what came back for it: all that a page is read from, whoever asks.
+
+A task is written beside each capture, so that a page out of a WARC file is read as it was the first time: in the
+same role, by the same rules, with the same things known beforehand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from newsscrape.items import Hint, Origin, Role, SiteProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far a crawl goes from the pages it was sent to, as far as reading a page depends on it.
+
+    ``related``: steps along related stories. ``host``: section pages lead no further than it. ``articles`` and
+    ``sections``: patterns (regular expressions) of the paths that such pages have on that host.
+    """
+
+    related: int = 0
+    host: str | None = None
+    articles: str | None = None
+    sections: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One URL's part in a crawl: its role, how many related stories away from the start, and what is known.
+
+    ``moment_known`` is false for a file that nobody says the time of: its dates are not reckoned from its capture.
+    """
+
+    role: Role = "article"
+    depth: int = 0
+    scope: Scope = Scope()
+    site: SiteProfile | None = None
+    hints: tuple[Hint, ...] = ()
+    moment_known: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON's values, without what is empty."""
+        values = _without_nothing(asdict(self))
+        return {name: value for name, value in values.items() if value or name == "moment_known"}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Task:
+        """Read ``to_json``'s values; what a later version may have added is passed over."""
+        known = {name: values[name] for name in ("role", "depth", "moment_known") if name in values}
+        site = values.get("site")
+        return cls(
+            **known,
+            scope=Scope(**_fields(Scope, values.get("scope", {}))),
+            site=SiteProfile(**_fields(SiteProfile, site)) if site else None,
+            hints=tuple(Hint(**_fields(Hint, hint)) for hint in values.get("hints", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a capture's record stands: a file of the archive's WARC folder (or a path), offset and length in bytes."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A response to read: ``body`` unpacked, ``cut_off`` where its packed form ended early.
+
+    ``url`` is the page's own address, ``headers`` in lower case; ``payload_sha256`` is that of the bytes as they
+    arrived, ``record_id`` names their WARC record, and ``redirected_from`` the addresses that led here.
+    """
+
+    url: str
+    body: bytes
+    captured_at: datetime
+    visited_at: datetime
+    origin: Origin
+    payload_sha256: str
+    task: Task = Task()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    http_status: int | None = None
+    cut_off: bool = False
+    record_id: str | None = None
+    redirected_from: tuple[str, ...] = ()
+
+
+def dump(task: Task) -> str | None:
+    """A task as text for the column ``capture.task``; None for one that says nothing."""
+    values = task.to_json()
+    return json.dumps(values, ensure_ascii=False, sort_keys=True) if values else None
+
+
+def load(text: str | None) -> Task:
+    return Task.from_json(json.loads(text)) if text else Task()
+
+
+def _fields(kind: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    names = [one.name for one in fields(kind)]
+    return {name: values[name] for name in names if name in values}
+
+
+def _without_nothing(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: _without_nothing(value) if isinstance(value, dict) else value
+        for name, value in values.items()
+        if value not in (None, (), 0, "article", True) or value is False
+    }
