@@ -16,10 +16,16 @@ from newsscrape.pipelines import page_refused
 LIVE_INTERVAL = 0.5  # seconds between two states of the live line
 MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"
 MAX_SHOWN = 300  # characters of one URL or reason
-_FATES = {
-    "archived": "archived", "unchanged": "unchanged", "duplicate": "under another URL already",
-    "redirected": "redirected", "not_article": "no article", "skipped": "skipped", "gone": "gone", "failed": "failed",
+# What a run is about, always said, and what else may have come of it.
+_RESULT = {
+    "new": "new", "changed": "changed", "fate/unchanged": "unchanged", "known": "skipped as known",
+    "fate/failed": "failed",
 }  # fmt: skip
+_ALSO = {
+    "fate/gone": "gone", "fate/not_article": "no article", "fate/duplicate": "under another URL already",
+    "fate/redirected": "redirected", "fate/skipped": "skipped",
+}  # fmt: skip
+_REFUSED = {"not_article": "no article", "skipped": "skipped", "gone": "gone", "failed": "failed"}
 
 
 class Progress:
@@ -81,26 +87,30 @@ class Progress:
         """The lines that end a run: how it went, what came to nothing and why, where the archive is."""
         seconds = monotonic() - self.started
         ended = "" if reason == "finished" else f" ({reason})"
-        counts = {words: self._count(f"fate/{fate}") for fate, words in _FATES.items()}
-        fates = ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "nothing stored"
-        yield f"{self.name}: {self._count('pages')} pages in {seconds:.0f} s{ended}: {fates}"
-        if not self._count("pages"):
+        result = ", ".join(f"{self._count(name)} {words}" for name, words in _RESULT.items())
+        yield f"{self.name}: {self._count('pages')} pages in {seconds:.0f} s{ended}: {result}"
+        also = [f"{self._count(name)} {words}" for name, words in _ALSO.items() if self._count(name)]
+        if also:
+            yield f"  also {', '.join(also)}"
+        if not self._count("pages") and not self._count("known"):
             yield "  no URL was found to visit: check the list, or the page to begin at"
         for fate, url, why in self.refused[:MAX_LISTED]:
-            yield f"  {_FATES[fate]:<12} {_printable(url)}  ({_printable(why or '')})"
+            yield f"  {_REFUSED[fate]:<12} {_printable(url)}  ({_printable(why or '')})"
         if len(self.refused) > MAX_LISTED:
             yield '  … and more: see the view "failures" in the archive'
         if self._count("undated"):
             yield f'  {self._count("undated")} archived without a date: see the view "date_problems" in the archive'
+        waiting = self._waiting()
+        if waiting:
+            yield f"  {waiting:,} found and not visited yet: run the same command to go on"
         error = self.crawler.stats.get_value("newsscrape/archive_error")
         if error:
             yield f"  NOT STORED from here on: {error}"
         yield f"  archive: {self.crawler.settings['ARCHIVE_DB']}"
 
     def _waiting(self) -> int:
-        """Requests that Scrapy holds back for now; what they lead to is not known yet."""
-        value = self.crawler.stats.get_value
-        return int(value("scheduler/enqueued", 0)) - int(value("scheduler/dequeued", 0))
+        """URLs that were found and are not visited yet; what they lead to is not known."""
+        return int(self.crawler.stats.get_value("newsscrape/waiting", 0))
 
     def _count(self, name: str) -> int:
         return int(self.crawler.stats.get_value(f"newsscrape/{name}", 0))

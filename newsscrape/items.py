@@ -163,7 +163,8 @@ class Link:
     """A place that offered a URL: how (``via``), where on the page, and with what text and date beside it.
 
     ``followed`` is false for a link that this crawl was not asked to follow; it is noted, not queued. ``role`` is
-    what the page behind it is taken for.
+    what the page behind it is taken for, ``depth`` how many related stories it lies away from the start, and
+    ``address`` what to ask for where that is not the page's own URL: its copy in a web archive.
     """
 
     url: str
@@ -173,13 +174,16 @@ class Link:
     date_raw: str | None = None
     followed: bool = True
     role: Role = "article"
+    depth: int = 0
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Discovered:
-    """Links that were found outside any page: a crawl's start URLs."""
+class Ticket:
+    """A place in a crawl's queue, and the addresses that were asked for on its account."""
 
-    links: tuple[Link, ...]
+    id: int
+    asked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,7 @@ class Visit:
     ``outcome`` is what the spider knows: ``archived`` for a page with an article (the archive decides whether
     it is new, unchanged or a duplicate), else the fate itself, with its ``reason``. ``redirected_from`` are
     the addresses that led here, first to last; ``earlier`` holds the captures of theirs and of failed tries, each
-    with its address. ``links`` were offered by this page.
+    with its address. ``links`` were offered by this page; ``ticket`` is the place in the queue that the visit settles.
     """
 
     url: str
@@ -229,3 +233,4 @@ class Visit:
     redirected_from: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     earlier: tuple[tuple[str, Capture], ...] = ()
+    ticket: Ticket | None = None

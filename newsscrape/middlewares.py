@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -111,19 +110,3 @@ class Unpack:
         kind = responsetypes.from_args(headers=headers, url=response.url, body=unpacked.body)
         again = {"encoding": None} if issubclass(kind, TextResponse) else {}  # which Scrapy is to find out anew
         return response.replace(cls=kind, body=unpacked.body, headers=headers, **again)
-
-
-class CanonicalFingerprinter:
-    """One request for all the forms of an address that ``urls.canonical`` takes for one.
-
-    But a site may redirect from one form to another, to strip a tracking parameter say. Such a redirect is
-    a request of its own, or the page behind it would never be fetched; one to the same letters is a loop.
-    """
-
-    def fingerprint(self, request: Request) -> bytes:
-        key = urls.canonical(request.url)
-        hops = request.meta.get("redirect_urls", ())
-        if request.url not in hops and key in map(urls.canonical, hops):
-            key = f"redirected {request.url}"
-        key = f"{request.method} {key}"
-        return hashlib.sha1(key.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()

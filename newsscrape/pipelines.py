@@ -17,11 +17,12 @@ from twisted.python.failure import Failure
 
 from newsscrape import urls
 from newsscrape.errors import ArchiveError
-from newsscrape.items import Discovered, Visit
+from newsscrape.items import Visit
 from newsscrape.normalise import Record, record
 from newsscrape.readers import our_fault
-from newsscrape.session import Session, open_session
-from newsscrape.spiders.visits import LOOP, earlier_captures
+from newsscrape.session import Session, session_of
+from newsscrape.spiders.visits import LOOP, earlier_captures, ticket_of
+from newsscrape.store.articles import CHANGED
 from newsscrape.store.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,7 @@ class StorePipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
         pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.scheduler_empty, signals.scheduler_empty)
         crawler.signals.connect(pipeline.request_dropped, signals.request_dropped)
         crawler.signals.connect(pipeline.spider_error, signals.spider_error)
         crawler.signals.connect(pipeline.item_error, signals.item_error)
@@ -109,14 +111,10 @@ class StorePipeline:
         return pipeline
 
     def open_spider(self) -> None:
-        self.session = open_session(self.crawler)
+        self.session = session_of(self.crawler)
 
     async def process_item(self, item: Any) -> Any:
-        if isinstance(item, Discovered):
-            now = datetime.now(UTC)
-            self.opened.keep_seeds(item.links, now)
-            self._write(lambda writer: writer.discovered(item.links, now))
-        elif isinstance(item, Prepared):
+        if isinstance(item, Prepared):
             await self.opened.written(item.visit)
             self._store(item.visit, item.record)
         return item
@@ -127,17 +125,26 @@ class StorePipeline:
             return
         self._count("pages")
         self._count(f"fate/{stored.fate}")
+        if stored.fate == "archived":
+            self._count("changed" if (stored.reason or "").startswith(CHANGED) else "new")
         self._count("fate/redirected", stored.hops)
         if stored.reason == UNDATED:
             self._count("undated")
         if stored.fate in ("failed", "gone", "not_article", "skipped"):
             asked = " → ".join(dict.fromkeys((*visit.redirected_from[:1], visit.url)))
             self.crawler.signals.send_catch_log(page_refused, url=asked, fate=stored.fate, reason=stored.reason)
+        self._tell()
 
     @property
     def opened(self) -> Session:
         assert self.session is not None
         return self.session
+
+    def _tell(self) -> None:
+        """Keep the figures current that the progress line and the report show."""
+        writer = self.opened.writer
+        self.crawler.stats.set_value("newsscrape/known", writer.known)
+        self.crawler.stats.set_value("newsscrape/waiting", writer.waiting)
 
     def _write(self, action: Callable[[Writer], Any]) -> Any:
         """Run one transaction; an error of the archive, or of its WARC file, is said once and ends the crawl."""
@@ -151,6 +158,9 @@ class StorePipeline:
         self.unstored += 1
         return None
 
+    def scheduler_empty(self) -> None:
+        self._tell()
+
     def request_dropped(self, request: Request) -> None:
         """A redirect to an address that was asked for already: Scrapy forgets it, the ledger must not."""
         hops = request.meta.get("redirect_urls")
@@ -161,10 +171,10 @@ class StorePipeline:
         self.redirects.update(pair for pair in pairwise(chain) if pair[0] != pair[1])
         if self._comes_back(chain):
             for hop in dict.fromkeys(chain):
-                self._store(Visit(hop, now, "failed", f"{LOOP}: back to {chain[-1]}"))
+                self._store(Visit(hop, now, "failed", f"{LOOP}: back to {chain[-1]}", ticket=ticket_of(request)))
         else:
             seen = [self.opened.placed(url, capture) for url, capture in earlier_captures(request, answered=False)]
-            stored = self._write(lambda writer: writer.redirected(hops, request.url, now, seen))
+            stored = self._write(lambda writer: writer.redirected(hops, request.url, now, seen, ticket_of(request)))
             self._count("fate/redirected", stored or 0)
 
     def _comes_back(self, chain: list[str]) -> bool:
@@ -180,7 +190,8 @@ class StorePipeline:
         """An error in a spider is ours, and no reason to lose the URL."""
         request = getattr(response, "request", None)
         if request is not None:
-            self._store(Visit(request.url, datetime.now(UTC), "failed", our_fault(failure.value)))
+            reason = our_fault(failure.value)
+            self._store(Visit(request.url, datetime.now(UTC), "failed", reason, ticket=ticket_of(request)))
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """An error in a pipeline likewise."""

@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 SECTION_PAGE = "a section page"
 _GONE = (404, 410)
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml")
+_UNDECLARED = ("", "text/plain", "application/octet-stream", "unknown/unknown")  # what servers send for anything
 # Content codings that are still on a body when it reaches us. Servers also send nonsense there, such as "utf-8".
 _NOT_UNPACKED = (*ACCEPTED, "compress", "x-compress", "dcb", "dcz", "exi")
 # What servers send under the name of HTML, or under none, by its first bytes.
@@ -57,7 +58,11 @@ def read_fetched(fetched: Fetched) -> Visit:
 
     An error in extraction is our bug, not the crawl's end: it becomes this URL's failure.
     """
-    finding = _unread(fetched) or _read(fetched)
+    return finding_visit(fetched, _unread(fetched) or _read(fetched))
+
+
+def finding_visit(fetched: Fetched, finding: Finding) -> Visit:
+    """The visit of what came back, with what was found in it."""
     return Visit(
         fetched.url, fetched.visited_at, finding.outcome, finding.reason, fetched.http_status,
         capture_of(fetched, finding), finding.article, fetched.redirected_from, finding.links,
@@ -65,7 +70,8 @@ def read_fetched(fetched: Fetched) -> Visit:
 
 
 def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
-    """The capture's row: what arrived, and in which charset it was read."""
+    """The capture's row: what arrived, where it is kept, and in which charset it was read."""
+    place = fetched.location
     return Capture(
         captured_at=fetched.captured_at,
         origin=fetched.origin,
@@ -79,6 +85,11 @@ def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
         last_modified=fetched.headers.get("last-modified"),
         task=tasks.dump(fetched.task),
         record_id=fetched.record_id,
+        warc_uri=fetched.warc_uri,
+        warc_file=place.file if place else None,
+        warc_offset=place.offset if place else None,
+        warc_length=place.length if place else None,
+        refers_to=fetched.refers_to,
     )
 
 
@@ -95,6 +106,8 @@ def _unread(fetched: Fetched) -> Finding | None:
     packed = fetched.headers.get("content-encoding", "").strip().lower()
     if status in _GONE:
         return Finding("gone", status_reason(status or 0))
+    if status == 304:
+        return Finding("unchanged", status_reason(status))
     if status is not None and not 200 <= status < 300:
         target = fetched.headers.get("location", "")[:200]  # one that cannot be followed: the others were
         return Finding("failed", status_reason(status) + (f", to {target}" if target else ""))
@@ -140,6 +153,7 @@ def _related_links(article: Article, task: Task) -> tuple[Link, ...]:
             anchor_text=story.headline,
             date_raw=story.date.raw if story.date else None,
             followed=task.depth < task.scope.related and urls.domain(story.url) == home,
+            depth=task.depth + 1,
         )
         for story in article.related
         if story.url
@@ -156,13 +170,19 @@ def _section(page: ArticlePage, task: Task) -> Finding:
             continue
         path = urlsplit(link.url).path
         if scope.articles and re.search(scope.articles, path):
-            links.append(link)
+            links.append(replace(link, depth=task.depth))
         elif scope.sections and re.search(scope.sections, path):
-            links.append(replace(link, via="pagination", role="section"))
+            links.append(replace(link, via="pagination", role="section", depth=task.depth))
     return Finding("not_article", SECTION_PAGE, None, tuple(links))
 
 
 _READERS: dict[Role, Callable[[ArticlePage, Task], Finding]] = {"article": _article, "section": _section}
+
+
+def is_html(content_type: str) -> bool:
+    """Whether a page may be of this kind, as far as it is declared."""
+    mime = content_type.split(";", maxsplit=1)[0].strip().lower()
+    return mime in _HTML or mime in _UNDECLARED
 
 
 def our_fault(error: BaseException | None) -> str:
@@ -185,6 +205,6 @@ def mime_type(body: bytes, headers: Mapping[str, str]) -> str:
         if start.startswith(signature):
             return mime
     declared = headers.get("content-type", "").split(";")[0].strip().lower()
-    if declared in ("", "text/plain", "application/octet-stream", "unknown/unknown"):
+    if declared in _UNDECLARED:
         return "text/html" if b"<" in body[:1024] else declared or "application/octet-stream"
     return declared

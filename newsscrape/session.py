@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -27,28 +29,38 @@ from newsscrape.archive.records import (
 from newsscrape.archive.recovery import recover
 from newsscrape.archive.writer import WarcWriter
 from newsscrape.items import Capture, Link, Visit
+from newsscrape.schedule import Schedule
 from newsscrape.store.archive import Archive
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location
+from newsscrape.workers import Workers
 
 logger = logging.getLogger(__name__)
 
 SEEDS = "urn:newsscrape:seeds"
+SEEDS_AT_A_TIME = 1_000
 # What a researcher needs to know of how a crawl was run; the rest of Scrapy's settings are its own affair.
 _RECORDED_PREFIXES = ("ARCHIVE_", "NEWSSCRAPE_")
 _RECORDED = ("USER_AGENT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_MAXSIZE")
 
 
 class Session:
-    """Opened with the spider, closed after its last item. What a crash had left of WARC files is mended first."""
+    """Opened with the spider, closed after its last item. What a crash had left of WARC files is mended first.
+
+    ``left``: how many URLs an earlier run of the same command had found and not visited.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         settings, spider = crawler.settings, crawler.spider
         assert spider is not None
-        self.writer = Writer(Archive.open(settings["ARCHIVE_DB"], settings.getfloat("ARCHIVE_LOCK_TIMEOUT")))
+        archive = Archive.open(settings["ARCHIVE_DB"], settings.getfloat("ARCHIVE_LOCK_TIMEOUT"))
+        revisit = getattr(spider, "options", {}).get("revisit", "due")
+        self.writer = Writer(archive, Schedule.parse(settings["NEWSSCRAPE_REVISIT"]), revisit)
         started = datetime.now(UTC)
         recorded = recorded_settings(settings)
         given = getattr(spider, "given", {})
+        self.workers = Workers(settings.getint("NEWSSCRAPE_WORKERS"))
+        self.left = self.writer.follow(spider.name, given, started) if getattr(spider, "follows", True) else 0
         self.writer.start_crawl(spider.name, given, recorded, newsscrape.__version__, started)
         self.warc: WarcSink | None = None
         if settings.getbool("ARCHIVE_WARC"):
@@ -106,11 +118,15 @@ class Session:
         )
         return kept
 
-    def keep_seeds(self, links: Sequence[Link], moment: datetime) -> None:
-        """Write where a crawl began, which no page says."""
-        if self.warc is not None and links:
-            values = [{"url": link.url, "via": link.via, "position": link.position} for link in links]
-            self.warc.say(lambda: metadata_record(SEEDS, moment, values))
+    def seed(self, links: Iterable[Link]) -> None:
+        """Queue where a crawl begins, some at a time, and write down what no page says."""
+        given = iter(links)
+        while batch := list(islice(given, SEEDS_AT_A_TIME)):
+            now = datetime.now(UTC)
+            if self.warc is not None:
+                values = [{"url": link.url, "via": link.via, "position": link.position} for link in batch]
+                self.warc.say(partial(metadata_record, SEEDS, now, values))
+            self.writer.discovered(batch, now)
 
     async def written(self, visit: Visit) -> None:
         """Wait until the records of a visit are in the file, whether that went well or not."""
@@ -129,6 +145,7 @@ class Session:
 
     def close(self) -> None:
         """Finish the WARC file and let the archive go."""
+        self.workers.close()
         try:
             if self.warc is not None:
                 self.warc.close()
@@ -189,14 +206,10 @@ class WarcSink:
 _sessions: WeakKeyDictionary[Crawler, Session] = WeakKeyDictionary()
 
 
-def open_session(crawler: Crawler) -> Session:
-    """Open a crawl's session. Raises ArchiveError where the archive cannot be written."""
-    _sessions[crawler] = Session(crawler)
-    return _sessions[crawler]
-
-
 def session_of(crawler: Crawler) -> Session:
-    """The session of a crawl whose spider is open."""
+    """The session of a crawl, opened when it is first asked for. Raises ArchiveError where that cannot be."""
+    if crawler not in _sessions:
+        _sessions[crawler] = Session(crawler)
     return _sessions[crawler]
 
 

@@ -4,6 +4,8 @@ Polite by default: robots.txt obeyed, one request at a time to a host, a second 
 defaults are eight at a time, no delay and robots off.
 """
 
+import os
+
 from newsscrape import __version__
 
 BOT_NAME = "newsscrape"
@@ -18,6 +20,8 @@ ARCHIVE_WARC = True
 ARCHIVE_WARC_DIR = ""  # the folder for WARC files; "warc" beside the archive where it is empty
 ARCHIVE_WARC_SIZE = 1024 * 1024 * 1024  # bytes at which a new file is begun
 NEWSSCRAPE_STRICT = False
+NEWSSCRAPE_REVISIT = "6h:1h 2d:12h 14d:4d"  # an article up to that age is asked for again after that pause
+NEWSSCRAPE_WORKERS = max(1, (os.cpu_count() or 1) - 1)  # processes that read pages; 0 reads them in place
 NEWSSCRAPE_CONTACT = ""  # an e-mail address or a web page; goes into the User-Agent
 NEWSSCRAPE_PROGRESS_INTERVAL = 30  # seconds between progress lines where the output is no terminal
 
@@ -48,7 +52,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 # Components -------------------------------------------------------------------------------------------------
-REQUEST_FINGERPRINTER_CLASS = "newsscrape.middlewares.CanonicalFingerprinter"
+SCHEDULER = "newsscrape.scheduling.LedgerScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newsscrape.middlewares.RobotsMiddleware": 100,

@@ -75,7 +75,8 @@ class Fetched:
     """A response to read: ``body`` unpacked, ``cut_off`` where its packed form ended early.
 
     ``url`` is the page's own address, ``headers`` in lower case; ``payload_sha256`` is that of the bytes as they
-    arrived, ``record_id`` names their WARC record, and ``redirected_from`` the addresses that led here.
+    arrived, ``record_id`` names their WARC record, and ``redirected_from`` the addresses that led here. What comes
+    out of a WARC file says where it stands there, under which address, and which record it repeats.
     """
 
     url: str
@@ -90,6 +91,9 @@ class Fetched:
     cut_off: bool = False
     record_id: str | None = None
     redirected_from: tuple[str, ...] = ()
+    location: Location | None = None
+    warc_uri: str | None = None
+    refers_to: str | None = None
 
 
 def dump(task: Task) -> str | None:

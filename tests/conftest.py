@@ -30,6 +30,7 @@ LOOPBACK = "127.0.0.1"
 IMPATIENT = {
     "AUTOTHROTTLE_ENABLED": "0", "DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8", "RETRY_TIMES": "0",
     "DOWNLOAD_TIMEOUT": "3", "ARCHIVE_LOCK_TIMEOUT": "1",
+    "NEWSSCRAPE_WORKERS": "0",
 }  # fmt: skip
 
 
@@ -53,6 +54,7 @@ class HostileServer:
     def __init__(self) -> None:
         self.routes: dict[str, Reply] = {}
         self.asked: list[str] = []
+        self.headers: dict[str, Any] = {}  # path → the headers that it was last asked for with
         self.closing = threading.Event()
         self._http = ThreadingHTTPServer((LOOPBACK, 0), _handler(self))
         self._http.daemon_threads = True
@@ -80,6 +82,7 @@ def _handler(server: HostileServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             server.asked.append(self.path)
+            server.headers[self.path] = self.headers
             reply = server.routes.get(self.path, Reply(b"<h1>Not found</h1>", 404))
             server.closing.wait(60 if reply.hang else reply.delay)
             if reply.hang:

@@ -69,7 +69,7 @@ def test_every_attempt_failed_is_a_failure(tmp_path: Path, server: Any, crawl: C
         tmp_path, "article", urls=f"http://127.0.0.1:1/a garbage {server.url('/nothing')} {server.url('/to-nothing')}"
     )
     assert run.code == 1
-    assert "1 gone, 2 failed" in run.errors
+    assert "2 failed\n  also 1 gone" in run.errors
 
 
 def test_nothing_new_is_success(
@@ -79,7 +79,7 @@ def test_nothing_new_is_success(
     assert crawl(tmp_path, "article", urls=url).code == 0
     again = crawl(tmp_path, "article", urls=f"{url} {server.url('/gone')}")
     assert again.code == 0
-    assert "1 unchanged, 1 gone" in again.errors
+    assert "0 new, 0 changed, 0 unchanged, 1 skipped as known, 0 failed\n  also 1 gone" in again.errors
 
 
 def test_a_page_without_an_article_is_an_answer(tmp_path: Path, server: Any, crawl: Callable[..., Any]) -> None:

@@ -68,7 +68,7 @@ def test_an_error_of_ours_is_one_urls_failure(
     for name, url in urls.items():
         assert fates[url] == ("failed", f"an error in newsscrape: RuntimeError: a broken {name}")
     assert run.code == 0
-    assert "1 archived, 4 failed" in run.errors
+    assert "1 new, 0 changed, 0 unchanged, 0 skipped as known, 4 failed" in run.errors
     assert run.column("SELECT url FROM url WHERE id NOT IN (SELECT url_id FROM visit)") == []
     assert len(run.rows("SELECT * FROM capture")) == 3, "what came is noted, where the spider got as far as reading it"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,4 +71,30 @@ def existing_file(text: str) -> Path | None:
     return path
 
 
+def revisit(text: str) -> str:
+    """Which articles of the archive to ask for again."""
+    if text not in _REVISITS:
+        raise ValueError(f"not one of {', '.join(_REVISITS)}")
+    return text
+
+
+def day(text: str) -> str:
+    """A day, a month or a year."""
+    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+        raise ValueError("no day; write it as 2004-11-15, 2004-11 or 2004")
+    return text
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """A regular expression."""
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ValueError(f"no regular expression ({error})") from error
+
+
+_REVISITS = ("due", "all", "never")
+REVISIT = Argument(
+    "revisit", revisit, "due", "which pages that are archived to ask for again: those that are due, all, or never any"
+)
 RELATED = Argument("related", steps, 0, "how many steps to follow related stories (0: do not)")

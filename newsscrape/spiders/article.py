@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from newsscrape.errors import BadArgument
-from newsscrape.items import Discovered, Link, Visit
-from newsscrape.readers import read_fetched
+from newsscrape.items import Link, Visit
 from newsscrape.session import session_of
-from newsscrape.spiders.arguments import RELATED, Argument, addresses, existing_file
+from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, addresses, existing_file
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.lists import read_list
 from newsscrape.spiders.saved import SavedPage, find_pages, open_saved, read_manifest
@@ -32,6 +31,7 @@ class ArticleSpider(NewsSpider):
         Argument("pages", str, "", "saved pages (.html, .html.gz), as a pattern such as 'saved/*.html'"),
         Argument("manifest", existing_file, "", "a CSV or JSON Lines file with page, url, fetched for the saved pages"),
         RELATED,
+        REVISIT,
     )
 
     def __init__(self, name: str | None = None, **given: str) -> None:
@@ -47,19 +47,15 @@ class ArticleSpider(NewsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """The saved pages, which need no fetching, then the web's."""
         named = [(position, page.url) for position, page in enumerate(self.saved, 1) if page.url]
-        if named:
-            yield Discovered(tuple(Link(own_address(url), "file", position) for position, url in named))
-        limit = self.settings.getint("DOWNLOAD_MAXSIZE")
         session = session_of(self.crawler)
+        self.seed(Link(own_address(url), "file", position, followed=False) for position, url in named)
+        limit = self.settings.getint("DOWNLOAD_MAXSIZE")
         for page in self.saved:
             came = open_saved(page, limit, Task(scope=self.scope))
             if isinstance(came, Visit):
                 yield came
                 continue
-            visit = read_fetched(session.keep_saved(came))
-            yield visit
-            for request in self.follow(visit, came):
-                yield request
+            yield await session.workers.read(session.keep_saved(came))
         async for item in super().start():
             yield item
 

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
 import scrapy
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newsscrape import urls
-from newsscrape.items import Discovered, Link, Role, SiteProfile, Visit
-from newsscrape.readers import read_fetched
-from newsscrape.spiders.arguments import RELATED, Argument, read_arguments
+from newsscrape.errors import ArchiveError
+from newsscrape.items import Link, Role, SiteProfile, Visit
+from newsscrape.session import session_of
+from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, read_arguments
 from newsscrape.spiders.visits import (
     TASK,
+    TICKET,
     earlier_captures,
     failure_visits,
     fetched,
     own_address,
+    ticket_of,
     unfetchable_visit,
 )
-from newsscrape.tasks import Fetched, Scope, Task
+from newsscrape.store.frontier import Waiting
+from newsscrape.tasks import Scope, Task
 
 
 class NewsSpider(scrapy.Spider):
     """Base of all spiders. ``arguments`` declares what ``-a`` takes; the values are ``self.options``.
 
-    A spider yields ``Visit`` and ``Discovered`` items; pipelines do the rest. Every request goes out through
-    ``visit_request`` so that a refusal, an error and a lost connection come back as visits too.
+    A spider yields ``Visit`` items; pipelines do the rest. It makes no requests of its own: links wait in the archive
+    until the scheduler takes them to ``request_for``, and a refusal, an error and a lost connection come back as
+    visits too.
     """
 
-    arguments: ClassVar[tuple[Argument, ...]] = (RELATED,)
+    follows: ClassVar[bool] = True  # whether the links that it finds are queued and asked for
+    arguments: ClassVar[tuple[Argument, ...]] = (RELATED, REVISIT)
 
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name)
@@ -49,14 +56,27 @@ class NewsSpider(scrapy.Spider):
         settings.set("USER_AGENT", agent, "addon")
 
     async def start(self) -> AsyncIterator[Any]:
-        """Queue the start links in the archive, then ask for them; what is no web address fails at once."""
-        links = tuple(self.start_links())
-        yield Discovered(tuple(replace(link, url=own_address(link.url)) for link in links))
-        for link in links:
-            if urls.is_fetchable(link.url):
-                yield self.visit_request(link.url, self.task(link.url, link.role))
-            else:
-                yield unfetchable_visit(link.url)
+        """Queue the start links in the archive, which the scheduler asks for; what is no web address fails at once."""
+        unfetchable = []
+
+        def links() -> Iterator[Link]:
+            for link in self.start_links():
+                if not urls.is_fetchable(link.url):
+                    unfetchable.append(link.url)
+                yield replace(link, url=own_address(link.url), address=link.url)
+
+        self.seed(links())
+        for url in unfetchable:
+            yield unfetchable_visit(url)
+
+    def seed(self, links: Iterable[Link]) -> None:
+        """Queue where the crawl begins; an archive that cannot be written ends it."""
+        try:
+            session_of(self.crawler).seed(links)
+        except ArchiveError as error:
+            self.crawler.stats.set_value("newsscrape/archive_error", str(error))
+            self.logger.critical("%s", error)
+            raise CloseSpider("archive_error") from error
 
     def start_links(self) -> Iterator[Link]:
         """Where the crawl begins."""
@@ -75,24 +95,25 @@ class NewsSpider(scrapy.Spider):
         """What is wanted of a URL, ``depth`` steps of related stories away from the start."""
         return Task(role, depth, self.scope, self.site_profile(url))
 
-    def visit_request(self, url: str, task: Task) -> scrapy.Request:
-        """A request for a page in a role."""
-        return scrapy.Request(url, callback=self.parse_page, errback=self.visit_failed, meta={TASK: task})
+    def request_for(self, waiting: Waiting) -> scrapy.Request:
+        """The request for a place in the queue. A page of which there is a copy is asked for only if it changed."""
+        headers = {}
+        if waiting.etag:
+            headers["If-None-Match"] = waiting.etag
+        if waiting.last_modified:
+            headers["If-Modified-Since"] = waiting.last_modified
+        task = replace(self.task(waiting.url, waiting.role, waiting.depth), hints=waiting.hints)
+        return scrapy.Request(
+            waiting.address, callback=self.parse_page, errback=self.visit_failed, headers=headers,
+            meta={TASK: task, TICKET: waiting.id}, dont_filter=True,
+        )  # fmt: skip
 
-    def parse_page(self, response: Response) -> Iterator[Any]:
-        """Read a page; follow the links that it offers and that the crawl goes to."""
+    async def parse_page(self, response: Response) -> AsyncIterator[Any]:
+        """Read a page; what it offers is queued when it is stored."""
         assert response.request is not None
-        came = fetched(response)
-        visit = read_fetched(came)
-        yield replace(visit, earlier=earlier_captures(response.request, answered=True))
-        yield from self.follow(visit, came)
-
-    def follow(self, visit: Visit, came: Fetched) -> Iterator[scrapy.Request]:
-        """Requests for the links of a page."""
-        for link in visit.links:
-            if link.followed:
-                steps = came.task.depth + 1 if link.via == "related" else came.task.depth
-                yield self.visit_request(link.url, self.task(link.url, link.role, steps))
+        visit = await session_of(self.crawler).workers.read(fetched(response))
+        earlier = earlier_captures(response.request, answered=True)
+        yield replace(visit, earlier=earlier, ticket=ticket_of(response.request))
 
     def visit_failed(self, failure: Failure) -> Iterator[Visit]:
         """A request without a response: refused, timed out, forbidden."""

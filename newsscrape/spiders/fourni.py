@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from newsscrape import urls
 from newsscrape.items import Link, Role, SiteProfile
 from newsscrape.pages.fourni import FourNiPage
-from newsscrape.spiders.arguments import RELATED, Argument, address
+from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, address
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.tasks import Scope, Task
 
@@ -26,10 +26,11 @@ class FourNiSpider(NewsSpider):
     arguments = (
         Argument("home", address, "https://www.4ni.co.uk/", "the page to begin at: the home page or a section page"),
         RELATED,
+        REVISIT,
     )
 
     def start_links(self) -> Iterator[Link]:
-        yield Link(self.options["home"], "home", 1)
+        yield Link(self.options["home"], "home", 1, role="section")
 
     def task(self, url: str, role: Role, depth: int = 0) -> Task:
         """A page whose address is no article's is a section page, whoever named it."""

@@ -11,7 +11,7 @@ from scrapy import exceptions as scrapy_errors
 from scrapy.http import Headers, Response
 
 from newsscrape import urls
-from newsscrape.items import Capture, Fate, Visit
+from newsscrape.items import Capture, Fate, Ticket, Visit
 from newsscrape.middlewares import RobotsUnreachable
 from newsscrape.payload import NotPacked, TooLarge, digest
 from newsscrape.readers import capture_of
@@ -20,6 +20,7 @@ from newsscrape.tasks import Fetched, Task
 LOOP = "redirect loop"
 CAPTURES = "newsscrape_captures"  # key in a request's meta: what has come back for it so far, see capturing.py
 TASK = "newsscrape_task"  # key in a request's meta
+TICKET = "newsscrape_ticket"  # … and the id of its place in the queue
 # An exception of the downloader → the fate and the reason. The first that fits counts.
 _FAILURES: tuple[tuple[type[BaseException], Fate, str], ...] = (
     (scrapy_errors.CannotResolveHostError, "failed", "the host name is not known"),
@@ -70,6 +71,12 @@ def earlier_captures(request: Request, *, answered: bool) -> tuple[tuple[str, Ca
     return tuple((own_address(one.url), capture_of(one)) for one in (found[:-1] if answered else found))
 
 
+def ticket_of(request: Request) -> Ticket | None:
+    """The place in the queue that a request came from, with the addresses it led through."""
+    place = request.meta.get(TICKET)
+    return Ticket(place, (*hops(request), request.url)) if place is not None else None
+
+
 def captured(request: Request) -> tuple[Fetched, ...]:
     """Every response to a request so far, oldest first; their bodies are not kept here."""
     return tuple(request.meta.get(CAPTURES, ()))
@@ -82,7 +89,7 @@ def failure_visits(request: Request, error: BaseException, limit: int) -> Iterat
     fate, reason = explain(error, limit, len(path))
     url = own_address(request.url)
     earlier = earlier_captures(request, answered=False)
-    last = Visit(url, now, fate, reason, redirected_from=path, earlier=earlier)
+    last = Visit(url, now, fate, reason, redirected_from=path, earlier=earlier, ticket=ticket_of(request))
     if LOOP in reason:
         yield from (Visit(hop, now, fate, reason) for hop in path)
         last = replace(last, redirected_from=())

@@ -17,6 +17,7 @@ from newsscrape.store.orders import learn, read_by_site
 from newsscrape.store.rows import insert, lookup, timestamp
 
 _REVISED = ("headline", "byline", "body", "published_iso", "modified_iso")
+CHANGED = "changed: "  # how the reason of an archived URL begins where its article was there in another state
 SAME_TEXT = 0.5  # share of the shorter text; pages of one story share little, its print version nearly all
 MAX_EVIDENCE = 2_000  # characters of one value or raw text; more is a body or a hostile page
 
@@ -67,7 +68,7 @@ def _again(db: Database, article_id: int, visit: Visit, record: Record, capture_
     _seen_again(db, article_id, captured)
     if not changed:
         return Stored("unchanged", visit.reason, article_id)
-    return Stored("archived", f"changed: {', '.join(changed)}", article_id)
+    return Stored("archived", f"{CHANGED}{', '.join(changed)}", article_id)
 
 
 def stored_before(db: Database, url_id: int, article_id: int) -> Stored:
@@ -75,6 +76,17 @@ def stored_before(db: Database, url_id: int, article_id: int) -> Stored:
     if lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id) == url_id:
         return Stored("unchanged", "this capture is in the archive already", article_id)
     return Stored("duplicate", f"the same article as {_url_of(db, article_id)}", article_id)
+
+
+def not_modified(db: Database, visit: Visit, url_id: int) -> Stored:
+    """What becomes of a URL whose server says that it is as it was: an article unchanged, another page as it was."""
+    fate, reason, article_id = db.conn.execute(
+        "SELECT fate, fate_reason, article_id FROM url WHERE id = ?", (url_id,)
+    ).fetchone()
+    if article_id is None or fate in ("duplicate", "redirected"):
+        return Stored(fate, reason, article_id)
+    _seen_again(db, article_id, timestamp(visit.visited_at))
+    return Stored("unchanged", visit.reason, article_id)
 
 
 def _known_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:

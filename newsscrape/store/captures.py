@@ -64,6 +64,19 @@ def kept_payload(db: Database, url: str, payload_sha256: str | None) -> KeptPayl
     return KeptPayload(row[0], row[1], moment(row[2])) if row else None
 
 
+def repeated(db: Database, record_id: str | None, url: str, moment: str | None) -> tuple[str, Location] | None:
+    """The record that a revisit repeats, by its name, else by address and moment; with its place."""
+    select = "SELECT record_id, warc_file, warc_offset, warc_length FROM capture"
+    row = db.conn.execute(f"{select} WHERE record_id = ? AND warc_file IS NOT NULL", (record_id,)).fetchone()
+    if row is None and moment is not None:
+        row = db.conn.execute(
+            f"{select} JOIN url ON url.id = capture.url_id WHERE url.url = ? AND captured_at = ?"
+            " AND warc_file IS NOT NULL AND revisit_of IS NULL",
+            (urls.canonical(url), f"{moment[:19]}Z"),
+        ).fetchone()
+    return (row[0], Location(*row[1:])) if row else None
+
+
 def is_kept(db: Database, url: str, captured_at: datetime, payload_sha256: str) -> bool:
     """Whether the bytes of this very capture stand in a WARC file."""
     query = (

@@ -179,6 +179,7 @@ TABLES: dict[str, Entry] = {
         "Every run of a spider.",
         {
             "id": "Number of the crawl",
+            "job": "The same for every run of the same command: spider and arguments",
             "spider": "Name of the spider, as in scrapy crawl NAME",
             "arguments": "What it was started with, as JSON",
             "settings": "The settings that shaped it, as JSON",
@@ -210,6 +211,21 @@ TABLES: dict[str, Entry] = {
     "article_author": Entry(
         "Which names stand over which article.",
         {"article_id": "The article", "author_id": "The name", "position": "Its place in the byline, counted from 1"},
+    ),
+    "frontier": Entry(
+        "What a crawl that is under way, or was stopped, has found to visit: the same command goes on from here. "
+        "A job's rows are taken out when it is finished.",
+        {
+            "id": "Number of the row; they are visited in this order",
+            "job": "The command that it belongs to, as in crawl.job",
+            "key": "The address to ask for, in its one canonical form",
+            "url_id": "The URL that it is",
+            "address": "The address to ask for as it was found, where that is not the canonical form",
+            "role": "What the page is taken for: article, section, feed, sitemap …",
+            "depth": "How many related stories it lies away from the start",
+            "host": "The host to ask; hosts take turns",
+            "done": "1 where it has been visited in this job, else 0",
+        },
     ),
     "related_story": Entry(
         "Stories that an article's page lists as related, as printed there.",

@@ -41,6 +41,7 @@ _DISPLAY: dict[str, dict[str, Any]] = {
     "evidence": {"facets": ["field", "source", "chosen"]},
     "revision": {"sort_desc": "id"},
     "discovery": {"facets": ["via"], "sort_desc": "id"},
+    "frontier": {"facets": ["role", "host", "done"], "sort": "id"},
     "duplicate": {"facets": ["kind"]},
     "coverage_by_day": {"facets": ["site"], "sort_desc": "day"},
     "field_coverage": {"sort_desc": "articles"},

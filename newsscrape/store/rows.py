@@ -18,6 +18,12 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def aware(text: str) -> datetime:
+    """A day or a moment of a column as a moment; a day begins at midnight, UTC."""
+    value = datetime.fromisoformat(text)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
 def insert(db: Database, table: str, **values: Any) -> int:
     """Insert one row and return its id. Plain SQL: sqlite-utils inspects the schema at every insert."""
     columns = ", ".join(values)

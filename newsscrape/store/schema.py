@@ -31,6 +31,7 @@ CREATE TABLE site (
 
 CREATE TABLE crawl (
     id INTEGER PRIMARY KEY,
+    job TEXT NOT NULL,
     spider TEXT NOT NULL,
     arguments TEXT NOT NULL,
     settings TEXT NOT NULL,
@@ -122,6 +123,19 @@ CREATE TABLE visit (
     reason TEXT,
     http_status INTEGER,
     capture_id INTEGER REFERENCES capture(id)
+) STRICT;
+
+CREATE TABLE frontier (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job TEXT NOT NULL,
+    key TEXT NOT NULL,
+    url_id INTEGER NOT NULL REFERENCES url(id),
+    address TEXT,
+    role TEXT NOT NULL,
+    depth INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
+    UNIQUE (job, key)
 ) STRICT;
 
 CREATE TABLE discovery (
@@ -222,8 +236,10 @@ _INDEXES = {
         "canonical_url, headline",
         "cluster_id",
     ),
-    "url": ("site_id", "fate", "article_id"),
+    "url": ("site_id", "fate", "article_id", "next_visit_at"),
     "visit": ("url_id", "crawl_id", "outcome"),
+    "crawl": ("job",),
+    "frontier": ("job, host, done, id", "url_id"),
     "capture": ("record_id", "warc_file, warc_offset", "revisit_of"),
     "discovery": ("url_id", "crawl_id"),
     "article_author": ("author_id",),

@@ -10,14 +10,18 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsscrape.items import Capture, Link, Visit
+from newsscrape import urls
+from newsscrape.items import Capture, Link, Ticket, Visit
 from newsscrape.normalise import Record
-from newsscrape.store import captures
+from newsscrape.schedule import DEFAULT, Schedule
+from newsscrape.store import captures, frontier
 from newsscrape.store.archive import Archive, translated
-from newsscrape.store.articles import Stored, store_article, stored_before
+from newsscrape.store.articles import Stored, not_modified, store_article, stored_before
 from newsscrape.store.captures import KeptPayload, add_capture
+from newsscrape.store.frontier import Waiting
 from newsscrape.store.ledger import find_url, point_to_article
-from newsscrape.store.rows import insert, lookup, timestamp
+from newsscrape.store.rows import aware, insert, lookup, timestamp
+from newsscrape.tasks import Location
 
 # A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.
 _SETTLED = ("archived", "unchanged", "duplicate")
@@ -26,9 +30,15 @@ _SETTLED = ("archived", "unchanged", "duplicate")
 class Writer:
     """Writes one crawl into an archive."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, schedule: Schedule | None = None, revisit: str = "due") -> None:
         self.archive = archive
+        self.schedule = schedule or Schedule.parse(DEFAULT)
+        self.revisit = revisit
         self.crawl_id = 0
+        self.job: str | None = None
+        self.found: dict[str, int] = {}  # host → URLs queued since the scheduler last asked
+        self.waiting = 0  # URLs queued and not settled
+        self.known = 0  # links that were not followed because the archive has what is behind them
         self._awaiting: dict[int, set[int]] = {}  # URL not yet read → those that redirect to it
 
     def start_crawl(
@@ -36,11 +46,40 @@ class Writer:
     ) -> int:
         """Note that a crawl began; its id goes with all that is written until ``finish_crawl``."""
         with self.archive.transaction() as db:
+            job = frontier.job_name(spider, arguments)
             self.crawl_id = insert(
-                db, "crawl", spider=spider, arguments=_json(arguments), settings=_json(settings), version=version,
-                started_at=timestamp(now),
+                db, "crawl", job=job, spider=spider, arguments=_json(arguments), settings=_json(settings),
+                version=version, started_at=timestamp(now),
             )  # fmt: skip
         return self.crawl_id
+
+    def follow(self, spider: str, arguments: Mapping[str, Any], now: datetime) -> int:
+        """Queue the links that are found from here on; how many an earlier run of the same command left waiting."""
+        self.job = frontier.job_name(spider, arguments)
+        with self.archive.transaction() as db:
+            left = frontier.resume(db, self.job, now)
+            self.found = frontier.hosts(db, self.job)
+        self.waiting = left
+        return left
+
+    def due(self, domains: Iterable[str], now: datetime) -> list[str]:
+        """Articles of some sites that are worth another visit by now."""
+        return frontier.due_of_sites(self.archive.db, domains, now) if self.revisit == "due" else []
+
+    def take(self, host: str, after: int, count: int) -> list[Waiting]:
+        """The next URLs of a host to visit, after the one that was taken last."""
+        with translated(self.archive.path):
+            return frontier.take(self.archive.db, self._job, host, after, count)
+
+    def knows(self, address: str) -> bool:
+        """Whether this crawl has found an address already."""
+        with translated(self.archive.path):
+            return frontier.knows(self.archive.db, self._job, address)
+
+    @property
+    def _job(self) -> str:
+        assert self.job is not None
+        return self.job
 
     def finish_crawl(self, reason: str, stats: Mapping[str, Any], now: datetime) -> None:
         """Note that it ended, why, and with which figures."""
@@ -49,6 +88,8 @@ class Writer:
                 "UPDATE crawl SET finished_at = ?, finish_reason = ?, stats = ? WHERE id = ?",
                 (timestamp(now), reason, _json(stats), self.crawl_id),
             )
+            if self.job is not None:
+                frontier.finish(db, self.job)
 
     def kept_payload(self, url: str, payload_sha256: str | None) -> KeptPayload | None:
         """The record that holds a page's payload already (None: its newest), None where there is none."""
@@ -59,6 +100,11 @@ class Writer:
         """Whether the bytes of this very capture stand in a WARC file."""
         with translated(self.archive.path):
             return captures.is_kept(self.archive.db, url, captured_at, payload_sha256)
+
+    def repeated(self, record_id: str | None, url: str, moment: str | None) -> tuple[str, Location] | None:
+        """The record that a revisit repeats, by its name or by address and moment, and where it stands."""
+        with translated(self.archive.path):
+            return captures.repeated(self.archive.db, record_id, url, moment)
 
     def cut_off(self, file: str, size: int) -> Sequence[str]:
         """Note that a WARC file ends at ``size`` after a crash; the URLs whose captures were lost with its end."""
@@ -81,7 +127,9 @@ class Writer:
             for address, capture in visit.earlier:
                 add_capture(db, find_url(db, address, visit.visited_at), capture)
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
-            if record is None or capture_id is None:
+            if visit.outcome == "unchanged":
+                stored = not_modified(db, visit, url_id)
+            elif record is None or capture_id is None:
                 stored = Stored(visit.outcome, visit.reason, None)
             elif known and article_id is not None:
                 stored = stored_before(db, url_id, article_id)
@@ -94,11 +142,14 @@ class Writer:
             }
             self._lead_the_waiting(db, url_id, stored.article_id)
             self._add_links(db, visit.links, capture_id, visit.visited_at)
+            if visit.ticket is not None:
+                self.waiting -= frontier.settle(db, self._job, visit.ticket)
         return replace(stored, hops=len(hops - {url_id}))
 
     def redirected(
-        self, hops: Iterable[str], target: str, now: datetime, seen: Iterable[tuple[str, Capture]] = ()
-    ) -> int:
+        self, hops: Iterable[str], target: str, now: datetime, seen: Iterable[tuple[str, Capture]] = (),
+        ticket: Ticket | None = None,
+    ) -> int:  # fmt: skip
         """Note addresses that led to one that was asked for apart from them, whether it has been read yet or not.
 
         ``seen``: their captures. Returns how many they were.
@@ -111,6 +162,8 @@ class Writer:
             hop_ids = {self._redirected(db, hop, target_id, target, now, article_id) for hop in hops} - {target_id}
             if article_id is None:
                 self._awaiting.setdefault(target_id, set()).update(hop_ids)
+            if ticket is not None:
+                self.waiting -= frontier.settle(db, self._job, ticket)
         return len(hop_ids)
 
     def _settle(self, db: Database, url_id: int, stored: Stored, visit: Visit, capture_id: int | None) -> None:
@@ -123,13 +176,32 @@ class Writer:
         fate, reason = stored.fate, stored.reason
         if old in _SETTLED and fate not in _SETTLED and fate != "gone":
             fate, reason = old, lookup(db, "SELECT fate_reason FROM url WHERE id = ?", url_id)
+        again = self._next_visit(db, url_id, stored, visit.visited_at)
         page = visit.capture if visit.http_status == 200 else None  # an error's etag says nothing of the page
         etag, modified = (page.etag, page.last_modified) if page else (None, None)
         db.conn.execute(
             "UPDATE url SET fate = ?, fate_reason = ?, last_visited_at = ?, etag = COALESCE(?, etag),"
-            " last_modified = COALESCE(?, last_modified) WHERE id = ?",
-            (fate, reason, now, etag, modified, url_id),
+            " last_modified = COALESCE(?, last_modified), next_visit_at = ? WHERE id = ?",
+            (fate, reason, now, etag, modified, again, url_id),
         )
+
+    def _next_visit(self, db: Database, url_id: int, stored: Stored, visited: datetime) -> str | None:
+        born = None
+        if stored.article_id is not None:
+            text = lookup(
+                db, "SELECT COALESCE(published_utc, published_day, first_captured_at) FROM article WHERE id = ?",
+                stored.article_id,
+            )  # fmt: skip
+            born = aware(text)
+        repeats = 0
+        for (outcome,) in db.conn.execute(
+            "SELECT outcome FROM visit WHERE url_id = ? ORDER BY id DESC LIMIT 10", (url_id,)
+        ):
+            if outcome != stored.fate:
+                break
+            repeats += 1
+        again = self.schedule.next_visit(stored.fate, visited, born, repeats)
+        return timestamp(again) if again else None
 
     def _redirected(
         self, db: Database, hop: str, target_id: int, target: str, now: datetime, article_id: int | None
@@ -167,6 +239,18 @@ class Writer:
                 db, "discovery", url_id=url_id, capture_id=capture_id, crawl_id=self.crawl_id, via=link.via,
                 position=link.position, anchor_text=link.anchor_text, date_raw=link.date_raw, found_at=timestamp(now),
             )  # fmt: skip
+            if link.followed and self.job is not None and urls.is_fetchable(link.address or link.url):
+                self._queue(db, url_id, link, now)
+
+    def _queue(self, db: Database, url_id: int, link: Link, now: datetime) -> None:
+        if frontier.knows(db, self._job, link.address or link.url):
+            return
+        if not frontier.is_due(db, url_id, link, self.revisit, now):
+            self.known += 1
+        elif frontier.add(db, self._job, url_id, link):
+            host = urls.host(link.address or link.url)
+            self.found[host] = self.found.get(host, 0) + 1
+            self.waiting += 1
 
 
 def _json(value: Any) -> str:

@@ -1,0 +1,135 @@
+"""Scrapy's scheduler with the archive as its queue: what was found waits there, a few URLs of each host in memory.
+
+Redirects and new tries are the request that they came from, carried on; they are asked for at once. A redirect to an
+address that the crawl has found already is dropped, and noted by ``pipelines.StorePipeline``.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import Scheduler
+
+from newsscrape import urls
+from newsscrape.errors import ArchiveError
+from newsscrape.session import Session, session_of
+from newsscrape.spiders.base import NewsSpider
+from newsscrape.spiders.visits import TICKET, hops
+from newsscrape.store.frontier import Waiting
+
+PER_HOST = 16  # URLs of one host in memory at a time: hosts take turns, however much one of them has waiting
+IN_MEMORY = 1_000
+
+
+class LedgerScheduler(Scheduler):
+    """Requests without a ticket, of a spider that is not ours, go through Scrapy's own queue and filter."""
+
+    session: Session | None = None
+
+    def open(self, spider: Spider) -> None:
+        super().open(spider)
+        assert self.crawler is not None
+        if isinstance(spider, NewsSpider):
+            self.session = session_of(self.crawler)
+        self._hosts: deque[str] = deque()
+        self._waiting: dict[str, int] = {}
+        self._taken: dict[str, int] = {}  # host → the last id taken
+        self._in_memory: dict[str, int] = {}
+        self._targets: dict[str, None] = {}  # of redirects that are on their way; the archive learns of them later
+
+    def enqueue_request(self, request: Request) -> bool:
+        """As Scrapy's; false for a redirect to an address that the crawl knows."""
+        if TICKET not in request.meta or self.session is None:
+            return super().enqueue_request(request)
+        if self._leads_to_known(request):
+            return False
+        self._push(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        """The next request, from the archive where there is none in memory."""
+        if len(self) < PER_HOST:
+            self._refill()
+        request = super().next_request()
+        if request is not None and (host := request.meta.pop("newsscrape_waited_for", None)) is not None:
+            self._in_memory[host] -= 1
+        return request
+
+    def has_pending_requests(self) -> bool:
+        return super().has_pending_requests() or self.waiting() > 0
+
+    def waiting(self) -> int:
+        """How many URLs wait in the archive, those in memory left out."""
+        self._welcome()
+        return sum(self._waiting.values())
+
+    def _refill(self) -> None:
+        """Take some URLs of each host, round robin."""
+        if self.session is None or not self.waiting():
+            return
+        assert self.crawler is not None and isinstance(self.crawler.spider, NewsSpider)
+        for _ in range(len(self._hosts)):
+            if len(self) >= IN_MEMORY:
+                return
+            host = self._hosts.popleft()
+            room = PER_HOST - self._in_memory.get(host, 0)
+            found = self._take(host, room) if room > 0 else []
+            for waiting in found:
+                request = self.crawler.spider.request_for(waiting)
+                request.meta["newsscrape_waited_for"] = host
+                self._push(request)
+            self._in_memory[host] = self._in_memory.get(host, 0) + len(found)
+            if self._waiting[host] > 0:
+                self._hosts.append(host)
+            else:
+                del self._waiting[host]
+
+    def _take(self, host: str, room: int) -> list[Waiting]:
+        assert self.session is not None
+        try:
+            found = self.session.writer.take(host, self._taken.get(host, 0), room)
+        except ArchiveError:
+            found = []  # the next write will say so, and end the crawl
+        if found:
+            self._taken[host] = found[-1].id
+        self._waiting[host] = self._waiting[host] - len(found) if len(found) == room else 0
+        return found
+
+    def _welcome(self) -> None:
+        """Count what pages have offered since the last look."""
+        if self.session is None:
+            return
+        found, self.session.writer.found = self.session.writer.found, {}
+        for host, count in found.items():
+            if host not in self._waiting:
+                self._hosts.append(host)
+            self._waiting[host] = self._waiting.get(host, 0) + count
+
+    def _leads_to_known(self, request: Request) -> bool:
+        """Whether a redirect leads to an address that has a place in the queue of its own, or back to where it was.
+
+        A site may redirect from one form of an address to another, to strip a tracking parameter say: that is on the
+        way. One to the same letters is a loop.
+        """
+        path = hops(request)
+        if not path:
+            return False
+        if request.url in path:
+            return True
+        if urls.canonical(request.url) in map(urls.canonical, path):
+            return False
+        assert self.session is not None
+        target = urls.canonical(request.url)
+        if target in self._targets or self.session.writer.knows(target):
+            return True
+        self._targets[target] = None
+        if len(self._targets) > IN_MEMORY:
+            del self._targets[next(iter(self._targets))]
+        return False
+
+    def _push(self, request: Request) -> None:
+        self._mqpush(request)
+        assert self.stats is not None
+        self.stats.inc_value("scheduler/enqueued/memory")
+        self.stats.inc_value("scheduler/enqueued")

@@ -1,0 +1,149 @@
+"""The queue of a crawl, in the archive: what it has found to visit, and what of that is done.
+
+Rows are added in the transaction of the page that offered the link, and marked in that of the visit, so that the same
+command goes on where a crash or a kill left it. They belong to a *job*, the spider with its arguments, and are taken
+out when the job is finished. Found, asked and settled are matters of single indexed rows: no query grows with the
+archive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from newsscrape import urls
+from newsscrape.items import Hint, Link, Role, Ticket
+from newsscrape.store.rows import lookup, moment, timestamp
+
+STALE = timedelta(hours=12)  # after which a job that goes on looks at its section pages and feeds anew
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A URL to visit: ``address`` is what to ask for, ``url`` the page's own form of it.
+
+    ``etag`` and ``last_modified`` stand where the archive has a copy; ``hints`` are what feeds said of it.
+    """
+
+    id: int
+    address: str
+    url: str
+    role: Role
+    depth: int
+    etag: str | None
+    last_modified: str | None
+    hints: tuple[Hint, ...]
+
+
+def job_name(spider: str, arguments: Mapping[str, Any]) -> str:
+    """The name of a job: the same for the same command."""
+    said = json.dumps([spider, sorted(arguments.items())], ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def add(db: Database, job: str, url_id: int, link: Link) -> bool:
+    """Queue a link; false where the job knows its address already."""
+    key = urls.canonical(link.address or link.url)
+    address = link.address or link.url
+    cursor = db.conn.execute(
+        "INSERT OR IGNORE INTO frontier (job, key, url_id, address, role, depth, host) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (job, key, url_id, None if address == key else address, link.role, link.depth, urls.host(address)),
+    )
+    return cursor.rowcount > 0
+
+
+def knows(db: Database, job: str, address: str) -> bool:
+    """Whether an address was found by this job already, done or not."""
+    return lookup(db, "SELECT 1 FROM frontier WHERE job = ? AND key = ?", job, urls.canonical(address)) is not None
+
+
+def hosts(db: Database, job: str) -> dict[str, int]:
+    """How many URLs wait, by host."""
+    query = "SELECT host, COUNT(*) FROM frontier WHERE job = ? AND done = 0 GROUP BY host"
+    return dict(db.conn.execute(query, (job,)).fetchall())
+
+
+def take(db: Database, job: str, host: str, after: int, count: int) -> list[Waiting]:
+    """The next URLs of a host, in the order in which they were found. ``after``: the last id that was taken."""
+    found = db.conn.execute(
+        "SELECT frontier.id, frontier.address, frontier.key, url.url, frontier.role, frontier.depth, url.etag,"
+        " url.last_modified, url.id FROM frontier JOIN url ON url.id = frontier.url_id"
+        " WHERE job = ? AND done = 0 AND host = ? AND frontier.id > ? ORDER BY frontier.id LIMIT ?",
+        (job, host, after, count),
+    ).fetchall()
+    return [
+        Waiting(id_, address or key, url, role, depth, etag, modified, _hints(db, url_id))
+        for id_, address, key, url, role, depth, etag, modified, url_id in found
+    ]
+
+
+def settle(db: Database, job: str, ticket: Ticket) -> int:
+    """Mark a URL as done, and the addresses that it led through: the job need not ask for them again.
+
+    Returns 1, or 0 where it was done before.
+    """
+    settled = db.conn.execute("UPDATE frontier SET done = 1 WHERE id = ? AND done = 0", (ticket.id,)).rowcount
+    for address in ticket.asked:
+        db.conn.execute(
+            "INSERT INTO frontier (job, key, url_id, role, depth, host, done)"
+            " SELECT ?, ?, url_id, role, depth, ?, 1 FROM frontier WHERE id = ?"
+            " ON CONFLICT (job, key) DO UPDATE SET done = 1",
+            (job, urls.canonical(address), urls.host(address), ticket.id),
+        )
+    return settled
+
+
+def resume(db: Database, job: str, now: datetime) -> int:
+    """How many URLs an earlier run of the job left waiting. After a while pages that list articles are due again."""
+    last = lookup(db, "SELECT MAX(started_at) FROM crawl WHERE job = ?", job)
+    if last is not None and now - moment(last) > STALE:
+        db.conn.execute("UPDATE frontier SET done = 0 WHERE job = ? AND done = 1 AND role <> 'article'", (job,))
+    return int(lookup(db, "SELECT COUNT(*) FROM frontier WHERE job = ? AND done = 0", job))
+
+
+def finish(db: Database, job: str) -> None:
+    """Take a job's rows out once nothing of it waits."""
+    if lookup(db, "SELECT 1 FROM frontier WHERE job = ? AND done = 0 LIMIT 1", job) is None:
+        db.conn.execute("DELETE FROM frontier WHERE job = ?", (job,))
+
+
+def is_due(db: Database, url_id: int, link: Link, policy: str, now: datetime) -> bool:
+    """Whether a link is to be followed: new, or worth another visit. Pages that list articles always are."""
+    fate, visited, due = db.conn.execute(
+        "SELECT fate, last_visited_at, next_visit_at FROM url WHERE id = ?", (url_id,)
+    ).fetchone()
+    if link.role != "article" or visited is None or fate == "queued" or policy == "all":
+        return True
+    return policy == "due" and due is not None and due <= timestamp(now)
+
+
+def due_of_sites(db: Database, domains: Iterable[str], now: datetime) -> list[str]:
+    """Articles of some sites that are worth another visit by now, the longest due first."""
+    marks = list(domains)
+    return [
+        url
+        for (url,) in db.conn.execute(
+            "SELECT url.url FROM url JOIN site ON site.id = url.site_id WHERE url.next_visit_at <= ?"
+            f" AND url.article_id IS NOT NULL AND site.domain IN ({', '.join('?' * len(marks))})"
+            " ORDER BY url.next_visit_at",
+            (timestamp(now), *marks),
+        )
+    ]
+
+
+def _hints(db: Database, url_id: int) -> tuple[Hint, ...]:
+    """What feeds and sitemaps said of a page: its date and its title, the first that each kind of place said."""
+    said = db.conn.execute(
+        "SELECT via, date_raw, anchor_text FROM discovery WHERE url_id = ? AND via IN ('feed', 'sitemap')"
+        " ORDER BY id LIMIT 8",
+        (url_id,),
+    ).fetchall()
+    hints = [Hint("date_published", raw, via) for via, raw, _ in said if raw]
+    hints += [Hint("headline", title, via) for via, _, title in said if title]
+    return tuple(dict.fromkeys(hints))

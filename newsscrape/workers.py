@@ -1,0 +1,92 @@
+"""Reads pages in processes of their own, so that a crawl goes on fetching meanwhile, and survives what a page may do.
+
+Reading is a pure function of what came back; it gives the same visit here as there. The first pages of a crawl are
+read in place: a process takes longer to start than they do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from threading import Thread
+
+from newsscrape.items import Visit
+from newsscrape.readers import Finding, finding_visit, read_fetched
+from newsscrape.tasks import Fetched
+
+IN_PLACE = 50  # pages
+PATIENCE = 120.0  # seconds for one page; the slowest that is known takes less than one
+
+
+class Workers:
+    """``count`` processes; with 0 every page is read in place."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+        self._read = 0
+        self._alone = asyncio.Lock()
+
+    async def read(self, fetched: Fetched) -> Visit:
+        """The visit of what came back. A page that ends its process, or never ends, is that URL's failure."""
+        self._read += 1
+        if not self.count or self._read <= IN_PLACE:
+            return read_fetched(fetched)
+        try:
+            return await self._read_apart(fetched)
+        except (BrokenProcessPool, TimeoutError):
+            # Somebody's page broke the pool, and all that were being read with it: each is tried once more, alone.
+            async with self._alone:
+                try:
+                    return await self._read_apart(fetched)
+                except (BrokenProcessPool, TimeoutError) as error:
+                    why = "took too long to read" if isinstance(error, TimeoutError) else "ended the process reading it"
+                    return finding_visit(fetched, Finding("failed", f"an error in newsscrape: the page {why}"))
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    async def _read_apart(self, fetched: Fetched) -> Visit:
+        if self._pool is None:
+            self._pool = new_pool(self.count)
+        pool = self._pool
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(pool.submit(read_fetched, fetched)), PATIENCE)
+        except (BrokenProcessPool, TimeoutError):
+            if self._pool is pool:
+                self._pool = None
+                end(pool)
+            raise
+
+
+def new_pool(count: int) -> ProcessPoolExecutor:
+    """Worker processes, started afresh rather than forked: a fork would inherit the archive and the reactor."""
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+def end(pool: ProcessPoolExecutor) -> None:
+    """End a pool whose processes may not listen any more."""
+    for process in list((pool._processes or {}).values()):
+        process.kill()
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin() -> None:
+    """In a new process: Ctrl-C is the parent's business, and there is nothing to do once the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
