@@ -65,7 +65,7 @@ def period_of(raw: str | None) -> Period | None:
         return None
     match = _ISO.match(raw)
     if match is not None:
-        return _period(*(int(part) if part else None for part in match.groups()))
+        return span(*(int(part) if part else None for part in match.groups()))
     found = dates.parse_date(raw, source="sitemap")
     if found is None or found.ambiguous:
         return None
@@ -112,7 +112,7 @@ def _named(path: str) -> tuple[Period, int] | None:
             parts = match.groupdict()
             month = _MONTHS.index(parts["n"]) + 1 if parts.get("n") else int(parts["m"]) if parts.get("m") else None
             day = int(parts["d"]) if parts.get("d") else None
-            period = _period(int(parts["y"]), month, day)
+            period = span(int(parts["y"]), month, day)
             if period is not None:
                 found.append((period, _DAY if day else _MONTH if month else _WHOLE_YEAR))
         path = form.sub(" ", path)
@@ -136,7 +136,8 @@ def _widened(period: Period, size: int) -> Period:
     return period
 
 
-def _period(year: int | None, month: int | None = None, day: int | None = None) -> Period | None:
+def span(year: int | None, month: int | None = None, day: int | None = None) -> Period | None:
+    """The days of a year, a month or a day; None for what no calendar has, and for years before 1985 or after 2099."""
     if year is None or not MIN_YEAR <= year <= MAX_YEAR:
         return None
     try:
