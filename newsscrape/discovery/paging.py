@@ -36,6 +36,7 @@ _PATHS = (
     re.compile(r"^(?P<stem>.*/)(?P<n>\d{1,3})/?$"),  # four digits are a year
 )
 _FRONT = re.compile(r"/(?:index|default)\.\w{2,5}$", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = "january february march april may june july august september october november december".split()
 _Y, _M, _D = r"(?P<y>(?:19|20)\d\d)", r"(?P<m>0?[1-9]|1[0-2])", r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _END = r"(?:/|/index\.\w{2,5}|\.\w{2,5})?$"
@@ -140,6 +141,8 @@ def dated(url: str) -> Period | None:
 
     An address that goes on after the date is a story's, not the archive's.
     """
+    if not _YEAR.search(url):
+        return None
     parts = _split(url.lower())
     for forms, text in ((_DATED_PATHS, unquote(parts.path)), (_DATED_QUERIES, parts.query)):
         for form in forms:
