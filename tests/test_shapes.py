@@ -77,7 +77,7 @@ ARTICLES = [
 ]  # fmt: skip
 LISTS = [
     "/", "/uk-news", "/uk-news/", "/tag/divers/", "/author/ann-lee-of-the-gazette-1234", "/category/news/page/2/", "/search?q=divers",
-    "/2024/03/", "/login", "/video/", "/topics/harbour-and-shipping-news", "/archive/2024-03-15", "/news", "/privacy.html",
+    "/2024/03/", "/login", "/video/", "/topics/harbour-and-shipping-news", "/archive/2024-03-15", "/news", "/privacy.html", "/uk-news.aspx?page=2",
 ]  # fmt: skip
 
 

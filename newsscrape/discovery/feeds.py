@@ -57,10 +57,13 @@ _FEED_ADDRESS = re.compile(
     re.I,
 )
 _FEED_HOST = re.compile(r"^(?:feeds?\d?|rss)\.|(?:^|\.)(?:feedburner|feedblitz)\.com$")
-# Feeds of comments, by their address or by what they are called.
+# Feeds of comments, by their address or by what they are called. "Comment" and "Kommentar" alone are a section's name.
 _COMMENTS = re.compile(
-    r"comment|kommentar|reactie|comentari|comentári|commento|commenti|komentar|komentář|коммент|комент|yorum|hozzászól|"
-    r"σχόλι|留言|评论|評論|コメント|댓글",
+    r"/comments/(?:feed|default|rss)|/feed/comments|comments-rss|[/_-]comments\.(?:xml|rss|atom)|"
+    r"\bcomments (?:feed|rss|on\b)|\brss comments|kommentar-?feed|kommentare als rss|reacties|commentaires|"
+    r"feed d(?:e|os|ei|els) (?:los )?(?:comentarios|comentários|commenti|comentaris)|komentarz|komentářů|komentárov|"
+    r"комментари|коментарі|yorum akışı|hozzászólás|σχολίων|"
+    r"(?:评论|評論|留言).{0,3}(?:feed|rss|订阅|訂閱)|コメント|댓글",
     re.I,
 )
 _WELL_KNOWN = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed", "rss/", "feed.json", "index.rdf",
@@ -121,7 +124,7 @@ def feed_links(reading: Reading) -> tuple[Link, ...]:
     domain = urls.domain(reading.context.url)
     for url, name in (*_announced(reading.root), *_linked(reading, domain)):
         absolute = reading.absolute(url)
-        if absolute is None or absolute in found or _COMMENTS.search(f"{urlsplit(absolute).path} {name}"):
+        if absolute is None or absolute in found or _COMMENTS.search(f"{absolute} {name}"):
             continue
         found[absolute] = Link(absolute, "feed", len(found) + 1, name or None)
         if len(found) >= MAX_ANNOUNCED:

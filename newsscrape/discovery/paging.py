@@ -21,7 +21,7 @@ ARROWS = frozenset("› » → > >> ›› »» ▶ ► ⟩ ❯ ⇒ ⟶".split()
 _DECORATION = " \t.…:|[]()<>«»‹›←→▶►◀⟩❯⇒+-–—&"
 _NUMBERED = re.compile(r"\D{0,12}(\d{1,5})\D{0,6}")
 # Parameters that count pages, and those that count the stories before the page.
-_PAGE_KEY = re.compile(
+PAGE_KEY = re.compile(
     r"(?:page|p|pg|paged|paging|pagina|página|pag|seite|sayfa|strona|strana|str|stranica|oldal|sida|side|sivu|halaman|"
     r"hal|trang|puslapis|lapa|page_?no|page_?num(?:ber)?|page_?index|pn|cur(?:rent)?_?page|n_?page|_page|pagen_\d|"
     r"start|offset|from|skip|first|limitstart|start_?(?:index|at|row)|.{1,30}\[(?:current_?page|page|pointer|offset)\])",
@@ -47,7 +47,7 @@ _DATED_PATHS = (
     re.compile(rf"/{_Y}/(?P<M>[a-z]{{3,9}})(?:/{_D})?{_END}"),
     re.compile(rf"[/_-]{_Y}-{_M}(?:-{_D})?{_END}"),
     re.compile(rf"[/_-]{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])?{_END}"),
-    re.compile(rf"^(?:.*{_ARCHIVE}[^/]*)?/{_Y}{_END}"),
+    re.compile(rf"^(?:.*{_ARCHIVE}[^/]{{0,30}})?/{_Y}{_END}"),
 )
 _DATED_QUERIES = (
     re.compile(
@@ -119,7 +119,7 @@ def _forms(url: str, called: int | None) -> Iterator[tuple[str, int]]:
     for key, value in pairs:
         if not value.isdecimal() or len(value) > 6:
             continue
-        if _PAGE_KEY.fullmatch(key) or called is None or int(value) == called:
+        if PAGE_KEY.fullmatch(key) or called is None or int(value) == called:
             rest = urlencode([(k, v) for k, v in pairs if k != key])
             yield _stem(parts._replace(query=rest).geturl()), int(value)
     path = unquote(parts.path)

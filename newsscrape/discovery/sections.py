@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from newsscrape import urls
@@ -18,6 +19,7 @@ from newsscrape.items import Link
 
 MAX_LINKS = 2_000
 MAX_PAGING = 200
+MAX_BUTTONS, MAX_PIECES = 200, 50  # elements with an address to load, and pieces of text in one that are looked at
 _LONGEST = 1_000  # characters of a link's text
 _AROUND = 4  # elements around a link whose names may say that it stands among page numbers
 _PAGER = re.compile(
@@ -114,14 +116,14 @@ def _candidates(reading: Reading) -> Iterator[tuple[Any, str]]:
     for element in reading.root.iter("a"):
         if href := element.get("href"):
             yield element, href
-    for element in reading.root.xpath(_BUTTONS):
+    for element in reading.root.xpath(_BUTTONS)[:MAX_BUTTONS]:
         if href := next((value for name in _BUTTON_URLS if (value := element.get(name))), None):
             yield element, href
 
 
 def _label(element: Any) -> str:
     """What an element says: its text, else what is said of it to those who do not see it."""
-    text = clean("".join(element.itertext())[:_LONGEST])
+    text = clean("".join(islice(element.itertext(), MAX_PIECES))[:_LONGEST])
     if text and (text not in paging.ARROWS or not element.get("aria-label")):
         return text
     pictures = (image.get("alt") for image in element.iter("img"))

@@ -74,7 +74,7 @@ def read_sitemap(body: bytes, url: str, max_unpacked: int = MAX_UNPACKED, limit:
     if isinstance(source, str):
         return _read_text(data, url, limit, packed, source)
     if source.root in _FEEDS:
-        feed = read_feed(data, url)
+        feed = read_feed(data, url, limit=limit)
         entries = tuple(
             SitemapEntry(e.url, e.updated_raw, e.published_raw, e.title, None, e.position) for e in feed.entries
         )

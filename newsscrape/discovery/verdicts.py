@@ -49,7 +49,8 @@ _PAGE = re.compile(r"\.(?:s?html?|xhtml|php|aspx?|jsp|cfm|ece)$", re.I)
 _IDENTIFIED = re.compile(
     r"^(?:id|aid|nid|sid|article_?id|news_?id|story_?id|article|artikel|story|news|doc|storycode|idart)$", re.I
 )
-_SECTION = re.compile(r"/[^\d/]{1,20}/?")
+_SECTION = re.compile(r"/[^\d/]{1,28}/?")
+_SMALL = re.compile(r"\d{1,3}")
 _DATED_PART = re.compile(r"/D(?:-[^?]|/[^?])|/[^/?]+-D\b")
 
 
@@ -75,12 +76,13 @@ _LOOKS: tuple[tuple[Callable[[_Address], bool], float, str], ...] = (
     (_ends_dated, -2.5, "ends with a date, as archives do"),
     (lambda a: _DATED_PART.search(a.form) is not None, 2.0, "a date in it"),
     (lambda a: "S" in a.last.split(".")[0].split("-"), 2.2, "a title in it"),
-    (lambda a: "S" not in a.last and a.text.count("-") >= 2, 0.6, "several words in it"),
+    (lambda a: "S" not in a.last and a.text.count("-") >= 2, 0.9, "several words in it"),
     (lambda a: re.search(r"\d{4,}", a.text) is not None, 1.5, "a number in it"),
     (lambda a: "X" in a.last.split(".")[0].split("-"), 1.0, "an identifier in it"),
     (lambda a: _PAGE.search(a.path) is not None, 0.7, "a page's ending"),
     (lambda a: any(_IDENTIFIED.match(k) and re.search(r"\d{2,}", v) for k, v in a.query), 1.7, "a number as parameter"),
     (lambda a: _SECTION.fullmatch(a.path) is not None and not a.query, -1.5, "a section's name"),
+    (lambda a: any(paging.PAGE_KEY.fullmatch(k) and _SMALL.fullmatch(v) for k, v in a.query), -2.5, "the number of a page"),
 )  # fmt: skip
 _BASE = -0.8
 
