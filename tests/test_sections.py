@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -195,6 +196,22 @@ def test_from_any_other_page_every_dated_one():
         "/2023/",
         "/2019/12/",
     ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "".join(f"<a href='?{'&'.join(f'p{key}={n}' for key in range(150))}'>{n}</a>" for n in range(300)),
+        "".join(f"<a href='/{'archi' * 380}/2024{n}x'>x</a>" for n in range(300)),
+        "".join(f"<a href='/{'-1' * 900}/{n}'>{n}</a>" for n in range(300)),
+        "<div data-url=/x>" * 1_500 + "y" * 100_000,
+    ],
+    ids=["parameters", "archives", "numbers", "buttons"],
+)
+def test_hostile_links_take_no_time(html):
+    begun = time.process_time()
+    pagination_links(reading(html, f"{HOME}/news/?page=2&a=1"))
+    assert time.process_time() - begun < 2
 
 
 def test_no_input_makes_it_raise_or_hang():

@@ -29,7 +29,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 }
 _UNKNOWN = frozenset(("", "-", "unk", "warc/revisit", "no-type"))
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
-_TIMESTAMP = re.compile(r"\d{14}")
+_TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
 _WWW = re.compile(r"^https?://(?:www\d?\.)?", re.I)
 # A CDX server's address, and where what it lists is replayed.
 _REPLAY = (
@@ -198,7 +198,7 @@ def _capture(row: Mapping[str, Any]) -> Capture | None:
     if stamp is None or not urls.is_fetchable(url):
         return None
     try:
-        captured_at = datetime.strptime(stamp[0], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        captured_at = datetime(*(int(stamp[n]) for n in range(1, 7)), tzinfo=UTC)
     except ValueError:  # the thirtieth of February
         return None
     mime, status, digest = values["mime"].lower(), values["status"], values["digest"]

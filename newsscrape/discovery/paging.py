@@ -17,6 +17,7 @@ def _labels(table: str) -> frozenset[str]:
 
 NEXT_LABELS, MORE_LABELS = _labels(NEXT), _labels(MORE)
 MAX_LABEL = 40
+MAX_PARAMETERS = 12  # of an address that may be a page of a list
 ARROWS = frozenset("› » → > >> ›› »» ▶ ► ⟩ ❯ ⇒ ⟶".split())
 _DECORATION = " \t.…:|[]()<>«»‹›←→▶►◀⟩❯⇒+-–—&"
 _NUMBERED = re.compile(r"\D{0,12}(\d{1,5})\D{0,6}")
@@ -116,7 +117,7 @@ def _forms(url: str, called: int | None) -> Iterator[tuple[str, int]]:
     """
     parts = _split(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    for key, value in pairs:
+    for key, value in pairs if len(pairs) <= MAX_PARAMETERS else ():
         if not value.isdecimal() or len(value) > 6:
             continue
         if PAGE_KEY.fullmatch(key) or called is None or int(value) == called:

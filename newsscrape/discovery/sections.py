@@ -19,6 +19,7 @@ from newsscrape.items import Link
 
 MAX_LINKS = 2_000
 MAX_PAGING = 200
+MAX_TRIED = 1_000  # links that may lead on, by their labels
 MAX_BUTTONS, MAX_PIECES = 200, 50  # elements with an address to load, and pieces of text in one that are looked at
 _LONGEST = 1_000  # characters of a link's text
 _AROUND = 4  # elements around a link whose names may say that it stands among page numbers
@@ -92,6 +93,7 @@ def _stated(reading: Reading) -> Iterator[tuple[str, str, str]]:
 def _printed(reading: Reading, present: paging.Place) -> Iterator[tuple[str, str, str]]:
     """Links and buttons that lead on, by what they say, where they stand and where they lead."""
     days = paging.dated(reading.context.url)
+    tried = 0
     for element, href in _candidates(reading):
         label = _label(element)
         kind = paging.label_kind(label)
@@ -100,8 +102,9 @@ def _printed(reading: Reading, present: paging.Place) -> Iterator[tuple[str, str
             continue
         if kind is None and label:
             continue  # a headline
+        tried += 1
         url = reading.absolute(href)
-        if url is None:
+        if url is None or tried > MAX_TRIED:
             continue
         if paging.dated(url) not in (None, days):
             continue  # a day in a calendar looks like a number, too

@@ -68,6 +68,10 @@ def _ends_dated(address: _Address) -> bool:
     return address.last.partition(".")[0] == "D" or (bool(address.query) and paging.dated(address.url) is not None)
 
 
+def _counts_pages(parameter: tuple[str, str]) -> bool:
+    return paging.PAGE_KEY.fullmatch(parameter[0]) is not None and _SMALL.fullmatch(parameter[1]) is not None
+
+
 # What an address looks like, how much it speaks for an article (log odds), and in what words.
 _LOOKS: tuple[tuple[Callable[[_Address], bool], float, str], ...] = (
     (lambda a: a.path.strip("/") == "" and not a.query, -4.0, "the front door"),
@@ -82,7 +86,7 @@ _LOOKS: tuple[tuple[Callable[[_Address], bool], float, str], ...] = (
     (lambda a: _PAGE.search(a.path) is not None, 0.7, "a page's ending"),
     (lambda a: any(_IDENTIFIED.match(k) and re.search(r"\d{2,}", v) for k, v in a.query), 1.7, "a number as parameter"),
     (lambda a: _SECTION.fullmatch(a.path) is not None and not a.query, -1.5, "a section's name"),
-    (lambda a: any(paging.PAGE_KEY.fullmatch(k) and _SMALL.fullmatch(v) for k, v in a.query), -2.5, "the number of a page"),
+    (lambda a: any(map(_counts_pages, a.query)), -2.5, "the number of a page"),
 )  # fmt: skip
 _BASE = -0.8
 
