@@ -198,7 +198,8 @@ def _capture(row: Mapping[str, Any]) -> Capture | None:
     if stamp is None or not urls.is_fetchable(url):
         return None
     try:
-        captured_at = datetime(*(int(stamp[n]) for n in range(1, 7)), tzinfo=UTC)
+        year, month, day, hour, minute, second = map(int, stamp.groups())
+        captured_at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:  # the thirtieth of February
         return None
     mime, status, digest = values["mime"].lower(), values["status"], values["digest"]
