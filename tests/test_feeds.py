@@ -154,7 +154,7 @@ def bomb(entity):
 def test_entities_are_neither_expanded_nor_fetched(entity):
     begun = time.process_time()
     assert entries(bomb(entity)) == [("http://gazette.example/1", f"Ha &{entity};", None)]
-    assert time.process_time() - begun < 0.5
+    assert time.process_time() - begun < 3
 
 
 def test_a_huge_feed_is_read_up_to_a_limit():
