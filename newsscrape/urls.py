@@ -111,6 +111,8 @@ def join(base: str, href: str | None) -> str | None:
         url = _origin(base) + href
     elif _PLAIN_URL.fullmatch(href) and "/." not in href:
         url = href
+        if len(url) <= MAX_LENGTH and "/http" not in url and "/www" not in url:
+            return url  # the pattern has shown all that is asked below
     else:
         try:
             url = safe_url_string(urljoin(base, "".join(href.split())))

@@ -1,14 +1,39 @@
-"""The links of a section page, each with the headline and date that stand beside it."""
+"""Section pages: the links they list, each with the headline and date beside it, and the ways on to older ones.
+
+What is worth following is not decided here.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
 from newsscrape import urls
+from newsscrape.discovery import paging
 from newsscrape.extract.document import clean
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.related import read_stories
 from newsscrape.items import Link
 
 MAX_LINKS = 2_000
+MAX_PAGING = 200
+MAX_TRIED = 1_000  # links that may lead on, by their labels
+MAX_BUTTONS, MAX_PIECES = 200, 50  # elements with an address to load, and pieces of text in one that are looked at
+_LONGEST = 1_000  # characters of a link's text
+_AROUND = 4  # elements around a link whose names may say that it stands among page numbers
+_PAGER = re.compile(
+    r"(?:^|[\s_-])(?:pag(?:er|ing|inat\w*|e-?n(?:av\w*|umbers?|um))|wp-pagenavi|next|older|load-?more|show-?more|"
+    r"view-?more|more-?(?:posts|stories|news|link|button)|infinite\w*|nav-?(?:links|previous|next)|seitennav\w*)(?:$|[\s_-])",
+    re.I,
+)
+# Where a button keeps the address that it loads.
+_BUTTON_URLS = ("data-url", "data-href", "data-next", "data-next-url", "data-next-page", "data-next-page-url",
+                "data-load-more-url", "data-ajax-url", "data-page-url", "data-more-url", "data-endpoint",
+                "hx-get")  # fmt: skip
+_BUTTONS = "//*[" + " or ".join(f"@{name}" for name in _BUTTON_URLS) + "]"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def section_links(reading: Reading) -> list[Link]:
@@ -28,10 +53,105 @@ def section_links(reading: Reading) -> list[Link]:
         if key not in first and len(first) >= MAX_LINKS:
             continue
         first.setdefault(key, url)
-        text = clean("".join(anchor.itertext())[:1_000])
+        text = clean("".join(anchor.itertext())[:_LONGEST])
         if len(text) > len(texts.get(key, "")):
             texts[key] = text
     return [
         Link(url, "section", position, texts.get(key) or None, dates.get(key))
         for position, (key, url) in enumerate(first.items(), start=1)
     ]
+
+
+def pagination_links(reading: Reading) -> tuple[Link, ...]:
+    """The ways on from a section page to older stories, in the page's order, never back to newer ones.
+
+    ``via`` is ``pagination`` for the next and later pages of the same list: what ``rel=next`` says, what is labelled
+    so in one of some forty languages, numbers beyond the present page's, buttons that load more. It is ``calendar``
+    for pages of an archive by date: from a dated page, those that are older or a part of it; from any other, all.
+    """
+    present = paging.Place(reading.context.url)
+    domain = urls.domain(reading.context.url)
+    found: dict[str, Link] = {}
+    for href, label, via in (*_stated(reading), *_printed(reading, present), *_calendar(reading)):
+        url = reading.absolute(href)
+        if url is None or urls.domain(url) != domain:
+            continue
+        key = urls.canonical(url)
+        if key == present.url or key in found:
+            continue
+        found[key] = Link(url, via, len(found) + 1, label or None)
+        if len(found) >= MAX_PAGING:
+            break
+    return tuple(found.values())
+
+
+def _stated(reading: Reading) -> Iterator[tuple[str, str, str]]:
+    for href in reading.meta.links.get("next", ()):
+        yield href, "", "pagination"
+
+
+def _printed(reading: Reading, present: paging.Place) -> Iterator[tuple[str, str, str]]:
+    """Links and buttons that lead on, by what they say, where they stand and where they lead."""
+    days = paging.dated(reading.context.url)
+    tried = 0
+    for element, href in _candidates(reading):
+        label = _label(element)
+        kind = paging.label_kind(label)
+        if "next" in (element.get("rel") or "").lower().split():
+            yield href, label, "pagination"
+            continue
+        if kind is None and label:
+            continue  # a headline
+        tried += 1
+        url = reading.absolute(href)
+        if url is None or tried > MAX_TRIED:
+            continue
+        if paging.dated(url) not in (None, days):
+            continue  # a day in a calendar looks like a number, too
+        later = present.is_later(url, label)
+        # A word that means "next" is believed, unless the number says otherwise; "more", an arrow or a picture needs
+        # the number or the company of page numbers; a number needs to count this very list.
+        if later or (later is None and (kind == "next" or (kind != "number" and _among_pages(element)))):
+            yield href, label, "pagination"
+
+
+def _candidates(reading: Reading) -> Iterator[tuple[Any, str]]:
+    for element in reading.root.iter("a"):
+        if href := element.get("href"):
+            yield element, href
+    for element in reading.root.xpath(_BUTTONS)[:MAX_BUTTONS]:
+        if href := next((value for name in _BUTTON_URLS if (value := element.get(name))), None):
+            yield element, href
+
+
+def _label(element: Any) -> str:
+    """What an element says: its text, else what is said of it to those who do not see it."""
+    text = clean("".join(islice(element.itertext(), MAX_PIECES))[:_LONGEST])
+    if text and (text not in paging.ARROWS or not element.get("aria-label")):
+        return text
+    pictures = (image.get("alt") for image in element.iter("img"))
+    return clean(element.get("aria-label") or element.get("title") or next(filter(None, pictures), "") or text)
+
+
+def _among_pages(element: Any) -> bool:
+    """Whether the names of an element, or of one close around it, say that pages are numbered there."""
+    for _ in range(_AROUND):
+        if element is None:
+            return False
+        if _PAGER.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _calendar(reading: Reading) -> Iterator[tuple[str, str, str]]:
+    """Links, and the choices of a drop-down list, to pages of an archive by date."""
+    present = paging.dated(reading.context.url)
+    for element in reading.root.iter("a", "option"):
+        href = element.get("href") or element.get("value")
+        if not href or not _YEAR.search(href) or (element.tag == "option" and "/" not in href):
+            continue
+        url = reading.absolute(href)
+        period = paging.dated(url) if url else None
+        if period is not None and paging.leads_back(period, present):
+            yield href, clean("".join(element.itertext())[:_LONGEST]), "calendar"

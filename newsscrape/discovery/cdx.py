@@ -1,0 +1,259 @@
+"""Indexes of web archives: the question to a CDX server, its answer as captures, and where their own bytes are.
+
+Two dialects, one table: Wayback's CDX server (JSON rows under a header, or lines) and pywb's (an object a line, or
+CDXJ). Nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from newsscrape import urls
+
+MatchType = Literal["exact", "prefix", "host", "domain"]
+MAX_MESSAGE = 200
+_PLAIN = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest")  # of a line without a header
+# What a field is called: by Wayback, by pywb, by others.
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "url": ("original", "url"),
+    "timestamp": ("timestamp",),
+    "mime": ("mimetype", "mime"),
+    "status": ("statuscode", "status"),
+    "digest": ("digest",),
+}
+_UNKNOWN = frozenset(("", "-", "unk", "warc/revisit", "no-type"))
+_HTML = frozenset(("text/html", "application/xhtml+xml"))
+_TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
+_WWW = re.compile(r"^https?://(?:www\d?\.)?", re.I)
+# A CDX server's address, and where what it lists is replayed.
+_REPLAY = (
+    (re.compile(r"^(https?://web\.archive\.org)/cdx/.*$", re.I), r"\1/web"),
+    (re.compile(r"/(?:cdx|index|timemap/cdx)/?(?:\?.*)?$", re.I), ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One capture of a page in a web archive. ``status`` and ``mime`` are None where the index does not know them, as
+    for a revisit, whose bytes are those of an earlier capture with the same ``digest``."""
+
+    url: str
+    captured_at: datetime
+    mime: str | None = None
+    status: int | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cdx:
+    """Captures in the index's order, the key with which to ask for more, and what could not be read."""
+
+    captures: tuple[Capture, ...] = ()
+    resume_key: str | None = None
+    problem: str | None = None
+
+
+def cdx_query(
+    base: str,
+    url: str,
+    *,
+    match_type: MatchType = "exact",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int | None = None,
+    resume_key: str | None = None,
+    collapse: str | None = None,
+) -> str:
+    """The address that asks a CDX server, ``base``, for captures of ``url``, taken from ``since`` to ``until`` (aware).
+
+    Understood by both dialects: pywb passes over what it does not know, which is ``collapse`` and the resume key.
+    """
+    asked: dict[str, str | int | None] = {
+        "url": url,
+        "matchType": match_type,
+        "output": "json",
+        "from": _stamp(since) if since else None,
+        "to": _stamp(until) if until else None,
+        "limit": limit,
+        "collapse": collapse,
+        "showResumeKey": "true" if limit else None,
+        "resumeKey": resume_key,
+    }
+    parts = urlsplit(base)
+    query = urlencode({key: value for key, value in asked.items() if value is not None})
+    return urlunsplit(parts._replace(query=f"{parts.query}&{query}" if parts.query else query))
+
+
+def read_cdx(body: bytes) -> Cdx:
+    """The captures in an answer of either dialect; of one that is cut off, those in its whole lines. Never raises."""
+    text = body.decode("utf-8", "replace").lstrip("\ufeff").strip()
+    if not text:
+        return Cdx()
+    if text.startswith("<"):
+        return Cdx(problem="an HTML page")
+    captures: list[Capture] = []
+    bad: list[str] = []
+    key: str | None = None
+    for row in _rows(text):
+        if isinstance(row, _ResumeKey):
+            key = row.key
+        elif (capture := _capture(row) if isinstance(row, dict) else None) is not None:
+            captures.append(capture)
+        else:
+            bad.append(_said(row))
+    problem = None
+    if bad:
+        problem = f"{len(bad)} of {len(bad) + len(captures)} lines cannot be read: {bad[0][:MAX_MESSAGE]}"
+    return Cdx(tuple(captures), key, problem)
+
+
+@dataclass(frozen=True, slots=True)
+class _ResumeKey:
+    key: str
+
+
+def _rows(text: str) -> Iterator[dict[str, Any] | _ResumeKey | str]:
+    """What each line says, whatever its form; a line that cannot be read as it stands."""
+    names: list[str] | None = None
+    ended = False  # an empty row or line: the resume key follows
+    whole = _loads(text) if text.startswith("[") else None
+    lines: list[Any] = whole if isinstance(whole, list) else text.split("\n")
+    for line in lines:
+        bare = line.strip() if isinstance(line, str) else ""
+        values = _json_row(bare) if isinstance(line, str) else _row(line)
+        if isinstance(values, dict):
+            yield values
+        elif isinstance(values, list):
+            if not values:
+                ended = True
+            elif ended and len(values) == 1:
+                yield _ResumeKey(values[0])
+            elif names is None:
+                names = values
+            elif len(values) == len(names):
+                yield dict(zip(names, values, strict=True))
+            else:
+                yield bare or str(values)
+        elif not bare:
+            ended = True
+        elif ended and " " not in bare:
+            yield _ResumeKey(bare)
+        elif bare not in ("[", "]") and not bare.startswith("CDX "):
+            yield _plain_row(bare) or bare
+
+
+def _json_row(line: str) -> list[str] | dict[str, Any] | None:
+    """A row of Wayback's JSON, an object of pywb's, a line of CDXJ (``key timestamp {…}``); None for anything else."""
+    if line.startswith("["):
+        line = line[1:] if line.startswith("[[") else line
+        line = line.rstrip(",")
+        line = line[:-1] if line.endswith("]]") else line
+        return _row(_loads(line))
+    if line.startswith("{"):
+        return _row(_loads(line.rstrip(",")))
+    if line.endswith("}") and " {" in line:
+        head, _, rest = line.partition(" {")
+        found = _loads("{" + rest)
+        stamp = head.rpartition(" ")[2]
+        return {"timestamp": stamp, **found} if isinstance(found, dict) else None
+    return None
+
+
+def _row(found: Any) -> list[str] | dict[str, Any] | None:
+    if isinstance(found, list):
+        return [value if isinstance(value, str) else "" for value in found]
+    return found if isinstance(found, dict) else None
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _plain_row(line: str) -> dict[str, Any] | None:
+    values = line.split()
+    return dict(zip(_PLAIN, values, strict=False)) if len(values) >= len(_PLAIN) else None
+
+
+def _said(row: dict[str, Any] | str) -> str:
+    """An error message in a server's answer, or the line itself."""
+    if isinstance(row, str):
+        return row
+    return str(next((row[name] for name in ("message", "error", "detail") if name in row), row))
+
+
+def _capture(row: Mapping[str, Any]) -> Capture | None:
+    """One row of the table; None without an address that can be asked for, or a time."""
+    values = {field: _first(row, names) for field, names in _NAMES.items()}
+    stamp = _TIMESTAMP.match(values["timestamp"])
+    url = values["url"]
+    if stamp is None or not urls.is_fetchable(url):
+        return None
+    try:
+        year, month, day, hour, minute, second = map(int, stamp.groups())
+        captured_at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:  # the thirtieth of February
+        return None
+    mime, status, digest = values["mime"].lower(), values["status"], values["digest"]
+    return Capture(
+        url,
+        captured_at,
+        None if mime in _UNKNOWN else mime,
+        int(status) if status.isdecimal() and len(status) == 3 else None,
+        None if digest in _UNKNOWN else digest,
+    )
+
+
+def _first(row: Mapping[str, Any], names: Iterable[str]) -> str:
+    return next((str(row[name]).strip() for name in names if row.get(name) is not None), "")
+
+
+def pages(captures: Iterable[Capture]) -> tuple[Capture, ...]:
+    """Those that are, or may be, pages: HTML with status 200, or of an unknown kind, as revisits are."""
+    return tuple(c for c in captures if c.status in (200, None) and (c.mime is None or c.mime in _HTML))
+
+
+def one_per_url(captures: Iterable[Capture], prefer: Literal["first", "last"] = "first") -> tuple[Capture, ...]:
+    """The first or last capture of each address, in the order in which the addresses came.
+
+    http and https, with ``www.`` or without, are one address here, as they are in the indexes themselves.
+    """
+    chosen: dict[str, Capture] = {}
+    for capture in captures:
+        key = _WWW.sub("", urls.canonical(capture.url))
+        held = chosen.get(key)
+        if held is None or (capture.captured_at < held.captured_at) == (prefer == "first"):
+            chosen[key] = capture
+    return tuple(chosen.values())
+
+
+def replay_base(base: str) -> str:
+    """Where the captures that a CDX server lists are replayed, by the customs of Wayback and pywb.
+
+    >>> replay_base("https://web.archive.org/cdx/search/cdx"), replay_base("http://localhost:8080/news/cdx")
+    ('https://web.archive.org/web', 'http://localhost:8080/news')
+    """
+    for pattern, replacement in _REPLAY:
+        if pattern.search(base):
+            return pattern.sub(replacement, base)
+    return base.rstrip("/")
+
+
+def replay_url(base: str, capture: Capture) -> str:
+    """The address at which an archive gives a capture's own bytes, with nothing rewritten (``id_``).
+
+    ``base`` is where it replays: ``https://web.archive.org/web``, ``http://localhost:8080/news``.
+    """
+    return f"{base.rstrip('/')}/{_stamp(capture.captured_at)}id_/{capture.url}"
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")

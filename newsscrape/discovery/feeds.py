@@ -1,0 +1,302 @@
+"""Feeds: RSS 0.9x to 2.0, RSS 1.0, Atom and JSON Feed in, the stories they announce out; and where feeds are found.
+
+Dates stay as they are printed, and a date of change is never taken for one of publication. Nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit, urlunsplit
+
+from newsscrape import urls
+from newsscrape.discovery import xmltext
+from newsscrape.extract.document import clean
+from newsscrape.extract.markup import decode
+from newsscrape.extract.reading import Reading
+from newsscrape.items import Link
+
+MAX_ENTRIES = 5_000
+MAX_TITLE = 1_000
+MAX_DATE = 200
+_ROOTS = ("rss", "rdf", "feed", "channel")
+_ENTRIES = ("item", "entry")
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# Namespaces by the prefix under which the tables below name their elements; those of RSS and Atom go without.
+_NAMESPACES = {
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/elements/1.0/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+    "http://prismstandard.org/namespaces/1.2/basic/": "prism:",
+    "http://prismstandard.org/namespaces/basic/2.0/": "prism:",
+    **dict.fromkeys(
+        ("", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/",
+         "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
+         "http://backend.userland.com/rss2", "http://blogs.law.harvard.edu/tech/rss"),
+        "",
+    ),
+}  # fmt: skip
+# Where a date stands, best first. An entry's ``updated`` is not when it was published.
+_PUBLISHED = ("pubdate", "published", "issued", "dc:date", "dcterms:issued", "prism:publicationdate", "created",
+              "dcterms:created", "date")  # fmt: skip
+_UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_ESCAPED = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+MAX_ANNOUNCED = 60
+_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
+                    "application/rss", "application/atom", "text/rss+xml", "text/xml", "application/xml"))  # fmt: skip
+_FEED_ADDRESS = re.compile(
+    r"(?:/(?:feeds?|rss2?|atom|rdf)(?:/[^?#]*)?|\.(?:rss|atom|rdf)|[/_.-](?:rss|atom|feeds?|rdf)[\w-]*\.(?:xml|php|aspx?|json))/?"
+    r"(?:$|[?#])|[?&](?:feed|format|output|type)=(?:rss2?|atom|rdf|feed|xml)\b|/index\.(?:rdf|xml)$",
+    re.I,
+)
+_FEED_HOST = re.compile(r"^(?:feeds?\d?|rss)\.|(?:^|\.)(?:feedburner|feedblitz)\.com$")
+# Feeds of comments, by their address or by what they are called. "Comment" and "Kommentar" alone are a section's name.
+_COMMENTS = re.compile(
+    r"/comments/(?:feed|default|rss)|/feed/comments|comments-rss|[/_-]comments\.(?:xml|rss|atom)|"
+    r"\bcomments (?:feed|rss|on\b)|\brss comments|kommentar-?feed|kommentare als rss|reacties|commentaires|"
+    r"feed d(?:e|os|ei|els) (?:los )?(?:comentarios|comentários|commenti|comentaris)|komentarz|komentářů|komentárov|"
+    r"комментари|коментарі|yorum akışı|hozzászólás|σχολίων|"
+    r"(?:评论|評論|留言).{0,3}(?:feed|rss|订阅|訂閱)|コメント|댓글",
+    re.I,
+)
+_WELL_KNOWN = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed", "rss/", "feed.json", "index.rdf",
+               "feeds/posts/default", "?feed=rss2")  # fmt: skip
+_NOT_THE_STORY = ("self", "edit", "enclosure", "replies", "related", "via", "hub", "license", "next", "prev-archive")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One story of a feed; ``position`` counts from 1. Both dates are as printed."""
+
+    url: str
+    title: str | None
+    published_raw: str | None
+    updated_raw: str | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed offers: its entries, and the ``more`` of it at other addresses.
+
+    ``problem`` says what is wrong with it, None for a sound one; entries are what could be read all the same.
+    """
+
+    entries: tuple[FeedEntry, ...] = ()
+    more: tuple[Link, ...] = ()
+    problem: str | None = None
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The entries as links, with their title and date of publication."""
+        return tuple(Link(e.url, "feed", e.position, e.title, e.published_raw) for e in self.entries)
+
+
+def read_feed(body: bytes, url: str, content_type: str | None = None, limit: int = MAX_ENTRIES) -> Feed:
+    """The entries of a feed that was found at ``url``, each address once, at most ``limit`` of them. Never raises."""
+    start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((b"{", b"[")):
+        return _read_json(body, url, limit)
+    source = xmltext.find_root(body, content_type, _ROOTS)
+    if isinstance(source, str):
+        return Feed(problem=source)
+    root, elements, problem = xmltext.read_tree(source, _ENTRIES)
+    base = _base(root, url) if root is not None else url
+    entries, problem = _numbered((_draft(element, base) for element in elements), limit, problem)
+    more = _more(root, base, url, bool(entries)) if root is not None else ()
+    return Feed(entries, more, problem)
+
+
+def feed_links(reading: Reading) -> tuple[Link, ...]:
+    """The feeds that a page announces in its head, then those it links to; feeds of comments are left out.
+
+    ``anchor_text`` is what the page calls the feed. A link in the text counts if its address looks like a feed's and
+    is the site's own, or that of a host which serves feeds.
+    """
+    found: dict[str, Link] = {}
+    domain = urls.domain(reading.context.url)
+    for url, name in (*_announced(reading.root), *_linked(reading, domain)):
+        absolute = reading.absolute(url)
+        if absolute is None or absolute in found or _COMMENTS.search(f"{absolute} {name}"):
+            continue
+        found[absolute] = Link(absolute, "feed", len(found) + 1, name or None)
+        if len(found) >= MAX_ANNOUNCED:
+            break
+    return tuple(found.values())
+
+
+def _announced(root: Any) -> Iterator[tuple[str, str]]:
+    for element in root.iter("link"):
+        kind = (element.get("type") or "").partition(";")[0].strip().lower()
+        if "alternate" in (element.get("rel") or "").lower().split() and kind in _TYPES and element.get("href"):
+            yield element.get("href").strip(), clean(element.get("title") or "")
+
+
+def _linked(reading: Reading, domain: str) -> Iterator[tuple[str, str]]:
+    for element in reading.root.iter("a"):
+        href = (element.get("href") or "").strip()
+        if not _FEED_ADDRESS.search(href) and "://feed" not in href and "://rss." not in href:
+            continue
+        url = reading.absolute(href)
+        if url is None:
+            continue
+        host = urls.host(url)
+        if _FEED_HOST.search(host) or (_FEED_ADDRESS.search(url) and urls.domain(url) == domain):
+            yield url, clean("".join(element.itertext())[:MAX_TITLE])
+
+
+def well_known_feeds(home: str) -> tuple[str, ...]:
+    """Where feeds usually are, likeliest first: beside the home page, and at the root of its host."""
+    bases = dict.fromkeys((urljoin(home, "."), urljoin(home, "/")))
+    return tuple(dict.fromkeys(urljoin(base, path) for base in bases for path in _WELL_KNOWN))
+
+
+def _numbered(
+    drafts: Iterable[tuple[str | None, str | None, str | None, str | None]], limit: int, problem: str | None
+) -> tuple[tuple[FeedEntry, ...], str | None]:
+    """Entries with an address, each once, and the problem if there are too many."""
+    entries: dict[str, FeedEntry] = {}
+    for url, title, published, updated in islice(drafts, 4 * limit):
+        if url is None or url in entries:
+            continue
+        if len(entries) >= limit:
+            return tuple(entries.values()), f"more than {limit} entries; the rest is left out"
+        entries[url] = FeedEntry(url, title, published, updated, len(entries) + 1)
+    return tuple(entries.values()), problem
+
+
+def _name(element: Any) -> str:
+    """``dc:date``, or the bare name for RSS and Atom; lower case. A namespace that we have no use for is spelt out."""
+    tag = element.tag
+    if not isinstance(tag, str):  # an entity reference that nobody declared
+        return ""
+    namespace, _, name = tag.rpartition("}")
+    namespace = namespace[1:]
+    return f"{_NAMESPACES.get(namespace, namespace)}{name}".lower()
+
+
+def _base(element: Any, base: str) -> str:
+    return urls.join(base, element.get(_XML_BASE)) or base
+
+
+def _draft(entry: Any, base: str) -> tuple[str | None, str | None, str | None, str | None]:
+    """Address, title and both dates of an ``item`` or ``entry``."""
+    parts: dict[str, list[Any]] = {}
+    for child in entry:
+        parts.setdefault(_name(child), []).append(child)
+    base = _base(entry, base)
+    stated = (*map(_text, parts.get("feedburner:origlink", ())), *_addresses(parts.get("link", ())))
+    identifiers = (
+        *(_text(e) for e in parts.get("guid", ()) if (e.get("isPermaLink") or "true").lower() != "false"),
+        *(value for key, value in entry.attrib.items() if key.endswith("}about")),
+        *map(_text, parts.get("id", ())),
+    )
+    # A link may be relative; an identifier is an address only where it says so in full.
+    found = (urls.join(base, place) for place in (*stated, *(i for i in identifiers if "://" in i)))
+    return (
+        next((u for u in found if u), None),
+        _title(next((_text(e) for e in parts.get("title", ())), "")),
+        _date(parts, _PUBLISHED),
+        _date(parts, _UPDATED),
+    )
+
+
+def _addresses(links: Iterable[Any]) -> Iterator[str]:
+    """What ``link`` elements give as the story's address: Atom's alternate, HTML first, or RSS's text."""
+    stories = [e for e in links if _rel(e) not in _NOT_THE_STORY]
+    stories.sort(key=lambda e: _rel(e) != "alternate" or "html" not in e.get("type", "html"))
+    for element in stories:
+        yield element.get("href") or _text(element)
+
+
+def _rel(link: Any) -> str:
+    return (link.get("rel") or "alternate").lower()
+
+
+def _text(element: Any) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _title(text: str) -> str | None:
+    """Titles are escaped once, twice or not at all, and hold markup or not."""
+    text = text[: 4 * MAX_TITLE]
+    for _ in range(2):
+        if not _ESCAPED.search(text):
+            break
+        text = html.unescape(text)
+    return clean(_MARKUP.sub(" ", text))[:MAX_TITLE] or None
+
+
+def _date(parts: dict[str, list[Any]], names: Iterable[str]) -> str | None:
+    for name in names:
+        for element in parts.get(name, ()):
+            if text := _text(element)[:MAX_DATE]:
+                return text
+    return None
+
+
+def _more(root: Any, base: str, url: str, any_entries: bool) -> tuple[Link, ...]:
+    """The next, older page of a feed: as Atom says it (RFC 5005), or as WordPress numbers it."""
+    found: list[str | None] = []
+    generator = ""
+    for element in root.iter():
+        name = _name(element)
+        if name in _ENTRIES:
+            break
+        if name == "link" and (element.get("rel") or "").lower() in ("next", "prev-archive"):
+            found.append(urls.join(base, element.get("href")))
+        elif name == "generator":
+            generator = f"{_text(element)} {element.get('uri', '')}".lower()
+    if not any(found) and any_entries and "wordpress" in generator:
+        found.append(_next_paged(url))
+    return tuple(Link(u, "pagination", n) for n, u in enumerate(dict.fromkeys(filter(None, found)), 1) if u != url)
+
+
+def _next_paged(url: str) -> str | None:
+    """WordPress shows a feed's older entries under ``?paged=2``, ``?paged=3`` …; behind the last one is a 404."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query, keep_blank_values=True)
+    number = query.get("paged", ["1"])[0]
+    if not number.isdecimal() or len(number) > 4:
+        return None
+    query["paged"] = [str(int(number) + 1)]
+    return urlunsplit(parts._replace(query=urlencode(query, doseq=True)))
+
+
+def _read_json(body: bytes, url: str, limit: int) -> Feed:
+    """JSON Feed 1.0 and 1.1."""
+    try:
+        feed = json.loads(decode(body, {"content-type": "application/json; charset=utf-8"}).text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        return Feed(problem=f"JSON that cannot be read: {error}")
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        return Feed(problem="JSON, but no JSON Feed")
+    entries, problem = _numbered((_json_draft(i, url) for i in items if isinstance(i, dict)), limit, None)
+    following = urls.join(url, _string(feed, "next_url"))
+    more = (Link(following, "pagination", 1),) if following and following != url else ()
+    return Feed(entries, more, problem)
+
+
+def _json_draft(item: dict[str, Any], base: str) -> tuple[str | None, str | None, str | None, str | None]:
+    identifier = _string(item, "id") or ""
+    places = (_string(item, "url"), _string(item, "external_url"), identifier if "://" in identifier else None)
+    found = (urls.join(base, place) for place in places)
+    return (
+        next((u for u in found if u), None),
+        _title(_string(item, "title") or ""),
+        (_string(item, "date_published") or "")[:MAX_DATE] or None,
+        (_string(item, "date_modified") or "")[:MAX_DATE] or None,
+    )
+
+
+def _string(values: dict[str, Any], key: str) -> str | None:
+    value = values.get(key)
+    return value.strip() or None if isinstance(value, str) else None

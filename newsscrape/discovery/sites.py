@@ -1,0 +1,194 @@
+"""The file that names the sites of a crawl, ``sites.toml``: its text in, what is known of each site out.
+
+Every fault in it is named with its site and key, all of them at once; nothing is guessed or passed over. Reads no
+file: the text is handed in, and a cookie file's path is handed on as it stands. ``docs/sites.md`` has an example.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from newsscrape import urls
+from newsscrape.errors import BadArgument
+from newsscrape.items import SiteProfile
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_EVERY = re.compile(r"(\d{1,5})\s*(minutes?|min|hours?|h|days?|d)")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_ORDERS = ("DMY", "MDY", "YMD")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEntry:
+    """One site of a crawl. All but ``home`` may be unknown.
+
+    ``article``, ``section`` and ``exclude`` are patterns searched for in whole addresses: what is an article, what a
+    list to look through, what not to ask for. ``every`` is how long a page counts as fresh; ``cookies`` the path of a
+    cookie file, as written.
+    """
+
+    home: str
+    name: str | None = None
+    language: str | None = None
+    date_order: Literal["DMY", "MDY", "YMD"] | None = None
+    timezone: str | None = None
+    article: tuple[re.Pattern[str], ...] = ()
+    section: tuple[re.Pattern[str], ...] = ()
+    exclude: tuple[re.Pattern[str], ...] = ()
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    max_pages: int | None = None
+    every: timedelta | None = None
+    js: bool = False
+    cookies: str | None = None
+
+    @property
+    def profile(self) -> SiteProfile:
+        """What of it a page is read with."""
+        return SiteProfile(urls.domain(self.home), self.name, self.language, self.timezone, self.date_order)
+
+
+def read_sites(text: str) -> tuple[SiteEntry, ...]:
+    """The sites in the file's order. Raises ``BadArgument`` with a line for each fault."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadArgument(f"sites.toml is not TOML: {error}") from error
+    faults = [f"sites.toml: unknown key {key!r}; sites are written as [[site]]" for key in data if key != "site"]
+    tables = data.get("site", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise BadArgument("sites.toml: sites are written as [[site]], with two brackets")
+    if not tables:
+        faults.append("sites.toml: no [[site]] in it")
+    entries: dict[str, SiteEntry] = {}
+    for number, table in enumerate(tables, 1):
+        name = f"site {number} ({table.get('name') or table.get('home') or 'without a name'})"
+        values, wrong = _values(table)
+        faults += [f"sites.toml, {name}: {fault}" for fault in wrong]
+        if wrong:
+            continue
+        entry = SiteEntry(**values)
+        key = urls.canonical(entry.home)
+        if key in entries:
+            faults.append(f"sites.toml, {name}: home {entry.home!r} is named twice")
+        entries[key] = entry
+    if faults:
+        raise BadArgument("\n".join(faults))
+    return tuple(entries.values())
+
+
+def _values(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The values of one site as ``SiteEntry`` takes them, and what is wrong with the others."""
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    for key, value in table.items():
+        reader = _KEYS.get(key)
+        if reader is None:
+            faults.append(f"unknown key {key!r}; known are {', '.join(_KEYS)}")
+            continue
+        try:
+            values[key] = reader(value)
+        except _WrongValue as error:
+            faults.append(f"{key} = {value!r}: {error}")
+    if "home" not in table:
+        faults.append("home is missing")
+    return values, faults
+
+
+class _WrongValue(Exception):
+    """What is expected instead."""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _WrongValue("must be text in quotes")
+    return value.strip()
+
+
+def _address(value: Any) -> str:
+    if not urls.is_fetchable(_text(value)):
+        raise _WrongValue("must be a web address that begins with http:// or https://")
+    return _text(value)
+
+
+def _language(value: Any) -> str:
+    if not _LANGUAGE.fullmatch(_text(value)):
+        raise _WrongValue('must be a language tag such as "en" or "pt-BR"')
+    return _text(value)
+
+
+def _order(value: Any) -> str:
+    if value not in _ORDERS:
+        raise _WrongValue(f"must be one of {', '.join(_ORDERS)}")
+    return str(value)
+
+
+def _zone(value: Any) -> str:
+    name = _text(value)
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError) as error:
+        raise _WrongValue('must be a time zone such as "Europe/London"') from error
+    return name
+
+
+def _patterns(value: Any) -> tuple[re.Pattern[str], ...]:
+    compiled = []
+    for pattern in _listed(value):
+        try:
+            compiled.append(re.compile(_text(pattern)))
+        except (re.error, RecursionError, OverflowError) as error:
+            raise _WrongValue(f"{pattern!r} is no regular expression: {error}") from error
+    return tuple(compiled)
+
+
+def _addresses(value: Any) -> tuple[str, ...]:
+    return tuple(_address(address) for address in _listed(value))
+
+
+def _listed(value: Any) -> list[Any]:
+    """One value may stand without its brackets."""
+    return value if isinstance(value, list) else [value]
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise _WrongValue("must be a whole number from 1")
+    return value
+
+
+def _duration(value: Any) -> timedelta:
+    match = _EVERY.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if match is None or not int(match[1]):
+        raise _WrongValue('must be a time such as "30 minutes", "6 hours" or "2 days"')
+    return timedelta(**{_UNITS[match[2][0]]: int(match[1])})
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongValue("must be true or false")
+    return value
+
+
+_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "home": _address,
+    "name": _text,
+    "language": _language,
+    "date_order": _order,
+    "timezone": _zone,
+    "article": _patterns,
+    "section": _patterns,
+    "exclude": _patterns,
+    "feeds": _addresses,
+    "sitemaps": _addresses,
+    "max_pages": _count,
+    "every": _duration,
+    "js": _flag,
+    "cookies": _text,
+}
