@@ -81,6 +81,41 @@ def stated(author: Any, **more: Any) -> str:
         ),
         ("<p>Ann Lee</p>", "Ann Lee", ("Ann Lee",)),
         ("<div class='author'>Автор: Анна Ли</div>", "Анна Ли", ("Анна Ли",)),
+        ("<p>3 May 2024 | 10:15 | by Ann Lee</p>", "Ann Lee", ("Ann Lee",)),
+        ("<p>Dienstag, 3. Mai 2024, von Dr. Eva Kern</p>", "Dr. Eva Kern", ("Dr. Eva Kern",)),
+        (
+            "<p>Harbour’s Ferry, National, Local Life 1 | Published: 5 hours ago | Written by Ann Lee</p>",
+            "Ann Lee",
+            ("Ann Lee",),
+        ),
+        ("<p>Eingestellt von Eva Kern um 21:11</p>", "Eva Kern", ("Eva Kern",)),
+        ("<p>Por Ana Ruiz 27 de agosto 2019</p>", "Ana Ruiz", ("Ana Ruiz",)),
+        ("<p>By Ann Lee on Wed, Nov 8, 2023 at 1:02 pm</p>", "Ann Lee", ("Ann Lee",)),
+        ("<p>By Ann Lee - 6th November 2023</p>", "Ann Lee", ("Ann Lee",)),
+        ("<p>By Ann Lee On 12. Dezember 2022</p>", "Ann Lee", ("Ann Lee",)),
+        (
+            "<div class='byline'><span>Ann Lee </span><span>Eva Maria Kern </span><span>Bob Ray</span></div>",
+            "Ann Lee, Eva Maria Kern, Bob Ray",
+            ("Ann Lee", "Eva Maria Kern", "Bob Ray"),
+        ),
+        (
+            "<p class='byline'>By <span class='author-name'>Ann Lee</span><span class='credit'>Harbour Press</span></p>",
+            "Ann Lee",
+            ("Ann Lee",),
+        ),
+        (
+            "<p class='meta'><a rel='author' href='/x'>Ann Lee</a><time>2024-05-03T12:38:19</time></p>",
+            "Ann Lee",
+            ("Ann Lee",),
+        ),
+        (
+            "<div class='meta'>3. Mai 2024<span class='byline'> | </span><a class='url fn n' href='/author/e/'>Eva Kern</a></div>",
+            "Eva Kern",
+            ("Eva Kern",),
+        ),
+        ("<div class='left-sidebar'><p class='author-name'>Ann Lee</p></div>", "Ann Lee", ("Ann Lee",)),
+        ("<p class='byline'>By <a href='/author/ann/'>Kassandra</a> · 3 May 2024</p>", "Kassandra", ("Kassandra",)),
+        ("<p class='byline'>Veröffentlicht von <a rel='author' href='/x'>marc</a></p>", "marc", ("marc",)),
     ],
 )
 def test_printed_bylines(line: str, byline: str, authors: tuple[str, ...]) -> None:
@@ -98,6 +133,13 @@ def test_printed_bylines(line: str, byline: str, authors: tuple[str, ...]) -> No
         "<p>Updated 3 May 2024</p>",
         "<div style='display:none'>By Ann Lee</div>",
         "<h2>Ann Lee</h2>",
+        "<div class='byline'>Translated by: <span class='author'>Ann Lee</span></div>",
+        "<div class='byline'>Fact checked by <a href='/author/ann/'>Ann Lee</a></div>",
+        "<ul class='article-tags'><li class='tags__item'><a href='/autor/ann/'>Posts Ann Lee</a></li></ul>",
+        "<div class='sidebar'><p>Ann Lee</p></div>",
+        "<p class='byline'>By <a rel='author' href='/x'>siteadmin</a></p>",
+        "<p>Ann Lee:</p>",
+        "<p>The ferry was named in 2019 by Ann Lee.</p>",
     ],
 )
 def test_what_is_no_byline(line: str) -> None:
@@ -203,6 +245,37 @@ def test_authors_in_meta(meta: str, authors: tuple[str, ...]) -> None:
     assert read(article(head=meta))[1] == authors
 
 
+def test_a_credit_between_standfirst_and_text_is_found() -> None:
+    facts = "".join(f"<li>{word} boats</li>" for word in ("Two", "Three", "Four", "Five"))
+    page = (
+        f"<html><body><article><h1>Ferry returns to service</h1><p>{SENTENCE}</p><ul>{facts}</ul>"
+        f"<div class='meta__authors'><span>Ann Lee</span></div><p>{SENTENCE}</p><p>{SENTENCE}</p></article></body></html>"
+    )
+    assert read(page) == ("Ann Lee", ("Ann Lee",))
+
+
+def test_a_credit_in_the_footer_of_the_article_is_found() -> None:
+    footer = "<footer class='post-footer'>Posted by <span class='vcard'>T. V. Ray</span> at 2:33 PM</footer>"
+    assert read(article(below=footer)) == ("T. V. Ray", ("T. V. Ray",))
+
+
+def test_an_italic_signature_stands_above_the_houses_own_words() -> None:
+    text = SENTENCE * 2
+    assert read(article(text=text, below=f"<p><em>Eva Kern</em></p><p>{text}</p>")) == ("Eva Kern", ("Eva Kern",))
+    assert read(article(text=text, below=f"<p><b>Eva Kern</b></p><p>{text}</p>")) == (None, ())
+
+
+def test_microdata_of_stories_listed_below_gives_no_authors() -> None:
+    def item(name: str) -> str:
+        return (
+            f"<div itemscope itemtype='https://schema.org/BlogPosting'><span itemprop='author' itemscope>{name}</span>"
+            "</div>"
+        )
+
+    below = f"<div class='related'>{item('Bob Ray')}{item('Eva Kern')}</div>"
+    assert read(article(above=item("Ann Lee"), below=below))[1] == ("Ann Lee",)
+
+
 def test_people_come_before_the_house_they_write_for() -> None:
     head = stated({"@type": "Organization", "name": "Harbour Post"})
     assert read(article(above="<p>By Ann Lee</p>", head=head)) == ("Ann Lee", ("Ann Lee",))
@@ -234,6 +307,11 @@ def test_a_teaser_behind_the_text_does_not_outdo_the_stated_author() -> None:
         ("Ann Lee For Harbourpost.com", ("Ann Lee",)),
         ("Ann L. O'Neill-Smith", ("Ann L. O'Neill-Smith",)),
         ("Reporting by Ann Lee; editing by Bob Ray", ("Ann Lee",)),
+        ("durch Ann Lee", ("Ann Lee",)),
+        ("Harbour Post Recueilli par Ann Lee. Publié le 02/11/2023", ("Ann Lee",)),
+        ("Posts Ann Lee", ()),
+        ("Fraktion Erfurt", ()),
+        ("Das Magazin", ()),
         ("José Ortega y Gasset", ("José Ortega y Gasset",)),
         ("Ana Ruiz y Luis Gil", ("Ana Ruiz", "Luis Gil")),
         ("김민수 기자", ("김민수",)),

@@ -94,6 +94,59 @@ def test_spans_glued_together_are_parted_as_the_metadata_parts_them() -> None:
     )
 
 
+TWICE = og("Ferry returns to service") + "<title>Ferry returns to service | Harbour Post</title>"
+
+
+@pytest.mark.parametrize(
+    "h1",
+    [
+        pytest.param("<h1><span>Shipping on the lake </span>Ferry returns to service</h1>", id="kicker in a span"),
+        pytest.param("<h1>Shipping on the lake | Ferry returns to service</h1>", id="kicker behind a bar"),
+        pytest.param("<h1><div>Shipping on the lake -</div><div>Ferry returns to service</div></h1>", id="in a line"),
+        pytest.param("<h1>Ferry returns to service<div>By Ann Lee on Monday</div></h1>", id="a line below it"),
+    ],
+)
+def test_a_rubric_in_the_heading_is_left_out_where_two_places_leave_it_out(h1: str) -> None:
+    found = chosen(TWICE, h1)
+    assert found is not None
+    assert (found.value, found.rule) == ("Ferry returns to service", "heading without its rubric")
+
+
+@pytest.mark.parametrize("quote", ["«The ferry is back», she says", "»The ferry is back«, she says"])
+def test_a_quotation_behind_a_rubric_keeps_its_marks(quote: str) -> None:
+    head = og(quote) + f"<title>{quote}</title>"
+    assert headline(head, f"<h1>Shipping - {quote}</h1>") == quote
+
+
+def test_a_rubric_stays_where_one_place_tells_it() -> None:
+    head = og("Shipping: Ferry returns to service") + "<title>Ferry returns to service</title>"
+    node = '{"@type": "NewsArticle", "headline": "Ferry returns to service", "datePublished": "2024-05-01"}'
+    head += f'<script type="application/ld+json">{node}</script>'
+    body = "<h1><span>Shipping </span>Ferry returns to service</h1>"
+    assert headline(head, body) == "Shipping Ferry returns to service"
+
+
+def test_a_heading_in_the_footer_is_not_the_headline() -> None:
+    body = "<h2>Ferry returns to service</h2><footer><h1>The movement for more boats on the lake</h1></footer>"
+    assert headline(og("Ferry returns to service"), body) == "Ferry returns to service"
+
+
+def test_of_two_headings_the_one_that_is_worded_as_stated_wins() -> None:
+    body = "<h1>Ferry returns to service posted on Monday</h1><h1>Ferry returns to service</h1>"
+    assert headline("<title>Ferry returns to service</title>", body) == "Ferry returns to service"
+
+
+def test_a_wording_on_cards_that_is_cut_off_never_wins() -> None:
+    card = og("Ferry returns to service after three …")
+    twitter = '<meta name="twitter:title" content="Ferry returns to service after three …">'
+    body = "<h1>Ferry returns to service after three weeks in the dock</h1>"
+    assert headline(card + twitter, body) == "Ferry returns to service after three weeks in the dock"
+
+
+def test_a_title_escaped_twice_is_read() -> None:
+    assert headline(og("Ferry &amp;#039;returns&amp;#039; to service"), "") == "Ferry 'returns' to service"
+
+
 def test_the_wording_on_cards_wins_only_where_two_places_agree_on_it() -> None:
     body = "<h1>Ferry is back after three long weeks</h1>"
     card = og("Ferry back in service after weeks in dock")

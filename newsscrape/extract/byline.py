@@ -9,39 +9,52 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
-from newsscrape.extract.credit import Credit, read_credit, strip_prefix
-from newsscrape.extract.document import Block, Box
-from newsscrape.extract.people import read_initials
+from newsscrape.extract.credit import Credit, read_credit, says_by, strip_prefix
+from newsscrape.extract.document import Block, Box, clean
+from newsscrape.extract.people import is_handle, read_initials
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import site_names, squeeze
 from newsscrape.extract.stated import stated_credits
 
 ABOVE, BELOW, AFTER = 12, 45, 12  # lines looked at: above the headline, below it, behind the text
+OPENING = 20  # lines from the first of the text, at most, that may hold a credit
 FULL_LINE = 100  # characters from which a line is text
 MAX_SIGNATURE = 40  # characters of initials alone on a line
 MAX_LINE = 160  # characters of the longest printed credit
 _HINT = re.compile(
     r"auth?or|auteur|byline|by-line|by_line|redakteur|redactor|redattore|\bfirma\b|signature|skribent|journalist|"
     r"forfatter|reporter|writer|writt?en-?by|published-?by|posted-?by|contributor|credit-?line|verfasser|kirjoittaja|"
-    r"yazar|muhabir|szerzo|szerző|vcard|автор"
+    r"yazar|muhabir|szerzo|szerző|vcard|автор|attribution"
 )
 # Boxes that hold other things than this article; the word must not be the credit's own.
 _OTHER = re.compile(
-    r"related|teaser|recommend|comment|newsletter|popular|trending|most-?read|sidebar|promo|carousel|caption|footer|"
-    r"\bnav|menu|figure|image-|photo-?credit|media-|mehr-zum|weitere|read-?more|\bcard\b"
+    r"related|teaser|recommend|comment|newsletter|popular|trending|most-?read|promo|carousel|caption|"
+    r"\bnav|menu|figure|image-|photo-?credit|media-|mehr-zum|weitere|read-?more|bread-?crumb|"
+    r"(?<![\w-])tags?(?![\w-])|[-_]tags\b|tag-?list"
 )
+# Boxes beside or below a text: they hold other things, unless a class says that it is an author.
+_BESIDE = re.compile(r"sidebar|footer|\bcard\b")
 _AUTHOR_HREF = re.compile(
     r"/(?:authors?|autor|autori|autoren|autores|auteurs?|autore|autor_in|profiles?|staff|by|journalists?|reporters?|"
-    r"people|writers?|redaktion|forfatter|skribent|contributors?|columnists?|firma|firmas|byline|bylines|yazar)"
+    r"people|writers?|redaktion|forfatter|skribent|contributors?|columnists?|firma|firmas|byline|bylines|yazar|av)"
     r"[/?-]|[?&](?:author|autor)=",
     re.I,
 )
+# Lines that credit somebody else than the author.
+_OF_OTHERS = re.compile(
+    r"\W*(?:übersetz|translat|tradu|edit(?:ed|ing)|(?:medically |fact.{0,3})?(?:review|check)ed|fotos?\b|photos?\b|"
+    r"bilde?r?\b|images?\b|illustration|more (?:from|by)|latest|weitere|mehr (?:von|zu))",
+    re.I,
+)
 _ACCOUNT_HREF = re.compile(r"/(?:admin\w{0,10}|newsroom|webmaster)/?$", re.I)
+_LETTER = re.compile(r"[^\W\d_]")
+_RANKS = {"single word's credit line": 1, "organisation's credit line": 2, "organisation stated": 2}
 _NAMING = ("class", "rel", "itemprop")  # attributes that say what an inline element is
-_OUTSIDE = frozenset(("figure", "figcaption", "nav", "footer", "aside", "table"))
+_OUTSIDE = frozenset(("figure", "figcaption", "nav", "aside", "table"))
 _IN_PARENTHESES = re.compile(r"(?:^|[.!?…\"”’'»)\]]\s?)\(([^()]{2,40})\)\.?$")
 _IN_OPEN = re.compile(r"[a-z]{2,5}(?:\s?[/,&]\s?[a-z]{2,5}){1,4}(?=;|$)")
 
@@ -64,7 +77,7 @@ def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) 
     if printed and strong and not _share_a_name(printed, strong[0], sites):
         printed, strong = [], strong + printed
     ranked = printed + strong + [c for c in stated if c.rule != "people stated"]
-    return sorted(ranked, key=lambda c: "organisation" in c.rule)  # stable: people keep their order
+    return sorted(ranked, key=lambda c: _RANKS.get(c.rule, 0))  # stable: people keep their order
 
 
 def author_candidates(reading: Reading, bylines: list[Candidate]) -> list[Candidate]:
@@ -73,6 +86,7 @@ def author_candidates(reading: Reading, bylines: list[Candidate]) -> list[Candid
     stated = stated_credits(reading)
     people = [_of(s.credit.people, s.raw, s.source, "people stated") for s in stated if s.credit.people and not s.weak]
     printed: list[Candidate] = []
+    lone: list[Candidate] = []
     organisations: list[Candidate] = []
     for line in bylines:
         if not line.source.startswith("dom") or not isinstance(line.value, str):
@@ -80,6 +94,8 @@ def author_candidates(reading: Reading, bylines: list[Candidate]) -> list[Candid
         names = read_initials(line.value) if "initials" in line.rule else read_credit(line.value, sites).people
         if names:
             printed.append(_of(names, line.raw, line.source, line.rule, line.block))
+        elif "single word" in line.rule and line.source.startswith("dom"):
+            lone.append(_of((line.value,), line.raw, line.source, line.rule, line.block))
         elif "organisation" in line.rule:
             organisations.append(_of((line.value,), line.raw, line.source, line.rule, line.block))
     if people and printed and _squeezed(people[0]) < _squeezed(printed[0]):
@@ -89,7 +105,7 @@ def author_candidates(reading: Reading, bylines: list[Candidate]) -> list[Candid
         _of(s.credit.organisations, s.raw, s.source, "organisation stated") for s in stated if s.credit.organisations
     ]
     houses.sort(key=lambda c: _squeezed(c) <= sites)  # an agency says more than the site's own name
-    return people + printed + weak + houses + organisations
+    return people + printed + weak + lone + houses + organisations
 
 
 def _of(names: tuple[str, ...], raw: str | None, source: str, rule: str, block: int | None = None) -> Candidate:
@@ -102,6 +118,12 @@ def _squeezed(candidate: Candidate) -> frozenset[str]:
 
 def _stated_rule(credit: Credit, weak: bool) -> str:
     return "single word stated" if weak else "people stated" if credit.people else "organisation stated"
+
+
+def _printed_rule(credit: Credit) -> str:
+    if credit.people:
+        return "credit line"
+    return "organisation's credit line" if credit.organisations else "single word's credit line"
 
 
 def _share_a_name(printed: list[Candidate], stated: Candidate, sites: frozenset[str]) -> bool:
@@ -123,8 +145,7 @@ def _printed(reading: Reading, headline: Candidate | None, body: Body, sites: fr
         read = _read(block, sites, around, bare=index in lone)
         if read is not None:
             weight, credit = read
-            rule = "credit line" if credit.people else "organisation's credit line"
-            found.append((weight, Candidate(credit.text, block.text, f"dom:{block.tag}", rule, index)))
+            found.append((weight, Candidate(credit.text, block.text, f"dom:{block.tag}", _printed_rule(credit), index)))
     found = _merged(found, blocks)
     found.sort(key=lambda pair: -pair[0])
     return [candidate for _, candidate in found]
@@ -135,33 +156,73 @@ def _read(block: Block, sites: frozenset[str], around: frozenset[Box], bare: boo
     weight = _markup(block, around)
     if weight is None:
         return None
-    if not weight and not bare and not strip_prefix(block.text)[1]:
+    if not weight and not bare and not strip_prefix(block.text)[1] and not says_by(block.text):
+        return None
+    if _OF_OTHERS.match(block.text):
         return None
     credit = read_credit(_line(block), sites)
+    if weight and block.inline and len(block.text) < FULL_LINE:
+        credit = _parted(block, credit, sites)
     names = credit.people or credit.organisations
-    if not names or (not credit.people and credit.text.count(" ") > 4):
+    if not names:
+        return (weight, credit) if weight >= 1 and credit.prefixed and is_handle(credit.text) else None
+    if not credit.people and credit.text.count(" ") > 4:
         return None
     if credit.prefixed:
         weight += 1.0 if credit.share > 0.4 else 0.3
     whole = len(squeeze("".join(names))) / max(1, len(squeeze(block.text)))
-    if bare and not weight and whole > 0.85 and block.link_share < 0.5 and block.heading_level is None:
+    label = block.link_share >= 0.5 or block.heading_level is not None or block.text.endswith(":")
+    if bare and not weight and whole > 0.85 and not label:
         weight = 0.9 if credit.people else 0.7
     if credit.share < (0.4 if credit.people else 0.9):
         weight -= 0.6 if credit.people else 2.0
     return (weight, credit) if weight >= 0.7 else None
 
 
+def _parted(block: Block, whole: Credit, sites: frozenset[str]) -> Credit:
+    """The credit of a line in which markup parts what no comma does: a name, the office and the date behind it.
+
+    Elements that say they hold an author are asked first, then all; the line as it stands remains where it
+    names as many.
+    """
+    named = [text for e, text in block.inline[:20] if _names_author(e)]
+    texts = named or [text for _, text in block.inline[:20] if not whole.people]
+    found = read_credit(", ".join(dict.fromkeys(clean(t) for t in texts if _LETTER.search(t))), sites)
+    if not found.people or set(found.people) <= set(whole.people):
+        return whole
+    names = (*found.people, *found.organisations)
+    return Credit(", ".join(names), found.people, found.organisations, whole.prefixed or found.prefixed)
+
+
+def _names_author(element: Any) -> bool:
+    return _calls_author(element) or _AUTHOR_HREF.search(element.get("href") or "") is not None
+
+
+def _calls_author(element: Any) -> bool:
+    """Whether class, ``rel`` or ``itemprop`` say that an inline element holds an author."""
+    words = " ".join(filter(None, map(element.get, _NAMING)))
+    return bool(words) and _hints(words.lower())[0]
+
+
 def _window(count: int, headline: int | None, body: Body) -> Iterator[int]:
     """Where a credit can stand: around the headline as far as the text's first lines, and behind the text."""
     first, last = body.first_block, body.last_block
-    anchor = headline if headline is not None else first
+    anchor = first if headline is None else headline
+    if first is not None and last is not None and headline is not None and headline > last:
+        anchor = first  # repeated in a box for sharing
     if anchor is None:
         return
-    reach = anchor + BELOW if first is None else max(min(first + 4, anchor + 3 * BELOW), anchor + 3)
+    reach = anchor + BELOW if first is None else max(min(_opening_end(body, first), anchor + 3 * BELOW), anchor + 3)
     stop = min(count, reach)
     yield from range(max(0, anchor - ABOVE), stop)
     if last is not None:
         yield from range(max(stop, last - 2), min(count, last + AFTER))
+
+
+def _opening_end(body: Body, first: int) -> int:
+    """The line where a text is under way: behind a standfirst and a paragraph, a credit may stand between them."""
+    third = next((p.blocks[0] for p in body.paragraphs[2:3] if p.blocks), first)
+    return max(first + 4, min(third, first + OPENING))
 
 
 def _lone_places(blocks: list[Block], headline: int | None, body: Body) -> frozenset[int]:
@@ -180,11 +241,20 @@ def _lone_places(blocks: list[Block], headline: int | None, body: Body) -> froze
         if blocks[index].box.parent is blocks[first].box.parent:
             places.add(index)
     home = blocks[last].box.parent
-    for index in range(last, min(last + 3, len(blocks))):
-        ends = index + 1 == len(blocks) or blocks[index + 1].box.parent is not home
-        if ends and blocks[index].box.parent is home:
+    for index in range(max(first, last - 1), min(last + 3, len(blocks))):
+        ends = index >= last and (index + 1 == len(blocks) or blocks[index + 1].box.parent is not home)
+        if (ends or _in_italics(blocks[index])) and blocks[index].box.parent is home:
             places.add(index)
     return frozenset(places)
+
+
+def _in_italics(block: Block) -> bool:
+    """Whether all of a line is italic, as a signature is above the house's own words at the end of a text."""
+    return (
+        bool(block.inline)
+        and all(e.tag in ("em", "i") for e, _ in block.inline)
+        and (sum(len(text.strip()) for _, text in block.inline) >= len(block.text))
+    )
 
 
 def _markup(block: Block, around: frozenset[Box]) -> float | None:
@@ -192,39 +262,48 @@ def _markup(block: Block, around: frozenset[Box]) -> float | None:
 
     Boxes that hold the article's text too (``around``) say nothing of a line in them.
     """
-    hinted = False
+    hinted = apart = False
     for level, box in enumerate(block.box.ancestors()):
         if box.hidden:
             return None
         if box in around and level > 0:
             break
         if box.hints:
-            author, other = _hints(box.hints)
+            author, other, beside = _hints(box.hints)
             if author and level < 3:
                 hinted = True
             elif other and not (hinted and level < 2):
                 return None
+            apart = apart or beside
         if box.tag == "address":
             hinted = True
+        elif box.tag == "footer":
+            apart = True
         elif box.tag in _OUTSIDE and not hinted:
             return None
         if level == 5:
             break
-    if not hinted:
-        hinted = any(
-            (words := " ".join(filter(None, map(e.get, _NAMING)))) and _hints(words.lower())[0]
-            for e, _ in block.inline[:20]
-        )
+    if block.inline and not hinted:
+        hinted = any(_calls_author(e) for e, _ in block.inline[:20])
+    if apart and not hinted:
+        return None
+    weight = float(hinted) - (0.3 if apart else 0.0)
+    if not block.links:
+        return weight
     links = [link.get("href") or "" for link in block.links[:20]]
     if any(_ACCOUNT_HREF.search(href) for href in links):
         return None
-    return float(hinted) + float(any(_AUTHOR_HREF.search(href) for href in links))
+    return weight + float(any(_AUTHOR_HREF.search(href) for href in links))
 
 
 @lru_cache(maxsize=4096)  # the same few classes stand on every line of a page and every page of a site
-def _hints(words: str) -> tuple[bool, bool]:
-    """Whether classes speak of an author, and whether of something that is not this article."""
-    return _HINT.search(words) is not None, _OTHER.search(words) is not None
+def _hints(words: str) -> tuple[bool, bool, bool]:
+    """Whether classes speak of an author, of something that is not this article, of what stands beside it."""
+    return (
+        _HINT.search(words) is not None,
+        _OTHER.search(words) is not None,
+        _BESIDE.search(words) is not None,
+    )
 
 
 def _line(block: Block) -> str:

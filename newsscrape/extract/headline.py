@@ -6,8 +6,8 @@ title that only names the site is never a headline.
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -21,25 +21,34 @@ from newsscrape.extract.sitename import site_names, squeeze, strip_site
 MAX_LENGTH = 400  # characters; longer lines are text, not headlines
 MIN_AGREEMENT = 0.5  # share of words by which a heading counts as the same headline told differently
 SAME_STORY = 0.25  # share of words that a title told in other words must have in common with the heading
+MIN_HEADLINE = 12  # letters and digits that what is left of a heading without its kicker must have
 MAX_HEADINGS = 60
 PROMINENT_WITHIN = 400  # lines of a page without headings that are searched for a large or bold one
 _WORD = re.compile(r"\w+")
+_SPACE = re.compile(r"\s+")
+_RUBRIC_END = " -–—:/|·•"
 _LOGO = re.compile(r"\blogo|[a-z]-?logo\b")
 _TITLE_HINT = re.compile(r"headline|\btitle|-title|_title|titel|titulo|titre|titolo|heading|rubrik|otsikko|nagłówek")
 # Headings that no reader sees, and those of boxes laid over or beside the article.
 _APART = re.compile(
     r"sr-only|visually-?hidden|screen-?reader|offscreen|is_blind|\bblind\b|invisible|newsletter|modal|cookie|consent|"
-    r"related|sidebar|navbar|masthead|site-?(?:title|name)|blog-?(?:title|name)"
+    r"related|sidebar|navbar|masthead|site-?(?:title|name)|blog-?(?:title|name)|bread-?cr[au]mb"
 )
+_AROUND = ("footer", "nav", "aside")  # a heading in one of these belongs to the page, not to the article
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """One ``h1``: its text over all its lines, the block it begins in, whether it stands apart or unseen."""
+    """One ``h1``: its text over all its lines, the block it begins in, whether it stands apart or unseen.
+
+    ``first`` is the text of its first line.
+    """
 
     text: str
     block: int
     weak: bool
+    first: str
 
 
 def candidates(reading: Reading) -> list[Candidate]:
@@ -79,7 +88,7 @@ def _stated(reading: Reading, sites: frozenset[str], printed: list[_Heading]) ->
     for source, raw in raws:
         if not raw:
             continue
-        text = strip_site(raw, sites, known)
+        text = strip_site(html.unescape(raw) if "&" in raw else raw, sites, known)
         refused = not squeeze(text) or squeeze(text) in sites or len(text) > MAX_LENGTH
         found.append(Candidate(None if refused else text, raw, source, "names only the site" if refused else "stated"))
     return found
@@ -99,7 +108,7 @@ def _headings(reading: Reading) -> tuple[list[_Heading], frozenset[str]]:
     """The ``h1`` of a page, in order, each with all its lines; and those, squeezed, that only lead home."""
     groups: list[tuple[Box, list[Block]]] = []
     for block in reading.document.blocks:
-        top = _h1_around(block.box) if block.heading_level is not None else None
+        top = _h1_around(block.box) if block.box.level == 1 else None
         if top is None:
             continue
         if groups and groups[-1][0] is top:
@@ -116,8 +125,13 @@ def _headings(reading: Reading) -> tuple[list[_Heading], frozenset[str]]:
         if _LOGO.search(hints) or _leads_home(blocks[0], reading):
             homes.add(squeeze(text))
             continue
-        weak = box.hidden or bool(_APART.search(hints)) or _leads_elsewhere(blocks[0], reading)
-        found.append(_Heading(text, blocks[0].index, weak))
+        weak = (
+            box.hidden
+            or bool(_APART.search(hints))
+            or blocks[0].inside(*_AROUND)
+            or _leads_elsewhere(blocks[0], reading)
+        )
+        found.append(_Heading(text, blocks[0].index, weak, blocks[0].text))
     return found, frozenset(homes)
 
 
@@ -175,7 +189,8 @@ def _agreeing(headings: list[_Heading], references: list[str]) -> tuple[list[_He
     if not same:  # a headline told in other words in the metadata still shares some, and stands alone
         alone = [h for h in headings if not h.weak]
         same = alone if len(alone) == 1 and (scores[alone[0].block] > 0.15 or len(_words(alone[0].text)) >= 5) else []
-    same.sort(key=lambda h: (h.weak, -round(scores[h.block], 1), h.block))
+    told = frozenset(map(squeeze, references))
+    same.sort(key=lambda h: (h.weak, -round(scores[h.block], 1), squeeze(h.text) not in told, h.block))
     return same, [h for h in headings if h not in same]
 
 
@@ -210,6 +225,8 @@ def _retold(printed: Candidate, stated: list[Candidate]) -> Candidate | None:
     card = said.get("meta:og:title")
     if card is None or squeeze(card) == squeeze(printed.value) or agreement(card, printed.value) < SAME_STORY:
         return None
+    if _CUT_OFF.search(card) and squeeze(printed.value).startswith(squeeze(card)):
+        return None
     quoted_twice = squeeze(said.get("meta:twitter:title", "")) == squeeze(card)
     for_search = squeeze(said.get("title", "")) == squeeze(printed.value)
     if not quoted_twice and not for_search:
@@ -218,14 +235,33 @@ def _retold(printed: Candidate, stated: list[Candidate]) -> Candidate | None:
     return Candidate(card, raw, "meta:og:title", "as the publisher quotes it", printed.block)
 
 
-def _printed(heading: _Heading, references: Iterable[str], sites: frozenset[str]) -> Candidate:
+def _printed(heading: _Heading, references: list[str], sites: frozenset[str]) -> Candidate:
     """The heading as a candidate; spans glued together in it are parted as the metadata parts them."""
     text = strip_site(heading.text, sites) if "|" in heading.text else heading.text
     squeezed = squeeze(text)
     for reference in references:
         if squeeze(reference) == squeezed and len(_WORD.findall(reference)) > len(_WORD.findall(text)):
             text = reference
-    return Candidate(text, heading.text, "dom:h1", "heading", heading.block)
+    alone = _without_rubric(text, heading.first, references)
+    rule = "heading" if alone is None else "heading without its rubric"
+    return Candidate(alone or text, heading.text, "dom:h1", rule, heading.block)
+
+
+def _without_rubric(text: str, first_line: str, references: list[str]) -> str | None:
+    """A heading without the kicker before it or the lines below it, where the metadata leave them out.
+
+    Two places must tell the shorter one word for word and none the whole.
+    """
+    told = [squeeze(r) for r in references]
+    whole = squeeze(text)
+    if whole in told:
+        return None
+    shorter = [t for t in told if told.count(t) > 1 and len(t) >= MIN_HEADLINE and t != whole]
+    if any(whole.endswith(t) for t in shorter):
+        ends = (text[m.end() :] for m in _SPACE.finditer(text))
+        if end := next((e.lstrip(_RUBRIC_END) for e in ends if squeeze(e) in shorter), None):
+            return end
+    return first_line if squeeze(first_line) in shorter else None
 
 
 def _prominent(reading: Reading, references: list[str], sites: frozenset[str]) -> list[Candidate]:

@@ -56,7 +56,8 @@ ORGANISATION_WORDS = words(
     university institute ministry council office limited ltd gmbh inc corp company group verlag
     foundation association kg ag co marketing jornal diario giornale gazeta portal blog revista redação
     admin administrator webmaster advertiser promotion partner sponsored anonymous ajansı haber
-    haberler новости интерфакс
+    haberler новости интерфакс magazin fraktion department departement committee union club party partei
+    forschung ressort board
     """
 )
 # News agencies, and the codes they sign with.
@@ -78,7 +79,15 @@ _NOT_NAMES = words(
     exclusive breaking live minutes min hours ago uhr menu home search login email facebook twitter
     instagram whatsapp youtube podcast analysis opinion politics world all rights reserved copyright ort
     datum location by hintergrund mehr thema quelle source artikel article weitere
-    the this these us contacting contact gruß grüße viele united states deine
+    the this these us contacting contact gruß grüße viele united states deine alle posts beiträge articles
+    artículos latest archives website creative commons lots full bio
+    """
+)
+# Accounts and words that are nobody's name, squeezed.
+NOBODY = words(
+    """
+    admin administrator webmaster unknown unbekannt anonymous anonym inconnu desconocido user guest
+    author editor root test none null undefined na default superuser
     """
 )
 # Stand before a name and belong to it as printed.
@@ -90,6 +99,7 @@ _OFFICE_SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|特派員|편집위�
 _AFTER_NAME = re.compile(
     r"\s+(?:for|in|at|für|aus|bei|från|fra|para|pour|desde|en|à|dans|from|w|ve|с|в)\s+\S.{0,60}$", re.I
 )
+_HANDLE = re.compile(r"[^\W\d_][\w-]{2,24}")
 _DOMAIN = re.compile(
     r"\b[\w-]{2,40}\.(?:com|co|org|net|info|news|tv|eu|de|at|ch|fr|es|it|nl|be|se|no|dk|fi|pl|cz|sk|uk|ie|tr|ru|lt|lv|"
     r"ee|lu|gr|pt|ro|hu|hr|si|rs|bg|za|in|au|ca|us|jp|kr|br|mx|ar)\b",
@@ -107,6 +117,15 @@ _HOUSES = (
     "zeitung",
     "redaktion",
     "agentur",
+    "fraktion",
+    "departement",
+    "stiftung",
+    "institut",
+    "magazin",
+    "zentrum",
+    "bundesamt",
+    "landesamt",
+    "hochschule",
 )
 _PRESS_SUFFIXES = ("新聞", "新聞社", "通信", "新聞web", "新聞デジタル", "통신", "일보", "뉴스", "신문")
 
@@ -118,6 +137,19 @@ def name_of(part: str, sites: frozenset[str] = frozenset()) -> str | None:
         if name and is_person(name) and not is_organisation(name, sites):
             return name
     return None
+
+
+def is_handle(text: str) -> bool:
+    """Whether a text of one word can be the name somebody writes under: ``Kassandra``, ``marc``, not ``admin``."""
+    squeezed = squeeze(text)
+    known = (
+        "admin" in squeezed
+        or squeezed in NOBODY
+        or squeezed in _NOT_NAMES
+        or squeezed in ROLES
+        or squeezed in PARTICLES
+    )
+    return not known and _HANDLE.fullmatch(text) is not None and not is_organisation(text)
 
 
 def has_office(part: str) -> bool:

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from newsscrape.extract.credit import MAX_CREDIT, Credit, read_credit
 from newsscrape.extract.jsonld import text_of
+from newsscrape.extract.microdata import Property
 from newsscrape.extract.once import once_a_page
-from newsscrape.extract.people import ROLES, is_organisation
+from newsscrape.extract.people import NOBODY, ROLES, is_organisation
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import site_names, squeeze
-from newsscrape.extract.tables import words
 
 MAX_AUTHORS = 60
 _META = (
@@ -27,12 +27,6 @@ _OWNERS = ("Article", "Posting", "WebPage", "Blog", "CreativeWork", "Report", "R
 _ACCOUNT = re.compile(
     r"/(?:admin\w{0,10}|editors?|staff|newsroom|webmaster|redak[ct]\w{1,8}|user\d*|root|test)/?(?:$|[?#])",
     re.I,
-)
-_NOBODY = words(
-    """
-    admin administrator webmaster unknown unbekannt anonymous anonym inconnu desconocido user guest
-    author editor root test none null undefined na default superuser
-    """
 )
 # How editors sign where they sign with codes: "srf/hosb;kesm".
 _CODES = re.compile(r"[a-z]{2,5}(?:/[a-z]{2,5})?(?:\s?[;,]\s?[a-z]{2,5}(?:/[a-z]{2,5})?){0,5}")
@@ -73,13 +67,15 @@ def _places(reading: Reading) -> Iterator[tuple[str, list[_Name]]]:
         raws = [raw for _, raw in reading.meta.all(name)[:MAX_AUTHORS]]
         if raws:
             yield f"meta:{name}", [_Name(_given_first(raw) if name in _FAMILY_FIRST else raw) for raw in raws]
-    values = [
-        _Name(p.value)
-        for p in reading.microdata.all("author", "creator")[:MAX_AUTHORS]
-        if p.item_type.endswith(_OWNERS) and len(p.value) < MAX_CREDIT
-    ]
+    marked = [p for p in reading.microdata.all("author", "creator")[:MAX_AUTHORS] if p.item_type.endswith(_OWNERS)]
+    values = [_Name(p.value) for p in marked if len(p.value) < MAX_CREDIT and _item(p) is _item(marked[0])]
     if values:
         yield "microdata", values
+
+
+def _item(prop: Property) -> Any:
+    """The element whose item a property belongs to: the article, or one of those listed under it."""
+    return next((e for e in prop.element.iterancestors() if e.get("itemscope") is not None or e.get("itemtype")), None)
 
 
 def _names(value: Any, reading: Reading, depth: int) -> Iterator[_Name]:
@@ -124,7 +120,7 @@ def _together(source: str, names: list[_Name], sites: frozenset[str]) -> Stated:
     organisations: dict[str, str] = {}
     lone: dict[str, str] = {}
     for raw, account in names:
-        if "://" in raw or raw.startswith("@") or squeeze(raw) in _NOBODY:
+        if "://" in raw or raw.startswith("@") or squeeze(raw) in NOBODY:
             continue
         if _CODES.fullmatch(raw) and not any(map(_is_house, _SEPARATOR.split(raw))):
             lone |= {squeeze(code): code for code in _SEPARATOR.split(raw)}
