@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from newsscrape.pipelines import page_refused
+from newsscrape.roles import LISTINGS
 
 LIVE_INTERVAL = 0.5  # seconds between two states of the live line
 MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"
@@ -64,7 +65,7 @@ class Progress:
         self.out.flush()
 
     def page_refused(self, url: str, fate: str, reason: str | None) -> None:
-        if len(self.refused) <= MAX_LISTED and reason != "a section page":
+        if len(self.refused) <= MAX_LISTED and not (reason or "").startswith(LISTINGS):
             self.refused.append((fate, url, reason))
 
     def show(self) -> None:

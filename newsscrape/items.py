@@ -155,7 +155,7 @@ class PageContext:
 
 Fate = Literal["queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed"]
 Origin = Literal["live", "file", "wayback", "warc"]
-Role = Literal["article", "section"]
+Role = Literal["article", "section", "page", "feed", "sitemap", "robots", "cdx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,8 @@ class Link:
 
     ``followed`` is false for a link that this crawl was not asked to follow; it is noted, not queued. ``role`` is
     what the page behind it is taken for, ``depth`` how many related stories it lies away from the start, and
-    ``address`` what to ask for where that is not the page's own URL: its copy in a web archive.
+    ``address`` what to ask for where that is not the page's own URL: its copy in a web archive; with
+    ``every_capture`` it is wanted even where another copy is here. ``reason`` says why it is not followed.
     """
 
     url: str
@@ -176,6 +177,8 @@ class Link:
     role: Role = "article"
     depth: int = 0
     address: str | None = None
+    every_capture: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

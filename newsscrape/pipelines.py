@@ -207,6 +207,7 @@ class StorePipeline:
             self.session.writer.archive.wait_no_longer()
         try:
             stats = {k: v for k, v in self.crawler.stats.get_stats().items() if isinstance(v, (int, float, str))}
+            self.session.writer.keep_shapes(getattr(self.crawler.spider, "learned", dict)())
             self.session.writer.finish_crawl(reason, stats, datetime.now(UTC))
         except ArchiveError as error:
             logger.critical("%s", error)

@@ -1,29 +1,24 @@
 """From what came back for a URL to a Visit that says what it was. Pure: no network, no clock, no archive.
 
-The same for a live response, a saved file, a record of a WARC file and a test. A page's role in its task picks the
-reader; everything that may be no page at all (an error, an image, half a body) is told from one first.
+The same for a live response, a saved file, a record of a WARC file and a test. What may be no page at all (an error,
+an image, half a body) is told from one first; ``roles.py`` reads the rest.
 """
 
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from newsscrape import tasks, urls
-from newsscrape.discovery.sections import section_links
-from newsscrape.items import Article, Capture, Fate, Link, PageContext, Role, Visit
-from newsscrape.pages import collector_paused, read_page
-from newsscrape.pages.article import ArticlePage
+from newsscrape import tasks
+from newsscrape.items import Capture, Visit
+from newsscrape.pages import collector_paused
 from newsscrape.payload import ACCEPTED
-from newsscrape.tasks import Fetched, Task
+from newsscrape.roles import HTML_ROLES, ROBOTS, Finding, guessed_sitemaps, read_role
+from newsscrape.tasks import Fetched
 
 logger = logging.getLogger(__name__)
 
-SECTION_PAGE = "a section page"
 _GONE = (404, 410)
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml")
 _UNDECLARED = ("", "text/plain", "application/octet-stream", "unknown/unknown")  # what servers send for anything
@@ -39,18 +34,6 @@ _SIGNATURES = (
     (b"PK\x03\x04", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a reader made of a page: the fate it deserves, why, its article if it is one, the links it offers."""
-
-    outcome: Fate
-    reason: str | None = None
-    article: Article | None = None
-    links: tuple[Link, ...] = ()
-    charset: str | None = None
-    charset_source: str | None = None
 
 
 def read_fetched(fetched: Fetched) -> Visit:
@@ -93,16 +76,11 @@ def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
     )
 
 
-def open_page(fetched: Fetched) -> ArticlePage:
-    """The page object for what came back, with all that its task knows."""
-    task = fetched.task
-    moment = fetched.captured_at if task.moment_known else None
-    return read_page(fetched.body, PageContext(fetched.url, moment, task.site, task.hints), fetched.headers)
-
-
 def _unread(fetched: Fetched) -> Finding | None:
     """The finding on what need not be read to be told: no page, or not a whole one."""
     status, body = fetched.http_status, fetched.body
+    if fetched.task.role == "robots" and status in _GONE:
+        return Finding("not_article", ROBOTS, None, tuple(guessed_sitemaps(fetched.url)))
     packed = fetched.headers.get("content-encoding", "").strip().lower()
     if status in _GONE:
         return Finding("gone", status_reason(status or 0))
@@ -118,7 +96,7 @@ def _unread(fetched: Fetched) -> Finding | None:
     if not body.strip():
         return Finding("not_article", "an empty body")
     mime = mime_type(body, fetched.headers)
-    if mime not in _HTML:
+    if mime not in _HTML and fetched.task.role in HTML_ROLES:
         return Finding("not_article", f"not a page but {mime}")
     return None
 
@@ -126,57 +104,10 @@ def _unread(fetched: Fetched) -> Finding | None:
 def _read(fetched: Fetched) -> Finding:
     try:
         with collector_paused():
-            page = open_page(fetched)
-            found = _READERS[fetched.task.role](page, fetched.task)
-            return replace(found, charset=page.reading.charset, charset_source=page.reading.charset_source)
+            return read_role(fetched)
     except Exception as error:
         logger.exception("%s could not be read; please report this with the page", fetched.url)
         return Finding("failed", our_fault(error))
-
-
-def _article(page: ArticlePage, task: Task) -> Finding:
-    article = page.read()
-    if article.page_type == "article":
-        return Finding("archived", None, article, _related_links(article, task))
-    kind = article.page_type.replace("_", " ")
-    return Finding("not_article", f"{kind}: {article.page_type_reason}" if article.page_type_reason else kind)
-
-
-def _related_links(article: Article, task: Task) -> tuple[Link, ...]:
-    """The related stories' links; followed on the article's own site while steps are left."""
-    home = urls.domain(article.url)
-    return tuple(
-        Link(
-            story.url,
-            "related",
-            position=story.position,
-            anchor_text=story.headline,
-            date_raw=story.date.raw if story.date else None,
-            followed=task.depth < task.scope.related and urls.domain(story.url) == home,
-            depth=task.depth + 1,
-        )
-        for story in article.related
-        if story.url
-    )
-
-
-def _section(page: ArticlePage, task: Task) -> Finding:
-    """The links of a section page that stay on its host: articles, section pages, older pages."""
-    scope = task.scope
-    host = scope.host or urls.host(page.context.url)
-    links = []
-    for link in section_links(page.reading):
-        if urls.host(link.url) != host:
-            continue
-        path = urlsplit(link.url).path
-        if scope.articles and re.search(scope.articles, path):
-            links.append(replace(link, depth=task.depth))
-        elif scope.sections and re.search(scope.sections, path):
-            links.append(replace(link, via="pagination", role="section", depth=task.depth))
-    return Finding("not_article", SECTION_PAGE, None, tuple(links))
-
-
-_READERS: dict[Role, Callable[[ArticlePage, Task], Finding]] = {"article": _article, "section": _section}
 
 
 def is_html(content_type: str) -> bool:

@@ -20,6 +20,8 @@ from newsscrape.store.frontier import Waiting
 
 PER_HOST = 16  # URLs of one host in memory at a time: hosts take turns, however much one of them has waiting
 IN_MEMORY = 1_000
+_FOLLOWED = "newsscrape_followed"  # key in the meta of a redirect's request: the address that it goes to
+_WAITED_FOR = "newsscrape_waited_for"  # … of one out of the archive, while it is in memory: its host
 
 
 class LedgerScheduler(Scheduler):
@@ -36,6 +38,7 @@ class LedgerScheduler(Scheduler):
         self._waiting: dict[str, int] = {}
         self._taken: dict[str, int] = {}  # host → the last id taken
         self._in_memory: dict[str, int] = {}
+        self._asked: dict[str, int] = {}
         self._targets: dict[str, None] = {}  # of redirects that are on their way; the archive learns of them later
 
     def enqueue_request(self, request: Request) -> bool:
@@ -52,7 +55,7 @@ class LedgerScheduler(Scheduler):
         if len(self) < PER_HOST:
             self._refill()
         request = super().next_request()
-        if request is not None and (host := request.meta.pop("newsscrape_waited_for", None)) is not None:
+        if request is not None and (host := request.meta.pop(_WAITED_FOR, None)) is not None:
             self._in_memory[host] -= 1
         return request
 
@@ -73,11 +76,11 @@ class LedgerScheduler(Scheduler):
             if len(self) >= IN_MEMORY:
                 return
             host = self._hosts.popleft()
-            room = PER_HOST - self._in_memory.get(host, 0)
+            room = min(PER_HOST - self._in_memory.get(host, 0), self._allowed(host))
             found = self._take(host, room) if room > 0 else []
             for waiting in found:
                 request = self.crawler.spider.request_for(waiting)
-                request.meta["newsscrape_waited_for"] = host
+                request.meta[_WAITED_FOR] = host
                 self._push(request)
             self._in_memory[host] = self._in_memory.get(host, 0) + len(found)
             if self._waiting[host] > 0:
@@ -93,8 +96,25 @@ class LedgerScheduler(Scheduler):
             found = []  # the next write will say so, and end the crawl
         if found:
             self._taken[host] = found[-1].id
+            self._asked[host] = self._asked.get(host, 0) + len(found)
         self._waiting[host] = self._waiting[host] - len(found) if len(found) == room else 0
         return found
+
+    def _allowed(self, host: str) -> int:
+        """How many more pages may be asked of a host; with none left, what it has waiting stays in the archive."""
+        assert self.crawler is not None and isinstance(self.crawler.spider, NewsSpider)
+        allowance = self.crawler.spider.allowance(host)
+        assert self.session is not None
+        left = (
+            0
+            if host in self.session.resting
+            else IN_MEMORY
+            if allowance is None
+            else max(0, allowance - self._asked.get(host, 0))
+        )
+        if not left:
+            self._waiting[host] = 0
+        return left
 
     def _welcome(self) -> None:
         """Count what pages have offered since the last look."""
@@ -113,7 +133,7 @@ class LedgerScheduler(Scheduler):
         way. One to the same letters is a loop.
         """
         path = hops(request)
-        if not path:
+        if not path or request.meta.get(_FOLLOWED) == request.url:  # the latter is a new try
             return False
         if request.url in path:
             return True
@@ -124,6 +144,7 @@ class LedgerScheduler(Scheduler):
         if target in self._targets or self.session.writer.knows(target):
             return True
         self._targets[target] = None
+        request.meta[_FOLLOWED] = request.url
         if len(self._targets) > IN_MEMORY:
             del self._targets[next(iter(self._targets))]
         return False

@@ -59,6 +59,7 @@ class Session:
         started = datetime.now(UTC)
         recorded = recorded_settings(settings)
         given = getattr(spider, "given", {})
+        self.resting: dict[str, str] = {}  # hosts that are left alone for the rest of this run, and why
         self.workers = Workers(settings.getint("NEWSSCRAPE_WORKERS"))
         self.left = self.writer.follow(spider.name, given, started) if getattr(spider, "follows", True) else 0
         self.writer.start_crawl(spider.name, given, recorded, newsscrape.__version__, started)

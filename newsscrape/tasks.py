@@ -20,13 +20,19 @@ class Scope:
     """How far a crawl goes from the pages it was sent to, as far as reading a page depends on it.
 
     ``related``: steps along related stories. ``host``: section pages lead no further than it. ``articles`` and
-    ``sections``: patterns (regular expressions) of the paths that such pages have on that host.
+    ``sections``: patterns (regular expressions) of the paths that such pages have on that host. ``since`` and
+    ``until``: days of publication. ``captures``: which of a page's captures in a web archive (``first``, ``last``,
+    ``all``), and ``replay`` where that archive replays.
     """
 
     related: int = 0
     host: str | None = None
     articles: str | None = None
     sections: str | None = None
+    since: str | None = None
+    until: str | None = None
+    captures: str | None = None
+    replay: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from multiprocessing.connection import wait
 from threading import Thread
 
 from newsscrape.items import Visit
-from newsscrape.readers import Finding, finding_visit, read_fetched
+from newsscrape.readers import finding_visit, read_fetched
+from newsscrape.roles import Finding
 from newsscrape.tasks import Fetched
 
 IN_PLACE = 50  # pages

@@ -33,7 +33,7 @@ _TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
 _WWW = re.compile(r"^https?://(?:www\d?\.)?", re.I)
 # A CDX server's address, and where what it lists is replayed.
 _REPLAY = (
-    (re.compile(r"^(https?://web\.archive\.org)/cdx/.*$", re.I), r"\1/web"),
+    (re.compile(r"^(https?://[^/]+)/cdx/search/.*$", re.I), r"\1/web"),
     (re.compile(r"/(?:cdx|index|timemap/cdx)/?(?:\?.*)?$", re.I), ""),
 )
 

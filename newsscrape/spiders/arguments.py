@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsscrape import urls
+from newsscrape.discovery.periods import Period, period_of
 from newsscrape.errors import BadArgument
 
 
@@ -71,13 +72,6 @@ def existing_file(text: str) -> Path | None:
     return path
 
 
-def revisit(text: str) -> str:
-    """Which articles of the archive to ask for again."""
-    if text not in _REVISITS:
-        raise ValueError(f"not one of {', '.join(_REVISITS)}")
-    return text
-
-
 def day(text: str) -> str:
     """A day, a month or a year."""
     if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
@@ -93,8 +87,47 @@ def pattern(text: str) -> re.Pattern[str]:
         raise ValueError(f"no regular expression ({error})") from error
 
 
-_REVISITS = ("due", "all", "never")
+def first_day(text: str) -> str:
+    """A day, or the first of a month or a year."""
+    return str(_period(text).first)
+
+
+def last_day(text: str) -> str:
+    """A day, or the last of a month or a year."""
+    return str(_period(text).last)
+
+
+def _period(text: str) -> Period:
+    period = period_of(day(text))
+    if period is None:
+        raise ValueError("no such day")
+    return period
+
+
+def flag(text: str) -> bool:
+    """1 or 0."""
+    if text not in ("0", "1"):
+        raise ValueError("neither 1 nor 0")
+    return text == "1"
+
+
+def choice(*names: str) -> Callable[[str], str]:
+    """One of some words."""
+
+    def read(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"not one of {', '.join(names)}")
+        return text
+
+    return read
+
+
 REVISIT = Argument(
-    "revisit", revisit, "due", "which pages that are archived to ask for again: those that are due, all, or never any"
-)
+    "revisit", choice("due", "all", "never"), "due",
+    "which pages that are archived to ask for again: those that are due, all, or never any",
+)  # fmt: skip
 RELATED = Argument("related", steps, 0, "how many steps to follow related stories (0: do not)")
+SINCE = Argument("since", first_day, None, "only articles published on this day or later, such as 2004-11-15")
+UNTIL = Argument("until", last_day, None, "only articles published on this day or earlier")
+CAPTURED_SINCE = Argument("captured_since", day, None, "only pages captured on this day or later, such as 2004-11-15")
+CAPTURED_UNTIL = Argument("captured_until", day, None, "only pages captured on this day or earlier")

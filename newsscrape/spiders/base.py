@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.exceptions import CloseSpider
@@ -14,6 +15,7 @@ from twisted.python.failure import Failure
 
 from newsscrape import urls
 from newsscrape.errors import ArchiveError
+from newsscrape.fences import PublicResolver
 from newsscrape.items import Link, Role, SiteProfile, Visit
 from newsscrape.session import session_of
 from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, read_arguments
@@ -45,6 +47,7 @@ class NewsSpider(scrapy.Spider):
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name)
         self.given = given
+        self.sent_to = PublicResolver.allowed = set()  # the hosts where the crawl began, wherever they are
         self.options: dict[str, Any] = read_arguments(self.name, self.arguments, given)
 
     @classmethod
@@ -63,6 +66,8 @@ class NewsSpider(scrapy.Spider):
             for link in self.start_links():
                 if not urls.is_fetchable(link.url):
                     unfetchable.append(link.url)
+                else:
+                    self.sent_to.add((urlsplit(link.url).hostname or "").lower())
                 yield replace(link, url=own_address(link.url), address=link.url)
 
         self.seed(links())
@@ -111,9 +116,22 @@ class NewsSpider(scrapy.Spider):
     async def parse_page(self, response: Response) -> AsyncIterator[Any]:
         """Read a page; what it offers is queued when it is stored."""
         assert response.request is not None
-        visit = await session_of(self.crawler).workers.read(fetched(response))
+        came = fetched(response)
+        visit = self.visited(await session_of(self.crawler).workers.read(came), came.task)
         earlier = earlier_captures(response.request, answered=True)
         yield replace(visit, earlier=earlier, ticket=ticket_of(response.request))
+
+    def visited(self, visit: Visit, task: Task) -> Visit:
+        """The visit as it is to be stored; spiders that choose among a page's links override it."""
+        return visit
+
+    def allowance(self, host: str) -> int | None:
+        """How many pages may be asked of a host in one run; None for any number."""
+        return self.settings.getint("NEWSSCRAPE_PAGES_PER_HOST") or None
+
+    def learned(self) -> Mapping[str, Any]:
+        """What is to be kept of each site's addresses, by domain."""
+        return {}
 
     def visit_failed(self, failure: Failure) -> Iterator[Visit]:
         """A request without a response: refused, timed out, forbidden."""

@@ -13,7 +13,7 @@ from newsscrape.archive.writer import OPEN
 from newsscrape.errors import UnreadableRecord
 from newsscrape.items import Origin
 from newsscrape.payload import NotPacked, TooLarge, Unpacked, digest, unpack
-from newsscrape.readers import Finding
+from newsscrape.roles import Finding
 from newsscrape.spiders.visits import explain, own_address
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location, Task

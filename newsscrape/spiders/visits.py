@@ -11,8 +11,10 @@ from scrapy import exceptions as scrapy_errors
 from scrapy.http import Headers, Response
 
 from newsscrape import urls
+from newsscrape.fences import PrivateAddress
 from newsscrape.items import Capture, Fate, Ticket, Visit
 from newsscrape.middlewares import RobotsUnreachable
+from newsscrape.patience import PutOff
 from newsscrape.payload import NotPacked, TooLarge, digest
 from newsscrape.readers import capture_of
 from newsscrape.tasks import Fetched, Task
@@ -87,9 +89,10 @@ def failure_visits(request: Request, error: BaseException, limit: int) -> Iterat
     now = datetime.now(UTC)
     path = hops(request)
     fate, reason = explain(error, limit, len(path))
+    ticket = None if fate == "queued" else ticket_of(request)  # what is put off keeps its place
     url = own_address(request.url)
     earlier = earlier_captures(request, answered=False)
-    last = Visit(url, now, fate, reason, redirected_from=path, earlier=earlier, ticket=ticket_of(request))
+    last = Visit(url, now, fate, reason, redirected_from=path, earlier=earlier, ticket=ticket)
     if LOOP in reason:
         yield from (Visit(hop, now, fate, reason) for hop in path)
         last = replace(last, redirected_from=())
@@ -116,6 +119,10 @@ def explain(error: BaseException, limit: int, redirects: int = 0) -> tuple[Fate,
         cause = error.args[-1]
         why = explain(cause, limit)[1] if isinstance(cause, BaseException) else str(cause)
         return "failed", f"robots.txt cannot be fetched, so nothing may be: {why}"
+    if isinstance(error, PutOff):
+        return "queued", f"put off: {error}"
+    if isinstance(error, PrivateAddress):
+        return "skipped", f"leads to this machine or into a private network: {error}"
     size = f"{limit // 2**20} MiB"
     if isinstance(error, scrapy_errors.IgnoreRequest):
         for message, fate, reason in _IGNORED:

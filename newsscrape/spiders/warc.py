@@ -25,7 +25,7 @@ from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.readers import capture_of, finding_visit, is_html
 from newsscrape.session import SEEDS, session_of, warc_folder
-from newsscrape.spiders.arguments import Argument, day, pattern
+from newsscrape.spiders.arguments import CAPTURED_SINCE, CAPTURED_UNTIL, Argument, pattern
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.records import RecordOpener
 from newsscrape.spiders.visits import own_address
@@ -47,8 +47,8 @@ class WarcSpider(NewsSpider):
         Argument("path", str, "", "WARC or ARC files: a file, a folder, or a pattern such as 'data/warc/*.gz'"),
         Argument("host", str, "", "only pages of this host and of hosts below it, such as bbc.co.uk"),
         Argument("match", pattern, None, "only pages whose address this regular expression is found in"),
-        Argument("captured_since", day, None, "only pages captured on this day or later, such as 2004-11-15"),
-        Argument("captured_until", day, None, "only pages captured on this day or earlier"),
+        CAPTURED_SINCE,
+        CAPTURED_UNTIL,
     )
 
     def __init__(self, name: str | None = None, **given: str) -> None:

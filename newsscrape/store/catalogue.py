@@ -94,6 +94,7 @@ TABLES: dict[str, Entry] = {
             "timezone": "Time zone of its dates where they do not say, by its IANA name, such as Europe/London",
             "date_order": "Order of day, month and year in its numeric dates: DMY, MDY or YMD",
             "day_first_seen": "Number of its numeric dates that only make sense with the day first, such as 15/11/2004",
+            "url_shapes": "What was learned of its addresses: which shapes turned out to be articles, as JSON",
             "month_first_seen": "Number of them that only make sense with the month first, such as 11/15/2004",
         },
     ),

@@ -118,9 +118,20 @@ def is_due(db: Database, url_id: int, link: Link, policy: str, now: datetime) ->
     fate, visited, due = db.conn.execute(
         "SELECT fate, last_visited_at, next_visit_at FROM url WHERE id = ?", (url_id,)
     ).fetchone()
-    if link.role != "article" or visited is None or fate == "queued" or policy == "all":
+    if link.every_capture:
+        return not _is_here(db, url_id, link)
+    if link.role not in ("article", "page") or visited is None or fate == "queued" or policy == "all":
         return True
     return policy == "due" and due is not None and due <= timestamp(now)
+
+
+def _is_here(db: Database, url_id: int, link: Link) -> bool:
+    """Whether the capture that a link leads to is in the archive."""
+    archived = urls.unwrap(link.address or "")
+    if archived is None or archived.captured_at is None:
+        return False
+    moment_ = timestamp(archived.captured_at)
+    return lookup(db, "SELECT 1 FROM capture WHERE url_id = ? AND captured_at = ?", url_id, moment_) is not None
 
 
 def due_of_sites(db: Database, domains: Iterable[str], now: datetime) -> list[str]:

@@ -15,7 +15,9 @@ def find_url(db: Database, url: str, now: datetime, link: Link | None = None) ->
     """The id of a URL's row, made where it is missing: queued, or skipped where the link is not to be followed."""
     canonical = urls.canonical(url)
     fate: Fate = "queued" if link is None or link.followed else "skipped"
-    reason = None if link is None or link.followed else f"a {link.via} link that this crawl was not asked to follow"
+    reason = None
+    if link is not None and not link.followed:
+        reason = link.reason or f"a {link.via} link that this crawl was not asked to follow"
     row = db.conn.execute("SELECT id, fate, last_visited_at FROM url WHERE url = ?", (canonical,)).fetchone()
     if row is not None:
         if fate == "queued" and row[1] == "skipped" and row[2] is None:

@@ -26,7 +26,8 @@ CREATE TABLE site (
     timezone TEXT,
     date_order TEXT CHECK (date_order IN ('DMY', 'MDY', 'YMD')),
     day_first_seen INTEGER NOT NULL DEFAULT 0,
-    month_first_seen INTEGER NOT NULL DEFAULT 0
+    month_first_seen INTEGER NOT NULL DEFAULT 0,
+    url_shapes TEXT
 ) STRICT;
 
 CREATE TABLE crawl (

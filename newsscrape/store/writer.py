@@ -20,7 +20,7 @@ from newsscrape.store.articles import Stored, not_modified, store_article, store
 from newsscrape.store.captures import KeptPayload, add_capture
 from newsscrape.store.frontier import Waiting
 from newsscrape.store.ledger import find_url, point_to_article
-from newsscrape.store.rows import aware, insert, lookup, timestamp
+from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
 
 # A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.
@@ -80,6 +80,23 @@ class Writer:
     def _job(self) -> str:
         assert self.job is not None
         return self.job
+
+    def shapes(self, domain: str) -> dict[str, Any]:
+        """What was learned of a site's addresses in earlier crawls."""
+        text = lookup(self.archive.db, "SELECT url_shapes FROM site WHERE domain = ?", domain)
+        found: dict[str, Any] = json.loads(text) if text else {}
+        return found
+
+    def keep_shapes(self, learned: Mapping[str, Any]) -> None:
+        """Keep what was learned of sites' addresses."""
+        with self.archive.transaction() as db:
+            for domain, shapes in learned.items():
+                db.conn.execute("UPDATE site SET url_shapes = ? WHERE domain = ?", (_json(shapes), domain))
+
+    def last_visit(self, url: str) -> datetime | None:
+        """When a URL was visited last."""
+        text = lookup(self.archive.db, "SELECT last_visited_at FROM url WHERE url = ?", urls.canonical(url))
+        return moment(text) if text else None
 
     def finish_crawl(self, reason: str, stats: Mapping[str, Any], now: datetime) -> None:
         """Note that it ended, why, and with which figures."""

@@ -1,0 +1,92 @@
+"""Waits for hosts that ask for it, and leaves those alone that fail again and again; the other hosts go on.
+
+A short wait is waited out. What would take longer is put off: the URL stays queued, with what else waits for that
+host, and a later run of the same command asks again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from newsscrape import urls
+from newsscrape.session import session_of
+
+LONGEST = 60.0  # seconds to wait for a host; more is put off
+FAILURES = 8  # in a row, of connections, after which a host is left alone for this run
+_BUSY = (429, 503)
+
+
+class PutOff(IgnoreRequest):
+    """Not asked for in this run; the message says why."""
+
+
+class Patience(RetryMiddleware):
+    """Scrapy's middleware for new tries, which knows ``Retry-After`` and when to stop."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler.settings)
+        self.crawler = crawler
+        self.step = 4 * crawler.settings.getfloat("DOWNLOAD_DELAY")  # seconds of the first wait that nobody asked for
+        self._until: dict[str, float] = {}
+        self._busy: dict[str, int] = {}
+        self._failures: dict[str, int] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Patience:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Hold a request back until its host may be asked again."""
+        host = urls.host(request.url)
+        resting = session_of(self.crawler).resting.get(host)
+        if resting is not None:
+            raise PutOff(resting)
+        wait = self._until.get(host, 0.0) - monotonic()
+        if wait > 0:
+            await asyncio.sleep(wait)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        host = urls.host(request.url)
+        self._failures.pop(host, None)
+        if response.status not in _BUSY:
+            self._busy.pop(host, None)
+            return super().process_response(request, response)
+        times = self._busy[host] = self._busy.get(host, 0) + 1
+        asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        wait = min(self.step * 2 ** (times - 1), LONGEST) if asked is None else asked
+        if wait > LONGEST:
+            session_of(self.crawler).resting[host] = f"the host asks to be left alone for {wait / 60:.0f} minutes"
+            raise PutOff(session_of(self.crawler).resting[host])
+        self._until[host] = monotonic() + wait
+        return super().process_response(request, response)
+
+    def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
+        again = super().process_exception(request, exception)
+        if again is None and isinstance(exception, self.exceptions_to_retry):
+            host = urls.host(request.url)
+            times = self._failures[host] = self._failures.get(host, 0) + 1
+            if times >= FAILURES:
+                session_of(self.crawler).resting[host] = f"the host failed {times} times in a row"
+        return again
+
+
+def retry_after(value: bytes | None, now: datetime) -> float | None:
+    """Seconds that a ``Retry-After`` asks for, in its two forms; None where it says nothing that can be read."""
+    text = (value or b"").decode("latin-1").strip()
+    if text.isdecimal() and text.isascii():
+        return float(text[:9])
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())

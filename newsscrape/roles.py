@@ -1,0 +1,228 @@
+"""What a page is read for: an article, the links of a section page, a feed's entries, a sitemap's. One reader a role.
+
+Pure. Each gives a finding: the fate that the page deserves and the links it offers, with the reason where one of them
+lies outside what the crawl was asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from newsscrape import urls
+from newsscrape.discovery import cdx, feeds, sitemaps
+from newsscrape.discovery.periods import period_of
+from newsscrape.discovery.sections import pagination_links, section_links
+from newsscrape.items import Article, Fate, Link, PageContext, Role
+from newsscrape.pages import read_page
+from newsscrape.pages.article import ArticlePage
+from newsscrape.tasks import Fetched, Scope, Task
+
+SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX = (
+    "a section page", "a feed", "a sitemap", "robots.txt", "an index of captures",
+)  # fmt: skip
+LISTINGS = (SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX)  # how the reasons of pages begin that are there for their links
+HTML_ROLES: tuple[Role, ...] = ("article", "section", "page")
+_NO_PAGES = ("error", "consent", "paywall stub", "script shell")  # how the reasons begin of what shows no links
+MAX_FEED_PAGES = 200
+MAX_SITEMAPS = 6  # levels of indexes in indexes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a reader made of a page: the fate it deserves, why, its article if it is one, the links it offers."""
+
+    outcome: Fate
+    reason: str | None = None
+    article: Article | None = None
+    links: tuple[Link, ...] = ()
+    charset: str | None = None
+    charset_source: str | None = None
+
+
+def read_role(fetched: Fetched) -> Finding:
+    """Read what came back in the role that its task gives it."""
+    if fetched.task.role not in HTML_ROLES:
+        return _READERS[fetched.task.role](fetched)
+    task = fetched.task
+    # A file that nobody knows the time of: its dates are not reckoned from its capture.
+    moment = fetched.captured_at if task.moment_known else None
+    page = read_page(fetched.body, PageContext(fetched.url, moment, task.site, task.hints), fetched.headers)
+    found = _PAGE_READERS[task.role](page, task)
+    return replace(found, charset=page.reading.charset, charset_source=page.reading.charset_source)
+
+
+def _article(page: ArticlePage, task: Task) -> Finding:
+    article = page.read()
+    if article.page_type != "article":
+        kind = article.page_type.replace("_", " ")
+        return Finding("not_article", f"{kind}: {article.page_type_reason}" if article.page_type_reason else kind)
+    links = tuple(_related_links(article, task))
+    published = article.date_published.day if article.date_published else None
+    outside = _outside(published, task.scope)
+    return Finding("skipped", outside, None, links) if outside else Finding("archived", None, article, links)
+
+
+def _related_links(article: Article, task: Task) -> Iterator[Link]:
+    """The related stories' links; followed on the article's own site while steps are left."""
+    home = urls.domain(article.url)
+    for story in article.related:
+        if story.url:
+            yield Link(
+                story.url,
+                "related",
+                position=story.position,
+                anchor_text=story.headline,
+                date_raw=story.date.raw if story.date else None,
+                followed=task.depth < task.scope.related and urls.domain(story.url) == home,
+                depth=task.depth + 1,
+            )
+
+
+def _section(page: ArticlePage, task: Task) -> Finding:
+    """The links of a section page: by the patterns that its site is known by, else all that stay on the site."""
+    scope = task.scope
+    listed = section_links(page.reading)
+    links = _by_pattern(listed, scope, page.context.url) if scope.articles else _on_site(listed, page, scope)
+    return Finding("not_article", SECTION_PAGE, None, tuple(replace(link, depth=task.depth) for link in links))
+
+
+def _page(page: ArticlePage, task: Task) -> Finding:
+    """A page that may be either: an article, else what its links are."""
+    found = _article(page, replace(task, depth=0))
+    if found.outcome != "not_article" or (found.reason or "").startswith(_NO_PAGES):
+        return found
+    return _section(page, task)
+
+
+def _by_pattern(listed: Iterable[Link], scope: Scope, url: str) -> Iterator[Link]:
+    host = scope.host or urls.host(url)
+    for link in listed:
+        path = urlsplit(link.url).path
+        if urls.host(link.url) != host:
+            continue
+        if scope.articles and re.search(scope.articles, path):
+            yield link
+        elif scope.sections and re.search(scope.sections, path):
+            yield replace(link, via="pagination", role="section")
+
+
+def _on_site(listed: Iterable[Link], page: ArticlePage, scope: Scope) -> Iterator[Link]:
+    url = page.context.url
+    domain = urls.domain(url)
+    here = [_within(link, scope) for link in listed if urls.domain(link.url) == domain]
+    if urls.is_home(url):
+        announced = feeds.feed_links(page.reading)
+        yield from (replace(link, role="feed") for link in announced)
+        if not announced:
+            yield from _guesses(feeds.well_known_feeds(url), "feed")
+    yield from here
+    dated = [link for link in here if link.date_raw]
+    # Lists go back in time: where all that is dated is too old already, what lies behind is older still.
+    older = len(dated) > 2 and scope.since is not None and not any(link.followed for link in dated)
+    for link in pagination_links(page.reading):
+        yield replace(
+            link, via="pagination", role="section", followed=not older,
+            reason="behind stories from before the days that were asked for" if older else None,
+        )  # fmt: skip
+
+
+def _feed(fetched: Fetched) -> Finding:
+    feed = feeds.read_feed(fetched.body, fetched.url, fetched.headers.get("content-type"))
+    links = [_within(link, fetched.task.scope) for link in feed.links]
+    if any(link.followed for link in links) and fetched.task.depth < MAX_FEED_PAGES:
+        links += (replace(more, via="feed", role="feed", depth=fetched.task.depth + 1) for more in feed.more[:1])
+    return Finding("not_article", _said(FEED, feed.problem), None, tuple(links))
+
+
+def _sitemap(fetched: Fetched) -> Finding:
+    scope, depth = fetched.task.scope, fetched.task.depth
+    found = sitemaps.read_sitemap(fetched.body, fetched.url)
+    days = [date.fromisoformat(day) if day else None for day in (scope.since, scope.until)]
+    links = []
+    for entries in (found.children, found.entries):
+        pruned = sitemaps.prune(entries, *days)
+        why = {entry.position: reason for entry, reason in pruned.dropped}
+        for entry in entries:
+            too_deep = "an index in too many indexes" if entry.nested and depth >= MAX_SITEMAPS else None
+            reason = why.get(entry.position) or too_deep
+            links.append(
+                Link(
+                    entry.url, "sitemap", entry.position, entry.title, entry.published_raw, reason is None,
+                    "sitemap" if entry.nested else "article", depth + 1 if entry.nested else 0, reason=reason,
+                )
+            )  # fmt: skip
+    return Finding("not_article", _said(SITEMAP, found.problem), None, tuple(links))
+
+
+def _robots(fetched: Fetched) -> Finding:
+    """The sitemaps that a site names in robots.txt; where it names none, those that many sites have."""
+    named = sitemaps.robots_sitemaps(fetched.body, fetched.url)
+    links = tuple(Link(url, "robots", n, role="sitemap") for n, url in enumerate(named, start=1))
+    return Finding("not_article", ROBOTS, None, links or tuple(guessed_sitemaps(fetched.url)))
+
+
+def guessed_sitemaps(url: str) -> Iterator[Link]:
+    """Where many sites have their sitemap."""
+    return _guesses(sitemaps.well_known_sitemaps(url), "sitemap")
+
+
+def _guesses(addresses: Iterable[str], role: Role) -> Iterator[Link]:
+    return (Link(url, "well-known", n, role=role) for n, url in enumerate(addresses, start=1))
+
+
+def _cdx(fetched: Fetched) -> Finding:
+    """The captures that an index lists, as the pages they are of, to be read at the archive's own address."""
+    scope = fetched.task.scope
+    index = cdx.read_cdx(fetched.body)
+    captures = cdx.pages(index.captures)
+    chosen = captures
+    if scope.captures != "all":
+        chosen = cdx.one_per_url(captures, "last" if scope.captures == "last" else "first")
+    base = scope.replay or cdx.replay_base(fetched.url.partition("?")[0])
+    links = [
+        Link(
+            capture.url, "cdx", position, date_raw=capture.captured_at.strftime("%Y%m%d%H%M%S"), role="article",
+            address=cdx.replay_url(base, capture), every_capture=scope.captures == "all",
+        )
+        for position, capture in enumerate(chosen, start=1)
+    ]  # fmt: skip
+    if index.resume_key:
+        following = re.sub(r"&resumeKey=[^&]*", "", fetched.url)
+        links.append(Link(f"{following}&resumeKey={index.resume_key}", "cdx", role="cdx"))
+    return Finding("not_article", _said(CDX, index.problem), None, tuple(links))
+
+
+def _within(link: Link, scope: Scope) -> Link:
+    """A link, not followed where the date beside it lies outside the days that were asked for, zones allowed for."""
+    if not link.date_raw or not (scope.since or scope.until):
+        return link
+    period = period_of(link.date_raw)
+    if period is None:
+        return link
+    before = scope.since is not None and period.before(date.fromisoformat(scope.since))
+    after = scope.until is not None and period.after(date.fromisoformat(scope.until))
+    if not before and not after:
+        return link
+    return replace(link, followed=False, reason=f"dated {link.date_raw}, outside the days that were asked for")
+
+
+def _outside(day: str | None, scope: Scope) -> str | None:
+    if day and ((scope.since and day < scope.since) or (scope.until and day > scope.until)):
+        return f"published {day}, outside the days that were asked for"
+    return None
+
+
+def _said(kind: str, problem: str | None) -> str:
+    return f"{kind}: {problem}" if problem else kind
+
+
+_PAGE_READERS: dict[Role, Callable[[ArticlePage, Task], Finding]] = {
+    "article": _article, "section": _section, "page": _page,
+}  # fmt: skip
+_READERS: dict[Role, Callable[[Fetched], Finding]] = {
+    "feed": _feed, "sitemap": _sitemap, "robots": _robots, "cdx": _cdx,
+}  # fmt: skip

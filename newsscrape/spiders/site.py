@@ -1,0 +1,134 @@
+"""``scrapy crawl site``: a site's articles, found by itself in feeds, sitemaps, section pages and their older pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from http.cookiejar import LoadError, MozillaCookieJar
+from typing import Any
+from urllib.parse import urljoin
+
+import scrapy
+
+from newsscrape import urls
+from newsscrape.discovery.sites import SiteEntry, read_sites
+from newsscrape.errors import BadArgument
+from newsscrape.items import Link, SiteProfile, Visit
+from newsscrape.session import session_of
+from newsscrape.spiders.arguments import RELATED, REVISIT, SINCE, UNTIL, Argument, address, existing_file, flag
+from newsscrape.spiders.base import NewsSpider
+from newsscrape.spiders.guide import Guide
+from newsscrape.store.frontier import Waiting
+from newsscrape.tasks import Scope, Task
+
+_SHOWN = 1_000  # addresses that a dry run names
+
+
+class SiteSpider(NewsSpider):
+    """Begins at each site's home page and robots.txt; stops when there is nothing more to look through."""
+
+    name = "site"
+    arguments = (
+        Argument("url", address, "", "the home page of the site"),
+        Argument("sites", existing_file, None, "a file of many sites, sites.toml; see docs/sites.md"),
+        SINCE,
+        UNTIL,
+        Argument("dry_run", flag, False, "1: show which articles would be asked for, and ask for none of them"),
+        RELATED,
+        REVISIT,
+    )
+
+    def __init__(self, name: str | None = None, **given: str) -> None:
+        super().__init__(name, **given)
+        if bool(given.get("url")) == bool(given.get("sites")):
+            raise BadArgument("name the site: -a url=https://…, or many of them: -a sites=sites.toml")
+        entries = read_sites(self.options["sites"].read_text("utf-8")) if given.get("sites") else ()
+        if not entries:
+            entries = (SiteEntry(self.options["url"]),)
+        today = datetime.now(UTC).date()
+        self.guides = {urls.domain(e.home): Guide(e, today, self.options["dry_run"]) for e in entries}
+        self.cookies = {domain: _cookies(g.entry.cookies) for domain, g in self.guides.items() if g.entry.cookies}
+
+    async def start(self) -> AsyncIterator[Any]:
+        writer = session_of(self.crawler).writer
+        for domain, guide in self.guides.items():
+            guide.shapes.merge(type(guide.shapes).from_dict(writer.shapes(domain)))
+        async for item in super().start():
+            yield item
+
+    def start_links(self) -> Iterator[Link]:
+        writer = session_of(self.crawler).writer
+        now = datetime.now(UTC)
+        for domain, guide in self.guides.items():
+            entry = guide.entry
+            last = writer.last_visit(entry.home)
+            if entry.every is not None and last is not None and now - last < entry.every:
+                self.logger.info("%s was looked through %s ago: left for a later run", domain, now - last)
+                continue
+            yield Link(entry.home, "home", 1, role="section")
+            yield Link(urljoin(entry.home, "/robots.txt"), "robots", 1, role="robots")
+            yield from (Link(url, "sites", n, role="feed") for n, url in enumerate(entry.feeds, 1))
+            yield from (Link(url, "sites", n, role="sitemap") for n, url in enumerate(entry.sitemaps, 1))
+            yield from (Link(url, "revisit", n) for n, url in enumerate(writer.due((domain,), now), 1))
+
+    @property
+    def scope(self) -> Scope:
+        return replace(super().scope, since=self.options["since"], until=self.options["until"])
+
+    def site_profile(self, url: str) -> SiteProfile | None:
+        """What the file of sites says of a page's site."""
+        guide = self.guides.get(urls.domain(url))
+        return guide.entry.profile if guide is not None and self.options["sites"] else None
+
+    def visited(self, visit: Visit, task: Task) -> Visit:
+        """The visit with its links judged by the site's guide; other sites' links are not followed."""
+        guide = self.guides.get(urls.domain(visit.url))
+        if guide is not None:
+            visit = guide.judge(visit, task.depth)
+        elsewhere = "on another site"
+        return replace(
+            visit,
+            links=tuple(
+                replace(link, followed=False, reason=elsewhere)
+                if link.followed and link.role not in ("feed", "sitemap") and urls.domain(link.url) not in self.guides
+                else link
+                for link in visit.links
+            ),
+        )
+
+    def request_for(self, waiting: Waiting) -> scrapy.Request:
+        """As every spider's, with a subscriber's cookie where the file of sites names one."""
+        request = super().request_for(waiting)
+        cookie = self.cookies.get(urls.domain(waiting.address))
+        if cookie:
+            request.headers["Cookie"] = cookie
+        return request
+
+    def allowance(self, host: str) -> int | None:
+        """How many pages may be asked of a host in one run; None for any number."""
+        guide = self.guides.get(urls.domain(f"http://{host}/"))
+        limit = guide.entry.max_pages if guide is not None else None
+        return limit or super().allowance(host)
+
+    def closed(self, reason: str) -> None:
+        """Keep what was learned of the sites' addresses; show what a dry run found."""
+        for guide in self.guides.values():
+            for url, why in list(guide.wanted.items())[:_SHOWN]:
+                print(f"{url}\t{why}")
+            if len(guide.wanted) > _SHOWN:
+                print(f"… and {len(guide.wanted) - _SHOWN:,} more")
+
+    def learned(self) -> dict[str, dict[str, Any]]:
+        """What the crawl has learned of each site's addresses."""
+        return {domain: guide.learned() for domain, guide in self.guides.items()}
+
+
+def _cookies(path: str | None) -> str:
+    """A Netscape cookie file as a Cookie header. It goes to its site alone, and into no file."""
+    jar = MozillaCookieJar(path)
+    try:
+        jar.load(ignore_discard=True, ignore_expires=True)
+    except (OSError, LoadError) as error:
+        raise BadArgument(f"sites.toml: the cookie file {path} cannot be read: {error}") from error
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
