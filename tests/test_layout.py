@@ -14,6 +14,7 @@ MAX_LINES = 400
 # A row knows itself and the rows above it; ``store`` knows row 1 only. The first name that fits counts.
 ROWS: tuple[tuple[str, int], ...] = (
     ("errors", 1), ("items", 1), ("dates", 1), ("date_", 1), ("urls", 1), ("normalise", 1),
+    ("duplicates", 1),
     ("extract", 2), ("discovery", 2),
     ("pages", 3),
     ("store", 4),

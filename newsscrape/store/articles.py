@@ -12,6 +12,7 @@ import newsscrape
 from newsscrape import urls
 from newsscrape.items import Article, Evidence, Fate, Visit
 from newsscrape.normalise import Record, shared_text, text_hash
+from newsscrape.store import copies
 from newsscrape.store.ledger import find_url, point_to_article
 from newsscrape.store.orders import learn, read_by_site
 from newsscrape.store.rows import insert, lookup, timestamp
@@ -54,6 +55,7 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     _add_revision(db, article_id, 1, capture_id, record, ())
     _details(db, article_id, capture_id, visit, record)
     point_to_article(db, url_id, article_id)
+    copies.refresh(db, article_id)
     return Stored("archived", visit.reason, article_id)
 
 
@@ -238,6 +240,8 @@ def _revise(
     _add_revision(db, article_id, number, capture_id, record, changed)
     if newest:
         _details(db, article_id, capture_id, visit, record)
+    if newest and "body" in changed:
+        copies.refresh(db, article_id)
 
 
 def _seen_again(db: Database, article_id: int, captured: str) -> None:
