@@ -117,7 +117,7 @@ def _new_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | No
 
     A canonical link, this page's or the other's, is believed only if the two read the same: sites print
     canonical links to home pages and to other articles. Without one, only the same words on the same site make
-    a twin.
+    a twin, or a page that reads the same at an address of the kind that sites have for phones and printers.
     """
     own, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
     canonical = record.article["canonical_url"]
@@ -133,6 +133,13 @@ def _new_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | No
             return int(article_id), f"by its canonical link the same as {_url_of(db, article_id)}"
     if not record.article["body"]:
         return None  # a headline alone is no evidence
+    for article_id, *read in db.conn.execute(
+        "SELECT article.id, headline, content_hash, body FROM url JOIN article ON article.id = url.article_id"
+        " WHERE url.url IN (SELECT value FROM json_each(?)) AND +article.site_id = ?",  # the plus: see below
+        (json.dumps([*urls.variants(own)]), site_id),
+    ):
+        if _reads_the_same(record, *read):
+            return int(article_id), f"another view of {_url_of(db, article_id)}"
     # The plus keeps SQLite off the index of sites, by which it would read the whole site for every page.
     twin = lookup(db, "SELECT id FROM article WHERE content_hash = ? AND +site_id = ?", record.content_hash, site_id)
     return (int(twin), f"the same text as {_url_of(db, twin)}") if twin is not None else None
