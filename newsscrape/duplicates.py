@@ -19,18 +19,21 @@ Kind = Literal["copy", "version", "quote"]
 
 # Lengths are in words; in scripts without spaces they are half as long again, in characters.
 UNSPACED_FACTOR = 1.5
-MIN_WORDS = 30  # a shorter text is not compared: a headline and a caption say too little
+MIN_WORDS = 25  # a shorter text is not compared: a headline and a caption say too little, and may not be found
 RUN = 6  # words in a row that must stand in the other text for them to count as shared; also what is hashed
 PASSAGE = 12  # a shorter run is no quotation: "at a meeting of the council on" is anybody's
 QUOTED = 40  # words of passages that make a quote; one sentence from a press release has fewer
 COPY = 0.8  # share of either text that stands in the other
 VERSION = 0.6  # share of the one text that stands in the other …
-VERSION_REST = 0.25  # … and of the other that stands in the one; less is a brief in a round-up
+VERSION_REST = 0.4  # … and of the other that stands in the one …
+CUT_REST = 0.25  # … or this much of the longer, if it begins with that: less, or elsewhere, is an item in a round-up
+BEGINNING = 30  # words within which a text begins: byline, place and summary may come first
 NUMBERS = 6  # from so many numbers on …
 SAME_NUMBERS = 0.5  # … this share of them must agree: the same words around other numbers are a form filled in
 
 WINDOW = 20  # of so many runs in a row one hash at least is kept: a shared passage of 25 words is always found
 MAX_HASHES = 160  # kept of a text of any length
+WORTHWHILE = 0.15  # share of hashes in common from which two texts of one site are compared; copies have 0.2 and more
 _PRIME = (1 << 61) - 1
 _BASE = 1_000_003
 _MIX = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio: spreads the bits (Knuth, vol. 3, 6.4)
@@ -68,9 +71,10 @@ def compare(one: str, other: str, *, same_site: bool = False) -> Match | None:
     a, b = _read(one), _read(other)
     if a.factor != b.factor or min(len(a.words), len(b.words)) < a.length(MIN_WORDS):
         return None
-    if a.run_set.isdisjoint(b.run_set):
+    common = a.run_set & b.run_set
+    if not common:
         return None
-    runs = _shared(a, b), _shared(b, a)
+    runs = _shared(a, common), _shared(b, common)
     shared = [sum(end - start for start, end in found) for found in runs]
     lengths = len(a.words), len(b.words)
     less, more = sorted(part / whole for part, whole in zip(shared, lengths, strict=True))
@@ -78,7 +82,9 @@ def compare(one: str, other: str, *, same_site: bool = False) -> Match | None:
     if not _is_form(a, b):
         if less >= COPY:
             return Match("copy", similarity)
-        if more >= VERSION and less >= VERSION_REST:
+        longer = runs[lengths[1] > lengths[0]]
+        rest = CUT_REST if longer[0][0] <= a.length(BEGINNING) else VERSION_REST
+        if more >= VERSION and less >= rest:
             return Match("version", similarity)
     if not same_site and max(map(_quoted, (a, b), (b, a), runs)) >= a.length(QUOTED):
         return Match("quote", similarity)
@@ -90,13 +96,23 @@ def fingerprint(text: str) -> tuple[int, ...]:
 
     Of the hashes of all runs, the smallest in each window is kept ("winnowing", Schleimer, Wilkerson and Aiken,
     SIGMOD 2003), so that a long enough passage has the same numbers wherever it stands. In texts of more than about
-    1,500 words the window grows, to keep at most ``MAX_HASHES``.
+    1,600 words the window grows, to keep at most ``MAX_HASHES``. Runs with a figure in them are left out: of a form
+    filled in every day, these would make each issue like a handful of others by chance.
     """
     read = _read(text)
     if len(read.words) < read.length(MIN_WORDS):
         return ()
-    kept = set(_minima(read.runs, max(WINDOW, 2 * len(read.runs) // MAX_HASHES)))
+    runs = _without_numbers(read) or read.runs
+    kept = set(_minima(runs, max(WINDOW, 2 * len(runs) // MAX_HASHES)))
     return tuple(sorted(kept)[:MAX_HASHES])
+
+
+def worth_comparing(common: int, hashes: int, other_hashes: int, *, same_site: bool) -> bool:
+    """Whether texts with so many hashes, so many of them in common, can be related at all.
+
+    Within a site a note under every article is in common, and nothing short of a copy or a version counts.
+    """
+    return common >= (WORTHWHILE * min(hashes, other_hashes) if same_site else 1)
 
 
 @lru_cache(maxsize=512)
@@ -109,17 +125,27 @@ def _read(text: str) -> _Text:
     return _Text(found, factor, runs, frozenset(runs), numbers)
 
 
-def _shared(text: _Text, other: _Text) -> list[tuple[int, int]]:
+def _without_numbers(text: _Text) -> list[int]:
+    length, since_number, runs = text.length(RUN), 0, []
+    for end, word in enumerate(text.words, start=1):
+        since_number = 0 if word[0].isdigit() else since_number + 1
+        if since_number >= length:
+            runs.append(text.runs[end - length])
+    return runs
+
+
+def _shared(text: _Text, common: frozenset[int]) -> list[tuple[int, int]]:
     """The stretches of a text, as start and end, in which every run of ``RUN`` words stands in the other."""
     length = text.length(RUN)
     stretches: list[tuple[int, int]] = []
-    for start, run in enumerate(text.runs):
-        if run in other.run_set:
-            if stretches and start <= stretches[-1][1]:
-                stretches[-1] = (stretches[-1][0], start + length)
-            else:
-                stretches.append((start, start + length))
-    return stretches
+    first = end = -1
+    for start in [place for place, run in enumerate(text.runs) if run in common]:
+        if start > end:
+            if end > 0:
+                stretches.append((first, end))
+            first = start
+        end = start + length
+    return [*stretches, (first, end)]
 
 
 def _quoted(text: _Text, other: _Text, stretches: Sequence[tuple[int, int]]) -> int:

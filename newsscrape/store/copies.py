@@ -6,6 +6,7 @@ What it leaves does not depend on the order in which the articles came.
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from sqlite_utils import Database
 from newsscrape import duplicates
 from newsscrape.store.rows import insert, lookup
 
-NEAR = 5  # articles compared on either side, among those that share a hash
+NEAR = 4  # articles compared on either side, among those that share a hash
 _MERGING = "kind IN ('copy', 'version')"  # a quote does not make two stories one
 
 Pair = tuple[int, int]  # the smaller id first
@@ -57,7 +58,11 @@ def _put_in(db: Database, article_id: int, change: _Change) -> None:
     key = _order_key(hashes, f"{domain}\n{body}", url)
     near: set[int] = set()
     parted: set[Pair] = set()
-    for value in hashes:
+    known = db.conn.execute(
+        "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM fingerprint WHERE hash = value)",
+        (json.dumps(hashes),),
+    ).fetchall()
+    for (value,) in known:
         before, after = _around(db, value, key, article_id)
         near.update(before, after)
         parted.update(_straddling(before, after))
@@ -68,7 +73,7 @@ def _put_in(db: Database, article_id: int, change: _Change) -> None:
     for other_id in near:
         _link(db, _pair(article_id, other_id), change)
     for pair in parted:
-        if not _is_near(db, *pair):
+        if _is_noted(db, pair) and not _is_near(db, *pair):
             _unlink(db, "article_id = ? AND other_id = ?", pair, change)
 
 
@@ -130,18 +135,30 @@ def _is_near(db: Database, one: int, other: int) -> bool:
 
 def _link(db: Database, pair: Pair, change: _Change) -> None:
     """Compare two articles and note what they are to each other, unless that is noted already."""
-    if lookup(db, "SELECT 1 FROM duplicate WHERE article_id = ? AND other_id = ?", *pair):
+    if _is_noted(db, pair):
         return
-    (one, one_site), (other, other_site) = (
-        db.conn.execute("SELECT body, site_id FROM article WHERE id = ?", (article_id,)).fetchone()
-        for article_id in pair
-    )
-    match = duplicates.compare(one, other, same_site=one_site == other_site)
+    site = "SELECT site_id FROM article WHERE id = ?"
+    same_site = lookup(db, site, pair[0]) == lookup(db, site, pair[1])
+    common, *counts = db.conn.execute(
+        "SELECT (SELECT COUNT(*) FROM fingerprint AS a JOIN fingerprint AS b ON b.hash = a.hash"
+        "  WHERE a.article_id = :one AND b.article_id = :other),"
+        " (SELECT COUNT(*) FROM fingerprint WHERE article_id = :one),"
+        " (SELECT COUNT(*) FROM fingerprint WHERE article_id = :other)",
+        {"one": pair[0], "other": pair[1]},
+    ).fetchone()
+    if not duplicates.worth_comparing(common, *counts, same_site=same_site):
+        return
+    one, other = (lookup(db, "SELECT body FROM article WHERE id = ?", article_id) for article_id in pair)
+    match = duplicates.compare(one, other, same_site=same_site)
     if match is None:
         return
     insert(db, "duplicate", article_id=pair[0], other_id=pair[1], kind=match.kind, similarity=match.similarity)
     if match.kind != "quote":
         change.made.add(pair)
+
+
+def _is_noted(db: Database, pair: Pair) -> bool:
+    return lookup(db, "SELECT 1 FROM duplicate WHERE article_id = ? AND other_id = ?", *pair) is not None
 
 
 def _unlink(db: Database, where: str, parameters: Sequence[int], change: _Change) -> None:

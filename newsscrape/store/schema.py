@@ -223,7 +223,7 @@ _INDEXES = {
         "language",
         "content_hash",
         "canonical_url, headline",
-        "cluster_id",
+        "cluster_id, site_id, published_day",  # all that clusters counts
     ),
     "url": ("site_id", "fate", "article_id"),
     "visit": ("url_id", "crawl_id", "outcome"),

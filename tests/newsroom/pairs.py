@@ -183,6 +183,14 @@ def cut_from_the_end(story: Story, chance: random.Random) -> tuple[str, ...]:
     return _share_of(story.paragraphs, 0.55)
 
 
+def cut_to_a_third(story: Story, chance: random.Random) -> tuple[str, ...]:
+    """As few paragraphs from the first on as make up 30%."""
+    kept = 1
+    while sum(map(len, story.paragraphs[:kept])) < 0.3 * sum(map(len, story.paragraphs)):
+        kept += 1
+    return story.paragraphs[:kept]
+
+
 def cut_in_the_middle(story: Story, chance: random.Random) -> tuple[str, ...]:
     first, *rest, last = story.paragraphs
     start = max(1, len(rest) // 3)
@@ -224,7 +232,9 @@ COPIES: tuple[Edit, ...] = (
     local_byline, agency_tag, typo_fixes, american_spelling, numbers_updated, paragraphs_merged, light_rewrite,
     tightened, reordered, all_at_once,
 )  # fmt: skip
-VERSIONS: tuple[Edit, ...] = (cut_from_the_end, cut_in_the_middle, new_lead, cut_with_byline_and_corrections)
+VERSIONS: tuple[Edit, ...] = (
+    cut_from_the_end, cut_to_a_third, cut_in_the_middle, new_lead, cut_with_byline_and_corrections
+)  # fmt: skip
 
 ONE_SENTENCE = (
     '"We are listening to everybody who has something to say about this, and we shall not decide anything before the '
@@ -281,7 +291,10 @@ def _quoted(written: dict[str, Story]) -> Iterator[Pair]:
         items = [english[(n + step) % len(english)] for step in (5, 9, 0, 13, 7)]
         text = body(*(paragraph for item in items for paragraph in item.paragraphs[:2]))
         yield Pair("in_a_roundup", (story.name, "roundup"), body(*story.paragraphs), text, "quote", story.unseen)
+        items = [english[(n + step) % len(english)] for step in (4, 0, 11)]
+        short = body(*(paragraph for item in items for paragraph in item.paragraphs[:2]))
         brief = body(*story.paragraphs[:2])
+        yield Pair("brief_in_a_short_roundup", (story.name, "roundup"), brief, short, "quote", story.unseen)
         yield Pair("brief_in_a_roundup", (story.name, "roundup"), brief, text, "quote", story.unseen)
 
 
@@ -348,8 +361,9 @@ class Score:
 
 
 def found(pair: Pair) -> str | None:
-    """The kind that an archive with both texts would give the pair: they must share a hash to be compared at all."""
-    if not set(duplicates.fingerprint(pair.one)) & set(duplicates.fingerprint(pair.other)):
+    """The kind that an archive with both texts would give the pair: they must share hashes to be compared at all."""
+    one, other = (set(duplicates.fingerprint(text)) for text in (pair.one, pair.other))
+    if not duplicates.worth_comparing(len(one & other), len(one), len(other), same_site=pair.same_site):
         return None
     match = duplicates.compare(pair.one, pair.other, same_site=pair.same_site)
     return match.kind if match else None
