@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsscrape.store.catalogue import TABLES, VIEWS, Entry
+from newsscrape.store.catalogue import TABLES, Entry
+from newsscrape.store.catalogue_views import VIEWS
 from newsscrape.store.datasette import metadata_yaml
 
 ROOT = Path(__file__).parent.parent

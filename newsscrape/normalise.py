@@ -126,8 +126,22 @@ def shared_text(one: str, other: str) -> float:
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    words = _WORD.findall(_UNSPACED.sub(r" \g<0> ", text).casefold())
-    return set(zip(*(words[start:] for start in range(4)), strict=False))
+    found = words(text)
+    return set(zip(*(found[start:] for start in range(4)), strict=False))
+
+
+def words(text: str) -> list[str]:
+    """A text's words in order, case folded; in scripts written without spaces every character is one.
+
+    >>> words("It's Two"), words("記者")
+    (['it', 's', 'two'], ['記', '者'])
+    """
+    return _WORD.findall((text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)).casefold())
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is a character of a script written without spaces."""
+    return _UNSPACED.match(word) is not None
 
 
 def text_hash(text: str) -> str:

@@ -32,6 +32,11 @@ MAX_LENGTH = 2_083  # what browsers and proxies carry; a longer address is a tra
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]*", re.I)  # a name in any script, or an IPv6 address
 
+# How sites mark a page made for a phone, for AMP or for the printer; what is left is the page's own address.
+_HOST_PREFIX = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.]+\.)")
+_PATH_VARIANT = re.compile(r"/(?:amp|print)/?$|\.(?:amp|print)(?=\.html?$)")
+_VIEWS = ("amp=1", "print=1", "outputType=amp", "output=amp")
+
 # Wayback, pywb, OpenWayback, Arquivo.pt and the UK Web Archive: …/20041116022302id_/http://example.org/page
 _WEB_ARCHIVE = re.compile(
     r"^https?://[^/]+/(?:[^/?#]+/){0,4}?(?P<time>\d{4,14})(?P<modifier>[a-z]{2}_)?/"
@@ -179,6 +184,40 @@ def domain(url: str) -> str:
         return "file"
     found = _PUBLIC_SUFFIXES(parts.hostname or "")
     return found.top_domain_under_public_suffix or host(url) or "invalid"
+
+
+def variants(url: str) -> frozenset[str]:
+    """The canonical addresses that a site may give the same page at: for phones, for AMP, to print, without ``www.``.
+
+    What they show must be compared: nothing but habit says that they are one page. The URL itself is not among
+    them. Empty for what is no web page's address.
+
+    >>> sorted(variants("https://www.example.org/a"))[0]
+    'http://amp.example.org/a'
+    """
+    own = canonical(url)
+    if not is_fetchable(own):
+        return frozenset()
+    parts = urlsplit(own)
+    host = _HOST_PREFIX.sub("", parts.netloc)
+    path = _PATH_VARIANT.sub("", parts.path).rstrip("/")
+    query = [part for part in parts.query.split("&") if part and part not in _VIEWS]
+    places = [path or "/", *(path + suffix for suffix in ("/", "/amp", "/amp/", "/print", "/print/"))]
+    stem, dot, extension = path.rpartition(".")
+    if dot and extension in ("html", "htm"):
+        places += [f"{stem}.{view}.{extension}" for view in ("amp", "print")]
+    shown = {place + _query(query) for place in places}
+    shown |= {place + _query([*query, view]) for place in places[:2] for view in _VIEWS}
+    return frozenset(
+        f"{scheme}://{prefix}{host}{rest}"
+        for scheme in _DEFAULT_PORTS
+        for prefix in ("", "www.", "m.", "mobile.", "amp.")
+        for rest in shown
+    ) - {own}
+
+
+def _query(parts: list[str]) -> str:
+    return "?" + "&".join(sorted(parts)) if parts else ""
 
 
 def path_depth(url: str) -> int:

@@ -28,7 +28,8 @@ from newsscrape import extract_article
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.normalise import record
 from newsscrape.store.archive import Archive
-from newsscrape.store.catalogue import TABLES, VIEWS
+from newsscrape.store.catalogue import TABLES
+from newsscrape.store.catalogue_views import VIEWS
 from newsscrape.store.datasette import HIDDEN, metadata
 from newsscrape.store.queries import QUERIES
 from newsscrape.store.writer import Writer

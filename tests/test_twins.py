@@ -44,6 +44,56 @@ def test_a_canonical_link_is_believed_whichever_came_first(
     assert shelf.rows("SELECT COUNT(DISTINCT article_id), COUNT(article_id) FROM url") == [(1, 2)]
 
 
+PAPER = "https://www.example.org"
+VIEWS = [
+    (f"{PAPER}/news/1/roof", view)
+    for view in (
+        "http://www.example.org/news/1/roof", "https://example.org/news/1/roof", f"{PAPER}/news/1/roof/",
+        "https://m.example.org/news/1/roof", "http://mobile.example.org/news/1/roof/",
+        "https://amp.example.org/news/1/roof", f"{PAPER}/news/1/roof/amp", f"{PAPER}/news/1/roof/amp/",
+        f"{PAPER}/news/1/roof?amp=1", f"{PAPER}/news/1/roof?outputType=amp", f"{PAPER}/news/1/roof/print",
+        f"{PAPER}/news/1/roof?print=1", "https://example.org/news/1/roof?amp=1",
+    )
+] + [
+    (f"{PAPER}/roof.html?id=7&sort=a", f"{PAPER}/roof.amp.html?id=7&sort=a"),
+    (f"{PAPER}/roof.html?id=7&sort=a", f"{PAPER}/roof.html?id=7&print=1&sort=a"),
+    (f"{PAPER}/roof.html?id=7&sort=a", "http://m.example.org/roof.print.html?id=7&sort=a"),
+    ("https://m.example.org/1", "https://amp.example.org/1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize(("page", "view"), VIEWS)
+def test_the_same_page_for_phones_and_printers_is_one_article(
+    shelf: Any, article: Callable[..., str], page: str, view: str, swapped: bool
+) -> None:
+    """No canonical link says so, and the view lacks the date and a few words."""
+    html = {page: article("roofs"), view: article("roofs", date=None).replace("A decision on roofs is", "One is")}
+    first, second = (view, page) if swapped else (page, view)
+    assert shelf.put(first, html[first]).fate == "archived"
+    stored = shelf.put(second, html[second])
+    assert (stored.fate, stored.reason) == ("duplicate", f"another view of {first}")
+    assert shelf.rows("SELECT COUNT(DISTINCT article_id), COUNT(*) FROM url") == [(1, 2)]
+
+
+@pytest.mark.parametrize(("page", "view"), VIEWS)
+def test_a_page_that_reads_otherwise_is_another_article_at_whatever_address(
+    shelf: Any, article: Callable[..., str], page: str, view: str
+) -> None:
+    shelf.put(page, article("roofs"))
+    assert shelf.put(view, article("drains")).fate == "archived"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [f"{PAPER}/news/2/roof", f"{PAPER}/news/1/roof?page=2", f"{PAPER}/news/1/roof/comments",
+     "https://blogs.example.org/news/1/roof", "https://www.example.net/news/1/roof"],
+)  # fmt: skip
+def test_other_addresses_are_no_views_of_a_page(shelf: Any, article: Callable[..., str], other: str) -> None:
+    shelf.put(f"{PAPER}/news/1/roof", article("roofs"))
+    assert shelf.put(other, article("roofs", date="17 November 2004")).fate == "archived"
+
+
 def test_two_print_versions_of_a_page_never_seen_are_one_article(shelf: Any, article: Callable[..., str]) -> None:
     page = article("roofs", head=link(A))
     shelf.put(B, page)

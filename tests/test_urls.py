@@ -113,3 +113,17 @@ def test_other_addresses_hold_no_page(address):
 )
 def test_links_lead_to_pages_or_nowhere(href, url):
     assert urls.join("http://example.org/dir/page", href) == url
+
+
+def test_variants_are_canonical_and_mutual() -> None:
+    """A page's views lead back to it, and looking them up finds rows of ``url``."""
+    own = urls.canonical("https://www.example.org/a/b?x=1&y=%20z")
+    views = urls.variants(own)
+    assert own not in views and len(views) < 200
+    assert all(urls.canonical(view) == view for view in views)
+    assert all(own in urls.variants(view) for view in views)
+
+
+@pytest.mark.parametrize("url", ["file:///tmp/a.html", "not a url", "http://[", "mailto:a@example.org", ""])
+def test_what_is_no_web_page_has_no_variants(url: str) -> None:
+    assert urls.variants(url) == frozenset()

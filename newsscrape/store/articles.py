@@ -12,6 +12,7 @@ import newsscrape
 from newsscrape import urls
 from newsscrape.items import Article, Evidence, Fate, Visit
 from newsscrape.normalise import Record, shared_text, text_hash
+from newsscrape.store import copies
 from newsscrape.store.ledger import find_url, point_to_article
 from newsscrape.store.orders import learn, read_by_site
 from newsscrape.store.rows import insert, lookup, timestamp
@@ -55,6 +56,7 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     _add_revision(db, article_id, 1, capture_id, record, ())
     _details(db, article_id, capture_id, visit, record)
     point_to_article(db, url_id, article_id)
+    copies.refresh(db, article_id)
     return Stored("archived", visit.reason, article_id)
 
 
@@ -127,7 +129,7 @@ def _new_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | No
 
     A canonical link, this page's or the other's, is believed only if the two read the same: sites print
     canonical links to home pages and to other articles. Without one, only the same words on the same site make
-    a twin.
+    a twin, or a page that reads the same at an address of the kind that sites have for phones and printers.
     """
     own, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
     canonical = record.article["canonical_url"]
@@ -143,6 +145,13 @@ def _new_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | No
             return int(article_id), f"by its canonical link the same as {_url_of(db, article_id)}"
     if not record.article["body"]:
         return None  # a headline alone is no evidence
+    for article_id, *read in db.conn.execute(
+        "SELECT article.id, headline, content_hash, body FROM url JOIN article ON article.id = url.article_id"
+        " WHERE url.url IN (SELECT value FROM json_each(?)) AND +article.site_id = ?",  # the plus: see below
+        (json.dumps([*urls.variants(own)]), site_id),
+    ):
+        if _reads_the_same(record, *read):
+            return int(article_id), f"another view of {_url_of(db, article_id)}"
     # The plus keeps SQLite off the index of sites, by which it would read the whole site for every page.
     twin = lookup(db, "SELECT id FROM article WHERE content_hash = ? AND +site_id = ?", record.content_hash, site_id)
     return (int(twin), f"the same text as {_url_of(db, twin)}") if twin is not None else None
@@ -250,6 +259,8 @@ def _revise(
     _add_revision(db, article_id, number, capture_id, record, changed)
     if newest:
         _details(db, article_id, capture_id, visit, record)
+    if newest and "body" in changed:
+        copies.refresh(db, article_id)
 
 
 def _seen_again(db: Database, article_id: int, captured: str) -> None:

@@ -1,7 +1,8 @@
-"""What every table, view and column of the archive means. Datasette's metadata and docs/tables.md come from here.
+"""What every table and column of the archive means. Datasette's metadata and docs/tables.md come from here.
 
-Written for people who read the data, not the program. Moments are UTC, written ``2004-11-15T10:05:00Z``; days are the
-publisher's own; lists are JSON text; an empty value is one that the page did not give.
+The views are in ``catalogue_views.py``. Written for people who read the data, not the program. Moments are UTC, written
+``2004-11-15T10:05:00Z``; days are the publisher's own; lists are JSON text; an empty value is one that the page did
+not give.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ _REVISED = {
         "equal hashes, equal articles"
     ),
 }
+
+COPY_KIND = (
+    "copy: nearly all of either text stands in the other; version: the same text cut, extended or with a new "
+    "beginning; quote: passages of one stand in the other, on another site"
+)
+COPY_SIMILARITY = "Share of the words of both that the two have in common in runs of six and more: 1 for the same text"
 
 TABLES: dict[str, Entry] = {
     "article": Entry(
@@ -81,7 +88,10 @@ TABLES: dict[str, Entry] = {
             "first_captured_at": "When the earliest capture of it was made, UTC",
             "last_captured_at": "When the latest capture of it was made, UTC",
             "revisions": "How many states of it the archive holds, the first included",
-            "cluster_id": "Articles with the same number are copies of one another, on one site or several",
+            "cluster_id": (
+                "Articles with the same number are copies or versions of one another, on one site or several: the "
+                "smallest id among them; an article without any has its own"
+            ),
         },
     ),
     "site": Entry(
@@ -263,136 +273,22 @@ TABLES: dict[str, Entry] = {
         },
     ),
     "duplicate": Entry(
-        "Pairs of articles of which one is a copy of the other.",
+        "Pairs of articles that have text in common: one row a pair. The view duplicates shows them with headlines, "
+        "and who published first; docs/duplicates.md has the rules.",
         {
             "id": "Number of the pair",
-            "article_id": "The one article",
+            "article_id": "The one article, the smaller id",
             "other_id": "The other article",
-            "kind": "What kind of copy it is",
-            "similarity": "How alike they are, from 0 (nothing in common) to 1 (the same text)",
+            "kind": COPY_KIND,
+            "similarity": COPY_SIMILARITY,
         },
     ),
-}
-
-_ARTICLE = TABLES["article"].columns
-
-VIEWS: dict[str, Entry] = {
-    "articles": Entry(
-        "News articles, the newest first: one row each, with what is read most on the left and the full text on the "
-        "right. To see all that is known of one, open the table article and choose its id.",
+    "fingerprint": Entry(
+        "Numbers that stand for runs of words in an article, by which articles with text in common are found.",
         {
-            "id": _ARTICLE["id"],
-            "published_day": _ARTICLE["published_day"],
-            "headline": _ARTICLE["headline"],
-            "byline": _ARTICLE["byline"],
-            "section": _ARTICLE["section"],
-            "site": "Domain of the site that published it",
-            "word_count": _ARTICLE["word_count"],
-            "excerpt": "The first 200 characters of the body",
-            "url": "Address of the page",
-            "year": "Year of publication; empty where published_day is",
-            **{
-                name: _ARTICLE[name]
-                for name in (
-                    "language",
-                    "published_iso",
-                    "published_raw",
-                    "published_precision",
-                    "published_ambiguous",
-                    "published_source",
-                    "modified_iso",
-                    "is_free",
-                    "publisher",
-                    "description",
-                    "keywords",
-                    "body",
-                    "first_captured_at",
-                    "last_captured_at",
-                    "revisions",
-                )
-            },
-        },
-    ),
-    "coverage_by_day": Entry(
-        "How much each site published on each day, as far as it is archived.",
-        {
-            "day": "Day of publication",
-            "site": "Domain of the site",
-            "articles": "Number of articles",
-            "words": "Number of words in their bodies",
-        },
-    ),
-    "field_coverage": Entry(
-        "How complete the archive is: for each site, the number of articles that have each field.",
-        {
-            "site": "Domain of the site",
-            "articles": "Number of articles",
-            "headline": "Articles with a headline",
-            "published": "Articles with a date of publication",
-            "published_ambiguous": "Articles whose date is ambiguous",
-            "modified": "Articles with a date of change",
-            "byline": "Articles with a byline",
-            "body_over_50_words": "Articles with a body of more than 50 words",
-            "section": "Articles with a section",
-            "language": "Articles with a language",
-            "description": "Articles with a description",
-        },
-    ),
-    "date_problems": Entry(
-        "Articles whose date of publication should be looked at before it is used.",
-        {
-            "article_id": "Number of the article",
-            "site": "Domain of the site",
-            "headline": "Its headline",
-            "problem": (
-                "missing: the page has no date; refused: it has dates, but none that can be the article's (raw has the "
-                "first, reason says why not); ambiguous: day and month could be swapped"
-            ),
-            "raw": "The date as it stood on the page",
-            "published_iso": "The date that the archive has, if any",
-            "reason": "What is wrong with it",
-            "url": "Address of the page",
-        },
-    ),
-    "failures": Entry(
-        "Addresses that gave no article, and why.",
-        {
-            "url_id": "Number of the address",
-            "url": "The address",
-            "site": "Domain of the site",
-            "fate": "failed, gone or not_article, as in url.fate",
-            "reason": "Why, in words",
-            "last_visited_at": "When it was last asked for, UTC",
-            "visits": "Number of times it was asked for",
-        },
-    ),
-    "related_graph": Entry(
-        "Which article lists which story as related: the edges of a graph, ready for network analysis.",
-        {
-            "from_article_id": "Number of the article whose page lists the story",
-            "from_headline": "Headline of that article",
-            "from_day": "Day of publication of that article",
-            "to_article_id": "Number of the story listed, if it is in this archive",
-            "to_headline": "Headline of the story, as listed",
-            "to_day": "Day of the story, as listed",
-            "position": "Place of the story on the page, counted from 1",
-            "heading": "The words over the list",
-            "to_url": "Address of the story",
-        },
-    ),
-    "duplicates": Entry(
-        "Pairs of articles of which one is a copy of the other, with both headlines.",
-        {
-            "kind": "What kind of copy it is",
-            "similarity": "How alike they are, from 0 (nothing in common) to 1 (the same text)",
-            "article_id": "Number of the one article",
-            "headline": "Its headline",
-            "published_day": "Its day of publication",
-            "site": "Domain of its site",
-            "other_id": "Number of the other article",
-            "other_headline": "Its headline",
-            "other_day": "Its day of publication",
-            "other_site": "Domain of its site",
+            "hash": "Hash of six words in a row; equal ones mark the same words",
+            "key": "The article's place among those that share the hash; near ones are compared",
+            "article_id": "The article",
         },
     ),
 }

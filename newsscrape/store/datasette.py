@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from newsscrape.store.catalogue import TABLES, VIEWS, Entry
+from newsscrape.store.catalogue import TABLES, Entry
+from newsscrape.store.catalogue_views import VIEWS
 from newsscrape.store.queries import QUERIES
 
 # Order and facets of the tables. Whole tables are sorted by an indexed column or the id only: Datasette breaks off a
@@ -48,11 +49,12 @@ _DISPLAY: dict[str, dict[str, Any]] = {
     "date_problems": {"facets": ["problem", "site"], "sort": "problem"},
     "failures": {"facets": ["fate", "reason", "site"], "sort_desc": "last_visited_at"},
     "related_graph": {"sort_desc": "from_day"},
-    "duplicates": {"facets": ["kind"], "sort_desc": "similarity"},
+    "duplicates": {"facets": ["kind", "site", "other_site"], "sort_desc": "similarity"},
+    "clusters": {"facets": ["sites", "first_site"], "sort_desc": "articles"},
 }
 FACET_SIZE = 8  # values shown of a facet before its "…"
-# A name hides the tables whose names begin with it: the indexes behind the search.
-HIDDEN = ("article_author", "article_fts", "_sqlite_migrations")
+# A name hides the tables whose names begin with it: the indexes behind the search and the search for copies.
+HIDDEN = ("article_author", "article_fts", "fingerprint", "_sqlite_migrations")
 
 # Datasette's own look, but: queries and views before tables; explanations of columns in small print and filters in one
 # line, so that the data begin on the first screen; long texts cut to a line where many rows are shown; one row shown as

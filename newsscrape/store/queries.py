@@ -153,6 +153,43 @@ join article on article.id = chosen.id
 join related_story on related_story.article_id = article.id
 order by article.published_day desc, article.id, related_story.position""",
     },
+    "copies_of_an_article": {
+        "title": "Who printed the same story",
+        "description": (
+            "article: an article's id or its address. Shows the story's whole group, copies and versions on every "
+            "site, in the order of publication, and how alike each is to the article asked for; then the articles that "
+            "share a quotation with it. Empty: the newest 20 articles."
+        ),
+        "hide_sql": True,
+        "params": ["article"],
+        "sql": f"""\
+{_CHOSEN_ARTICLES},
+pairs as (
+  select duplicate.article_id as id, other_id, kind, similarity from chosen
+  join duplicate on duplicate.article_id = chosen.id
+  union all
+  select other_id, duplicate.article_id, kind, similarity from chosen
+  join duplicate on duplicate.other_id = chosen.id
+),
+shown as (
+  select chosen.id as asked, article.id from chosen
+  join article as asked on asked.id = chosen.id
+  join article on article.cluster_id = asked.cluster_id
+  union
+  select id, other_id from pairs
+)
+select shown.asked as article_id,
+  case when article.id = shown.asked then 'itself' else ifnull(pairs.kind, 'by way of others') end as kind,
+  pairs.similarity, article.published_day, ifnull(article.published_utc, article.published_iso) as published,
+  site.domain as site, article.id as other_id, article.headline, url.url
+from shown
+join article on article.id = shown.id
+join site on site.id = article.site_id
+join url on url.id = article.url_id
+left join pairs on pairs.id = shown.asked and pairs.other_id = article.id
+order by shown.asked, ifnull(pairs.kind, '') = 'quote', article.published_day is null,
+  coalesce(article.published_utc, article.published_day), article.first_captured_at, article.id""",
+    },
     "evidence_of_a_field": {
         "title": "Where a value comes from",
         "description": (

@@ -218,10 +218,17 @@ CREATE TABLE duplicate (
     id INTEGER PRIMARY KEY,
     article_id INTEGER NOT NULL REFERENCES article(id),
     other_id INTEGER NOT NULL REFERENCES article(id),
-    kind TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('copy', 'version', 'quote')),
     similarity REAL NOT NULL,
     UNIQUE (article_id, other_id)
 ) STRICT;
+
+CREATE TABLE fingerprint (
+    hash INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    PRIMARY KEY (hash, key, article_id)
+) STRICT, WITHOUT ROWID;
 """
 
 # What Datasette facets and sorts by, what a page's transaction looks up, and every foreign key that a join uses.
@@ -235,7 +242,7 @@ _INDEXES = {
         "language",
         "content_hash",
         "canonical_url, headline",
-        "cluster_id",
+        "cluster_id, site_id, published_day",  # all that clusters counts
     ),
     "url": ("site_id", "fate", "article_id", "next_visit_at"),
     "visit": ("url_id", "crawl_id", "outcome"),
@@ -248,6 +255,7 @@ _INDEXES = {
     "evidence": ("article_id", "capture_id"),
     "revision": ("capture_id",),
     "duplicate": ("other_id",),
+    "fingerprint": ("article_id",),
 }
 
 # "porter" folds English endings, unicode61 diacritics: "elections" finds "election", "cafe" finds "café".

@@ -59,10 +59,37 @@ VIEWS = {
                related_story.position, related_story.heading, related_story.url AS to_url
         FROM related_story JOIN article AS source ON source.id = related_story.article_id""",
     "duplicates": """
-        SELECT duplicate.kind, duplicate.similarity, a.id AS article_id, a.headline, a.published_day,
-               sa.domain AS site, b.id AS other_id, b.headline AS other_headline, b.published_day AS other_day,
-               sb.domain AS other_site
-        FROM duplicate
-        JOIN article AS a ON a.id = duplicate.article_id JOIN site AS sa ON sa.id = a.site_id
-        JOIN article AS b ON b.id = duplicate.other_id JOIN site AS sb ON sb.id = b.site_id""",
+        SELECT kind, similarity, article_id, headline, published_day, site, other_id, other_headline, other_day,
+               other_site, IIF(first = 1, article_id, other_id) AS first_article_id,
+               IIF(first = 1, published_day, other_day) AS first_day, IIF(first = 1, site, other_site) AS first_site,
+               first_by
+        FROM (
+            SELECT duplicate.kind, duplicate.similarity, a.id AS article_id, a.headline, a.published_day,
+                   sa.domain AS site, b.id AS other_id, b.headline AS other_headline, b.published_day AS other_day,
+                   sb.domain AS other_site,
+                   CASE WHEN a.published_utc <> b.published_utc THEN 'time'
+                        WHEN a.published_day <> b.published_day THEN 'day'
+                        WHEN a.first_captured_at <> b.first_captured_at THEN 'capture' END AS first_by,
+                   CASE WHEN a.published_utc <> b.published_utc THEN a.published_utc < b.published_utc
+                        WHEN a.published_day <> b.published_day THEN a.published_day < b.published_day
+                        ELSE a.first_captured_at <= b.first_captured_at END AS first
+            FROM duplicate
+            JOIN article AS a ON a.id = duplicate.article_id JOIN site AS sa ON sa.id = a.site_id
+            JOIN article AS b ON b.id = duplicate.other_id JOIN site AS sb ON sb.id = b.site_id
+        )""",
+    "clusters": """
+        SELECT cluster.id AS cluster_id, cluster.articles, cluster.sites, first.id AS first_article_id,
+               first.headline AS first_headline, first.published_day AS first_day, site.domain AS first_site,
+               cluster.last_day, CAST(JULIANDAY(cluster.last_day) - JULIANDAY(cluster.first_day) AS INTEGER) AS days
+        FROM (
+            SELECT cluster_id AS id, COUNT(*) AS articles, COUNT(DISTINCT site_id) AS sites,
+                   MIN(published_day) AS first_day, MAX(published_day) AS last_day
+            FROM article GROUP BY cluster_id HAVING COUNT(*) > 1
+        ) AS cluster
+        JOIN article AS first ON first.id = (
+            SELECT id FROM article WHERE cluster_id = cluster.id
+            ORDER BY published_day IS NULL, COALESCE(published_utc, published_day), first_captured_at, id LIMIT 1
+        )
+        JOIN site ON site.id = first.site_id
+        WHERE cluster.id IS NOT NULL""",
 }

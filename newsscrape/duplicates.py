@@ -1,0 +1,188 @@
+"""Copies, from two texts alone: which of their words they share in runs, and what kind of copy that makes.
+
+Refuses to know who copied whom, or anything but the words: docs/duplicates.md has the rules with examples to follow
+by hand. ``fingerprint`` gives the few numbers by which texts that may share a passage are found among many.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from newsscrape.normalise import is_unspaced, words
+
+Kind = Literal["copy", "version", "quote"]
+
+# Lengths are in words; in scripts without spaces they are half as long again, in characters.
+UNSPACED_FACTOR = 1.5
+MIN_WORDS = 25  # a shorter text is not compared: a headline and a caption say too little, and may not be found
+RUN = 6  # words in a row that must stand in the other text for them to count as shared; also what is hashed
+PASSAGE = 12  # a shorter run is no quotation: "at a meeting of the council on" is anybody's
+QUOTED = 40  # words of passages that make a quote; one sentence from a press release has fewer
+COPY = 0.8  # share of either text that stands in the other
+VERSION = 0.6  # share of the one text that stands in the other …
+VERSION_REST = 0.4  # … and of the other that stands in the one …
+CUT_REST = 0.25  # … or this much of the longer, if it begins with that: less, or elsewhere, is an item in a round-up
+BEGINNING = 30  # words within which a text begins: byline, place and summary may come first
+NUMBERS = 6  # from so many numbers on …
+SAME_NUMBERS = 0.5  # … this share of them must agree: the same words around other numbers are a form filled in
+
+WINDOW = 20  # of so many runs in a row one hash at least is kept: a shared passage of 25 words is always found
+MAX_HASHES = 160  # kept of a text of any length
+WORTHWHILE = 0.15  # share of hashes in common from which two texts of one site are compared; copies have 0.2 and more
+_PRIME = (1 << 61) - 1
+_BASE = 1_000_003
+_MIX = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio: spreads the bits (Knuth, vol. 3, 6.4)
+_ALL_BITS = (1 << 64) - 1
+_HASH_BITS = 48  # six bytes in SQLite
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What two texts are to each other. ``similarity``: the share of their words that stands in the other text too."""
+
+    kind: Kind
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text made ready for comparing. ``factor`` turns lengths in words into lengths in this script."""
+
+    words: tuple[str, ...]
+    factor: float
+    runs: tuple[int, ...]  # one for each run of RUN words, by hash
+    run_set: frozenset[int]
+    numbers: Counter[str]
+
+    def length(self, of_words: int) -> int:
+        return int(of_words * self.factor)
+
+
+def compare(one: str, other: str, *, same_site: bool = False) -> Match | None:
+    """How two texts are related, None if they are not; the same whichever comes first.
+
+    ``same_site``: within a site, passages in common are standing text and background, never a quote.
+    """
+    a, b = _read(one), _read(other)
+    if a.factor != b.factor or min(len(a.words), len(b.words)) < a.length(MIN_WORDS):
+        return None
+    common = a.run_set & b.run_set
+    if not common:
+        return None
+    runs = _shared(a, common), _shared(b, common)
+    shared = [sum(end - start for start, end in found) for found in runs]
+    lengths = len(a.words), len(b.words)
+    less, more = sorted(part / whole for part, whole in zip(shared, lengths, strict=True))
+    similarity = round(sum(shared) / sum(lengths), 3)
+    if not _is_form(a, b):
+        if less >= COPY:
+            return Match("copy", similarity)
+        longer = runs[lengths[1] > lengths[0]]
+        rest = CUT_REST if longer[0][0] <= a.length(BEGINNING) else VERSION_REST
+        if more >= VERSION and less >= rest:
+            return Match("version", similarity)
+    if not same_site and max(map(_quoted, (a, b), (b, a), runs)) >= a.length(QUOTED):
+        return Match("quote", similarity)
+    return None
+
+
+def fingerprint(text: str) -> tuple[int, ...]:
+    """The numbers that stand for a text: equal ones mark six words in a row in common; none for a short text.
+
+    Of the hashes of all runs, the smallest in each window is kept ("winnowing", Schleimer, Wilkerson and Aiken,
+    SIGMOD 2003), so that a long enough passage has the same numbers wherever it stands. In texts of more than about
+    1,600 words the window grows, to keep at most ``MAX_HASHES``. Runs with a figure in them are left out: of a form
+    filled in every day, these would make each issue like a handful of others by chance.
+    """
+    read = _read(text)
+    if len(read.words) < read.length(MIN_WORDS):
+        return ()
+    runs = _without_numbers(read) or read.runs
+    kept = set(_minima(runs, max(WINDOW, 2 * len(runs) // MAX_HASHES)))
+    return tuple(sorted(kept)[:MAX_HASHES])
+
+
+def worth_comparing(common: int, hashes: int, other_hashes: int, *, same_site: bool) -> bool:
+    """Whether texts with so many hashes, so many of them in common, can be related at all.
+
+    Within a site a note under every article is in common, and nothing short of a copy or a version counts.
+    """
+    return common >= (WORTHWHILE * min(hashes, other_hashes) if same_site else 1)
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> _Text:
+    found = tuple(words(text))
+    unspaced = not text.isascii() and sum(map(is_unspaced, found)) * 2 > len(found)
+    factor = UNSPACED_FACTOR if unspaced else 1.0
+    runs = _hashes(found, int(RUN * factor))
+    numbers = Counter(word for word in found if word[0].isdigit())
+    return _Text(found, factor, runs, frozenset(runs), numbers)
+
+
+def _without_numbers(text: _Text) -> list[int]:
+    length, since_number, runs = text.length(RUN), 0, []
+    for end, word in enumerate(text.words, start=1):
+        since_number = 0 if word[0].isdigit() else since_number + 1
+        if since_number >= length:
+            runs.append(text.runs[end - length])
+    return runs
+
+
+def _shared(text: _Text, common: frozenset[int]) -> list[tuple[int, int]]:
+    """The stretches of a text, as start and end, in which every run of ``RUN`` words stands in the other."""
+    length = text.length(RUN)
+    stretches: list[tuple[int, int]] = []
+    first = end = -1
+    for start in [place for place, run in enumerate(text.runs) if run in common]:
+        if start > end:
+            if end > 0:
+                stretches.append((first, end))
+            first = start
+        end = start + length
+    return [*stretches, (first, end)]
+
+
+def _quoted(text: _Text, other: _Text, stretches: Sequence[tuple[int, int]]) -> int:
+    """Words of a text in passages from the other. What both texts end with is a standing note, not a quotation."""
+    if text.runs[-1] == other.runs[-1]:
+        stretches = stretches[:-1]
+    return sum(end - start for start, end in stretches if end - start >= text.length(PASSAGE))
+
+
+def _is_form(a: _Text, b: _Text) -> bool:
+    """Whether two texts give other numbers in the same words, as two days' weather, results or prices do."""
+    fewer = min(a.numbers.total(), b.numbers.total())
+    return fewer >= NUMBERS and (a.numbers & b.numbers).total() < SAME_NUMBERS * fewer
+
+
+def _hashes(found: Sequence[str], length: int) -> tuple[int, ...]:
+    """A hash of every run of ``length`` words, in order; each is made from the one before (Rabin and Karp)."""
+    code = {word: zlib.crc32(word.encode()) + 1 for word in set(found)}
+    codes = [code[word] for word in found]
+    first_power = pow(_BASE, length, _PRIME)
+    value, rolled = 0, []
+    for new, old in zip(codes, [0] * length + codes, strict=False):
+        value = (value * _BASE + new - old * first_power) % _PRIME
+        rolled.append(value)
+    return tuple(rolled[length - 1 :])
+
+
+def _minima(hashes: Sequence[int], window: int) -> Iterator[int]:
+    """The smallest hash in each window, where all are first spread evenly over ``_HASH_BITS`` bits."""
+    spread = [(value * _MIX & _ALL_BITS) >> 64 - _HASH_BITS for value in hashes]
+    smallest, place = 0, -1
+    for start in range(max(1, len(spread) - window + 1)):
+        end = start + window
+        if place < start:  # it has left the window
+            smallest = min(spread[start:end])
+            place = start + spread[start:end].index(smallest)
+            yield smallest
+        elif spread[end - 1] < smallest:
+            smallest, place = spread[end - 1], end - 1
+            yield smallest

@@ -1,0 +1,154 @@
+"""What every view of the archive and each of its columns means, in the manner of ``catalogue.py``."""
+
+from __future__ import annotations
+
+from newsscrape.store.catalogue import COPY_KIND, COPY_SIMILARITY, TABLES, Entry
+
+_ARTICLE = TABLES["article"].columns
+
+VIEWS: dict[str, Entry] = {
+    "articles": Entry(
+        "News articles, the newest first: one row each, with what is read most on the left and the full text on the "
+        "right. To see all that is known of one, open the table article and choose its id.",
+        {
+            "id": _ARTICLE["id"],
+            "published_day": _ARTICLE["published_day"],
+            "headline": _ARTICLE["headline"],
+            "byline": _ARTICLE["byline"],
+            "section": _ARTICLE["section"],
+            "site": "Domain of the site that published it",
+            "word_count": _ARTICLE["word_count"],
+            "excerpt": "The first 200 characters of the body",
+            "url": "Address of the page",
+            "year": "Year of publication; empty where published_day is",
+            **{
+                name: _ARTICLE[name]
+                for name in (
+                    "language",
+                    "published_iso",
+                    "published_raw",
+                    "published_precision",
+                    "published_ambiguous",
+                    "published_source",
+                    "modified_iso",
+                    "is_free",
+                    "publisher",
+                    "description",
+                    "keywords",
+                    "body",
+                    "first_captured_at",
+                    "last_captured_at",
+                    "revisions",
+                )
+            },
+        },
+    ),
+    "coverage_by_day": Entry(
+        "How much each site published on each day, as far as it is archived.",
+        {
+            "day": "Day of publication",
+            "site": "Domain of the site",
+            "articles": "Number of articles",
+            "words": "Number of words in their bodies",
+        },
+    ),
+    "field_coverage": Entry(
+        "How complete the archive is: for each site, the number of articles that have each field.",
+        {
+            "site": "Domain of the site",
+            "articles": "Number of articles",
+            "headline": "Articles with a headline",
+            "published": "Articles with a date of publication",
+            "published_ambiguous": "Articles whose date is ambiguous",
+            "modified": "Articles with a date of change",
+            "byline": "Articles with a byline",
+            "body_over_50_words": "Articles with a body of more than 50 words",
+            "section": "Articles with a section",
+            "language": "Articles with a language",
+            "description": "Articles with a description",
+        },
+    ),
+    "date_problems": Entry(
+        "Articles whose date of publication should be looked at before it is used.",
+        {
+            "article_id": "Number of the article",
+            "site": "Domain of the site",
+            "headline": "Its headline",
+            "problem": (
+                "missing: the page has no date; refused: it has dates, but none that can be the article's (raw has the "
+                "first, reason says why not); ambiguous: day and month could be swapped"
+            ),
+            "raw": "The date as it stood on the page",
+            "published_iso": "The date that the archive has, if any",
+            "reason": "What is wrong with it",
+            "url": "Address of the page",
+        },
+    ),
+    "failures": Entry(
+        "Addresses that gave no article, and why.",
+        {
+            "url_id": "Number of the address",
+            "url": "The address",
+            "site": "Domain of the site",
+            "fate": "failed, gone or not_article, as in url.fate",
+            "reason": "Why, in words",
+            "last_visited_at": "When it was last asked for, UTC",
+            "visits": "Number of times it was asked for",
+        },
+    ),
+    "related_graph": Entry(
+        "Which article lists which story as related: the edges of a graph, ready for network analysis.",
+        {
+            "from_article_id": "Number of the article whose page lists the story",
+            "from_headline": "Headline of that article",
+            "from_day": "Day of publication of that article",
+            "to_article_id": "Number of the story listed, if it is in this archive",
+            "to_headline": "Headline of the story, as listed",
+            "to_day": "Day of the story, as listed",
+            "position": "Place of the story on the page, counted from 1",
+            "heading": "The words over the list",
+            "to_url": "Address of the story",
+        },
+    ),
+    "duplicates": Entry(
+        "Pairs of articles that have text in common, with both headlines, and which of the two was published first. "
+        "The view clusters has the groups that they form.",
+        {
+            "kind": COPY_KIND,
+            "similarity": COPY_SIMILARITY,
+            "article_id": "Number of the one article",
+            "headline": "Its headline",
+            "published_day": "Its day of publication",
+            "site": "Domain of its site",
+            "other_id": "Number of the other article",
+            "other_headline": "Its headline",
+            "other_day": "Its day of publication",
+            "other_site": "Domain of its site",
+            "first_article_id": "Number of the one that was published first, as far as is known: first_by says how",
+            "first_day": "Its day of publication",
+            "first_site": "Domain of its site",
+            "first_by": (
+                "What decided which was first: time (both moments are known), day, or capture (the order in which the "
+                "archive met them, which says little); empty where nothing did"
+            ),
+        },
+    ),
+    "clusters": Entry(
+        "Stories that were printed more than once: one row for each group of articles that are copies or versions of "
+        "one another. Its articles are those of the table article with this cluster_id.",
+        {
+            "cluster_id": "Number of the group, as in article.cluster_id",
+            "articles": "Number of articles in it",
+            "sites": "Number of sites that they stand on",
+            "first_article_id": (
+                "Number of the article that was published first: by its moment, else its day; where none has a day, by "
+                "its first capture"
+            ),
+            "first_headline": "Its headline",
+            "first_day": "Its day of publication",
+            "first_site": "Domain of its site",
+            "last_day": "The latest day of publication in the group",
+            "days": "Days from the earliest to the latest; 0 for one day, empty where no day is known",
+        },
+    ),
+}

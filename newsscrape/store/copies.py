@@ -1,0 +1,210 @@
+"""Near duplicates in the archive: which articles are copies of one another, kept true as articles come, change and go.
+
+Runs inside the transaction that stores an article, with bounded work a page, and never asks for the whole archive.
+What it leaves does not depend on the order in which the articles came.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from newsscrape import duplicates
+from newsscrape.store.rows import insert, lookup
+
+NEAR = 4  # articles compared on either side, among those that share a hash
+_MERGING = "kind IN ('copy', 'version')"  # a quote does not make two stories one
+
+Pair = tuple[int, int]  # the smaller id first
+
+
+@dataclass(slots=True)
+class _Change:
+    """Links that one article's coming or going made and took away, of those that hold clusters together."""
+
+    made: set[Pair] = field(default_factory=set)
+    lost: set[Pair] = field(default_factory=set)
+
+
+def refresh(db: Database, article_id: int) -> None:
+    """Find an article's copies: call it when an article was stored, and whenever its body changed."""
+    db.conn.execute("UPDATE article SET cluster_id = COALESCE(cluster_id, id) WHERE id = ?", (article_id,))
+    change = _Change()
+    _take_out(db, article_id, change)
+    _put_in(db, article_id, change)
+    _settle_clusters(db, article_id, change)
+
+
+def remove(db: Database, article_id: int) -> None:
+    """Take an article's links out before it is deleted; its former cluster stays right without it."""
+    change = _Change()
+    _take_out(db, article_id, change)
+    _settle_clusters(db, article_id, change)
+
+
+def _put_in(db: Database, article_id: int, change: _Change) -> None:
+    body, domain, url = db.conn.execute(
+        "SELECT article.body, site.domain, url.url FROM article JOIN site ON site.id = article.site_id"
+        " JOIN url ON url.id = article.url_id WHERE article.id = ?",
+        (article_id,),
+    ).fetchone()
+    hashes = duplicates.fingerprint(body)
+    if not hashes:
+        return
+    key = _order_key(hashes, f"{domain}\n{body}", url)
+    near: set[int] = set()
+    parted: set[Pair] = set()
+    known = db.conn.execute(
+        "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM fingerprint WHERE hash = value)",
+        (json.dumps(hashes),),
+    ).fetchall()
+    for (value,) in known:
+        before, after = _around(db, value, key, article_id)
+        near.update(before, after)
+        parted.update(_straddling(before, after))
+    db.conn.executemany(
+        "INSERT INTO fingerprint (hash, key, article_id) VALUES (?, ?, ?)",
+        [(value, key, article_id) for value in hashes],
+    )
+    for other_id in near:
+        _link(db, _pair(article_id, other_id), change)
+    for pair in parted:
+        if _is_noted(db, pair) and not _is_near(db, *pair):
+            _unlink(db, "article_id = ? AND other_id = ?", pair, change)
+
+
+def _take_out(db: Database, article_id: int, change: _Change) -> None:
+    rows = db.conn.execute("SELECT hash, key FROM fingerprint WHERE article_id = ?", (article_id,)).fetchall()
+    met: set[Pair] = set()
+    for value, key in rows:
+        met.update(_straddling(*_around(db, value, key, article_id)))
+    db.conn.execute("DELETE FROM fingerprint WHERE article_id = ?", (article_id,))
+    _unlink(db, "article_id = ? OR other_id = ?", (article_id, article_id), change)
+    for pair in met:
+        _link(db, pair, change)
+
+
+def _order_key(hashes: Sequence[int], text: str, url: str) -> int:
+    """Where an article stands among those that share a hash: by its text, whatever its number or time of arrival.
+
+    The smallest hash leads, which copies mostly have in common, so that they stand side by side. The URL decides
+    between equal texts. 48 bits, as the hashes.
+    """
+    return (min(hashes) >> 24) << 24 | (zlib.crc32(text.encode()) & 0xFFFF) << 8 | zlib.crc32(url.encode()) & 0xFF
+
+
+def _around(db: Database, value: int, key: int, article_id: int) -> tuple[list[int], list[int]]:
+    """The articles that share a hash and stand next before and next after a place in their order, nearest first."""
+    place = (value, key, article_id, NEAR)
+    before = db.conn.execute(
+        "SELECT article_id FROM fingerprint WHERE hash = ? AND (key, article_id) < (?, ?)"
+        " ORDER BY key DESC, article_id DESC LIMIT ?", place,
+    )  # fmt: skip
+    after = db.conn.execute(
+        "SELECT article_id FROM fingerprint WHERE hash = ? AND (key, article_id) > (?, ?)"
+        " ORDER BY key, article_id LIMIT ?", place,
+    )  # fmt: skip
+    return [row[0] for row in before.fetchall()], [row[0] for row in after.fetchall()]
+
+
+def _straddling(before: Sequence[int], after: Sequence[int]) -> Iterable[Pair]:
+    """The pairs that are near each other without the article between them, and no longer with it."""
+    for steps, one in enumerate(before):
+        if NEAR - 1 - steps < len(after):
+            yield _pair(one, after[NEAR - 1 - steps])
+
+
+def _is_near(db: Database, one: int, other: int) -> bool:
+    """Whether two articles share a hash for which fewer than ``NEAR`` others stand between them."""
+    key = "SELECT key FROM fingerprint WHERE article_id = ? LIMIT 1"
+    low, high = sorted((lookup(db, key, article_id), article_id) for article_id in (one, other))
+    between = """
+        SELECT 1 FROM fingerprint AS a JOIN fingerprint AS b ON b.hash = a.hash AND b.key = ? AND b.article_id = ?
+        WHERE a.article_id = ? AND (
+            SELECT COUNT(*) FROM (
+                SELECT 1 FROM fingerprint AS c WHERE c.hash = a.hash AND (c.key, c.article_id) > (a.key, a.article_id)
+                AND (c.key, c.article_id) < (b.key, b.article_id) LIMIT ?
+            )
+        ) < ? LIMIT 1"""
+    return lookup(db, between, *high, low[1], NEAR, NEAR) is not None
+
+
+def _link(db: Database, pair: Pair, change: _Change) -> None:
+    """Compare two articles and note what they are to each other, unless that is noted already."""
+    if _is_noted(db, pair):
+        return
+    site = "SELECT site_id FROM article WHERE id = ?"
+    same_site = lookup(db, site, pair[0]) == lookup(db, site, pair[1])
+    common, *counts = db.conn.execute(
+        "SELECT (SELECT COUNT(*) FROM fingerprint AS a JOIN fingerprint AS b ON b.hash = a.hash"
+        "  WHERE a.article_id = :one AND b.article_id = :other),"
+        " (SELECT COUNT(*) FROM fingerprint WHERE article_id = :one),"
+        " (SELECT COUNT(*) FROM fingerprint WHERE article_id = :other)",
+        {"one": pair[0], "other": pair[1]},
+    ).fetchone()
+    if not duplicates.worth_comparing(common, *counts, same_site=same_site):
+        return
+    one, other = (lookup(db, "SELECT body FROM article WHERE id = ?", article_id) for article_id in pair)
+    match = duplicates.compare(one, other, same_site=same_site)
+    if match is None:
+        return
+    insert(db, "duplicate", article_id=pair[0], other_id=pair[1], kind=match.kind, similarity=match.similarity)
+    if match.kind != "quote":
+        change.made.add(pair)
+
+
+def _is_noted(db: Database, pair: Pair) -> bool:
+    return lookup(db, "SELECT 1 FROM duplicate WHERE article_id = ? AND other_id = ?", *pair) is not None
+
+
+def _unlink(db: Database, where: str, parameters: Sequence[int], change: _Change) -> None:
+    change.lost.update(
+        db.conn.execute(f"SELECT article_id, other_id FROM duplicate WHERE {_MERGING} AND ({where})", parameters)
+    )
+    db.conn.execute(f"DELETE FROM duplicate WHERE {where}", parameters)
+
+
+def _settle_clusters(db: Database, article_id: int, change: _Change) -> None:
+    """Give every article that the change touched the number of its cluster: the smallest article's in it."""
+    ends = {end for pair in change.lost - change.made if not _held_by(change, article_id, pair) for end in pair}
+    while ends:
+        members = _component(db, ends.pop())
+        _number(db, members, min(members))
+        ends -= members
+    for pair in change.made - change.lost:
+        numbers = {lookup(db, "SELECT cluster_id FROM article WHERE id = ?", end) for end in pair}
+        for number in numbers - {min(numbers)}:
+            db.conn.execute("UPDATE article SET cluster_id = ? WHERE cluster_id = ?", (min(numbers), number))
+
+
+def _held_by(change: _Change, article_id: int, pair: Pair) -> bool:
+    """Whether the ends of a lost link are still in one cluster because the new article is linked to both."""
+    return article_id not in pair and all(_pair(article_id, end) in change.made for end in pair)
+
+
+def _component(db: Database, start: int) -> set[int]:
+    """All articles that copies and versions lead to from one."""
+    found, open_ends = {start}, [start]
+    while open_ends:
+        end = open_ends.pop()
+        for (other,) in db.conn.execute(
+            f"SELECT other_id FROM duplicate WHERE article_id = ? AND {_MERGING}"
+            f" UNION ALL SELECT article_id FROM duplicate WHERE other_id = ? AND {_MERGING}",
+            (end, end),
+        ).fetchall():
+            if other not in found:
+                found.add(other)
+                open_ends.append(other)
+    return found
+
+
+def _number(db: Database, members: Iterable[int], number: int) -> None:
+    db.conn.executemany("UPDATE article SET cluster_id = ? WHERE id = ?", [(number, member) for member in members])
+
+
+def _pair(one: int, other: int) -> Pair:
+    return (one, other) if one < other else (other, one)
