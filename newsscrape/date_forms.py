@@ -6,18 +6,17 @@ Reads only what is printed. Which of two readings is meant is decided in ``date_
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsscrape.date_clock import Clock, clock_after, clock_at, clock_before
-from newsscrape.date_tokens import Months, Tokens, fold, tokens
+from newsscrape.date_tokens import Months, Tokens, fold, may_hold_date, tokens
 from newsscrape.date_words import FALSE_FRIENDS
 
 MAX_LINE = 400  # characters read of a line
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A date as printed. ``form`` names the pattern; ``a`` and ``b`` are the numbers of an undecided order.
 
     ``start`` and ``end`` are positions in the folded text; ``months`` what a month's name can mean; ``two_digit``
@@ -68,17 +67,26 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("named month", "yM", r"(?P<M>[MJ])[.o]?[,f'/-]{0,2}(?P<y>y)"),
 )  # fmt: skip
 _COMPILED = tuple((name, frozenset(needs), re.compile(pattern)) for name, needs, pattern in FORMS)
+_NEEDED = frozenset("J").union(*(needs for _, needs, _ in _COMPILED))
 _NUMERIC = frozenset(("year first", "numbers", "short year"))
 _MONTH_ONLY = frozenset(("han month", "named month"))
+
+
+@lru_cache(maxsize=256)
+def _forms(present: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """The forms that some kinds of tokens allow."""
+    kinds = present | {"M"} if "J" in present else present
+    return [(name, pattern) for name, needs, pattern in _COMPILED if needs <= kinds]
 
 
 @lru_cache(maxsize=2048)
 def read_line(text: str) -> tuple[Found, ...]:
     """Every date in a line of at most ``MAX_LINE`` characters, left to right."""
     folded = fold(text)
+    if not may_hold_date(folded):
+        return ()
     line = tokens(folded, text if len(folded) == len(text) else None)
-    present = set(line.kinds.replace("J", "M"))
-    forms = [(name, pattern) for name, needs, pattern in _COMPILED if needs <= present]
+    forms = _forms(_NEEDED.intersection(line.kinds))
     hits = [hit for form in forms if (hit := _first(folded, line, *form, 0)) is not None]
     found: list[Found] = []
     position = 0

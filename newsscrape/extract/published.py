@@ -68,6 +68,8 @@ def date_candidates(
     if not any(p.of == "published" and not p.refused for p in judged):  # the costlier places, for want of others
         undated = undated_blocks(document.blocks, frame) if fetched is not None else []
         found += printed(document.blocks, undated, {}, frame, excluded, known)
+        inside = [block for block in dated if block.index not in times and frame.place(block.index)[0] == "inside"]
+        found += printed(document.blocks, inside, {}, frame, excluded, known, inside=True)
         judged = _judged([*found, *in_scripts(reading, known), *copyrights(document.blocks)], fetched)
     return _ranked(judged, "published"), _ranked(judged, "modified")
 

@@ -136,15 +136,22 @@ def printed(
     frame: Frame,
     excluded: frozenset[int],
     known: Known,
+    inside: bool = False,
 ) -> Iterator[Place]:
-    """Every date in the dated lines, with what it is a date of. ``known`` are arguments of ``parse_date``."""
+    """Every date in the dated lines, with what it is a date of. ``known`` are arguments of ``parse_date``.
+
+    Lines within the body that do not say what their date is of are read only where ``inside`` asks for them.
+    """
     foreign = _around(blocks, frame)
     spare = MAX_REFUSED
     for block in dated:
         where, distance = frame.place(block.index)
         stamps = times.get(block.index, ())
-        if where == "far" and not stamps and block.index not in excluded and not _labelled(block.text):
-            continue  # it could only be refused
+        if where in ("far", "inside") and not stamps and not _labelled(block.text):
+            if where == "far" and block.index not in excluded:
+                continue  # it could only be refused
+            if where == "inside" and not inside:
+                continue
         line = _Line(block, where, distance, _refused(block, where, distance, excluded, foreign))
         if line.refused or (where == "inside" and not stamps and len(block.text) > MAX_UNDATED):
             spare -= 1
@@ -259,7 +266,8 @@ def _dates(line: _Line, known: Known) -> Iterator[Place]:
     opens = line.where in ("opening", "headline")
     if len(text) > MAX_DATELINE and not opens:
         return
-    found = find_dates(text[:MAX_DATELINE], source="dom:text", **known)
+    # A paragraph can only open with its date; the rest of it need not be read.
+    found = find_dates(text[: MAX_DATELINE if len(text) <= MAX_DATELINE else 2 * OPENING], source="dom:text", **known)
     if not found and block.inline and len(text) < 60:  # day and year in elements of their own run together
         pieces = " ".join(piece.strip() for _, piece in block.inline)
         text = pieces if len(pieces) >= len(text) else _RUN_TOGETHER.sub(r"\1 \2", text)
