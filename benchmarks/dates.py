@@ -2,8 +2,8 @@
 
 One process extracts the pages and notes the calls. Another, fresh, makes the same calls in the same order and takes
 its CPU time (``time.process_time``): caches are cold at its start, and dateparser's fallback is in it, its import
-too. Of several such processes the quickest counts: what others on the machine add is not ours. Finding the lines that may hold a date belongs to the extraction and is not in it, nor is the import of
-``newsscrape`` itself.
+too. Of several such processes the quickest counts: what others on the machine add is not ours. Finding the lines that
+may hold a date belongs to the extraction and is not in it, nor is the import of ``newsscrape`` itself.
 
     NEWSSCRAPE_REFERENCE=… python benchmarks/dates.py
 """

@@ -41,13 +41,14 @@ class Found(NamedTuple):
 
 
 _SEP = r"[-/.]"
+_MARK = r"[-/.|]"  # in "26 | 01 | 2022"; before a date the bar parts it from other things
 _GLUE = r"[-fo,./']{0,4}"  # fillers, ordinal endings and marks between day, month and year
 # Name, the kinds it needs, the pattern over kinds. Of forms that begin at the same token the first is taken. Groups:
 # y year, t two-digit year, m month's number, M its name, d day, a and b day and month in either order, E an era.
 FORMS: tuple[tuple[str, str, str], ...] = (
-    ("year first", "yn", rf"(?<![ny]{_SEP})(?P<y>y)(?P<s>{_SEP})(?P<m>n)(?P=s)(?P<d>n)"),
+    ("year first", "yn", rf"(?<![ny]{_SEP})(?P<y>y)(?P<s>{_MARK})(?P<m>n)(?P=s)(?P<d>n)"),
     ("han", "Gn", r"(?P<E>E)?(?P<y>[ykn])[Nf](?P<m>n)[Gv](?P<d>n)R?"),
-    ("numbers", "yn", rf"(?<![nykc]{_SEP})(?<![nykc]:)(?P<a>n)(?P<s>{_SEP})(?P<b>n)(?P=s)(?P<y>y)(?!:n)"),
+    ("numbers", "yn", rf"(?<![nykc]{_SEP})(?<![nykc]:)(?P<a>n)(?P<s>{_MARK})(?P<b>n)(?P=s)(?P<y>y)(?!:n)"),
     ("named", "yM", rf"(?:(?<!n-)|(?<=:n-))(?P<d>n){_GLUE}(?P<M>[MJ]){_GLUE}(?P<y>y)"),
     ("named month first", "yM", rf"(?P<M>[MJ]){_GLUE}(?P<d>n){_GLUE}(?P<y>y)(?!:)"),
     ("named year first", "yM", rf"(?P<y>y){_GLUE}(?P<M>[MJ]){_GLUE}(?P<d>n)(?!:)"),
@@ -55,7 +56,7 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("named short year", "nM", r"(?P<d>n)-(?P<M>M)-(?P<t>n)"),
     ("named apostrophe", "nM'", r"(?P<d>n)[.o]?f?(?P<M>M)[.,]?'(?P<t>n)"),
     ("named thai", "nM", rf"(?P<d>n){_GLUE}(?P<M>M){_GLUE}(?P<t>n)(?![:.hA])"),
-    ("named ctime", "yM:", r"(?P<M>M)(?P<d>n)(?P<clock>n:n:n)[wZf]?(?P<y>y)"),
+    ("named ctime", "yM:", r"(?P<M>M)(?P<d>n)(?P<clock>n:n(?::n)?)[wZf]?(?P<y>y)"),
     ("vietnamese", "yv", rf"(?P<d>n){_GLUE}v(?P<m>n){_GLUE}(?P<y>y)"),
     ("compact time", "C", r"(?P<c>C)"),
     ("compact", "c", r"(?P<c>c)"),
@@ -124,6 +125,8 @@ def _fits(folded: str, line: Tokens, name: str, match: re.Match[str]) -> bool:
         spaces = folded.count(" ", start, end)
         if spaces not in (0, 2, 4) or (name == "short year" and (spaces or len(line.texts[last]) != 2)):
             return False
+        if line.kinds[first + 1] == "|" and 1 in (len(line.texts[first]), len(line.texts[first + 2])):
+            return False  # "1 | 2 | 2013" counts pages
         before = folded[max(0, start - 2) : start]  # a name may run into the date; "v1.2.2013" is a version
         glued = before[-1:].isdigit() or (before[-1:].isalpha() and not before[:-1].isalpha())
         return not glued and before[-1:] not in ("$", "€", "£", "_")

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from newsscrape.dates import parse_date, url_date
 from newsscrape.extract import published_words as words
 from newsscrape.extract.jsonld import text_of, types_of
+from newsscrape.extract.published_labels import Of
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate
 
-Of = Literal["published", "modified", "mentioned"]
 Known = Mapping[str, Any]  # what is known of the page: the keyword arguments of ``parse_date``
 
 
@@ -60,10 +60,6 @@ _PAGE_TYPES = frozenset("WebPage ItemPage VideoObject PodcastEpisode Product Cre
 MAX_NODES = 8  # of JSON-LD beside the article's
 _NOT_THE_ARTICLE = frozenset("Comment UserComments Review Answer Event".split())
 _CAPTURED = ("memento-datetime", "x-archive-orig-date", "date")
-_SCRIPT_DATE = re.compile(
-    rf'\\?"(?P<key>{"|".join(words.SCRIPT_KEYS)})\\?"\s{{0,3}}:\s{{0,3}}\\?"(?P<raw>\d{{4}}-\d\d-\d\d[^"\\]{{0,24}})'
-)
-MAX_SCRIPT = 1_000_000  # characters
 
 
 def stated(reading: Reading, title: int | None, known: Known) -> Iterator[Place]:
@@ -141,19 +137,3 @@ def _around(reading: Reading) -> Iterator[_Said]:
             yield value, f"header:{lowered}", "header", "modified", "header"
         elif lowered in _CAPTURED:
             yield value, f"header:{lowered}", "capture", "published", "header"
-
-
-def in_scripts(reading: Reading, known: Known) -> list[Place]:
-    """The published date in the data of scripts, where all of them name one day; for pages with no other."""
-    found: dict[str, Place] = {}
-    for script in reading.root.iter("script"):
-        text = script.text
-        if text and len(text) <= MAX_SCRIPT and "ublish" in text:
-            for match in _SCRIPT_DATE.finditer(text):
-                date = parse_date(match["raw"], source="script", **known)
-                if date is not None:
-                    place = Place(match["raw"], date, "script", match["key"], "published", "script")
-                    found.setdefault(date.iso[:10], place)
-                if len(found) > 1:
-                    return []
-    return list(found.values())
