@@ -203,6 +203,16 @@ def clocks(places: list[Place], blocks: list[Block], frame: Frame, fetched: date
     ]
 
 
+def events(places: list[Place], days: frozenset[str]) -> list[Place]:
+    """Refuse the printed days of events that the page's data announce, where no word says that they are its own."""
+    if not days:
+        return places
+    return [
+        replace(p, refused=SOMETHING_ELSE) if p.kind in _UNLABELLED and p.date.day in days and not p.refused else p
+        for p in places
+    ]
+
+
 def _in_head(box: Box | None, around: dict[int, bool]) -> bool:
     while box is not None and id(box) not in around:
         if box.tag in ("header", "nav") or _HEAD_HINTS.search(box.hints[:300]):

@@ -34,17 +34,22 @@ _SAYS: tuple[tuple[Of, re.Pattern[str]], ...] = (
 _OWN = re.compile("|".join(phrase.replace(" ", r"\s") for phrase in fold(words.OWN_SENTENCES).split("|")))
 _BYLINE = re.compile(rf"(?:{'|'.join(fold(words.BYLINE_STARTS).split())})(?: by)?[: ]\s?[^\W\d]")
 _SENTENCE = re.compile(r"[^\W_]{3,}[.!?…][\"'”»)]?$")
+# The words before the colon begin the line or stand behind a mark that parts it.
+_NAMED = re.compile(r"(?:^|[|·•,;/–—])\s?[^\W\d_][^\W\d_’'-]{1,30}(?:[ -][^\W\d_’'-]{1,30}){0,3}\s?:\s?$")
 _KICKERS = frozenset(fold(words.KICKERS).split())
 
 
 def says(label: str) -> Of | None:
-    """What folded words say a date beside them is of, by the last of them; None where they say nothing."""
-    last: tuple[int, Of] | None = None
+    """What folded words say a date beside them is of, by the last of them; None where they say nothing.
+
+    Of two that end together the longer holds: a "release date" is more than a "date".
+    """
+    last: tuple[int, int, Of] | None = None
     for of, pattern in _SAYS:
         for match in pattern.finditer(label):
-            if last is None or match.start() > last[0]:
-                last = match.start(), of
-    return last[1] if last else None
+            if last is None or (match.end(), -match.start()) > last[:2]:
+                last = match.end(), -match.start(), of
+    return last[2] if last else None
 
 
 def labelled(text: str) -> bool:
@@ -58,6 +63,11 @@ def is_byline(text: str) -> bool:
         return False
     folded = fold(text)
     return _BYLINE.match(folded) is not None or any(pattern.match(folded) for _, pattern in _SAYS[:2])
+
+
+def of_something_named(before: str) -> bool:
+    """Whether a date stands behind a colon and words that name it, none of which is known: "Kick-off: 3 June 2013"."""
+    return _NAMED.search(before) is not None
 
 
 def of_this_page(text: str, title: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from newsscrape.date_tokens import fold
@@ -25,7 +26,16 @@ from newsscrape.extract.published_boxes import (
     names_of,
     refusal,
 )
-from newsscrape.extract.published_labels import MAX_DATELINE, Of, is_byline, label_above, labelled, of_this_page, says
+from newsscrape.extract.published_labels import (
+    MAX_DATELINE,
+    Of,
+    is_byline,
+    label_above,
+    labelled,
+    of_something_named,
+    of_this_page,
+    says,
+)
 from newsscrape.extract.published_places import Known, Place
 from newsscrape.items import ArticleDate
 
@@ -50,6 +60,10 @@ _RUN_TOGETHER = re.compile(r"(?<=[^\W\d_][ .])(\d{1,2})((?:19|20)\d\d)(?!\d)")  
 _DASH = re.compile(r"\s{0,2}(?:[-–—:|]|\([A-Za-z/ ]{2,20}\)|/[A-Za-z ]{2,20}/)")
 _PLACE = re.compile(r"(?:[^\W\d_a-z][^\W\d]{0,30}[ ,/-]{0,3}){1,3}\(")  # "Frankfurt am Main" is none of these
 _RUNS_ON = re.compile(r"[a-zà-ÿ]{2,}\s$")  # a word in lower case right before the date
+_TO = r"\s?(?:[-–—]|\b(?:to|until|till|bis|au|al|tot|do|до)\b)\s?(?:the |zum |den )?"
+_UNTIL = re.compile(_TO)
+_LAST_DAY = re.compile(rf"{_TO}\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d")
+_FIRST_DAY = re.compile(rf"(?<![\d:.])(\d{{1,2}}\.? ?[^\W\d_]{{3,12}}|\d{{1,2}}\.\d{{1,2}}\.){_TO}$")
 _CLOSED = re.compile(r"\)\s?[.:,–—-]")
 
 
@@ -175,17 +189,34 @@ def _dates(line: Line, known: Known) -> Iterator[Place]:
     residue = len(_LETTERS.findall(text)) - sum(len(_LETTERS.findall(text[a:b])) for _, a, b in found)
     hinted = DATE_HINTS.search(names_of(block)) is not None
     position = 0
+    ranges = _ranges(text, [(start, end) for _, start, end in found])
     for date, start, end in found:
         said = says(fold(_CLAUSE.split(text[max(position, start - 60) : start])[-1]))
         if said is None and len(found) == 1:
             said = _said_behind(line, text[end : end + 60])
         if said is None and position == 0 and residue <= MAX_RESIDUE_INSIDE:
             said = line.label
+        if start in ranges or (said is None and of_something_named(text[position:start])):
+            said = "mentioned"
         position = end
         kind, refused = _kind(line, text, said, residue, start, end)
         of: Of = "modified" if said == "modified" else "published"
         score = (6.0 if hinted else 0.0) - 0.5 * residue
         yield line.place(date, text[start:end], "dom:text", of, kind, refused=refused, score=score)
+
+
+def _ranges(text: str, spans: list[tuple[int, int]]) -> set[int]:
+    """Where the dates begin that are one end of a span of time: "3 June to 14 September 2013"."""
+    found: set[int] = set()
+    for (start, end), (other, _) in pairwise(spans):
+        if _UNTIL.fullmatch(text, end, other):
+            found |= {start, other}
+    for start, end in spans:
+        first = _FIRST_DAY.search(text, max(0, start - 30), start)
+        begun = first is not None and parse_date(first[1] + (" 2000" if first[1][-1].isalpha() else "2000"))
+        if begun or _LAST_DAY.match(text, end):
+            found.add(start)
+    return found
 
 
 def _said_behind(line: Line, text: str) -> Of | None:

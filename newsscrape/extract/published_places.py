@@ -57,6 +57,7 @@ _OTHER_META = re.compile(
 )
 _NOT_PUBLISHED = re.compile(r"modif|update|expir|unpublish|event|start|end|birth|valid")
 _PAGE_TYPES = frozenset("WebPage ItemPage VideoObject PodcastEpisode Product CreativeWork BlogPosting".split())
+MAX_EVENTS = 40
 MAX_NODES = 8  # of JSON-LD beside the article's
 _NOT_THE_ARTICLE = frozenset("Comment UserComments Review Answer Event".split())
 _CAPTURED = ("memento-datetime", "x-archive-orig-date", "date")
@@ -73,6 +74,14 @@ def stated(reading: Reading, title: int | None, known: Known) -> Iterator[Place]
     address = url_date(reading.context.url)
     if address is not None:
         yield Place(address.raw, address, "url", "address", "published", "url")
+
+
+def event_days(reading: Reading) -> frozenset[str]:
+    """The days of events that the page's data announce; a date printed for one is not the page's."""
+    events = (node for node in reading.jsonld.nodes if any(kind.endswith("Event") for kind in types_of(node)))
+    raws = [text_of(node.get(key)) for node in events for key in ("startDate", "endDate")]
+    raws += [stated_by.value for stated_by in reading.microdata.all("startDate", "endDate")]
+    return frozenset(raw[:10] for raw in raws[:MAX_EVENTS] if raw)
 
 
 _Said = tuple[str, str, str, Of, str]  # raw, source, rule, of, kind

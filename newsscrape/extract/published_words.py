@@ -53,8 +53,9 @@ OTHER_WORDS = (
     "copyright|born|birthday|geboren|geburtstag|anniversa|died|deadline|expires|event|termin |termine|valid|gültig|"
     "joined|member since|mitglied|registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|am nächsten|"
     "beginn|veranstaltung|last visit|today is|heute ist|version|aired|season|last post|letzter beitrag|reviewed on|"
-    "effective|archived|founded|established|since |seit |gegründet|fondé|fundad|fondat|opgericht|grundad|"
-    "założon|založen|§|gemäß|gesetz |gesetzes |act of|law of|naissance|nacimiento|nascimento|nascita|рожд"
+    "release date|exam date|birth|expiry|starts |as of|as at|when |wann |quand |kick-off|in cinemas|im kino|"
+    "see also|siehe auch|effective|archived|founded|established|since |seit |gegründet|fondé|fundad|fondat|opgericht|"
+    "grundad|założon|založen|§|gemäß|gesetz |gesetzes |act of|law of|naissance|nacimiento|nascimento|nascita|рожд"
 )
 # How a sentence begins that a blog writes under its article, with the date somewhere in it.
 OWN_SENTENCES = (
