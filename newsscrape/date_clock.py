@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsscrape.date_tokens import Tokens
 from newsscrape.date_words import ZONES
@@ -25,8 +25,7 @@ _WHOLE_HOURS = frozenset("uhr 시 时 時 点 點 h".split())  # "10 Uhr" is a t
 _DOT_WORDS = frozenset((word,) for word in "kl klo kello ore ora alle um at kl. klo. kell pukul".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day. ``offset`` as printed (``+01:00``), ``zone`` a folded abbreviation (``bst``)."""
 
     hour: int

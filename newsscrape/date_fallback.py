@@ -34,15 +34,23 @@ def _parser(language: str | None) -> Any:
     return DateDataParser(languages=[language] if language else list(OWN_SCRIPT), settings=settings)
 
 
-@lru_cache(maxsize=1024)
 def read_with_dateparser(text: str, language: str | None) -> tuple[int, int, int] | None:
-    """Year, month, day of a short text such as "3 ივნისი 2013"; None where dateparser has no exact day."""
-    folded = fold(text[: MAX_FALLBACK + 1])
+    """Year, month, day of a short text such as "3 ივნისი 2013"; None where dateparser has no exact day.
+
+    What cannot be such a text is told apart first, cheaply: loading dateparser costs more than ten thousand dates.
+    """
     known = language if language in LANGUAGES else None
-    if len(text) > MAX_FALLBACK or not _SHAPE.search(folded) or not (known or _OWN_LETTERS.search(folded)):
+    if len(text) > MAX_FALLBACK or not (known or _OWN_LETTERS.search(text)):
         return None
+    folded = fold(text)
+    return ask_dateparser(text, folded, known) if _SHAPE.search(folded) else None
+
+
+@lru_cache(maxsize=1024)
+def ask_dateparser(text: str, folded: str, language: str | None) -> tuple[int, int, int] | None:
+    """The same without the screening; its misses count how often dateparser has been at work."""
     try:
-        data = _parser(known).get_date_data(text)
+        data = _parser(language).get_date_data(text)
     except Exception:  # whatever it raises on strange input, the answer is: no date
         return None
     moment = data.date_obj

@@ -6,18 +6,17 @@ Reads only what is printed. Which of two readings is meant is decided in ``date_
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsscrape.date_clock import Clock, clock_after, clock_at, clock_before
-from newsscrape.date_tokens import Months, Tokens, fold, tokens
+from newsscrape.date_tokens import Months, Tokens, fold, may_hold_date, tokens
 from newsscrape.date_words import FALSE_FRIENDS
 
 MAX_LINE = 400  # characters read of a line
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A date as printed. ``form`` names the pattern; ``a`` and ``b`` are the numbers of an undecided order.
 
     ``start`` and ``end`` are positions in the folded text; ``months`` what a month's name can mean; ``two_digit``
@@ -42,13 +41,14 @@ class Found:
 
 
 _SEP = r"[-/.]"
+_MARK = r"[-/.|]"  # in "26 | 01 | 2022"; before a date the bar parts it from other things
 _GLUE = r"[-fo,./']{0,4}"  # fillers, ordinal endings and marks between day, month and year
 # Name, the kinds it needs, the pattern over kinds. Of forms that begin at the same token the first is taken. Groups:
 # y year, t two-digit year, m month's number, M its name, d day, a and b day and month in either order, E an era.
 FORMS: tuple[tuple[str, str, str], ...] = (
-    ("year first", "yn", rf"(?<![ny]{_SEP})(?P<y>y)(?P<s>{_SEP})(?P<m>n)(?P=s)(?P<d>n)"),
+    ("year first", "yn", rf"(?<![ny]{_SEP})(?P<y>y)(?P<s>{_MARK})(?P<m>n)(?P=s)(?P<d>n)"),
     ("han", "Gn", r"(?P<E>E)?(?P<y>[ykn])[Nf](?P<m>n)[Gv](?P<d>n)R?"),
-    ("numbers", "yn", rf"(?<![nykc]{_SEP})(?<![nykc]:)(?P<a>n)(?P<s>{_SEP})(?P<b>n)(?P=s)(?P<y>y)(?!:n)"),
+    ("numbers", "yn", rf"(?<![nykc]{_SEP})(?<![nykc]:)(?P<a>n)(?P<s>{_MARK})(?P<b>n)(?P=s)(?P<y>y)(?!:n)"),
     ("named", "yM", rf"(?:(?<!n-)|(?<=:n-))(?P<d>n){_GLUE}(?P<M>[MJ]){_GLUE}(?P<y>y)"),
     ("named month first", "yM", rf"(?P<M>[MJ]){_GLUE}(?P<d>n){_GLUE}(?P<y>y)(?!:)"),
     ("named year first", "yM", rf"(?P<y>y){_GLUE}(?P<M>[MJ]){_GLUE}(?P<d>n)(?!:)"),
@@ -56,7 +56,7 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("named short year", "nM", r"(?P<d>n)-(?P<M>M)-(?P<t>n)"),
     ("named apostrophe", "nM'", r"(?P<d>n)[.o]?f?(?P<M>M)[.,]?'(?P<t>n)"),
     ("named thai", "nM", rf"(?P<d>n){_GLUE}(?P<M>M){_GLUE}(?P<t>n)(?![:.hA])"),
-    ("named ctime", "yM:", r"(?P<M>M)(?P<d>n)(?P<clock>n:n:n)[wZf]?(?P<y>y)"),
+    ("named ctime", "yM:", r"(?P<M>M)(?P<d>n)(?P<clock>n:n(?::n)?)[wZf]?(?P<y>y)"),
     ("vietnamese", "yv", rf"(?P<d>n){_GLUE}v(?P<m>n){_GLUE}(?P<y>y)"),
     ("compact time", "C", r"(?P<c>C)"),
     ("compact", "c", r"(?P<c>c)"),
@@ -68,17 +68,26 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("named month", "yM", r"(?P<M>[MJ])[.o]?[,f'/-]{0,2}(?P<y>y)"),
 )  # fmt: skip
 _COMPILED = tuple((name, frozenset(needs), re.compile(pattern)) for name, needs, pattern in FORMS)
+_NEEDED = frozenset("J").union(*(needs for _, needs, _ in _COMPILED))
 _NUMERIC = frozenset(("year first", "numbers", "short year"))
 _MONTH_ONLY = frozenset(("han month", "named month"))
+
+
+@lru_cache(maxsize=256)
+def _forms(present: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """The forms that some kinds of tokens allow."""
+    kinds = present | {"M"} if "J" in present else present
+    return [(name, pattern) for name, needs, pattern in _COMPILED if needs <= kinds]
 
 
 @lru_cache(maxsize=2048)
 def read_line(text: str) -> tuple[Found, ...]:
     """Every date in a line of at most ``MAX_LINE`` characters, left to right."""
     folded = fold(text)
+    if not may_hold_date(folded):
+        return ()
     line = tokens(folded, text if len(folded) == len(text) else None)
-    present = set(line.kinds.replace("J", "M"))
-    forms = [(name, pattern) for name, needs, pattern in _COMPILED if needs <= present]
+    forms = _forms(_NEEDED.intersection(line.kinds))
     hits = [hit for form in forms if (hit := _first(folded, line, *form, 0)) is not None]
     found: list[Found] = []
     position = 0
@@ -116,6 +125,8 @@ def _fits(folded: str, line: Tokens, name: str, match: re.Match[str]) -> bool:
         spaces = folded.count(" ", start, end)
         if spaces not in (0, 2, 4) or (name == "short year" and (spaces or len(line.texts[last]) != 2)):
             return False
+        if line.kinds[first + 1] == "|" and 1 in (len(line.texts[first]), len(line.texts[first + 2])):
+            return False  # "1 | 2 | 2013" counts pages
         before = folded[max(0, start - 2) : start]  # a name may run into the date; "v1.2.2013" is a version
         glued = before[-1:].isdigit() or (before[-1:].isalpha() and not before[:-1].isalpha())
         return not glued and before[-1:] not in ("$", "€", "£", "_")

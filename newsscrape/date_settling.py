@@ -225,8 +225,8 @@ def with_clock(settled: ArticleDate, clock: Clock | None, setting: Setting) -> A
     time = f"{clock.hour:02}:{clock.minute:02}" + ("" if clock.second is None else f":{clock.second:02}")
     iso = f"{settled.iso}T{time}"
     alternative = f"{settled.alternative}T{time}" if settled.alternative else None
-    offset, by = _offset(datetime.fromisoformat(iso), clock, setting)
-    if alternative and (offset, by) != _offset(datetime.fromisoformat(alternative), clock, setting):
+    offset, by = _offset(iso, clock, setting)
+    if alternative and (offset, by) != _offset(alternative, clock, setting):
         offset, by = "", None  # whether it was summer time depends on the reading
     precision: Precision = "minute" if clock.second is None else "second"
     return ArticleDate(
@@ -241,10 +241,13 @@ def with_clock(settled: ArticleDate, clock: Clock | None, setting: Setting) -> A
     )
 
 
-def _offset(moment: datetime, clock: Clock, setting: Setting) -> tuple[str, str | None]:
-    """The offset and where it came from; ``("", None)`` where nobody says."""
+def _offset(local: str, clock: Clock, setting: Setting) -> tuple[str, str | None]:
+    """The offset of a local time and where it came from; ``("", None)`` where nobody says."""
     if clock.offset:
         return clock.offset.replace("-00:00", "+00:00"), "source"
+    if not clock.zone and not setting.timezone:
+        return "", None
+    moment = datetime.fromisoformat(local)
     if clock.zone:
         offset = calendars.abbreviation_offset(clock.zone, setting.place, setting.base, moment)
         by = "source" if clock.zone in _EXACT_ZONES else "abbreviation"

@@ -61,10 +61,14 @@ def fold(text: str) -> str:
 
 def offsets(text: str) -> list[int] | None:
     """For each position of the folded text the position in ``text``; None where they are the same."""
-    if text.isascii():
+    if text.isascii() or all(map(_one_for_one, set(text))):
         return None
     places = [i for i, c in enumerate(text) for _ in _FOLDING[ord(c)]]
     return [*places, len(text)]
+
+
+def _one_for_one(character: str) -> bool:
+    return character < "\x80" or len(_FOLDING[ord(character)]) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ AGO = frozenset(_phrase(word) for word in words.AGO_WORDS.split())
 ONE = frozenset(fold(word) for word in words.ONE.split())
 _CE = "م"  # in Arabic "our era" behind a year, "afternoon" behind a time
 _UNKNOWN: tuple[str, Value | None] = ("w", None)
+_MAX_MEANINGS = 20_000
 _NUMBER_KINDS = {1: "n", 2: "n", 3: "k", 4: "y", 8: "c", 14: "C"}
 _PHRASES = sorted((w for w in _WORDS if any(c in w for c in " .'-")), key=len, reverse=True)
 _HAN_WORDS = (w for w in _WORDS if len(w) > 1 and all("\u3040" <= c <= "\u9fff" for c in w))
@@ -165,28 +170,57 @@ _ASCII_TOKEN = re.compile(  # the same for what can stand in ASCII, three times 
 )
 
 
+class _Meanings(dict[str, tuple[str, Value | None]]):
+    """The text of a token → its kind and value, worked out when first met."""
+
+    def __missing__(self, text: str) -> tuple[str, Value | None]:
+        meaning: tuple[str, Value | None]
+        if text in words.UNITS and not "\uac00" <= text <= "\ud7a3":
+            meaning = words.UNITS[text], None
+        elif text in _WORDS:
+            meaning = _WORDS[text]
+        elif text.isdecimal():
+            meaning = _NUMBER_KINDS.get(len(text), "x"), int(text)
+        elif len(text) == 1 and not text.isalnum() and not _VOWEL.match(text):
+            meaning = text if text.isascii() else "?", None
+        else:
+            meaning = _UNKNOWN
+        if len(self) < _MAX_MEANINGS:
+            self[text] = meaning
+        return meaning
+
+
+_MEANINGS = _Meanings()
+_VOWEL = re.compile(f"[{_VOWELS}\u3040-\u9fff]")
+# Three numbers with marks between, or eight or fourteen digits; what else a date is needs a month's name.
+_NUMERALS = re.compile(r"\d\s*[-/.|]\s*\d{1,2}\s*[-/.|]\s*\d|(?:19|20)\d{6}", re.ASCII)
+_ASCII_MONTHS = frozenset(word for word, (kind, _) in _WORDS.items() if kind in "MJvE" and word.isascii())
+_ASCII_WORD = re.compile("[a-z]+")
+
+
+def may_hold_date(folded: str) -> bool:
+    """A quick look at a folded line: whether it has numbers that stand as in a date, or a month's name.
+
+    Never false where a date can be read. Two lines in five of those with a year in them hold no date, and this costs
+    a tenth of cutting them into tokens.
+    """
+    if not folded.isascii() or _NUMERALS.search(folded):
+        return True
+    return not _ASCII_MONTHS.isdisjoint(_ASCII_WORD.findall(folded))
+
+
 def tokens(folded: str, original: str | None = None) -> Tokens:
     """Cut a folded text, bounded by the caller, into tokens."""
-    kinds: list[str] = []
-    texts: list[str] = []
-    values: list[Value | None] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in (_ASCII_TOKEN if folded.isascii() else _TOKEN).finditer(folded):
-        text, group = match[0], match.lastgroup
-        kind: str
-        value: Value | None
-        if group == "number":
-            kind, value = _NUMBER_KINDS.get(len(text), "x"), int(text)
-        elif group == "mark":
-            kind, value = text if text.isascii() else "?", None
-        elif text in words.UNITS and group != "word":
-            kind, value = words.UNITS[text], None
-        else:
-            kind, value = _WORDS.get(text, _UNKNOWN)
-        kinds.append("f" if text == _CE and kinds and kinds[-1] == "y" else kind)
-        texts.append(text)
-        values.append(value)
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens("".join(kinds), tuple(texts), tuple(values), tuple(starts), tuple(ends), original)
+    plain = folded.isascii()
+    matches = list((_ASCII_TOKEN if plain else _TOKEN).finditer(folded))
+    texts = tuple([match[0] for match in matches])
+    units = () if plain else [n for n, match in enumerate(matches) if match.lastgroup == "unit"]
+    meant = [_MEANINGS[text] for text in texts]
+    for n in units:  # written on a number they are units; alone they are words
+        meant[n] = (words.UNITS[texts[n]], None)
+    kinds = "".join([kind for kind, _ in meant])
+    if not plain and _CE in texts:
+        kinds = "".join("f" if texts[n] == _CE and kinds[n - 1 : n] == "y" else kind for n, kind in enumerate(kinds))
+    values = tuple([value for _, value in meant])
+    starts, ends = tuple([match.start() for match in matches]), tuple([match.end() for match in matches])
+    return Tokens(kinds, texts, values, starts, ends, original)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from newsscrape import date_calendars as calendars
@@ -33,7 +34,8 @@ _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,6}|\d{3})?", re.ASCII)
 _EPOCH_RANGE = range(631_152_000, 2_000_000_000)  # 1990 to 2033; 2013060312 is no second but an hour
 _YEAR = re.compile(r"(?:©|\(c\))?\s{0,3}((?:1[89]|20)\d\d)", re.ASCII)
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/-])", re.ASCII)
+# What must not stand before a number is asked behind its first digit: so the search goes from digit to digit.
+_NUMERIC = re.compile(r"(\d(?<![\d/.-]\d)\d?)([/.-])(\d{1,2})\2(\d{4})(?![\d/-])", re.ASCII)
 MIN_LEARNED = 10  # dates with one reading only, before a site's order counts as known
 # Where a bare number can be seconds since 1970; in running text it is not.
 _MACHINE_SOURCES = ("jsonld", "meta", "microdata", "dom:time", "script", "hint", "feed")
@@ -72,10 +74,14 @@ def parse_date(
     and ``other_order`` are ``DMY``, ``MDY`` or ``YMD``: learned of the site, and shown by the page's other dates.
     ``fetched`` (aware) is what "yesterday" is relative to; without it relative forms give None.
     """
-    setting = Setting(source, language, order, country, timezone, fetched, other_order)
     text = raw[:MAX_LINE].strip()
     if not text:
         return None
+    return _of_string(text, Setting(source, language, order, country, timezone, fetched, other_order))
+
+
+@lru_cache(maxsize=512)  # of one page: heads and scripts say the same thing many times over
+def _of_string(text: str, setting: Setting) -> ArticleDate | None:
     exact = _exact(text, setting)
     if exact is not None:
         return exact
@@ -102,7 +108,11 @@ def find_dates(
     Reads the first 400 characters. A bare year and ``6/2013`` are no dates here; a short relative line is.
     """
     setting = Setting(source, language, order, country, timezone, fetched, other_order)
-    line = text[:MAX_LINE]
+    return list(_in_line(text[:MAX_LINE], setting))
+
+
+@lru_cache(maxsize=512)  # of one page: several fields look at the same lines
+def _in_line(line: str, setting: Setting) -> tuple[tuple[ArticleDate, int, int], ...]:
     results: list[tuple[ArticleDate, int, int]] = []
     places: list[int] | None = None
     for number, found in enumerate(read_line(line)):
@@ -113,7 +123,7 @@ def find_dates(
             results.append((settled, start, end))
     if not results and (relative := _relative(line, setting)) is not None:
         results.append((relative, 0, len(line)))
-    return results
+    return tuple(results)
 
 
 def to_utc(date: ArticleDate) -> str | None:
@@ -201,13 +211,15 @@ def _exact(text: str, setting: Setting) -> ArticleDate | None:
     """ISO 8601 and, from machine sources, seconds since 1970."""
     match = _ISO.fullmatch(text) or _BASIC.fullmatch(text)
     if match is not None:
-        year, month, day = int(match[1]), int(match[2]), int(match[3])
-        if not exists(year, month, day):
+        year, month, day, hour, minute, second, utc, hours, minutes = match.groups()
+        if not exists(int(year), int(month), int(day)):
             return None
-        offset = "+00:00" if match[7] else f"{match[8]}:{match[9] or '00'}" if match[8] else None
-        second = int(match[6]) if match[6] else None
-        clock = Clock(int(match[4]), int(match[5]), second, offset) if match[4] else None
-        return with_clock(plain(text, setting.source, year, month, day, "iso"), clock, setting)
+        settled = ArticleDate(f"{year}-{month}-{day}", text, setting.source, "day", order="iso")
+        if hour is None:
+            return settled
+        offset = "+00:00" if utc else f"{hours}:{minutes or '00'}" if hours else None
+        clock = Clock(int(hour), int(minute), int(second) if second else None, offset)
+        return with_clock(settled, clock, setting)
     epoch = _EPOCH.fullmatch(text)
     if epoch and int(epoch[1]) in _EPOCH_RANGE and setting.source.startswith(_MACHINE_SOURCES):
         iso = datetime.fromtimestamp(int(epoch[1]), UTC).isoformat()

@@ -17,8 +17,11 @@ from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block
 from newsscrape.extract.once import once_a_page
-from newsscrape.extract.published_lines import Frame, copyrights, dated_blocks, printed, undated_blocks
-from newsscrape.extract.published_places import Place, in_scripts, stated
+from newsscrape.extract.published_boxes import Frame, clocks, events, lifted, listed
+from newsscrape.extract.published_lines import dated_blocks, printed
+from newsscrape.extract.published_places import Place, event_days, stated
+from newsscrape.extract.published_rare import copyrights, split_dates, undated_blocks
+from newsscrape.extract.published_scripts import in_scripts
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate
 
@@ -27,7 +30,7 @@ from newsscrape.items import ArticleDate
 RANKS = (
     "jsonld", "meta", "microdata",
     "time:published", "text:published", "time:headline", "text:headline", "time:above", "text:above",
-    "microdata:other", "jsonld:page", "time:opening", "text:opening", "url",
+    "microdata:other", "jsonld:page", "time:hidden", "time:opening", "text:opening", "url",
     "jsonld:created", "meta:created", "meta:other", "microdata:created",
     "time:behind", "text:behind", "hint", "text:inside", "time:inside", "time:far", "script", "text:far", "header",
 )  # fmt: skip
@@ -64,12 +67,24 @@ def date_candidates(
     frame = Frame(_title(reading, headline), body.first_block, body.last_block)
     found = [*stated(reading, frame.title, known), *printed(document.blocks, dated, times, frame, excluded, known)]
     fetched = reading.context.fetched
-    judged = _judged(found, fetched)
+    judged = _judged(_placed(found, reading, frame), fetched)
     if not any(p.of == "published" and not p.refused for p in judged):  # the costlier places, for want of others
         undated = undated_blocks(document.blocks, frame) if fetched is not None else []
         found += printed(document.blocks, undated, {}, frame, excluded, known)
-        judged = _judged([*found, *in_scripts(reading, known), *copyrights(document.blocks)], fetched)
+        found += split_dates(document.blocks, frame, known)
+        inside = [block for block in dated if block.index not in times and frame.place(block.index)[0] == "inside"]
+        found += printed(document.blocks, inside, {}, frame, excluded, known, inside=True)
+        found += in_scripts(reading, headline.raw if headline is not None else None, frame.title, known)
+        found += copyrights(document.blocks)
+        judged = _judged(_placed(found, reading, frame), fetched)
     return _ranked(judged, "published"), _ranked(judged, "modified")
+
+
+def _placed(found: list[Place], reading: Reading, frame: Frame) -> list[Place]:
+    """Printed dates judged by the boxes they stand in, one beside the other, and by the events of the page."""
+    blocks = reading.document.blocks
+    placed = listed(lifted(found, blocks, frame), blocks, frame)
+    return events(clocks(placed, blocks, frame, reading.context.fetched), event_days(reading))
 
 
 @once_a_page

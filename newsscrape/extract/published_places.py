@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from newsscrape.dates import parse_date, url_date
 from newsscrape.extract import published_words as words
 from newsscrape.extract.jsonld import text_of, types_of
+from newsscrape.extract.published_labels import Of
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate
 
-Of = Literal["published", "modified", "mentioned"]
 Known = Mapping[str, Any]  # what is known of the page: the keyword arguments of ``parse_date``
 
 
@@ -57,13 +57,10 @@ _OTHER_META = re.compile(
 )
 _NOT_PUBLISHED = re.compile(r"modif|update|expir|unpublish|event|start|end|birth|valid")
 _PAGE_TYPES = frozenset("WebPage ItemPage VideoObject PodcastEpisode Product CreativeWork BlogPosting".split())
+MAX_EVENTS = 40
 MAX_NODES = 8  # of JSON-LD beside the article's
 _NOT_THE_ARTICLE = frozenset("Comment UserComments Review Answer Event".split())
 _CAPTURED = ("memento-datetime", "x-archive-orig-date", "date")
-_SCRIPT_DATE = re.compile(
-    rf'\\?"(?P<key>{"|".join(words.SCRIPT_KEYS)})\\?"\s{{0,3}}:\s{{0,3}}\\?"(?P<raw>\d{{4}}-\d\d-\d\d[^"\\]{{0,24}})'
-)
-MAX_SCRIPT = 1_000_000  # characters
 
 
 def stated(reading: Reading, title: int | None, known: Known) -> Iterator[Place]:
@@ -77,6 +74,14 @@ def stated(reading: Reading, title: int | None, known: Known) -> Iterator[Place]
     address = url_date(reading.context.url)
     if address is not None:
         yield Place(address.raw, address, "url", "address", "published", "url")
+
+
+def event_days(reading: Reading) -> frozenset[str]:
+    """The days of events that the page's data announce; a date printed for one is not the page's."""
+    events = (node for node in reading.jsonld.nodes if any(kind.endswith("Event") for kind in types_of(node)))
+    raws = [text_of(node.get(key)) for node in events for key in ("startDate", "endDate")]
+    raws += [stated_by.value for stated_by in reading.microdata.all("startDate", "endDate")]
+    return frozenset(raw[:10] for raw in raws[:MAX_EVENTS] if raw)
 
 
 _Said = tuple[str, str, str, Of, str]  # raw, source, rule, of, kind
@@ -141,19 +146,3 @@ def _around(reading: Reading) -> Iterator[_Said]:
             yield value, f"header:{lowered}", "header", "modified", "header"
         elif lowered in _CAPTURED:
             yield value, f"header:{lowered}", "capture", "published", "header"
-
-
-def in_scripts(reading: Reading, known: Known) -> list[Place]:
-    """The published date in the data of scripts, where all of them name one day; for pages with no other."""
-    found: dict[str, Place] = {}
-    for script in reading.root.iter("script"):
-        text = script.text
-        if text and len(text) <= MAX_SCRIPT and "ublish" in text:
-            for match in _SCRIPT_DATE.finditer(text):
-                date = parse_date(match["raw"], source="script", **known)
-                if date is not None:
-                    place = Place(match["raw"], date, "script", match["key"], "published", "script")
-                    found.setdefault(date.iso[:10], place)
-                if len(found) > 1:
-                    return []
-    return list(found.values())

@@ -37,20 +37,41 @@ MODIFIED_WORDS = (
 )
 PUBLISHED_WORDS = (
     "publish|posted|first publ|created|submitted|issued|released|written|veröffentlicht|erstellt|erschienen|"
-    "publiziert|eingestellt|geschrieben|datum|date|publié|paru |mis en ligne|publicad|publicat|publicació|pubblicat|"
-    "gepubliceerd|geplaatst|verschenen|publicera|publicerad|publiceret|publisert|udgivet|offentliggjort|julkaistu|"
-    "birt |opublikowano|dodano|utworzono|publikov|publikac|publikováno|zverejnen|vydáno|megjelent|közzététel|"
+    "publiziert|publikation|eingestellt|geschrieben|gepostet|verfasst|online seit|datum|date|publié|paru |mis en ligne|"
+    "mise en ligne|posté|fecha|escrito|creado|inserito|scritto|gepost|publicad|publicat|publicació|pubblicat|"
+    "gepubliceerd|geplaatst|verschenen|postat|postad|skapad|oprettet|"
+    "publicera|publicerad|publiceret|publisert|udgivet|offentliggjort|julkaistu|"
+    "birt |data dodania|data utworzenia|opublikowano|dodano|utworzono|publikov|publikac|publikováno|"
+    "zverejnen|vydáno|megjelent|közzététel|közzétéve|feltöltve|létrehozva|добавлен|размещен|дата|αναρτήθηκε|"
     "опубликов|публикац|опублікован|публикув|објављено|objavljeno|objavlen|paskelbta|publicēts|avaldatud|"
     "yayın|eklenme|giriş|نشر|פורסם|تاریخ انتشار|منتشر|تاریخ|δημοσιευ|δημοσίευση|diterbitkan|dipublikasikan|"
-    "đăng|xuất bản|เผยแพร่|发布|發布|公開|掲載|配信|発行|投稿|입력|등록|승인|게시|प्रकाशित|প্রকাশ|شائع"
+    "đăng|xuất bản|เผยแพร่|发布|發布|發佈|发表|發表|作成|작성|公開|掲載|配信|発行|投稿|"
+    "입력|등록|승인|게시|प्रकाशित|প্রকাশ|شائع"
 )
 # Words that make a date one of something else: an event, a birth, a deadline, the copyright, a comment, a visit.
 OTHER_WORDS = (
     "copyright|born|birthday|geboren|geburtstag|anniversa|died|deadline|expires|event|termin |termine|valid|gültig|"
     "joined|member since|mitglied|registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|am nächsten|"
     "beginn|veranstaltung|last visit|today is|heute ist|version|aired|season|last post|letzter beitrag|reviewed on|"
-    "effective|archived"
+    "release date|exam date|birth|expiry|starts |as of|as at|when |wann |quand |kick-off|in cinemas|im kino|"
+    "see also|siehe auch|effective|archived|founded|established|since |seit |gegründet|fondé|fundad|fondat|opgericht|"
+    "grundad|założon|založen|§|gemäß|gesetz |gesetzes |act of|law of|naissance|nacimiento|nascimento|nascita|рожд"
 )
+# How a sentence begins that a blog writes under its article, with the date somewhere in it.
+OWN_SENTENCES = (
+    "(?:this|the above) (?:entry|post|article|item|page|story) (?:was|has been)|(?:entry|article) posted|"
+    "(?:dieser|der|dieses) (?:eintrag|beitrag|artikel|text|post) (?:wurde|ist|erschien)|"
+    "(?:cet article|ce billet|cette entrée|ce message) (?:a été|est)|"
+    "(?:esta entrada|este artículo|este post|esta noticia) (?:fue|ha sido|se)|"
+    "(?:questo articolo|questo post|questo messaggio) è stato|(?:dit bericht|dit artikel|deze post) (?:is|werd)|"
+    "(?:este post|este artigo|esta entrada|esta publicação) foi|(?:ten wpis|ten artykuł|wpis) został|"
+    "(?:detta inlägg|den här artikeln|dette indlæg|dette innlegget) (?:publicerades|postades|blev|ble)|"
+    "(?:эта запись|запись|статья) (?:была|опубликован)|(?:bu yazı|bu haber) "
+)
+# How a byline begins, in lines that the body may have taken in.
+BYLINE_STARTS = "by von par por di door av af autor autorin author auteur autore text redaktion автор autorzy skrevet"
+# Words that stand over headlines and are no label of the date behind them.
+KICKERS = "update updates news aktuell event events termin termine version season meta"
 # Parts of class names and ids: of a dateline, of a changed date, of what is not the article.
 DATE_HINTS = "date publish posted pubdate timestamp datum fecha byline dateline meta info entry-top time"
 MODIFIED_HINTS = "modif updated update lastmod"
@@ -58,7 +79,16 @@ COMMENT_HINTS = "comment kommentar reply"
 FOREIGN_HINTS = (
     "comment kommentar reply respond related similar recommend teaser sidebar widget most-read mostread popular "
     "latest ticker promo newsletter breadcrumb calendar kalender event archive carousel slider read-more "
-    "readmore next-post prev-post post-navigation nav-previous nav-next"
+    "readmore next-post prev-post post-navigation nav-previous nav-next caption countdown"
 )
-# Keys by which data in scripts states the published date, for pages that print it nowhere else.
-SCRIPT_KEYS = ("datePublished", "publishedAt", "published_at", "publishDate", "publicationDate", "firstPublished")
+# Of the head of a site, where some print today's date.
+HEAD_HINTS = "header masthead topbar top-bar top_bar navbar menu today clock heute"
+# Keys by which data in scripts and ``data-`` attributes state the published date, for pages that print it nowhere
+# else: folded, without marks between words. Those of the first edition hold where others name another day.
+SCRIPT_FIRST = "(?:first|initial|original)(?:ly)?(?:publi|pubdate)|publishedfirst"
+SCRIPT_PUBLISHED = (
+    "(?:date|time|datum)publi\\w*|publi(?:sh|shed|shing|cation)?(?:date|time|datetime|timestamp|day|at|on|start|utc)\\w*|"
+    "(?:iso)?pub(?:date|time)\\w*|(?:page)?postdate|(?:article|story|content|display|issue)date(?:published)?|"
+    "published"
+)
+SCRIPT_OTHER = "modif|updat|expir|unpubl|republ|last|end|until|valid|event|comment|build|publisher|status|format"

@@ -1,0 +1,221 @@
+"""Where on the page a printed date stands: around the headline, in the body, in a list, a margin or under a comment.
+
+Reads no date. What stands in a list of other things is refused, whatever it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from newsscrape.extract import published_words as words
+from newsscrape.extract.document import Block, Box
+from newsscrape.extract.published_labels import labelled
+from newsscrape.extract.published_places import Place
+
+NEAR, ABOVE, BELOW, BEHIND = 4, 12, 14, 10  # blocks around headline and body in which a dateline may stand
+BEFORE_BODY = 6  # blocks above the body in which it may stand however far the headline is
+LIST_GAP = 6  # blocks between two dates of a list
+MIN_PARAGRAPH = 80  # characters
+LEVELS = 3  # boxes outwards from a date in which its like is looked for
+MARGIN = "refused: in a list, a comment or a margin"
+RELATED = "refused: related story or comment"
+SOMETHING_ELSE = "refused: a date of something else"
+_TOPICS = re.compile(r"(?:tag|category|cat|topic)-\S{1,60}")  # "category-kommentar" is what the article is about
+_MARGINS = frozenset("aside nav footer blockquote figure figcaption".split())
+DATE_HINTS, MODIFIED_HINTS, _FOREIGN_HINTS, _COMMENT_HINTS, _HEAD_HINTS = (
+    re.compile("|".join(map(re.escape, table.split())))
+    for table in (
+        words.DATE_HINTS, words.MODIFIED_HINTS, words.FOREIGN_HINTS, words.COMMENT_HINTS, words.HEAD_HINTS,
+    )
+)  # fmt: skip
+# Kinds of printed dates whose lines do not say what they are of.
+_UNLABELLED = frozenset(
+    f"{tag}:{where}" for tag in ("text", "time") for where in "headline above opening behind inside far".split()
+)
+_Key = tuple[int, str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Blocks of the headline and of the body's first and last line; None where the page shows none."""
+
+    title: int | None
+    first: int | None
+    last: int | None
+
+    def place(self, index: int) -> tuple[str, int]:
+        """Where a block stands, and how far off: ``above`` the headline, ``headline`` (from it to the body), in the
+        ``opening`` lines of the body, further ``inside``, ``behind`` it or ``far``."""
+        title, first, last = self.title, self.first, self.last
+        if title is not None:
+            end = first - 1 if first is not None and first > title else title + BELOW
+            if title <= index <= min(end, title + 4 * BELOW):
+                return "headline", index - title
+            if title - ABOVE <= index < title:
+                return "above", title - index
+            if first is not None and title < first - BEFORE_BODY <= index < first:
+                return "headline", first - index + BELOW
+        if first is None or last is None:
+            return "far", 0
+        if first <= index <= last:
+            return ("opening" if index <= first + NEAR else "inside"), index - first
+        if last < index <= last + BEHIND:
+            return "behind", index - last
+        if title is None and first - ABOVE <= index < first:
+            return "headline", first - index
+        return "far", 0
+
+
+def refusal(block: Block, where: str, distance: int, excluded: frozenset[int], foreign: dict[int, bool]) -> str | None:
+    """Why no date in this block can be the article's."""
+    if block.index in excluded:
+        return RELATED
+    away = where in ("inside", "behind", "far") and id(block.box) not in foreign
+    if away and _FOREIGN_HINTS.search(block.box.hints) and not labelled(block.text):
+        return MARGIN
+    if not _in_foreign(block.box, foreign):
+        return None
+    # Right beside the headline a box that is named after a date is the dateline, whatever it stands in.
+    beside = where in ("headline", "above", "opening") and distance <= NEAR
+    return None if beside and DATE_HINTS.search(names_of(block)) else MARGIN
+
+
+def boxes_around(blocks: list[Block], frame: Frame) -> dict[int, bool]:
+    """The boxes that hold headline or body: whatever they are called, they are the article's."""
+    held = (index for index in (frame.title, frame.first) if index is not None and index < len(blocks))
+    return {id(box): False for index in held for box in blocks[index].box.ancestors()}
+
+
+def _in_foreign(box: Box | None, known: dict[int, bool]) -> bool:
+    """Whether a box stands in one whose tag or names say it is not the article; remembered for each box."""
+    path: list[int] = []
+    answer = False
+    while box is not None:
+        if id(box) in known:
+            answer = known[id(box)]
+            break
+        path.append(id(box))
+        # The innermost box is only the line's own: "teaser-meta" is what many call the dateline.
+        hints = _TOPICS.sub("", box.hints[:300]) if "-" in box.hints else box.hints[:300]
+        named = (_COMMENT_HINTS if len(path) == 1 else _FOREIGN_HINTS).search(hints)
+        if box.tag in _MARGINS or (box.depth > 1 and named):
+            answer = True
+            break
+        box = box.parent
+    known.update(dict.fromkeys(path, answer))
+    return answer
+
+
+def names_of(block: Block) -> str:
+    """Class names and ids of the line and of what stands in it."""
+    inline = " ".join((element.get("class") or element.tag) for element, _ in block.inline[:6])
+    return f"{block.box.hints} {inline.lower()}"[:300]
+
+
+def lifted(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place]:
+    """The one date of a margin that says it is the published one is believed, behind nearly all others.
+
+    Margins beside an article, and what was taken for a list of stories behind it, may hold its imprint: "Published:
+    3 June 2013". Where they say so of several days they list other articles, and what stands under a comment is its.
+    """
+    foreign = boxes_around(blocks, frame)
+    said = [p for p in places if p.kind == "text:published" and p.of == "published" and p.refused in (MARGIN, RELATED)]
+    own = [p for p in said if p.block is not None and not _in_comment(blocks[p.block].box, foreign)]
+    if len({p.date.day for p in said}) != 1 or not own:
+        return places
+    return [replace(p, kind="text:far", refused=None) if p in own else p for p in places]
+
+
+def _in_comment(box: Box | None, around: dict[int, bool]) -> bool:
+    while box is not None and id(box) not in around:
+        if _COMMENT_HINTS.search(box.hints[:300]):
+            return True
+        box = box.parent
+    return False
+
+
+def listed(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place]:
+    """Refuse the dates of a list: two days or more in boxes of one shape side by side, whose lines say no more.
+
+    Cards of stories, rows of a table, days of a forecast. Not the box that holds the article, whatever else is like
+    it: the first post of a forum stands in a list of posts.
+    """
+    around = boxes_around(blocks, _prose(frame, blocks))
+    rows: dict[_Key, list[tuple[int, str]]] = {}
+    keys: dict[int, list[_Key]] = {}
+    for place in places:
+        if place.kind in _UNLABELLED and place.block is not None and place.date.day:
+            if place.block not in keys:
+                keys[place.block] = list(_shapes(blocks[place.block].box, around))
+            for key in keys[place.block]:
+                rows.setdefault(key, []).append((place.block, place.date.day))
+    many: set[int] = set()
+    for row in rows.values():
+        row.sort()
+        for (index, day), (other, another) in pairwise(row):
+            if day != another and index != other and other - index <= LIST_GAP:
+                many |= {index, other}
+    return [
+        replace(p, refused="refused: one of a list of dates")
+        if p.block in many and p.kind in _UNLABELLED and not p.refused
+        else p
+        for p in places
+    ]
+
+
+def _prose(frame: Frame, blocks: list[Block]) -> Frame:
+    """The frame with the first paragraph of the body for its first line, which may be a cell of a table."""
+    if frame.first is None or frame.last is None:
+        return frame
+    first = (block.index for block in blocks[frame.first : frame.last + 1] if len(block.text) >= MIN_PARAGRAPH)
+    return replace(frame, first=next(first, None))
+
+
+def _shapes(box: Box, around: dict[int, bool]) -> Iterable[_Key]:
+    """The line's box as its like would be found: tag, names, and the box some levels out that holds both."""
+    item: Box = box
+    for level in range(1, LEVELS + 1):
+        if item.parent is None or id(item) in around:
+            return
+        yield level, box.tag, box.hints[:80], id(item.parent)
+        item = item.parent
+
+
+def clocks(places: list[Place], blocks: list[Block], frame: Frame, fetched: datetime | None) -> list[Place]:
+    """Refuse the day of the capture where a site's head prints it: there it is today's date on every page."""
+    if fetched is None:
+        return places
+    today = {(fetched + timedelta(hours=hours)).strftime("%Y-%m-%d") for hours in (-12, 0, 14)}
+    around = boxes_around(blocks, frame)
+    return [
+        replace(p, refused="refused: today's date in the head of the site")
+        if not p.refused
+        and p.kind in ("text:above", "time:above", "text:far", "time:far")
+        and p.date.day in today
+        and p.block is not None
+        and _in_head(blocks[p.block].box, around)
+        else p
+        for p in places
+    ]
+
+
+def events(places: list[Place], days: frozenset[str]) -> list[Place]:
+    """Refuse the printed days of events that the page's data announce, where no word says that they are its own."""
+    if not days:
+        return places
+    return [
+        replace(p, refused=SOMETHING_ELSE) if p.kind in _UNLABELLED and p.date.day in days and not p.refused else p
+        for p in places
+    ]
+
+
+def _in_head(box: Box | None, around: dict[int, bool]) -> bool:
+    while box is not None and id(box) not in around:
+        if box.tag in ("header", "nav") or _HEAD_HINTS.search(box.hints[:300]):
+            return True
+        box = box.parent
+    return False

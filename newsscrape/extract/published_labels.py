@@ -1,0 +1,90 @@
+"""What the words beside a date say it is a date of: in its line, in the line before, in a sentence about the page.
+
+Says nothing where the words do not: whether a date without a label is believed is decided by its place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from newsscrape.date_tokens import fold
+from newsscrape.extract import published_words as words
+from newsscrape.extract.document import Block
+
+Of = Literal["published", "modified", "mentioned"]
+MAX_DATELINE = 200  # characters; a longer line is prose
+MAX_LABEL, MAX_LABEL_WORDS = 40, 4  # characters and words of a line that only says what the next line is
+MAX_BYLINE = 120  # characters
+MIN_TITLE = 12  # characters of a headline at which a line that begins with it speaks of the article
+_DIGIT = re.compile(r"\d")
+
+
+def _prefixes(table: str) -> re.Pattern[str]:
+    """Words at whose start any of the table's folded entries stands; a trailing blank asks for the whole word."""
+    parts = (re.escape(w.rstrip()) + (r"(?![^\W\d_])" if w.endswith(" ") else "") for w in fold(table).split("|"))
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(parts)})")
+
+
+_SAYS: tuple[tuple[Of, re.Pattern[str]], ...] = (
+    ("published", _prefixes(words.PUBLISHED_WORDS)),
+    ("modified", _prefixes(words.MODIFIED_WORDS)),
+    ("mentioned", _prefixes(words.OTHER_WORDS)),
+)
+_OWN = re.compile("|".join(phrase.replace(" ", r"\s") for phrase in fold(words.OWN_SENTENCES).split("|")))
+_BYLINE = re.compile(rf"(?:{'|'.join(fold(words.BYLINE_STARTS).split())})(?: by)?[: ]\s?[^\W\d]")
+_SENTENCE = re.compile(r"[^\W_]{3,}[.!?…][\"'”»)]?$")
+# The words before the colon begin the line or stand behind a mark that parts it.
+_NAMED = re.compile(r"(?:^|[|·•,;/–—])\s?[^\W\d_][^\W\d_’'-]{1,30}(?:[ -][^\W\d_’'-]{1,30}){0,3}\s?:\s?$")
+_KICKERS = frozenset(fold(words.KICKERS).split())
+
+
+def says(label: str) -> Of | None:
+    """What folded words say a date beside them is of, by the last of them; None where they say nothing.
+
+    Of two that end together the longer holds: a "release date" is more than a "date".
+    """
+    last: tuple[int, int, Of] | None = None
+    for of, pattern in _SAYS:
+        for match in pattern.finditer(label):
+            if last is None or (match.end(), -match.start()) > last[:2]:
+                last = match.end(), -match.start(), of
+    return last[2] if last else None
+
+
+def labelled(text: str) -> bool:
+    """Whether a line says that its date is the published or the modified one."""
+    return len(text) <= MAX_DATELINE and says(fold(text[:80])) in ("published", "modified")
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line of some words is no prose all the same: it begins as a byline or with what its date is."""
+    if len(text) > MAX_BYLINE or _SENTENCE.search(text):
+        return False
+    folded = fold(text)
+    return _BYLINE.match(folded) is not None or any(pattern.match(folded) for _, pattern in _SAYS[:2])
+
+
+def of_something_named(before: str) -> bool:
+    """Whether a date stands behind a colon and words that name it, none of which is known: "Kick-off: 3 June 2013"."""
+    return _NAMED.search(before) is not None
+
+
+def of_this_page(text: str, title: str) -> bool:
+    """Whether a line is a sentence about the article it stands under: "This entry was posted on …"."""
+    folded = fold(text[:MAX_DATELINE])
+    return _OWN.match(folded) is not None or (len(title) >= MIN_TITLE and folded.startswith(fold(title)))
+
+
+def label_above(block: Block, before: Block) -> Of | None:
+    """What a short line says of the date in the next one, as in tables and lists of terms: "Published", "3 June 2013".
+
+    A kicker ("Update") and a headline are no labels.
+    """
+    text = before.text
+    if len(text) > MAX_LABEL or before.tag == "h1" or _DIGIT.search(text) or len(text.split()) > MAX_LABEL_WORDS:
+        return None
+    if before.box is not block.box and before.box.parent not in (block.box.parent, block.box):
+        return None
+    folded = fold(text)
+    return None if folded.strip(" :.") in _KICKERS else says(folded)

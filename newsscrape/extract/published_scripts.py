@@ -1,0 +1,173 @@
+"""The published date in data that no reader sees: state in scripts, ``data-`` attributes, microformats.
+
+Asked only where a page states and prints no date. Believes what names this page's article, or what names one day only:
+such data is full of the dates of other articles.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from newsscrape.date_tokens import fold
+from newsscrape.dates import parse_date
+from newsscrape.extract import published_words as words
+from newsscrape.extract.published_places import Known, Place
+from newsscrape.extract.reading import Reading
+
+MAX_SCRIPT = 2_000_000  # characters
+MAX_NODES = 20_000  # of the data of one script
+MAX_STATED = 400  # dates looked at
+MIN_SLUG = 8  # characters of an address's last part that names one article and no section
+_FIRST, _PUBLISHED = (re.compile(table) for table in (words.SCRIPT_FIRST, words.SCRIPT_PUBLISHED))
+_OTHER = re.compile(words.SCRIPT_OTHER)
+_MARKS = re.compile(r"[._:-]|\bdata-")
+_PAIR = re.compile(
+    r'(?<![\w.:-])\\?["\']?(?P<key>[A-Za-z_][\w.:-]{5,40})\\?["\']?\s{0,3}[:=]\s{0,3}'
+    r'(?:\\?["\'](?P<raw>[^"\'\\<>]{8,40})\\?["\']|(?P<epoch>1\d{9}(?:\d{3})?)(?!\d))'
+)
+_START = re.compile(r"[{\[]")
+# Attributes that say "a date" without of what; believed on the elements around the headline alone.
+_VAGUE = frozenset("data-date data-time data-datetime data-timestamp data-utime data-date-iso data-post-time".split())
+_MICROFORMAT = frozenset(("published", "dt-published", "pubdate"))
+NEAR_TITLE = 3  # elements from the headline outwards
+
+
+class _Said(NamedTuple):
+    raw: str
+    key: str
+    first: bool = False
+
+
+def in_scripts(reading: Reading, headline: str | None, title: int | None, known: Known) -> list[Place]:
+    """The published date in data, best place first; empty where the data names several days."""
+    scripts = [e.text for e in reading.root.iter("script") if e.text and len(e.text) <= MAX_SCRIPT]
+    texts = [text for text in scripts if "ubl" in text or "ate" in text]
+    here = _names_of_page(reading, headline)
+    readers: tuple[Iterable[_Said], ...] = (
+        (said for text in texts for said in _of_this_article(text, here)),
+        _microformats(reading),
+        _attributes(reading, title),
+        (said for text in texts for said in _pairs(text)),
+    )
+    for said in readers:
+        if place := _one_day(said, known):
+            return [place]
+    return []
+
+
+def _one_day(stated: Iterable[_Said], known: Known) -> Place | None:
+    """The first of the dates if all name one day; else the same among those of the first edition."""
+    days: dict[bool, dict[str, Place]] = {True: {}, False: {}}
+    for number, said in enumerate(stated):
+        date = parse_date(said.raw, source="script", **known)
+        if date is not None and date.day is not None:
+            place = Place(said.raw, date, "script", said.key[:60], "published", "script")
+            days[said.first].setdefault(date.day, place)
+        if number >= MAX_STATED or len(days[True]) > 1:
+            return None
+    together = days[True] or days[False]
+    return next(iter(together.values())) if len(together) == 1 else None
+
+
+def _key(name: str) -> _Said | None:
+    """What a key's name says its value is; None where it is not the published date."""
+    plain = _MARKS.sub("", fold(name)).replace("_", "")
+    if _OTHER.search(plain):
+        return None
+    if _FIRST.search(plain):
+        return _Said("", name, first=True)
+    return _Said("", name) if _PUBLISHED.search(plain) else None
+
+
+def _names_of_page(reading: Reading, headline: str | None) -> frozenset[str]:
+    """By what an article in a script can be known to be this page's: its headline, its path or its last part."""
+    path = urlsplit(reading.context.url).path.rstrip("/")
+    slug = path.rsplit("/", 1)[-1]
+    names = {path if len(slug) >= MIN_SLUG else "", slug if len(slug) >= MIN_SLUG else "", _flat(headline or "")}
+    return frozenset(names - {""})
+
+
+def _flat(text: str) -> str:
+    flat = " ".join(re.findall(r"\w+", fold(text[:300])))
+    return flat if len(flat) >= MIN_SLUG else ""
+
+
+def _of_this_article(text: str, here: frozenset[str]) -> Iterator[_Said]:
+    """The dates of the outermost object in a script's JSON that has this page's headline or address."""
+    start = _START.search(text, 0, 300)
+    if start is None or not here:
+        return
+    try:
+        data, _ = json.JSONDecoder(strict=False).raw_decode(text, start.start())
+    except (ValueError, RecursionError):
+        return
+    level: list[Any] = [data]
+    seen = 0
+    while level and seen < MAX_NODES:
+        nodes = [value for value in level if isinstance(value, dict)]
+        found = [said for node in nodes if _is_this(node, here) for said in _dates_of(node)]
+        if found:
+            yield from found
+            return
+        seen += len(level)
+        level = [
+            child
+            for value in level
+            for child in (value.values() if isinstance(value, dict) else value)
+            if isinstance(child, dict | list)
+        ]
+
+
+def _is_this(node: dict[str, Any], here: frozenset[str]) -> bool:
+    for value in node.values():
+        if isinstance(value, str) and len(value) <= 500:
+            path = value.split("?", 1)[0].rstrip("/")
+            if path.split("://", 1)[-1].partition("/")[2] in {name.strip("/") for name in here if "/" in name}:
+                return True
+            if path in here or _flat(value) in here:
+                return True
+    return False
+
+
+def _dates_of(node: dict[str, Any]) -> Iterator[_Said]:
+    for key, value in node.items():
+        if isinstance(value, str | int) and len(str(value)) <= 60 and (said := _key(key)):
+            yield said._replace(raw=str(value))
+
+
+def _pairs(text: str) -> Iterator[_Said]:
+    """Keys with a date behind them, in JSON, JavaScript or what looks like either."""
+    for match in _PAIR.finditer(text):
+        if said := _key(match["key"]):
+            yield said._replace(raw=match["raw"] or match["epoch"])
+
+
+def _microformats(reading: Reading) -> Iterator[_Said]:
+    """``<abbr class="published" title="2013-06-03T10:05:00Z">``, as hAtom and h-entry have it."""
+    for element in reading.root.iter("abbr", "span", "a", "data"):
+        raw = element.get("title") or element.get("datetime") or element.get("value")
+        if raw and not _MICROFORMAT.isdisjoint((element.get("class") or "").lower().split()):
+            yield _Said(raw, f"class {element.get('class')}")
+
+
+def _attributes(reading: Reading, title: int | None) -> Iterator[_Said]:
+    """``data-published`` anywhere, ``data-date`` near the headline."""
+    near: Any = reading.document.blocks[title].box.element if title is not None else None
+    for _ in range(NEAR_TITLE):
+        parent = near.getparent() if near is not None else None
+        near = parent if parent is not None and parent.tag not in ("body", "html", "main") else near
+    around = set(near.iter()) if near is not None else set()
+    for element in reading.root.iter("*"):
+        for name, raw in element.items():
+            if name.startswith("data-") and raw and (said := _attribute(name, element in around)):
+                yield said._replace(raw=raw)
+
+
+def _attribute(name: str, near: bool) -> _Said | None:
+    if name in _VAGUE:
+        return _Said("", name) if near else None
+    return _key(name.removeprefix("data-"))
