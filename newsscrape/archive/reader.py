@@ -33,6 +33,10 @@ _HTTP = StatusAndHeadersParser([], verify=False)
 _HTTP_LINE = re.compile(rb"HTTP/\d|[A-Z]{3,12} \S")  # a response's, a request's
 _HTTP_KINDS = ("response", "revisit", "request")
 _ABOUT_A_PAGE = (*_HTTP_KINDS, "resource", "conversion", "metadata")
+# Bytes that may be read a second time to find a record within what turned out to be none, a file's size beside them:
+# a file made on purpose could else have its end read once for each of its lines.
+_PATIENCE = 1 << 22
+_READ_ANYWAY = 1 << 16
 # What damaged bytes make the codecs and warcio's parsers raise.
 _DAMAGE = (zlib.error, EOFError, OSError, ValueError, AttributeError, IndexError, TypeError, OverflowError)
 
@@ -74,12 +78,15 @@ def read_records(path: Path, limit: int) -> Iterator[StoredRecord | Damage]:
     offset: int | None = 0
     with path.open("rb") as file:
         size = file.seek(0, 2)
+        patience = size + _PATIENCE
         while offset is not None and offset < size:
             try:
                 offset = yield from _from(file, path.name, offset, size, limit)
             except _DAMAGE as error:
                 yield Damage(path.name, offset, _words(error))
-                offset = next_record(file, offset + 1)
+                read = file.tell() - offset
+                patience -= max(read - _READ_ANYWAY, 0)
+                offset = next_record(file, offset + (1 if patience > 0 else max(read, 1)))
 
 
 def read_at(path: Path, location: Location, limit: int) -> StoredRecord:
@@ -141,7 +148,10 @@ def _record(stream: Stream, line: bytes, limit: int, size: int | None) -> Stored
         raise ValueError("no record begins there")
     warc = line.startswith(b"WARC/")
     said = (_WARC if warc else _ARC).parse(stream, line)
-    length = int(said.get_header("Content-Length") or "") - (0 if warc else said.total_len)
+    stated = (said.get_header("Content-Length") or "").strip()
+    if not (stated.isascii() and stated.isdigit() and len(stated) < 19):
+        raise ValueError("its Content-Length is missing or no number")
+    length = int(stated) - (0 if warc else said.total_len)
     if line.startswith(b"filedesc:"):
         length = max(length, 0)  # programs differ in what an ARC's own header counts
     if length < 0:
@@ -155,7 +165,9 @@ def _record(stream: Stream, line: bytes, limit: int, size: int | None) -> Stored
     chunked = http is not None and "chunked" in (http.get_header("Transfer-Encoding") or "").lower()
     body, too_large = _body(Chunked(block) if chunked else block, begun, limit)
     stream.skip(block.limit)
-    return _stored(said, kind, http if kind != "request" else None, body, too_large)
+    found = _stored(said, kind, http if kind != "request" else None, body, too_large)
+    # warcio makes up a name for a record of ARC, another one each time.
+    return found if warc or not isinstance(found, StoredRecord) else replace(found, record_id=None)
 
 
 def _http_head(block: LimitReader) -> tuple[StatusAndHeaders | None, bytes]:

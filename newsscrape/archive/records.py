@@ -200,6 +200,7 @@ def _writer() -> WARCWriter:
 
 def _packed(writer: WARCWriter, record: Any) -> bytes:
     said = record.rec_headers
+    record.content_type = _line(record.content_type)
     said.headers = [(name, _line(value)) for name, value in said.headers]
     writer.write_record(record)
     packer = isal_zlib.compressobj(2, isal_zlib.DEFLATED, 31)

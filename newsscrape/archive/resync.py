@@ -6,7 +6,7 @@ import re
 import zlib
 from typing import BinaryIO
 
-_BLOCK = 1 << 20
+_BLOCK, _SMALLEST_BLOCK = 1 << 20, 1 << 13
 _PIECE = 1 << 16
 _HEAD_SIZE = 1 << 13  # bytes in which a record has its first line: a longer address is none
 # How a record begins: WARC's first line, or all there is of ARC's header (address, IP, time, type, length).
@@ -24,10 +24,12 @@ def begins_record(head: bytes) -> bool:
 def next_record(file: BinaryIO, start: int) -> int | None:
     """The offset of the next record that begins at ``start`` or later, packed or not; None where there is none."""
     position = max(start - 1, 0)  # a record that is not packed begins after a line's end
+    size = _SMALLEST_BLOCK  # the next record is near in most cases
     file.seek(position)
-    block = file.read(_BLOCK)
+    block = file.read(size)
     while block:
-        more = file.read(_BLOCK)
+        size = min(size * 4, _BLOCK)
+        more = file.read(size)
         found = _first(block + more[:_HEAD_SIZE], len(block), start - position)
         if found is not None:
             return position + found
@@ -39,10 +41,12 @@ def next_record(file: BinaryIO, start: int) -> int | None:
 
 def _first(data: bytes, within: int, start: int) -> int | None:
     """The first record in a piece of a file that begins before ``within``; what follows that is there to be sure."""
-    plain = next((match.start() for match in _PLAIN.finditer(data, max(start, 0)) if match.start() >= start), within)
-    for match in _PACKED.finditer(data, max(start, 0), min(plain, within) + 4):
-        if match.start() < min(plain, within) and begins_record(_unpacked(data[match.start() :][:_HEAD_SIZE])):
-            return match.start()
+    lines = (match.start() for match in _PLAIN.finditer(data, max(start, 0)))
+    plain = min(next(lines, within), within)
+    for match in _PACKED.finditer(data, max(start, 0), plain + 3):
+        at = match.start()
+        if at < plain and begins_record(_unpacked(data[at : at + _HEAD_SIZE])):
+            return at
     return plain if plain < within else None
 
 

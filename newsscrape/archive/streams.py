@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 
 from newsscrape.archive.resync import begins_record
 
-MAX_HEADER = 1 << 20  # bytes of all the lines of a record's headers
+MAX_HEADER = 1 << 18  # bytes of all the lines of a record's headers
 _PIECE = 1 << 15
 _MAGIC = b"\x1f\x8b"
 _CHUNK_SIZE = re.compile(rb"\s*([0-9a-fA-F]{1,8})\s*(?:;.*)?\r?\n", re.S)
