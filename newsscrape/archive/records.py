@@ -95,7 +95,7 @@ def conversion_record(record_id: str, url: str, moment: datetime, html: bytes, o
 
 def metadata_record(url: str, moment: datetime, values: Any) -> bytes:
     """What the crawler itself has to say, as JSON under an address of its own such as ``urn:newsscrape:seeds``."""
-    body = json.dumps(values, ensure_ascii=False).encode()
+    body = _USER.sub("", json.dumps(values, ensure_ascii=False)).encode()
     return _plain("metadata", url, "application/json", body, _headers(new_record_id(), moment))
 
 
