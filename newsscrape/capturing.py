@@ -51,7 +51,7 @@ class Capturing:
         session.keep_exchange(
             Exchange(
                 record_id=str(here.record_id),
-                url=response.url,
+                url=urls.requested(response.url),
                 moment=now,
                 payload_sha256=here.payload_sha256,
                 body=response.body,

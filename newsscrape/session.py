@@ -186,7 +186,9 @@ class WarcSink:
     async def written(self, capture: Capture) -> None:
         place = self._places.get(str(capture.record_id))
         if place is not None:
-            await asyncio.wait([asyncio.wrap_future(place[1])])
+            waiting = asyncio.wrap_future(place[1])
+            await asyncio.wait([waiting])
+            waiting.exception()  # "placed" raises it; here it only has to count as seen
 
     def placed(self, capture: Capture) -> Capture:
         place = self._places.pop(str(capture.record_id), None)

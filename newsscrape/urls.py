@@ -96,6 +96,13 @@ def _canonical(url: str) -> str:
     return str(canonicalize_url(urlunsplit((parts.scheme, host, parts.path or "/", query, ""))))
 
 
+def requested(url: str) -> str:
+    """An address as a server sees it: without the fragment, and without a user's name and password."""
+    address = url.partition("#")[0]
+    authority = urlsplit(address).netloc
+    return address.replace(authority, authority.rpartition("@")[2], 1) if "@" in authority else address
+
+
 def is_fetchable(url: str) -> bool:
     """Whether a crawl could ask for it: http or https, a host, no longer than 2,083 characters."""
     if len(url) > MAX_LENGTH:

@@ -6,29 +6,39 @@ next one that can.
 
 from __future__ import annotations
 
-import gzip
 import json
+import re
+import sys
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
+from warcio.limitreader import LimitReader
+from warcio.recordloader import ARC2WARCHeadersParser
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from newsscrape.archive.records import TASK
-from newsscrape.archive.resync import next_record
+from newsscrape.archive.resync import begins_record, next_record
+from newsscrape.archive.streams import MAX_HEADER, Chunked, Member, Stream
 from newsscrape.errors import UnreadableRecord
 from newsscrape.tasks import Location
 
 _PIECE = 1 << 16
-_ONE_MEMBER = "non-chunked gzip"  # warcio's words for a file whose records share one gzip stream
-# What a damaged file makes warcio and its codecs raise, most of it never meant for a caller.
-_DAMAGE = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, AttributeError, IndexError, TypeError)
+_WARC = StatusAndHeadersParser([], verify=False)
+_ARC = ARC2WARCHeadersParser()
+_HTTP = StatusAndHeadersParser([], verify=False)
+_HTTP_LINE = re.compile(rb"HTTP/\d|[A-Z]{3,12} \S")  # a response's, a request's
+_HTTP_KINDS = ("response", "revisit", "request")
+_ABOUT_A_PAGE = (*_HTTP_KINDS, "resource", "conversion", "metadata")
+# Bytes that may be read a second time to find a record within what turned out to be none, a file's size beside them:
+# a file made on purpose could else have its end read once for each of its lines.
+_PATIENCE = 1 << 22
+_READ_ANYWAY = 1 << 16
+# What damaged bytes make the codecs and warcio's parsers raise.
+_DAMAGE = (zlib.error, EOFError, OSError, ValueError, AttributeError, IndexError, TypeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,105 +77,129 @@ def read_records(path: Path, limit: int) -> Iterator[StoredRecord | Damage]:
     """Every record of a file, in order; bodies past ``limit`` bytes are left out and marked."""
     offset: int | None = 0
     with path.open("rb") as file:
-        while offset is not None:
+        size = file.seek(0, 2)
+        patience = size + _PATIENCE
+        while offset is not None and offset < size:
             try:
-                yield from _from(file, path.name, offset, limit)
-                return
-            except _Broken as broken:
-                if _ONE_MEMBER in broken.reason:
-                    yield from _unaddressed(path, limit, skip=broken.read)
-                    return
-                yield Damage(path.name, broken.offset, broken.reason)
-                offset = next_record(file, broken.offset + 1)
+                offset = yield from _from(file, path.name, offset, size, limit)
+            except _DAMAGE as error:
+                yield Damage(path.name, offset, _words(error))
+                read = file.tell() - offset
+                patience -= max(read - _READ_ANYWAY, 0)
+                offset = next_record(file, offset + (1 if patience > 0 else max(read, 1)))
 
 
 def read_at(path: Path, location: Location, limit: int) -> StoredRecord:
     """The one record at a place; UnreadableRecord where there is none that can be read."""
+    reason = "no record stands there"
     try:
         with path.open("rb") as file:
-            for record in _from(file, location.file, location.offset, limit):
-                return record
+            for found in _from(file, location.file, location.offset, file.seek(0, 2), limit):
+                if isinstance(found, StoredRecord):
+                    return found
+                reason = found.reason
     except FileNotFoundError as error:
         raise UnreadableRecord(location.file, location.offset, "the file is not there") from error
-    except _Broken as broken:
-        raise UnreadableRecord(location.file, broken.offset, broken.reason) from broken
-    raise UnreadableRecord(location.file, location.offset, "no record stands there")
-
-
-class _Broken(Exception):
-    def __init__(self, offset: int, reason: str, read: int) -> None:
-        super().__init__(reason)
-        self.offset, self.reason, self.read = offset, reason, read
-
-
-def _from(file: BinaryIO, name: str, offset: int, limit: int) -> Iterator[StoredRecord]:
-    """Records from an offset on, as long as they can be read."""
-    file.seek(offset)
-    records = ArchiveIterator(file, arc2warc=True)
-    start, read = offset, 0
-    try:
-        for record in records:
-            body, too_large = _body(record, limit)
-            rest = getattr(record.raw_stream, "limit", 0)
-            records.read_to_end(record)
-            start = records.get_record_offset()
-            if rest and not too_large:
-                raise ValueError("the record is cut off")
-            place = Location(name, start, records.get_record_length())
-            found = _stored(record, body, too_large, place)
-            read += 1
-            if found is not None:
-                yield found
-            start += place.length
     except _DAMAGE as error:
-        raise _Broken(start, _words(error), read) from error
-    finally:
-        records.close()
+        raise UnreadableRecord(location.file, location.offset, _words(error)) from error
+    raise UnreadableRecord(location.file, location.offset, reason)
 
 
-def _unaddressed(path: Path, limit: int, skip: int) -> Iterator[StoredRecord | Damage]:
-    """The records of a file that is one gzip stream: read from its beginning, reached by no offset."""
-    with gzip.open(path) as file:
-        try:
-            for number, record in enumerate(ArchiveIterator(file, arc2warc=True)):
-                body, too_large = _body(record, limit)
-                found = _stored(record, body, too_large, None)
-                if number >= skip and found is not None:
-                    yield found
-        except _DAMAGE as error:
-            yield Damage(path.name, 0, f"in a file that is one gzip stream: {_words(error)}")
+def _from(file: BinaryIO, name: str, offset: int, size: int, limit: int) -> Generator[StoredRecord | Damage, None, int]:
+    """What stands at an offset: a record, or the records of one gzip member. Returns where the next thing begins."""
+    stream = Stream.at(file, offset)
+    packed = isinstance(stream, Member)
+    line = _next_line(stream)
+    alone = True
+    while line:
+        found = _record(stream, line, limit, None if packed else size)
+        end = stream.position()
+        line = stream.readline()
+        if line.strip() and not begins_record(line):
+            raise ValueError("other data follows where its Content-Length has it end")
+        line = line if line.strip() else _next_line(stream)
+        if packed and line and not begins_record(line):
+            raise ValueError("other data follows the record")
+        alone = alone and not (packed and line)
+        place = Location(name, offset, (stream.position() if packed else end) - offset) if alone else None
+        if isinstance(found, StoredRecord):
+            yield replace(found, location=place)
+        elif found:
+            yield Damage(name, offset, found)
+        if not packed:
+            break
+    return stream.position() - len(line)
 
 
-def _body(record: ArcWarcRecord, limit: int) -> tuple[bytes, bool]:
+def _next_line(stream: Stream) -> bytes:
+    """The next line that is not blank: a record's first."""
+    stream.lines_left = MAX_HEADER
+    while (line := stream.readline()) and not line.strip():
+        pass
+    return line
+
+
+def _record(stream: Stream, line: bytes, limit: int, size: int | None) -> StoredRecord | str | None:
+    """The record that begins with a line; what it lacks; None for one about no address, such as a file's own header.
+
+    ``size`` is the file's, where it is not packed: a length can be checked there before anything is read.
+    """
+    if not begins_record(line):
+        raise ValueError("no record begins there")
+    warc = line.startswith(b"WARC/")
+    said = (_WARC if warc else _ARC).parse(stream, line)
+    stated = (said.get_header("Content-Length") or "").strip()
+    if not (stated.isascii() and stated.isdigit() and len(stated) < 19):
+        raise ValueError("its Content-Length is missing or no number")
+    length = int(stated) - (0 if warc else said.total_len)
+    if line.startswith(b"filedesc:"):
+        length = max(length, 0)  # programs differ in what an ARC's own header counts
+    if length < 0:
+        raise ValueError("its Content-Length is negative")
+    if size is not None:
+        stream.look_ahead(length, size)
+    block = LimitReader(stream, length)
+    kind = said.get_header("WARC-Type") or ""
+    http, begun = _http_head(block) if kind in _HTTP_KINDS else (None, b"")
+    stream.lines_left = sys.maxsize
+    chunked = http is not None and "chunked" in (http.get_header("Transfer-Encoding") or "").lower()
+    body, too_large = _body(Chunked(block) if chunked else block, begun, limit)
+    stream.skip(block.limit)
+    found = _stored(said, kind, http if kind != "request" else None, body, too_large)
+    # warcio makes up a name for a record of ARC, another one each time.
+    return found if warc or not isinstance(found, StoredRecord) else replace(found, record_id=None)
+
+
+def _http_head(block: LimitReader) -> tuple[StatusAndHeaders | None, bytes]:
+    """HTTP's headers at the head of a block; where it has none, what was read of it to find out."""
+    line = block.readline()
+    return (_HTTP.parse(block, line), b"") if _HTTP_LINE.match(line) else (None, line)
+
+
+def _body(stream: Chunked | LimitReader, begun: bytes, limit: int) -> tuple[bytes, bool]:
     """The payload without its transfer coding, and whether it passed the limit."""
-    chunked = record.http_headers and (record.http_headers.get_header("transfer-encoding") or "").lower() == "chunked"
-    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
-    pieces, size = [], 0
-    while piece := stream.read(_PIECE):
+    pieces, size = [begun], len(begun)
+    while size <= limit and (piece := stream.read(_PIECE)):
         size += len(piece)
-        if size > limit:
-            while stream.read(_PIECE):
-                pass
-            return b"", True
         pieces.append(piece)
-    return b"".join(pieces), False
+    return (b"", True) if size > limit else (b"".join(pieces), False)
 
 
-def _stored(record: ArcWarcRecord, body: bytes, too_large: bool, place: Location | None) -> StoredRecord | None:
-    """A record in our words; None for one that is about no address at a time, such as a file's own header."""
-    said = record.rec_headers
-    url, moment = said.get_header("WARC-Target-URI"), _moment(said.get_header("WARC-Date"))
-    if not url or moment is None:
+def _stored(
+    said: StatusAndHeaders, kind: str, http: StatusAndHeaders | None, body: bytes, too_large: bool
+) -> StoredRecord | str | None:
+    if kind not in _ABOUT_A_PAGE:
         return None
-    http = record.http_headers if record.rec_type in ("response", "revisit") else None
+    url, moment = (said.get_header("WARC-Target-URI") or "").strip("<> "), _moment(said.get_header("WARC-Date"))
+    if not url or moment is None:
+        return f"a {kind} record without a {'WARC-Date that can be read' if url else 'WARC-Target-URI'}"
     return StoredRecord(
-        kind=record.rec_type,
-        url=url.strip("<> "),
+        kind=kind,
+        url=url,
         moment=moment,
         record_id=_bare(said.get_header("WARC-Record-ID")),
-        location=place,
         status=_status(http.get_statuscode()) if http else None,
-        headers={name.lower(): value for name, value in http.headers} if http else {},
+        headers=_headers(http.headers) if http else {},
         mime=said.get_header("Content-Type"),
         body=body,
         payload_digest=said.get_header("WARC-Payload-Digest"),
@@ -177,6 +211,15 @@ def _stored(record: ArcWarcRecord, body: bytes, too_large: bool, place: Location
         task=_task(said.get_header(TASK)),
         too_large=too_large,
     )
+
+
+def _headers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By name in lower case, the last of repeated ones; but codings add up."""
+    headers: dict[str, str] = {}
+    for name, value in ((name.lower(), value) for name, value in pairs):
+        before = headers.get(name) if name == "content-encoding" else None
+        headers[name] = f"{before}, {value}" if before else value
+    return headers
 
 
 def _bare(name: str | None) -> str | None:
@@ -199,10 +242,10 @@ def _task(text: str | None) -> Mapping[str, Any] | None:
 def _moment(text: str | None) -> datetime | None:
     """``2004-11-16T02:23:02Z``, with or without fractions; ARC's 14 digits have been turned into that by warcio."""
     try:
-        moment = datetime.fromisoformat((text or "").strip())
-    except ValueError:
+        moment = datetime.fromisoformat((text or "").strip()).replace(microsecond=0)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(microsecond=0) if moment.tzinfo else moment.replace(microsecond=0, tzinfo=UTC)
 
 
 def _words(error: BaseException) -> str:

@@ -8,6 +8,7 @@ framing: ``Transfer-Encoding`` and ``Connection`` are left out, ``Content-Length
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
@@ -28,6 +30,8 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _FRAMING = frozenset(("transfer-encoding", "connection", "keep-alive", "content-length", "trailer", "upgrade"))
 # What would let a reader of the file act as the one who fetched.
 _SECRETS = frozenset(("cookie", "authorization", "proxy-authorization"))
+_USER = re.compile(r"(?<=://)[^/?#\s\"'@]+@")  # name and password before a host
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")  # would end a header's line, or begin one of a server's choosing
 TASK = "WARC-JSON-Metadata"  # as Webrecorder names what a tool has to say of its record
 
 
@@ -70,7 +74,9 @@ def exchange_records(exchange: Exchange, earlier: Earlier | None = None) -> tupl
 def info_record(filename: str, fields: Mapping[str, str]) -> bytes:
     """The ``warcinfo`` at the head of a file: who wrote it, in which crawl, with which settings."""
     writer = _writer()
-    return _packed(writer, writer.create_warcinfo_record(filename, dict(fields)))
+    return _packed(
+        writer, writer.create_warcinfo_record(filename, {name: _line(_USER.sub("", fields[name])) for name in fields})
+    )
 
 
 def resource_record(
@@ -89,8 +95,19 @@ def conversion_record(record_id: str, url: str, moment: datetime, html: bytes, o
 
 def metadata_record(url: str, moment: datetime, values: Any) -> bytes:
     """What the crawler itself has to say, as JSON under an address of its own such as ``urn:newsscrape:seeds``."""
-    body = json.dumps(values, ensure_ascii=False).encode()
+    body = _USER.sub("", json.dumps(values, ensure_ascii=False)).encode()
     return _plain("metadata", url, "application/json", body, _headers(new_record_id(), moment))
+
+
+class _HttpHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is not typed
+    """A header block as it came, letter for letter; warcio's own would write what is not ASCII in another way."""
+
+    def to_ascii_bytes(self, header_filter: Any = None) -> bytes:
+        lines = [
+            f"{self.protocol} {self.statusline}",
+            *(f"{_line(name)}: {_line(value)}" for name, value in self.headers),
+        ]
+        return "\r\n".join((*lines, "", "")).encode("latin-1", "replace")
 
 
 def _response(exchange: Exchange, earlier: Earlier | None) -> bytes:
@@ -98,7 +115,7 @@ def _response(exchange: Exchange, earlier: Earlier | None) -> bytes:
     headers["WARC-Payload-Digest"] = f"sha256:{exchange.payload_sha256}"
     if exchange.ip_address:
         headers["WARC-IP-Address"] = exchange.ip_address
-    kind, block = "response", _http_head(exchange)
+    kind, block, body = "response", _http_head(exchange), exchange.body
     if earlier is not None:
         kind = "revisit"
         headers["WARC-Refers-To"] = f"<{earlier.record_id}>"
@@ -108,29 +125,25 @@ def _response(exchange: Exchange, earlier: Earlier | None) -> bytes:
         if exchange.status == 304:
             # pywb replays such a record only without a header block of its own; the capture keeps what matters of it.
             del headers["WARC-Payload-Digest"]
-            block = None
+            block, body = None, b""
     writer = _writer()
     record = writer.create_warc_record(
-        exchange.url, kind, payload=BytesIO(exchange.body), length=len(exchange.body), http_headers=block,
+        exchange.url, kind, payload=BytesIO(body), length=len(body), http_headers=block,
         warc_content_type="application/http; msgtype=response", warc_headers_dict=headers,
     )  # fmt: skip
-    if block is None:
-        record.length = record.payload_length = 0
-        record.raw_stream = BytesIO()
     return _packed(writer, record)
 
 
 def _request(exchange: Exchange) -> bytes:
-    target = exchange.url.partition("://")[2]
-    slash = target.find("/")
-    host, path = (target, "/") if slash < 0 else (target[:slash], target[slash:])
+    target = urlsplit(exchange.url)
+    path = (target.path or "/") + (f"?{target.query}" if target.query else "")
     sent = [(name, value) for name, value in exchange.sent if name.lower() not in _SECRETS]
     if not any(name.lower() == "host" for name, _ in sent):
-        sent.insert(0, ("Host", host))
+        sent.insert(0, ("Host", target.netloc.rpartition("@")[2]))
     headers = _headers(new_record_id(), exchange.moment)
     headers["WARC-Concurrent-To"] = f"<{exchange.record_id}>"
     writer = _writer()
-    block = StatusAndHeaders(f"GET {path.partition('#')[0]} HTTP/1.1", sent, is_http_request=True)
+    block = _HttpHead(f"GET {_line(path)} HTTP/1.1", sent, is_http_request=True)
     record = writer.create_warc_record(
         exchange.url, "request", http_headers=block, warc_headers_dict=headers,
         warc_content_type="application/http; msgtype=request",
@@ -138,7 +151,7 @@ def _request(exchange: Exchange) -> bytes:
     return _packed(writer, record)
 
 
-def _http_head(exchange: Exchange) -> StatusAndHeaders:
+def _http_head(exchange: Exchange) -> _HttpHead | None:
     secret = any(name.lower() in _SECRETS for name, _ in exchange.sent)
     kept = [
         (name, value)
@@ -152,7 +165,7 @@ def _http_head(exchange: Exchange) -> StatusAndHeaders:
         phrase = "Unknown"
     # HTTP/2 has no status line of its own; a WARC reader knows only those of HTTP/1.
     protocol = exchange.protocol if exchange.protocol in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
-    return StatusAndHeaders(f"{exchange.status} {phrase}", kept, protocol=protocol)
+    return _HttpHead(f"{exchange.status} {phrase}", kept, protocol=protocol)
 
 
 def _plain(kind: str, url: str, mime: str, body: bytes, headers: dict[str, str]) -> bytes:
@@ -168,7 +181,12 @@ def _headers(record_id: str, moment: datetime) -> dict[str, str]:
 
 
 def _said(task: Mapping[str, Any] | None) -> dict[str, str]:
-    return {TASK: json.dumps(task, ensure_ascii=True)} if task else {}
+    return {TASK: _USER.sub("", json.dumps(task, ensure_ascii=True))} if task else {}
+
+
+def _line(text: str) -> str:
+    """Text that stays on one line of a header."""
+    return _CONTROL.sub(" ", text)
 
 
 def iso(moment: datetime) -> str:
@@ -181,6 +199,9 @@ def _writer() -> WARCWriter:
 
 
 def _packed(writer: WARCWriter, record: Any) -> bytes:
+    said = record.rec_headers
+    record.content_type = _line(record.content_type)
+    said.headers = [(name, _line(value)) for name, value in said.headers]
     writer.write_record(record)
     packer = isal_zlib.compressobj(2, isal_zlib.DEFLATED, 31)
     return bytes(packer.compress(writer.out.getvalue()) + packer.flush())

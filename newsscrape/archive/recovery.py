@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from newsscrape.archive.resync import whole_length
 from newsscrape.archive.writer import LOCK, OPEN
+from newsscrape.errors import ArchiveError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,35 +23,51 @@ class Mended:
     cut: int
 
 
-def recover(folder: Path) -> list[Mended]:
-    """Mend every file of a folder that is open and that no running process writes."""
-    mended = []
+def recover(folder: Path) -> Iterator[Mended]:
+    """Mend every file of a folder that is open and that no running process writes.
+
+    A file gets its name after the caller has taken note of what was cut off; who is interrupted there will be told
+    again. Raises ArchiveError where a file cannot be mended.
+    """
     for path in sorted(folder.glob(f"*{OPEN}")):
-        lock = FileLock(f"{path}{LOCK}")
         try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            continue  # a crawl is writing it at this moment
-        try:
-            if path.exists():  # another process may have mended it between the two
-                mended.append(_mend(path))
-        finally:
-            lock.release()
-            Path(lock.lock_file).unlink(missing_ok=True)
-    return mended
+            with _held(path) as ours:
+                if ours:
+                    yield from _mend(path)
+        except OSError as error:
+            raise ArchiveError(
+                f"{path} was left open by a crash and cannot be put in order: {error.strerror or error}. Check the "
+                "permissions of the file and its folder, then run the same command again."
+            ) from error
 
 
-def _mend(path: Path) -> Mended:
+@contextmanager
+def _held(path: Path) -> Iterator[bool]:
+    """Hold a file's lock; False where a crawl is writing it at this moment, or another has just mended it."""
+    lock = FileLock(f"{path}{LOCK}")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield path.exists()
+    finally:
+        lock.release()
+        Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _mend(path: Path) -> Iterator[Mended]:
     with path.open("rb+") as file:
         size = file.seek(0, 2)
         whole = whole_length(file)
         file.truncate(whole)
     name = path.name.removesuffix(OPEN)
+    yield Mended(name, whole, size - whole)
     if whole:
         path.rename(path.with_name(name))
     else:
         path.unlink()
-    return Mended(name, whole, size - whole)
 
 
 def find(folder: Path, name: str) -> Path:

@@ -6,32 +6,55 @@ import re
 import zlib
 from typing import BinaryIO
 
-_BLOCK = 1 << 20
-_GZIP = b"\x1f\x8b\x08"
-_HEAD = re.compile(rb"(?:WARC/\d|https?://|filedesc:|dns:)")  # how a record begins, unpacked; the last three are ARC's
-_PLAIN = re.compile(rb"(?<=\n)WARC/\d\.\d+\r?\n")
-_OVERLAP = 64  # bytes; longer than anything looked for
+_BLOCK, _SMALLEST_BLOCK = 1 << 20, 1 << 13
+_PIECE = 1 << 16
+_HEAD_SIZE = 1 << 13  # bytes in which a record has its first line: a longer address is none
+# How a record begins: WARC's first line, or all there is of ARC's header (address, IP, time, type, length).
+_FIRST_LINE = rb"(?:WARC/\d\.\d+[ \t\r]*\n|[a-z]+:[^\n]{0,4096} \S+ \d{8,14} [^ \n]* \d+\r?\n)"
+_BEGINS = re.compile(_FIRST_LINE)
+_PACKED = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
+_PLAIN = re.compile(rb"(?<=\n)" + _FIRST_LINE)
+
+
+def begins_record(head: bytes) -> bool:
+    """Whether unpacked bytes are the beginning of a record."""
+    return _BEGINS.match(head) is not None
 
 
 def next_record(file: BinaryIO, start: int) -> int | None:
-    """The offset of the next record that begins at ``start`` or later; None where there is none."""
-    file.seek(0)
-    packed = file.read(2) == _GZIP[:2]
-    position = start
+    """The offset of the next record that begins at ``start`` or later, packed or not; None where there is none."""
+    position = max(start - 1, 0)  # a record that is not packed begins after a line's end
+    size = _SMALLEST_BLOCK  # the next record is near in most cases
     file.seek(position)
-    block = file.read(_BLOCK)
+    block = file.read(size)
     while block:
-        for offset in _candidates(block, packed):
-            if not packed or _begins_record(file, position + offset):
-                return position + offset
-        if len(block) <= _OVERLAP:
-            return None
-        position += len(block) - _OVERLAP
-        file.seek(position)
-        block = file.read(_BLOCK)
-        if len(block) <= _OVERLAP:
-            return None
+        size = min(size * 4, _BLOCK)
+        more = file.read(size)
+        found = _first(block + more[:_HEAD_SIZE], len(block), start - position)
+        if found is not None:
+            return position + found
+        keep = block[-1:]
+        position += len(block) - len(keep)
+        block = keep + more if more else b""
     return None
+
+
+def _first(data: bytes, within: int, start: int) -> int | None:
+    """The first record in a piece of a file that begins before ``within``; what follows that is there to be sure."""
+    lines = (match.start() for match in _PLAIN.finditer(data, max(start, 0)))
+    plain = min(next(lines, within), within)
+    for match in _PACKED.finditer(data, max(start, 0), plain + 3):
+        at = match.start()
+        if at < plain and begins_record(_unpacked(data[at : at + _HEAD_SIZE])):
+            return at
+    return plain if plain < within else None
+
+
+def _unpacked(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(data, _HEAD_SIZE)
+    except zlib.error:
+        return b""
 
 
 def whole_length(file: BinaryIO) -> int:
@@ -39,29 +62,18 @@ def whole_length(file: BinaryIO) -> int:
     file.seek(0)
     end = position = 0
     unpacker = zlib.decompressobj(31)
-    while block := file.read(_BLOCK):
-        try:
+    try:
+        while block := file.read(_PIECE):
             while block:
-                unpacker.decompress(block)
-                position += len(block) - len(unpacker.unused_data)
-                block = unpacker.unused_data
+                unpacker.decompress(block, _PIECE)
+                rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+                position += len(block) - len(rest)
+                block = rest
                 if unpacker.eof:
                     end = position
                     unpacker = zlib.decompressobj(31)
-        except zlib.error:
-            break
-    return end
-
-
-def _candidates(block: bytes, packed: bool) -> list[int]:
-    pattern = re.compile(re.escape(_GZIP)) if packed else _PLAIN
-    return [match.start() for match in pattern.finditer(block)]
-
-
-def _begins_record(file: BinaryIO, offset: int) -> bool:
-    file.seek(offset)
-    try:
-        head = zlib.decompressobj(31).decompress(file.read(4096), 64)
+        while unpacker.decompress(b"", _PIECE):
+            pass
+        return position if unpacker.eof else end
     except zlib.error:
-        return False
-    return _HEAD.match(head) is not None
+        return end

@@ -7,13 +7,14 @@ what a crash left behind (``recovery.py``). Each record goes out in one write: a
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from newsscrape.archive.records import info_record
 from newsscrape.errors import ArchiveError
@@ -21,6 +22,7 @@ from newsscrape.tasks import Location
 
 OPEN = ".open"
 LOCK = ".lock"
+_NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 ROLL_SIZE = 1 << 30  # bytes: the size that web archives roll their files at
 
 
@@ -35,7 +37,8 @@ class WarcWriter:
         self, folder: Path, crawl: str, started: datetime, info: Mapping[str, str], roll_size: int = ROLL_SIZE
     ) -> None:
         self.folder = folder
-        self.stem = f"{crawl}-{started:%Y%m%d%H%M%S}-{os.getpid()}"
+        named = _NOT_IN_NAMES.sub("_", crawl).lstrip(".")[:80] or "crawl"
+        self.stem = f"{named}-{started:%Y%m%d%H%M%S}-{os.getpid()}"
         self.info = info
         self.roll_size = roll_size
         self.name = ""
@@ -66,20 +69,38 @@ class WarcWriter:
 
     def _open(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.name = f"{self.stem}-{self._serial:05d}.warc.gz"
+        while not self._take(f"{self.stem}-{self._serial:05d}.warc.gz"):
+            self._serial += 1
         self._serial += 1
         self._size = 0
-        path = self.folder / (self.name + OPEN)
-        self._lock = FileLock(f"{path}{LOCK}")
-        self._lock.acquire(timeout=0)
-        self._file = path.open("xb", buffering=0)
         self._append(info_record(self.name, self.info))
 
+    def _take(self, name: str) -> bool:
+        """Begin a file of that name; False where it is another's: process numbers are not unique between machines."""
+        self.name = name
+        path = self.folder / (name + OPEN)
+        lock = FileLock(f"{path}{LOCK}")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        if path.exists() or (self.folder / name).exists():
+            lock.release()
+            return False
+        self._file, self._lock = path.open("xb", buffering=0), lock
+        return True
+
     def _append(self, data: bytes) -> None:
+        """Write at the file's end, all or nothing: what a full disk tore must not stand before the next record."""
         assert self._file is not None
         view = memoryview(data)
-        while view:  # an unbuffered write may take less than all
-            view = view[self._file.write(view) :]
+        try:
+            while view:  # an unbuffered write may take less than all
+                view = view[self._file.write(view) :]
+        except OSError:
+            self._file.truncate(self._size)
+            self._file.seek(self._size)
+            raise
         self._size += len(data)
 
     def _close(self) -> None:
@@ -87,7 +108,11 @@ class WarcWriter:
         os.fsync(self._file.fileno())
         self._file.close()
         self._file = None
-        (self.folder / (self.name + OPEN)).rename(self.folder / self.name)
+        path = self.folder / (self.name + OPEN)
+        if self._size:
+            path.rename(self.folder / self.name)
+        else:
+            path.unlink()
         self._lock.release()
         Path(self._lock.lock_file).unlink(missing_ok=True)
 

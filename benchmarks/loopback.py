@@ -1,0 +1,153 @@
+"""A site on the loopback for the benchmarks that crawl: any number of pages, each made from its number alone.
+
+A page is an article in the markup of a present-day news site, padded with navigation, inline data and style to the
+sizes that such sites send. Run as a program it serves in a process of its own and prints its address:
+
+    python benchmarks/loopback.py --pages 200 --kilobytes 60-300
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+WORDS = (
+    "council harbour bridge river school road budget meeting resident village market winter library ferry station "
+    "teacher farmer hospital committee report season evening morning money water weather light window garden answer"
+).split()
+
+
+def page(number: int, kilobytes: tuple[int, int]) -> bytes:
+    """The HTML of a page."""
+    chance = random.Random(number)
+    size = 1024 * chance.randint(*kilobytes)
+
+    def sentence() -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randrange(9, 22))).capitalize() + "."
+
+    def paragraph() -> str:
+        return " ".join(sentence() for _ in range(chance.randrange(2, 5)))
+
+    headline = f"{sentence()[:-1]} {number}"
+    head = (
+        f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{headline}</title>"
+        f'<meta property="og:title" content="{headline}"><meta name=description content="{sentence()}">'
+        f'<meta property="article:published_time" content="2024-02-{number % 28 + 1:02d}T11:42:23Z">'
+    )
+    text = "".join(f'<p class="story__text">{paragraph()}</p>' for _ in range(chance.randrange(8, 25)))
+    story = f"<main><article><h1>{headline}</h1><p class=byline>By Ann Lee</p>{text}</article></main></body></html>"
+    pieces, length = [], len(head) + len(story)
+    while length < size:
+        piece = _furniture(chance)
+        pieces.append(piece)
+        length += len(piece)
+    half = len(pieces) // 2
+    return f"{head}{''.join(pieces[:half])}</head><body>{''.join(pieces[half:])}{story}".encode()
+
+
+def _furniture(chance: random.Random) -> str:
+    key = f"{chance.getrandbits(64):016x}"
+    match chance.randrange(3):
+        case 0:
+            values = {f"{word}-{key[:4]}": [chance.random(), key, word] for word in chance.choices(WORDS, k=20)}
+            return f"<script type=application/json id=d{key}>{json.dumps(values)}</script>"
+        case 1:
+            rules = (f".c{key[:6]}{n}{{margin:{n}px {chance.randrange(40)}px;color:#{key[:6]}}}" for n in range(20))
+            return f"<style>{''.join(rules)}</style>"
+        case _:
+            rules = (
+                f"window.q.push(function(){{load('{word}','{key}',{n})}});"
+                for n, word in enumerate(chance.choices(WORDS, k=20))
+            )
+            return f"<script>{''.join(rules)}</script>"
+
+
+def serve(pages: list[bytes], packed: bool) -> None:
+    bodies = [gzip.compress(body, 6) if packed else body for body in pages]
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            name = self.path.rpartition("/")[2]
+            found = name.isdigit() and int(name) < len(bodies)
+            body = bodies[int(name)] if found else b"User-agent: *\nAllow: /\n"
+            if not packed:  # another page under each path, for who needs more than there are
+                body = body.replace(b'story__text">', f'story__text">From {self.path}. '.encode(), 1)
+            self.send_response(200 if found or name == "robots.txt" else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8" if found else "text/plain")
+            if found and packed:
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    print(f"http://127.0.0.1:{server.server_port}/news/", flush=True)
+    server.serve_forever()
+
+
+def all_pages(count: int, kilobytes: tuple[int, int]) -> list[bytes]:
+    """Reference pages where NEWSSCRAPE_REFERENCE names a folder of them, else pages made here."""
+    folder = os.environ.get("NEWSSCRAPE_REFERENCE")
+    real = sorted(Path(folder).glob("*/pages/*.gz"))[:count] if folder else []
+    return [gzip.decompress(path.read_bytes()) for path in real] + [page(n, kilobytes) for n in range(len(real), count)]
+
+
+@contextmanager
+def running(count: int, kilobytes: tuple[int, int], packed: bool = True) -> Iterator[list[str]]:
+    """The addresses of all pages, served by a process of its own."""
+    command = [sys.executable, __file__, "--pages", str(count), "--kilobytes", "{}-{}".format(*kilobytes)]
+    command += [] if packed else ["--plain"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout is not None
+        root = process.stdout.readline().strip()
+        yield [f"{root}{number}" for number in range(count)]
+    finally:
+        process.kill()
+        process.wait()
+
+
+def crawl_command(settings: dict[str, str]) -> list[str]:
+    """``scrapy crawl article -a file=urls.txt`` without politeness, for a folder with that list in it."""
+    impatient = {
+        "AUTOTHROTTLE_ENABLED": "0", "DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+        "ARCHIVE_DB": "archive.db", **settings,
+    }  # fmt: skip
+    command = [sys.executable, "-m", "scrapy", "crawl", "article", "-a", "file=urls.txt"]
+    return command + [part for name, value in impatient.items() for part in ("-s", f"{name}={value}")]
+
+
+def prepare(folder: Path, urls: list[str]) -> dict[str, str]:
+    """Make a folder one to crawl in; the environment to do it with."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = newsscrape.settings\n")
+    (folder / "urls.txt").write_text("\n".join(urls) + "\n")
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).absolute().parents[1])}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--kilobytes", default="60-300", help="the range of their sizes")
+    parser.add_argument("--plain", action="store_true", help="do not compress bodies")
+    options = parser.parse_args()
+    least, _, most = options.kilobytes.partition("-")
+    serve(all_pages(options.pages, (int(least), int(most or least))), not options.plain)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""Bytes of a WARC file as records are parsed from them: a gzip member, a file as it is, a chunked body.
+
+All of them are read in bounded pieces, whatever they unpack to: neither a line without an end nor a bomb takes memory.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import zlib
+from typing import BinaryIO, Protocol
+
+from newsscrape.archive.resync import begins_record
+
+MAX_HEADER = 1 << 18  # bytes of all the lines of a record's headers
+_PIECE = 1 << 15
+_MAGIC = b"\x1f\x8b"
+_CHUNK_SIZE = re.compile(rb"\s*([0-9a-fA-F]{1,8})\s*(?:;.*)?\r?\n", re.S)
+
+
+class Readable(Protocol):
+    """As much of a file as is needed here."""
+
+    def read(self, length: int) -> bytes: ...
+
+    def readline(self, length: int) -> bytes: ...
+
+
+class Stream:
+    """A file from an offset on. ``lines_left`` is how many bytes of lines may still be read: ValueError past it."""
+
+    def __init__(self, file: BinaryIO, offset: int) -> None:
+        self._file = file
+        self._buffer = b""
+        self._at = 0
+        self.lines_left = MAX_HEADER
+        file.seek(offset)
+
+    @staticmethod
+    def at(file: BinaryIO, offset: int) -> Stream:
+        """What stands at an offset: a gzip member, or records as they are."""
+        file.seek(offset)
+        return Member(file, offset) if file.read(2) == _MAGIC else Stream(file, offset)
+
+    def read(self, length: int = sys.maxsize) -> bytes:
+        """At most so many bytes, and fewer than a piece at a time; none at the end."""
+        if not self._fill():
+            return b""
+        piece = self._buffer[self._at : self._at + min(length, _PIECE)]
+        self._at += len(piece)
+        return piece
+
+    def readline(self, length: int = sys.maxsize) -> bytes:
+        """One line with its end, or what there is of it."""
+        most = min(length, self.lines_left + 1)
+        parts, size = [], 0
+        while size < most and self._fill():
+            stop = min(len(self._buffer), self._at + most - size)
+            end = self._buffer.find(b"\n", self._at, stop) + 1
+            part = self._buffer[self._at : end or stop]
+            self._at += len(part)
+            size += len(part)
+            parts.append(part)
+            if end:
+                break
+        self.lines_left -= size
+        if self.lines_left < 0:
+            raise ValueError(f"a header of more than {MAX_HEADER // 1024} KiB")
+        return b"".join(parts)
+
+    def ended(self) -> bool:
+        return not self._fill()
+
+    def position(self) -> int:
+        """The offset in the file of the next byte; of a gzip member's, where the member ends."""
+        return self._file.tell() - len(self._buffer) + self._at
+
+    def skip(self, length: int) -> None:
+        """Pass over bytes; ValueError where there are fewer."""
+        while length > 0:
+            piece = self.read(length)
+            if not piece:
+                raise ValueError("the record is shorter than its Content-Length")
+            length -= len(piece)
+
+    def look_ahead(self, length: int, size: int) -> None:
+        """Check, before ``length`` bytes are read, that a record can end behind them in a file of ``size`` bytes."""
+        end = self.position() + length
+        if end > size:
+            raise EOFError
+        back = self._file.tell()
+        self._file.seek(end)
+        after = self._file.read(_PIECE)
+        self._file.seek(back)
+        if after[:1] not in (b"", b"\r", b"\n") and not begins_record(after):
+            raise ValueError("other data follows where its Content-Length has it end")
+
+    def _fill(self) -> bool:
+        if self._at >= len(self._buffer):
+            self._buffer, self._at = self._more(), 0
+        return bool(self._buffer)
+
+    def _more(self) -> bytes:
+        return self._file.read(_PIECE)
+
+
+class Member(Stream):
+    """What one gzip member unpacks to. Raises EOFError where the file ends before it, zlib.error where it is broken."""
+
+    def __init__(self, file: BinaryIO, offset: int) -> None:
+        super().__init__(file, offset)
+        self._unpacker = zlib.decompressobj(31)
+
+    def position(self) -> int:
+        return self._file.tell() - len(self._unpacker.unused_data)
+
+    def _more(self) -> bytes:
+        while not self._unpacker.eof:
+            packed = self._unpacker.unconsumed_tail or self._file.read(_PIECE)
+            piece = self._unpacker.decompress(packed, _PIECE)
+            if piece:
+                return piece
+            if not packed and not self._unpacker.eof:
+                raise EOFError
+        return b""
+
+
+class Chunked:
+    """A body without its chunks' sizes. From where it is not chunked after all it is handed on as it is."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._left = 0
+        self._state = "size"
+        self._pending = b""
+
+    def read(self, length: int) -> bytes:
+        if self._state == "size":
+            self._next_chunk()
+        if self._pending:
+            piece, self._pending = self._pending[:length], self._pending[length:]
+            return piece
+        if self._state == "end":
+            return b""
+        if self._state == "plain":
+            return self._stream.read(length)
+        piece = self._stream.read(min(length, self._left))
+        self._left -= len(piece)
+        if not self._left:
+            self._end_chunk()
+        return piece
+
+    def _next_chunk(self) -> None:
+        line = self._stream.readline(64)
+        size = _CHUNK_SIZE.fullmatch(line)
+        if size is None:
+            self._state, self._pending = "plain" if line else "end", line
+        else:
+            self._left = int(size[1], 16)
+            self._state = "data" if self._left else "end"
+
+    def _end_chunk(self) -> None:
+        line = self._stream.readline(2)
+        if line.strip(b"\r\n"):
+            self._state, self._pending = "plain", line
+        else:
+            self._state = "size"
