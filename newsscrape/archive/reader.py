@@ -105,9 +105,9 @@ def _from(file: BinaryIO, name: str, offset: int, limit: int) -> Iterator[Stored
     start, read = offset, 0
     try:
         for record in records:
-            start = records.get_record_offset()
             body, too_large = _body(record, limit)
             rest = getattr(record.raw_stream, "limit", 0)
+            start = records.get_record_offset()  # reads to the record's end
             records.read_to_end(record)
             if rest and not too_large:
                 raise ValueError("the record is cut off")
