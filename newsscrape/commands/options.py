@@ -21,6 +21,11 @@ db_option = click.option(
     type=click.Path(path_type=Path),
     help="The archive to read.",
 )
+warc_dir_option = click.option(
+    "--warc-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help='The folder with its WARC files: "warc" beside the archive unless you say otherwise.',
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
