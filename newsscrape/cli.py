@@ -12,6 +12,7 @@ from newsscrape.commands.evaluate import evaluate
 from newsscrape.commands.init import init
 from newsscrape.commands.parse import parse
 from newsscrape.commands.reextract import reextract
+from newsscrape.commands.release import release
 from newsscrape.commands.search import search
 from newsscrape.commands.serve import serve
 from newsscrape.commands.stats import stats
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, evaluate, init, parse, reextract, search, serve, stats):
+for command in (demo, evaluate, init, parse, reextract, release, search, serve, stats):
     cli.add_command(command)
 
 

@@ -29,6 +29,11 @@ warc_dir_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
+def warc_folder(archive: Path, given: Path | None) -> Path:
+    """The folder with an archive's WARC files: what ``--warc-dir`` says, else where a crawl puts them."""
+    return given or archive.parent / "warc"
+
+
 def day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """Check an option that takes a publication day, a month or a year."""
     if value is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):

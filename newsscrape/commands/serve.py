@@ -8,10 +8,7 @@ from pathlib import Path
 
 import click
 
-from newsscrape.commands.options import db_option, warc_dir_option
-from newsscrape.datasette.evidence import Shelf
-from newsscrape.datasette.pywb import find_wayback, replay
-from newsscrape.datasette.server import address_of, bind, default_warc_dir, make_datasette, run
+from newsscrape.commands.options import db_option, warc_dir_option, warc_folder
 from newsscrape.errors import BadArgument
 
 
@@ -36,11 +33,16 @@ def serve(
     this command. pywb wants an environment of its own: pipx install pywb; its command "wayback" is looked for on
     PATH, or where the environment variable NEWSSCRAPE_WAYBACK says.
     """
+    # Datasette takes half a second to import, which no other command should wait for.
+    from newsscrape.datasette.evidence import Shelf
+    from newsscrape.datasette.pywb import find_wayback, replay
+    from newsscrape.datasette.server import address_of, bind, make_datasette, run
+
     if pywb and start_pywb:
         raise BadArgument("--pywb names a pywb that runs already and --replay starts one: give one of them")
     if pywb and not pywb.startswith(("http://", "https://")):
         raise BadArgument(f"--pywb takes an address such as http://localhost:8080/news, not {pywb}")
-    shelf = Shelf(db, warc_dir or default_warc_dir(db))
+    shelf = Shelf(db, warc_folder(db, warc_dir))
     with ExitStack() as stack:
         taken = stack.enter_context(bind(host, port))
         if start_pywb:

@@ -1,8 +1,9 @@
 """A captured page out of its WARC record, checked and made safe to look at. It reads two files and asks no network.
 
-What is shown is the page's own text with one change: ``<link>`` elements become elements that mean nothing. All else
-that could reach out is held by the frame's sandbox and the policy it is sent with (``PAGE_POLICY``); a ``preconnect``
-alone no policy covers.
+What is shown is the page's own text but for its links to style sheets and the like, and for frames within it, which
+are disarmed (``_DISARMED``). All else that could reach out is held by the frame's sandbox and by the policy that the
+page is sent with (``PAGE_POLICY``). Those two a policy does not hold: Chromium connects to the host of a
+``<link rel=preconnect>``, and to that of a frame, before it asks whether it may.
 """
 
 from __future__ import annotations
@@ -30,7 +31,13 @@ PAGE_POLICY = (
     "base-uri 'none'; frame-ancestors 'self'"
 )
 _CARRIES_PAYLOAD = ("response", "resource", "conversion")
-_LINK = re.compile(r"<link(?=[\s/>])", re.I)
+# HTML's parser treats <basefont> as it treats <link>, so that the page keeps its shape, and it does nothing. Of
+# attributes that are given twice the first counts; a frame with srcdoc never looks at its src.
+_DISARMED = (
+    (re.compile(r"<link(?=[\s/>])", re.I), "<basefont"),
+    (re.compile(r"<iframe(?=[\s/>])", re.I), '<iframe srcdoc=""'),
+    (re.compile(r"<frame(?=[\s/>])", re.I), '<frame src="about:blank"'),
+)
 
 
 class Unavailable(NewsscrapeError):
@@ -149,11 +156,11 @@ def _no_file(kept: Kept, place: Location) -> Unavailable:
 
 
 def _safe_text(body: bytes, kept: Kept, record: StoredRecord) -> str:
-    """The page as text, read in the charset that the article was read in, with its ``<link>`` elements disarmed.
-
-    HTML's parser treats ``<basefont>`` as it treats ``<link>``, so that the page keeps its shape; it does nothing.
-    """
-    return _LINK.sub("<basefont", _text(body, kept, record))
+    """The page as text, read in the charset that the article was read in, and disarmed."""
+    text = _text(body, kept, record)
+    for pattern, replacement in _DISARMED:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def _text(body: bytes, kept: Kept, record: StoredRecord) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import socket
 from collections.abc import Callable
-from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette
@@ -57,8 +56,3 @@ def address_of(taken: socket.socket, host: str) -> str:
     """The URL of a taken address; every interface is reached as this machine."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{shown}:{taken.getsockname()[1]}"
-
-
-def default_warc_dir(archive: Path) -> Path:
-    """Where a crawl puts the pages unless told otherwise."""
-    return archive.parent / "warc"
