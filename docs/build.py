@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsscrape.store.catalogue import TABLES, Entry
-from newsscrape.store.catalogue_views import VIEWS
+from newsscrape.release.codebook import codebook_markdown
 from newsscrape.store.datasette import metadata_yaml
 
 ROOT = Path(__file__).parent.parent
+_INTRODUCTION = """# Tables and views
+One SQLite file holds everything but the pages' bytes. Times are UTC, to the second; days are the
+publisher's own. This page is made from `newsscrape/store/catalogue.py` by `python docs/build.py`."""
 
 
 def tables_markdown() -> str:
     """docs/tables.md as text."""
-    parts = [
-        "# Tables and views",
-        "One SQLite file holds everything but the pages' bytes. Times are UTC, to the second; days are the",
-        "publisher's own. This page is made from `newsscrape/store/catalogue.py` by `python docs/build.py`.",
-        "",
-        "## Views",
-        "",
-        *(line for name, entry in VIEWS.items() for line in _section(name, entry)),
-        "## Tables",
-        "",
-        *(line for name, entry in TABLES.items() for line in _section(name, entry)),
-    ]
-    return "\n".join(parts).rstrip() + "\n"
-
-
-def _section(name: str, entry: Entry) -> list[str]:
-    rows = [f"| `{column}` | {meaning} |" for column, meaning in entry.columns.items()]
-    return [f"### `{name}`", "", entry.description, "", "| column | meaning |", "| --- | --- |", *rows, ""]
+    return codebook_markdown(_INTRODUCTION)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ from newsscrape.commands.evaluate import evaluate
 from newsscrape.commands.init import init
 from newsscrape.commands.parse import parse
 from newsscrape.commands.reextract import reextract
+from newsscrape.commands.release import release
 from newsscrape.commands.search import search
+from newsscrape.commands.serve import serve
 from newsscrape.commands.stats import stats
 from newsscrape.errors import NewsscrapeError
 
@@ -29,13 +31,14 @@ def cli() -> None:
 
     \b
     Reading is Datasette's:
-      datasette data/archive.db -m metadata.yaml
+      newsscrape serve                              with each page as it was captured
+      datasette data/archive.db -m metadata.yaml    without
 
     The commands below do the rest. Each explains itself with --help.
     """
 
 
-for command in (demo, evaluate, init, parse, reextract, search, stats):
+for command in (demo, evaluate, init, parse, reextract, release, search, serve, stats):
     cli.add_command(command)
 
 

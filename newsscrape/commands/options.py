@@ -21,7 +21,17 @@ db_option = click.option(
     type=click.Path(path_type=Path),
     help="The archive to read.",
 )
+warc_dir_option = click.option(
+    "--warc-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help='The folder with its WARC files: "warc" beside the archive unless you say otherwise.',
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def warc_folder(archive: Path, given: Path | None) -> Path:
+    """The folder with an archive's WARC files: what ``--warc-dir`` says, else where a crawl puts them."""
+    return given or archive.parent / "warc"
 
 
 def day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:

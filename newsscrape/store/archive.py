@@ -99,6 +99,11 @@ class Archive:
                 self.db.rollback()
                 raise
 
+    def freeze(self, path: Path) -> None:
+        """Write a copy of the archive as it is at this moment, whole and without a journal, to a file not yet there."""
+        with translated(path):
+            self.db.conn.execute("VACUUM INTO ?", (str(path),))
+
     def check_writable(self) -> None:
         """Raise what a write would: better known before the first request than after it."""
         with self.transaction() as db:  # which begins on a read-only file as well

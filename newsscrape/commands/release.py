@@ -1,0 +1,29 @@
+"""``newsscrape release``: the archive as a paper cites it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from newsscrape.commands.options import db_option, warc_dir_option, warc_folder
+from newsscrape.release.build import SUMS, build_release
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@db_option
+@warc_dir_option
+@click.option("--title", help="Its title; made of the sites' names unless you give one.")
+def release(directory: Path, db: Path, warc_dir: Path | None, title: str | None) -> None:
+    """Write into DIRECTORY what a paper cites.
+
+    It gets a frozen copy of the archive, the pages as one WACZ, a codebook, a methods paragraph with the figures
+    filled in, versions and settings, and checksums. DIRECTORY must be empty or not there yet; nothing is left in it
+    where something goes wrong. Needs pip install 'newsscrape[release]'.
+    """
+    released = build_release(directory, db, warc_folder(db, warc_dir), title)
+    click.echo(f"{released.title}\n")
+    for name, size in released.files.items():
+        click.echo(f"{size:>14,}  {directory / name}")
+    click.echo(f"\nCheck it:  cd {directory} && sha256sum --check {SUMS}")

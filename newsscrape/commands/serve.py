@@ -1,0 +1,59 @@
+"""``newsscrape serve``: the archive in Datasette, with each article's page as it was captured."""
+
+from __future__ import annotations
+
+import webbrowser
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from newsscrape.commands.options import db_option, warc_dir_option, warc_folder
+from newsscrape.errors import BadArgument
+
+
+@click.command()
+@db_option
+@warc_dir_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at. Others may read it then.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option("--open", "open_browser", is_flag=True, help="Open it in your web browser.")
+@click.option("--pywb", metavar="URL", help="Link each page to a pywb that runs already: its collection's address.")
+@click.option("--replay", "start_pywb", is_flag=True, help="Start pywb on these pages and link each page to it.")
+def serve(
+    db: Path, warc_dir: Path | None, host: str, port: int, open_browser: bool, pywb: str | None, start_pywb: bool
+) -> None:  # fmt: skip
+    """Open the archive in Datasette, with each article's page as it was captured.
+
+    Each article links to "the page as captured": the bytes from the WARC file, in a frame without scripts and
+    without the network, with their digest checked. The archive may be read while a crawl writes it.
+
+    --replay shows the pages as they were, scripts included, in pywb: it reads the finished WARC files into a
+    temporary index (some seconds a gigabyte) and runs on this machine alone, on a port of its own, until you stop
+    this command. pywb wants an environment of its own: pipx install pywb; its command "wayback" is looked for on
+    PATH, or where the environment variable NEWSSCRAPE_WAYBACK says.
+    """
+    # Datasette takes half a second to import, which no other command should wait for.
+    from newsscrape.datasette.evidence import Shelf
+    from newsscrape.datasette.pywb import find_wayback, replay
+    from newsscrape.datasette.server import address_of, bind, make_datasette, run
+
+    if pywb and start_pywb:
+        raise BadArgument("--pywb names a pywb that runs already and --replay starts one: give one of them")
+    if pywb and not pywb.startswith(("http://", "https://")):
+        raise BadArgument(f"--pywb takes an address such as http://localhost:8080/news, not {pywb}")
+    shelf = Shelf(db, warc_folder(db, warc_dir))
+    with ExitStack() as stack:
+        taken = stack.enter_context(bind(host, port))
+        if start_pywb:
+            pywb = stack.enter_context(replay(shelf.warc_dir))
+        datasette = make_datasette(shelf, pywb, find_wayback() is not None)
+        address = address_of(taken, host)
+
+        def ready() -> None:
+            click.echo(f"{db} is at {address}" + (f", its pages in pywb at {pywb}" if pywb else ""))
+            click.echo("Ctrl-C stops it.")
+            if open_browser:
+                webbrowser.open(address)
+
+        run(datasette, taken, ready)

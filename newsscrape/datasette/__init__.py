@@ -1,0 +1,1 @@
+"""Datasette with the evidence beside the rows: what ``newsscrape serve`` opens."""

@@ -1,0 +1,171 @@
+"""A captured page out of its WARC record, checked and made safe to look at. It reads two files and asks no network.
+
+What is shown is the page's own text but for its links to style sheets and the like, and for frames within it, which
+are disarmed (``_DISARMED``). All else that could reach out is held by the frame's sandbox and by the policy that the
+page is sent with (``PAGE_POLICY``). Those two a policy does not hold: Chromium connects to the host of a
+``<link rel=preconnect>``, and to that of a frame, before it asks whether it may.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsscrape.archive.reader import StoredRecord, read_at
+from newsscrape.archive.recovery import find
+from newsscrape.errors import NewsscrapeError, UnreadableRecord
+from newsscrape.extract.markup import decode
+from newsscrape.payload import NotPacked, TooLarge, digest, unpack
+from newsscrape.store.archive import Archive
+from newsscrape.store.kept import Kept, capture_of_article, kept_capture
+from newsscrape.tasks import Location
+
+MAX_SIZE = 64 * 1024 * 1024  # bytes, packed or unpacked: twice what a crawl takes of a page
+HTML = ("text/html", "application/xhtml+xml")
+# Without allow-scripts a sandbox also stops <meta http-equiv=refresh>; without allow-same-origin the page has no
+# origin to share. frame-ancestors keeps other sites from putting our pages into theirs.
+PAGE_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+_CARRIES_PAYLOAD = ("response", "resource", "conversion")
+# HTML's parser treats <basefont> as it treats <link>, so that the page keeps its shape, and it does nothing. Of
+# attributes that are given twice the first counts; a frame with srcdoc never looks at its src.
+_DISARMED = (
+    (re.compile(r"<link(?=[\s/>])", re.I), "<basefont"),
+    (re.compile(r"<iframe(?=[\s/>])", re.I), '<iframe srcdoc=""'),
+    (re.compile(r"<frame(?=[\s/>])", re.I), '<frame src="about:blank"'),
+)
+
+
+class Unavailable(NewsscrapeError):
+    """A capture that cannot be shown: 404 where there is nothing, 410 where it is no longer what it was.
+
+    ``kept`` is what the archive knows of it, if anything.
+    """
+
+    def __init__(self, status: int, reason: str, kept: Kept | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.kept = kept
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A capture with its payload unpacked. ``html`` is None for what is no HTML page; ``actual_sha256`` is the digest
+    of the bytes that were found, which ``verified`` compares with the archive's."""
+
+    kept: Kept
+    body: bytes
+    html: str | None
+    actual_sha256: str
+
+    @property
+    def verified(self) -> bool:
+        return self.actual_sha256 == self.kept.payload_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """An archive and the folder with its WARC files."""
+
+    archive: Path
+    warc_dir: Path
+
+    def capture_of(self, article_id: int) -> int:
+        """The capture that an article was read from. Raises Unavailable."""
+        archive = Archive.read(self.archive)
+        try:
+            capture = capture_of_article(archive.db, article_id)
+        finally:
+            archive.close()
+        if capture is None:
+            raise Unavailable(404, f"there is no article {article_id} in this archive")
+        return capture
+
+    def kept(self, capture_id: int) -> Kept:
+        """What the archive knows of a capture. Raises Unavailable."""
+        archive = Archive.read(self.archive)
+        try:
+            kept = kept_capture(archive.db, capture_id)
+        finally:
+            archive.close()
+        if kept is None:
+            raise Unavailable(404, f"there is no capture {capture_id} in this archive")
+        return kept
+
+    def show(self, capture_id: int) -> Shown:
+        """A capture with its page. Raises Unavailable."""
+        kept = self.kept(capture_id)
+        record = self._record(kept)
+        try:
+            body = unpack(record.body, record.headers.get("content-encoding", ""), MAX_SIZE).body
+        except TooLarge as error:
+            raise Unavailable(410, f"the page cannot be shown: {error}", kept) from error
+        except NotPacked:
+            body = record.body  # served under a coding it was not in; a crawl reads it like this, too
+        html = _safe_text(body, kept, record) if kept.mime in HTML else None
+        return Shown(kept, body, html, digest(record.body))
+
+    def raw_record(self, capture_id: int) -> bytes:
+        """A capture's own record as it stands in the file, still packed. Raises Unavailable."""
+        kept = self.kept(capture_id)
+        if kept.own is None:
+            raise _not_kept(kept)
+        try:
+            with find(self.warc_dir, kept.own.file).open("rb") as file:
+                file.seek(kept.own.offset)
+                data = file.read(kept.own.length)
+        except OSError as error:
+            raise _no_file(kept, kept.own) from error
+        if len(data) < kept.own.length or not data:
+            raise Unavailable(410, f"the file {kept.own.file} ends before this record does", kept)
+        return data
+
+    def _record(self, kept: Kept) -> StoredRecord:
+        """The record with a capture's payload."""
+        place = kept.place
+        if place is None:
+            raise _not_kept(kept)
+        path = find(self.warc_dir, place.file)
+        if not path.is_file():
+            raise _no_file(kept, place)
+        try:
+            record = read_at(path, place, MAX_SIZE)
+        except UnreadableRecord as error:
+            raise Unavailable(410, f"its record is damaged: {error}", kept) from error
+        if record.too_large:
+            raise Unavailable(410, f"its record holds more than {MAX_SIZE} bytes", kept)
+        if record.kind not in _CARRIES_PAYLOAD or (kept.record_id and record.record_id != kept.record_id):
+            reason = f"another record stands in its place: {place.file}, offset {place.offset}, a {record.kind}"
+            raise Unavailable(410, reason, kept)
+        return record
+
+
+def _not_kept(kept: Kept) -> Unavailable:
+    return Unavailable(404, "its bytes were not kept: the crawl wrote no WARC files, or a crash took the record", kept)
+
+
+def _no_file(kept: Kept, place: Location) -> Unavailable:
+    return Unavailable(
+        404, f"its WARC file, {place.file}, is not there; newsscrape serve --warc-dir names another folder", kept
+    )
+
+
+def _safe_text(body: bytes, kept: Kept, record: StoredRecord) -> str:
+    """The page as text, read in the charset that the article was read in, and disarmed."""
+    text = _text(body, kept, record)
+    for pattern, replacement in _DISARMED:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _text(body: bytes, kept: Kept, record: StoredRecord) -> str:
+    try:
+        name = codecs.lookup(kept.charset or "").name
+    except LookupError:
+        return decode(body, record.headers).text
+    return body.decode(name, "replace").removeprefix("\ufeff")

@@ -1,0 +1,58 @@
+"""Datasette on one archive, in this process, with our plugin and the metadata that go with the archive.
+
+Never with Datasette's ``-i``: an archive that a crawl is writing changes, and ``-i`` would promise that it does not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from newsscrape.datasette.evidence import Shelf
+from newsscrape.datasette.plugin import EvidencePlugin
+from newsscrape.errors import BadArgument
+from newsscrape.store.archive import Archive
+from newsscrape.store.datasette import metadata
+
+
+def make_datasette(shelf: Shelf, pywb: str | None = None, pywb_hint: bool = False) -> Datasette:
+    """Datasette for an archive, described under the stem of its file's name. Raises ArchiveError for no archive.
+
+    The plugin is registered for all of the process: one archive a process.
+    """
+    Archive.read(shelf.archive).close()
+    pm.register(EvidencePlugin(shelf, pywb, pywb_hint), EvidencePlugin.__name__)
+    return Datasette([str(shelf.archive)], metadata=metadata(shelf.archive.stem))
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """The address to serve at, taken: a port in use is told before anything else starts. 0 takes any free one."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise BadArgument(f"cannot serve at {host}, port {port}: {error.strerror or error}; try --port 0") from error
+
+
+def run(datasette: Datasette, taken: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until Ctrl-C; ``ready`` is called once requests are answered."""
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready()
+
+    config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=1)
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has shut down in order, then raises it again
+        Server(config).run(sockets=[taken])
+
+
+def address_of(taken: socket.socket, host: str) -> str:
+    """The URL of a taken address; every interface is reached as this machine."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{taken.getsockname()[1]}"

@@ -1,0 +1,126 @@
+"""An archive in the figures that a paper's methods section needs, and what a release lists. Reads, never writes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from newsscrape.store.archive import Archive
+from newsscrape.store.reader import rows
+
+_TOTALS = """
+SELECT COUNT(*) AS articles, COALESCE(SUM(word_count), 0) AS words,
+       MIN(published_day) AS first_day, MAX(published_day) AS last_day,
+       COUNT(published_iso) AS dated, COALESCE(SUM(published_ambiguous), 0) AS ambiguous,
+       COALESCE(SUM(revisions > 1), 0) AS revised
+FROM article
+"""
+_CAPTURES = """
+SELECT COUNT(*) AS captures, COUNT(warc_file) AS kept, MIN(captured_at) AS first, MAX(captured_at) AS last FROM capture
+"""
+# The articles as they can be opened in a replay: at the address that was asked, at the moment of their capture.
+_PAGES = """
+SELECT capture.warc_uri AS url, capture.captured_at AS ts, article.headline AS title
+FROM article JOIN capture ON capture.id = article.capture_id
+WHERE capture.warc_file IS NOT NULL AND capture.warc_uri IS NOT NULL
+ORDER BY article.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """One run of a spider, its arguments and settings as they were."""
+
+    id: int
+    spider: str
+    arguments: dict[str, Any]
+    settings: dict[str, Any]
+    version: str
+    started_at: str
+    finished_at: str | None
+    finish_reason: str | None
+
+    @property
+    def obeyed_robots(self) -> bool:
+        """A setting from the command line is text: 0, False."""
+        return str(self.settings.get("ROBOTSTXT_OBEY")).lower() in ("true", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``sites`` and ``fates`` are counts by name, the largest first; days and moments are as in the archive."""
+
+    articles: int
+    words: int
+    first_day: str | None
+    last_day: str | None
+    dated: int
+    ambiguous: int
+    revised: int
+    copies: int
+    captures: int
+    captures_kept: int
+    first_capture: str | None
+    last_capture: str | None
+    sites: dict[str, int]
+    fates: dict[str, int]
+    extractors: tuple[str, ...]
+    crawls: tuple[Crawl, ...]
+
+
+def figures(archive: Archive) -> Figures:
+    """The figures of an archive as it stands."""
+    totals = rows(archive, _TOTALS)[0]
+    captures = rows(archive, _CAPTURES)[0]
+    return Figures(
+        **totals,
+        copies=rows(archive, "SELECT COUNT(*) AS pairs FROM duplicate")[0]["pairs"],
+        captures=captures["captures"],
+        captures_kept=captures["kept"],
+        first_capture=captures["first"],
+        last_capture=captures["last"],
+        sites=_counts(
+            archive,
+            "SELECT site.domain AS name, COUNT(*) AS n FROM article JOIN site ON site.id = article.site_id"
+            " GROUP BY site.id ORDER BY n DESC, name",
+        ),
+        fates=_counts(archive, "SELECT fate AS name, COUNT(*) AS n FROM url GROUP BY fate ORDER BY n DESC, name"),
+        extractors=tuple(
+            row["version"]
+            for row in rows(archive, "SELECT DISTINCT extractor_version AS version FROM evidence ORDER BY 1")
+        ),
+        crawls=tuple(_crawl(row) for row in rows(archive, "SELECT * FROM crawl ORDER BY id")),
+    )
+
+
+def replayable_pages(archive: Archive) -> list[dict[str, Any]]:
+    """The articles' pages in the WARC files: ``url``, ``ts``, ``title``."""
+    return rows(archive, _PAGES)
+
+
+def sqlite_version(archive: Archive) -> str:
+    """The version of SQLite that reads the archive."""
+    return str(rows(archive, "SELECT sqlite_version() AS version")[0]["version"])
+
+
+def column_types(archive: Archive) -> dict[tuple[str, str], str]:
+    """(table or view, column) → its SQLite type; empty for what a view computes."""
+    found = rows(
+        archive,
+        "SELECT held.name AS held, columns.name, columns.type FROM sqlite_schema AS held"
+        " JOIN pragma_table_info(held.name) AS columns WHERE held.type IN ('table', 'view')",
+    )
+    return {(row["held"], row["name"]): row["type"] for row in found}
+
+
+def _counts(archive: Archive, query: str) -> dict[str, int]:
+    return {row["name"]: row["n"] for row in rows(archive, query)}
+
+
+def _crawl(row: dict[str, Any]) -> Crawl:
+    return Crawl(
+        id=row["id"], spider=row["spider"], arguments=json.loads(row["arguments"]),
+        settings=json.loads(row["settings"]), version=row["version"], started_at=row["started_at"],
+        finished_at=row["finished_at"], finish_reason=row["finish_reason"],
+    )  # fmt: skip

@@ -1,0 +1,497 @@
+"""``newsscrape serve``: each article's page as it was captured, checked, and unable to do anything to who looks at it."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import html as markup
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner
+from datasette.app import Datasette
+from datasette.plugins import pm
+from warcio.archiveiterator import ArchiveIterator
+
+from newsscrape.cli import cli
+from newsscrape.datasette.evidence import Shelf
+from newsscrape.datasette.plugin import EvidencePlugin
+from newsscrape.datasette.server import make_datasette
+from newsscrape.errors import ArchiveError
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PDF = b"%PDF-1.4\n" + bytes(range(256))
+
+# Everything that a page can try, at an address that counts. Each line has its own path, so that a failure says which.
+EVIL = """<!DOCTYPE html><html><head><title>Harmless</title>
+<meta http-equiv="refresh" content="0;url={at}/refresh">
+<base href="{at}/base/">
+<link rel="stylesheet" href="{at}/sheet.css"><LINK rel=icon href="{at}/icon.png"><link
+rel="preload" as="image" href="{at}/preload.png"><link rel="prefetch" href="{at}/prefetch"><link
+rel="preconnect" href="{at}"><link rel="dns-prefetch" href="{at}"><link rel="modulepreload" href="{at}/m.js"><link
+rel="manifest" href="{at}/manifest.json"><link rel="prerender" href="{at}/prerender">
+<style>@import "{at}/import.css"; body {{ background: url({at}/background.png) }}
+@font-face {{ font-family: f; src: url({at}/font.woff) }} p {{ font-family: f; cursor: url({at}/cursor.cur), auto }}</style>
+<script src="{at}/script.js"></script>
+<script type="speculationrules">{{"prefetch": [{{"source": "list", "urls": ["{at}/speculation"]}}]}}</script>
+<script>document.title = "owned"; try {{ parent.document.title = "owned" }} catch (e) {{}}
+try {{ top.location = "{at}/top" }} catch (e) {{}} fetch("{at}/fetch"); new Image().src = "{at}/image";
+navigator.sendBeacon("{at}/beacon"); new WebSocket("{at}/socket".replace("http", "ws")); open("{at}/popup");</script>
+</head><body background="{at}/body.png" onload="document.title='owned'">
+<p style="background-image: url({at}/inline.png)">The evil page is shown.</p>
+<img src="{at}/img.png" srcset="{at}/srcset.png 2x" onerror="parent.document.title='owned'">
+<picture><source srcset="{at}/source.png"><img src="{at}/picture.png"></picture>
+<svg><image href="{at}/svg.png" /><use href="{at}/use.svg#x" /><script href="{at}/svg.js"></script></svg>
+<video src="{at}/video.mp4" poster="{at}/poster.png" autoplay></video><audio src="{at}/audio.mp3" autoplay></audio>
+<iframe src="{at}/frame"></iframe><iframe srcdoc="<img src='{at}/srcdoc.png'>"></iframe><IFRAME/src="{at}/slash"
+></IFRAME><iframe src="/x" srcdoc="&lt;iframe src='{at}/nested'>&lt;/iframe>"></iframe>
+<object data="{at}/object"></object><embed src="{at}/embed"><applet code="{at}/applet"></applet>
+<form id="f" action="{at}/form" method="post"><input type="image" src="{at}/input.png" autofocus
+onfocus="this.form.submit()"></form><script>document.getElementById("f").submit()</script>
+<a href="{at}/click" ping="{at}/ping" id="a">a</a><script>document.getElementById("a").click()</script>
+<table background="{at}/table.png"><tr><td>x</td></tr></table>
+<noscript><meta http-equiv="refresh" content="0;url={at}/noscript"><img src="{at}/noscript.png"><link
+rel="preconnect" href="{at}"></noscript></body></html>"""
+
+FRAMES = """<html><head><title>Harmless</title></head><frameset cols="*,*"><frame src="{at}/left"><FRAME
+src="{at}/right"><noframes>The evil page is shown.</noframes></frameset></html>"""
+
+
+class Counter:
+    """A loopback server that counts connections, whether or not a request comes over them."""
+
+    def __init__(self):
+        self.connections = 0
+        counter = self
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def verify_request(self, request, client_address):
+                counter.connections += 1
+                return True
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.end_headers()
+
+            do_POST = do_GET
+
+            def log_message(self, *_):
+                pass
+
+        self._http = Server(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._http.server_port}"
+        threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
+
+    def close(self):
+        self._http.shutdown()
+        self._http.server_close()
+
+
+@pytest.fixture(scope="module")
+def counter():
+    running = Counter()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, new_server, crawl, article, reply, counter):
+    """An archive of two crawls with its WARC files: pages, a redirect, an error, a PDF, the same page twice."""
+    folder = tmp_path_factory.mktemp("served")
+    server = new_server()
+    server.page("/lamps", article("lamps"))
+    server.routes["/cafe"] = reply(
+        article("the caf\u00e9 \u201cOld \u20ac\u201d").encode("cp1252"),
+        headers={"Content-Type": "text/html; charset=windows-1252"},
+    )
+    packed = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip"}
+    server.routes["/packed"] = reply(gzip.compress(article("parcels").encode()), headers=packed)
+    server.redirect("/moved", "/lamps")
+    server.routes["/paper"] = reply(PDF, headers={"Content-Type": "application/pdf"})
+    saved = folder / "saved"
+    saved.mkdir()
+    (saved / "evil.html").write_text(EVIL.format(at=counter.url), "utf-8")
+    (saved / "frames.html").write_text(FRAMES.format(at=counter.url), "utf-8")
+    (saved / "manifest.csv").write_text(
+        "page,url,fetched\nevil.html,https://evil.example/1,2026-01-01\nframes.html,https://evil.example/2,2026-01-01\n",
+        "utf-8",
+    )
+    addresses = " ".join(server.url(path) for path in ("/lamps", "/cafe", "/packed", "/moved", "/paper", "/none"))
+    crawl(folder, "article", urls=addresses, related="0")
+    crawl(folder, "article", urls=server.url("/lamps"))
+    crawl(folder, "article", pages=str(saved / "*.html"), manifest=str(saved / "manifest.csv"))
+    return folder
+
+
+@contextmanager
+def datasette_on(folder, name="archive.db", warc_dir=None, **options):
+    """GET through Datasette with the plugin, in this process: a function that checks the status."""
+    datasette = make_datasette(Shelf(folder / name, warc_dir or folder / "warc"), **options)
+    try:
+        with asyncio.Runner() as runner:
+
+            def get(path, status=200):
+                response = runner.run(datasette.client.get(path))
+                assert response.status_code == status, response.text
+                return response
+
+            yield get
+    finally:
+        pm.unregister(name=EvidencePlugin.__name__)
+
+
+@pytest.fixture
+def get(folder):
+    with datasette_on(folder) as get:
+        yield get
+
+
+@pytest.fixture
+def changed(folder, tmp_path):
+    """A copy of the archive and its WARC files, to be spoilt."""
+    shutil.copytree(folder, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def query(folder, sql, *parameters):
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
+        return connection.execute(sql, parameters).fetchall()
+
+
+def capture(folder, path, newest=False):
+    order = "DESC" if newest else "ASC"
+    sql = "SELECT capture.id FROM capture JOIN url ON url.id = url_id WHERE url LIKE ? ORDER BY capture.id"
+    return query(folder, f"{sql} {order}", f"%{path}")[0][0]
+
+
+def warc_of(folder, number):
+    (row,) = query(folder, "SELECT warc_file, warc_offset, warc_length FROM capture WHERE id = ?", number)
+    return folder / "warc" / row[0], row[1], row[2]
+
+
+def test_an_articles_row_links_to_its_page(folder, get):
+    number, article = query(folder, "SELECT capture_id, id FROM article ORDER BY id")[0]
+    page = get(f"/archive/article/{article}").text
+    assert f'<a href="/archive/capture/{number}">' in page
+    assert f'<a href="/-/capture/{number}">the page as captured</a>' in page
+
+
+def test_the_view_of_the_articles_links_to_pages_and_rows(folder, get):
+    page = get("/archive/articles").text
+    for (article,) in query(folder, "SELECT id FROM article"):
+        assert f'<a href="/-/capture/article/{article}">the page as captured</a>' in page
+        assert f'<a href="/archive/article/{article}">{article}</a>' in page
+    article, number = query(folder, "SELECT id, capture_id FROM article")[0]
+    assert get(f"/-/capture/article/{article}", 302).headers["location"] == f"/-/capture/{number}"
+
+
+@pytest.mark.parametrize("table", ["evidence", "revision", "visit", "capture/{}"])
+def test_every_number_of_a_capture_has_the_link(folder, get, table):
+    number = capture(folder, "/lamps")
+    page = get(f"/archive/{table.format(number)}?_size=max").text
+    assert f'href="/-/capture/{number}">the page as captured</a>' in page
+
+
+def test_another_database_is_left_alone(folder, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
+        connection.executescript("CREATE TABLE t (capture_id INTEGER); INSERT INTO t VALUES (1)")
+    plugin = EvidencePlugin(Shelf(folder / "archive.db", folder / "warc"))
+    pm.register(plugin, EvidencePlugin.__name__)
+    try:
+        datasette = Datasette([str(tmp_path / "other.db")])
+        assert "captured" not in asyncio.run(datasette.client.get("/other/t")).text
+    finally:
+        pm.unregister(name=EvidencePlugin.__name__)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "source"),
+    [
+        ("/lamps", "Council hears residents on lamps", "from the site, HTTP 200, text/html, read as utf-8"),
+        ("/cafe", "the caf\u00e9 \u201cOld \u20ac\u201d", "from the site, HTTP 200, text/html, read as cp1252"),
+        ("/packed", "Council hears residents on parcels", "from the site, HTTP 200, text/html, read as utf-8"),
+        ("/none", "Not found", "from the site, HTTP 404"),
+        ("evil.example/1", "The evil page is shown.", "from a saved file"),
+    ],
+)
+def test_a_page_is_shown_as_it_came_with_its_digest_checked(folder, get, path, shown, source):
+    number = capture(folder, path)
+    page = get(f"/-/capture/{number}/page")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert shown in page.content.decode("utf-8")
+    about = re.sub(r"\s+", " ", markup.unescape(re.sub("<[^>]*>", " ", get(f"/-/capture/{number}").text)))
+    (sha256, captured) = query(folder, "SELECT payload_sha256, captured_at FROM capture WHERE id = ?", number)[0]
+    for fact in ("✓ yes", sha256, f"{captured[:10]}, {captured[11:19]} UTC", source, path):
+        assert fact in about
+    assert f'<iframe sandbox src="/-/capture/{number}/page"' in get(f"/-/capture/{number}").text
+
+
+@pytest.mark.parametrize(("address", "text"), [("evil.example/1", EVIL), ("evil.example/2", FRAMES)])
+def test_nothing_but_links_and_frames_is_changed(folder, get, counter, address, text):
+    page = get(f"/-/capture/{capture(folder, address)}/page").text
+    assert "<link" not in page.lower()
+    for ours, theirs in (
+        ("<basefont", "<link"),
+        ('<iframe srcdoc=""', "<iframe"),
+        ('<frame src="about:blank"', "<frame"),
+    ):
+        page = page.replace(ours, theirs)
+    assert page.lower() == text.format(at=counter.url).lower()
+
+
+def test_a_page_is_sent_so_that_it_can_do_nothing(folder, get):
+    headers = get(f"/-/capture/{capture(folder, '/lamps')}/page").headers
+    policy = [part.strip() for part in headers["content-security-policy"].split(";")]
+    assert {"sandbox", "default-src 'none'", "form-action 'none'", "base-uri 'none'"} <= set(policy)
+    assert not [part for part in policy if "http" in part or "allow-" in part or part.startswith("script-src")]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    about = get(f"/-/capture/{capture(folder, '/lamps')}").headers["content-security-policy"]
+    assert "default-src 'none'" in about and "frame-src 'self'" in about and "script-src" not in about
+
+
+@pytest.mark.parametrize("path", ["/paper"])
+def test_what_is_no_page_can_only_be_downloaded(folder, get, path):
+    number = capture(folder, path)
+    for address in (f"/-/capture/{number}", f"/-/capture/{number}/page"):
+        answer = get(address)
+        assert "<iframe" not in answer.text
+        assert f'href="/-/capture/{number}/payload"' in answer.text
+        assert b"%PDF" not in answer.content
+    payload = get(f"/-/capture/{number}/payload")
+    assert payload.content == PDF
+    assert payload.headers["content-type"] == "application/octet-stream"
+    assert payload.headers["content-disposition"] == f'attachment; filename="capture-{number}.bin"'
+    assert payload.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_answer_without_a_body_says_so(folder, get):
+    page = get(f"/-/capture/{capture(folder, '/moved')}").text
+    assert "The answer had no body: HTTP status 302" in page
+    assert "<iframe" not in page
+
+
+def test_the_record_is_handed_out_as_it_stands(folder, get):
+    number = capture(folder, "/packed")
+    path, offset, length = warc_of(folder, number)
+    answer = get(f"/-/capture/{number}/record")
+    assert answer.content == path.read_bytes()[offset : offset + length]
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == f'attachment; filename="capture-{number}.warc.gz"'
+    (record,) = ArchiveIterator(BytesIO(answer.content))
+    assert record.rec_type == "response"
+
+
+def test_a_revisit_shows_the_page_that_it_repeats(folder, get):
+    first, again = capture(folder, "/lamps"), capture(folder, "/lamps", newest=True)
+    assert first != again
+    page = get(f"/-/capture/{again}").text
+    assert f'The same as before: the bytes are those of <a href="/-/capture/{first}">' in page
+    assert "✓ yes" in page
+    assert get(f"/-/capture/{again}/page").content == get(f"/-/capture/{first}/page").content
+    (record,) = ArchiveIterator(BytesIO(get(f"/-/capture/{again}/record").content))
+    assert record.rec_type == "revisit"
+
+
+@pytest.mark.parametrize("path", ["/-/capture/9999", "/-/capture/article/9999", f"/-/capture/{9**40}/record"])
+def test_a_capture_that_is_not_there(get, path):
+    assert re.search("there is no (capture|article) ", get(path, 404).text)
+
+
+def drop_file(folder, number):
+    warc_of(folder, number)[0].unlink()
+
+
+def drop_place(folder, number):
+    query(folder, "UPDATE capture SET warc_file = NULL, warc_offset = NULL WHERE id = ?", number)
+
+
+def cut_file(folder, number):
+    path, offset, _length = warc_of(folder, number)
+    path.write_bytes(path.read_bytes()[: offset + 60])
+
+
+def overwrite(folder, number):
+    path, offset, length = warc_of(folder, number)
+    data = bytearray(path.read_bytes())
+    data[offset : offset + length] = b"\0" * length
+    path.write_bytes(data)
+
+
+def point_elsewhere(folder, number):
+    other = warc_of(folder, capture(folder, "/cafe"))
+    query(folder, "UPDATE capture SET warc_file = ?, warc_offset = ? WHERE id = ?", other[0].name, other[1], number)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status", "reason"),
+    [
+        (drop_file, 404, "WARC file, article-[0-9-]+.warc.gz, is not there"),
+        (drop_place, 404, "its bytes were not kept"),
+        (cut_file, 410, "its record is damaged: article-.*, offset [0-9]+: "),
+        (overwrite, 410, "its record is damaged: article-.*, offset [0-9]+: "),
+        (point_elsewhere, 410, "another record stands in its place"),
+    ],
+)
+def test_a_page_that_is_lost_is_said_to_be_with_the_reason(changed, spoil, status, reason):
+    number = capture(changed, "/packed")
+    spoil(changed, number)
+    with datasette_on(changed) as get:
+        for path in (f"/-/capture/{number}", f"/-/capture/{number}/page", f"/-/capture/{number}/payload"):
+            page = get(path, status).text
+            assert "This page cannot be shown." in page
+            assert re.search(reason, markup.unescape(page))
+            assert "/packed" in page and "<iframe" not in page
+
+
+@pytest.mark.parametrize(("spoil", "status"), [(drop_file, 404), (drop_place, 404), (cut_file, 410)])
+def test_a_record_that_is_lost_cannot_be_downloaded(changed, spoil, status):
+    number = capture(changed, "/packed")
+    spoil(changed, number)
+    with datasette_on(changed) as get:
+        assert get(f"/-/capture/{number}/record", status).headers["content-type"].startswith("text/html")
+
+
+def test_bytes_that_were_changed_are_told(changed):
+    number = capture(changed, "/lamps")
+    path, offset, length = warc_of(changed, number)
+    data = path.read_bytes()
+    record = gzip.decompress(data[offset : offset + length])
+    assert record.count(b"eleven residents") == 1
+    forged = gzip.compress(record.replace(b"eleven residents", b"twelve residents"))
+    path.write_bytes(data[:offset] + forged)
+    with datasette_on(changed) as get:
+        page = get(f"/-/capture/{number}").text
+    assert "✗ no: these are not the bytes that were captured" in page
+    assert "✓" not in page
+
+
+def test_a_file_that_is_being_written_is_read(changed):
+    number = capture(changed, "/lamps")
+    path = warc_of(changed, number)[0]
+    path.rename(f"{path}.open")
+    with datasette_on(changed) as get:
+        assert "✓ yes" in get(f"/-/capture/{number}").text
+
+
+@pytest.mark.parametrize("name", ["archive.db", "my news.2004.db"])
+def test_descriptions_follow_the_archives_name(changed, name):
+    (changed / "archive.db").rename(changed / name)
+    with datasette_on(changed, name) as get:
+        database = re.search(r'<h2 style="[^"]*"><a href="/([^"/]+)"', get("/").text)[1]
+        page = get(f"/{database}/articles").text
+        assert "News articles, the newest first" in page
+        assert "the page as captured</a>" in page
+        assert f'href="/{database}/article/1"' in get("/-/capture/2").text + get("/-/capture/3").text
+
+
+def test_a_link_opens_the_page_in_pywb(folder):
+    number = capture(folder, "/cafe")
+    (moment, address) = query(folder, "SELECT captured_at, warc_uri FROM capture WHERE id = ?", number)[0]
+    with datasette_on(folder, pywb="http://localhost:8080/news/") as get:
+        link = re.search(r'<a href="([^"]*)"[^>]*>Open it in pywb</a>', get(f"/-/capture/{number}").text)[1]
+    assert link == f"http://localhost:8080/news/{re.sub('[^0-9]', '', moment)}/{address}"
+
+
+@pytest.mark.parametrize("hint", [True, False])
+def test_pywb_is_only_spoken_of_where_it_is_installed(folder, hint):
+    with datasette_on(folder, pywb_hint=hint) as get:
+        page = get(f"/-/capture/{capture(folder, '/cafe')}").text
+    assert ("newsscrape serve --replay" in page) == hint
+    assert "Open it in pywb" not in page
+
+
+def test_no_archive_no_server(tmp_path):
+    with pytest.raises(ArchiveError, match="there is no archive at"):
+        make_datasette(Shelf(tmp_path / "none.db", tmp_path))
+
+
+@contextmanager
+def serving(*arguments, cwd):
+    """``newsscrape serve`` as a process: it and the address it says."""
+    command = [sys.executable, "-c", "from newsscrape.cli import main; main()", "serve", "--port", "0", *arguments]
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        yield process, re.search(r"http://127\.0\.0\.1:\d+", line)[0]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_the_command_serves_until_it_is_stopped(folder):
+    with serving("--db", "archive.db", cwd=folder) as (process, address):
+        number = capture(folder, "/lamps")
+        with urlopen(f"{address}/-/capture/{number}", timeout=10) as answer:
+            assert b"\xe2\x9c\x93 yes" in answer.read()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert "Traceback" not in process.stderr.read()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--db", "none.db"], "there is no archive at none.db"),
+        (["--pywb", "http://x", "--replay"], "give one of them"),
+        (["--pywb", "localhost:8080"], "--pywb takes an address such as"),
+        (["--port", "{taken}"], "cannot serve at 127.0.0.1, port {taken}"),
+    ],
+)
+def test_what_cannot_be_served_is_said(folder, counter, arguments, message):
+    taken = counter.url.rpartition(":")[2]
+    result = CliRunner().invoke(cli, ["serve", "--port", "0", *(part.format(taken=taken) for part in arguments)])
+    assert message.format(taken=taken) in str(result.exception)
+
+
+def browse(address, profile):
+    """A page in headless Chromium, after some seconds of its time: its DOM."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        pytest.skip("no Chromium is installed")
+    command = [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
+        f"--user-data-dir={profile}", "--virtual-time-budget=5000", "--dump-dom", address,
+    ]  # fmt: skip
+    done = subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return done.stdout.decode("utf-8", "replace")
+
+
+@pytest.mark.browser
+def test_a_page_that_tries_everything_reaches_nothing(folder, counter, tmp_path):
+    counter.connections = 0
+    with serving("--db", "archive.db", cwd=folder) as (_process, address):
+        for number, shown in ((1, "The evil page is shown."), (2, "<frameset")):
+            place = f"{address}/-/capture/{capture(folder, f'evil.example/{number}')}"
+            about = browse(place, tmp_path / "profile")
+            assert f"<title>https://evil.example/{number}: the page as captured</title>" in about
+            assert counter.connections == 0
+            alone = browse(f"{place}/page", tmp_path / "profile")
+            assert shown in alone
+            assert "<title>Harmless</title>" in alone
+            assert counter.connections == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("text", [EVIL, FRAMES], ids=["evil", "frames"])
+def test_the_same_page_reaches_the_counter_where_nothing_holds_it(counter, tmp_path, text):
+    page = tmp_path / "evil.html"
+    page.write_text(re.sub("(?is)<meta[^>]*refresh[^>]*>", "", text.format(at=counter.url)), "utf-8")
+    counter.connections = 0
+    browse(page.as_uri(), tmp_path / "profile")
+    assert counter.connections > 0
