@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsscrape.store.catalogue import TABLES, VIEWS, Entry
+from newsscrape.store.catalogue import TABLES, VIEWS
 from newsscrape.store.datasette import metadata_yaml
+from newsscrape.store.entry import Entry
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,7 +8,10 @@ import click
 
 from newsscrape import __version__
 from newsscrape.commands.demo import demo
+from newsscrape.commands.diff import diff
 from newsscrape.commands.evaluate import evaluate
+from newsscrape.commands.forget import forget
+from newsscrape.commands.history import history
 from newsscrape.commands.init import init
 from newsscrape.commands.parse import parse
 from newsscrape.commands.reextract import reextract
@@ -35,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, evaluate, init, parse, reextract, search, stats):
+for command in (demo, diff, evaluate, forget, history, init, parse, reextract, search, stats):
     cli.add_command(command)
 
 

@@ -216,7 +216,7 @@ class Visit:
     ``outcome`` is what the spider knows: ``archived`` for a page with an article (the archive decides whether
     it is new, unchanged or a duplicate), else the fate itself, with its ``reason``. ``redirected_from`` are
     the addresses that led here, first to last; ``earlier`` holds the captures of theirs and of failed tries, each
-    with its address. ``links`` were offered by this page.
+    with its address. ``links`` were offered by this page. ``refused``: an article was read, and must not be stored.
     """
 
     url: str
@@ -229,3 +229,4 @@ class Visit:
     redirected_from: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     earlier: tuple[tuple[str, Capture], ...] = ()
+    refused: bool = False

@@ -51,6 +51,7 @@ REMOTE_CONTROL_ENABLED = False
 REQUEST_FINGERPRINTER_CLASS = "newsscrape.middlewares.CanonicalFingerprinter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newsscrape.middlewares.Barred": 90,
     "newsscrape.middlewares.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "newsscrape.middlewares.MetaRefresh": 580,

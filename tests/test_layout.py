@@ -14,12 +14,12 @@ MAX_LINES = 400
 # A row knows itself and the rows above it; ``store`` knows row 1 only. The first name that fits counts.
 ROWS: tuple[tuple[str, int], ...] = (
     ("errors", 1), ("items", 1), ("dates", 1), ("date_", 1), ("urls", 1), ("normalise", 1),
-    ("tasks", 1), ("payload", 1),
+    ("tasks", 1), ("payload", 1), ("revisions", 1), ("worddiff", 1),
     ("extract", 2), ("discovery", 2),
     ("pages", 3), ("readers", 3),
     ("archive", 4), ("store", 4),
     ("settings", 5), ("pipelines", 5), ("middlewares", 5), ("extensions", 5), ("project", 5), ("evaluation", 5),
-    ("capturing", 5), ("session", 5), ("spiders", 5), ("scrapycommands", 5),
+    ("reextract", 5), ("forget", 5), ("capturing", 5), ("session", 5), ("spiders", 5), ("scrapycommands", 5),
     ("commands", 6), ("cli", 6), ("demo", 6),
 )  # fmt: skip
 # Libraries, and the rows that may use them.

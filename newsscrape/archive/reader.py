@@ -105,10 +105,10 @@ def _from(file: BinaryIO, name: str, offset: int, limit: int) -> Iterator[Stored
     start, read = offset, 0
     try:
         for record in records:
-            start = records.get_record_offset()
             body, too_large = _body(record, limit)
             rest = getattr(record.raw_stream, "limit", 0)
             records.read_to_end(record)
+            start = records.get_record_offset()
             if rest and not too_large:
                 raise ValueError("the record is cut off")
             place = Location(name, start, records.get_record_length())

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from newsscrape.errors import BadArgument
+
 DEFAULT_DB = "data/archive.db"
 
 db_option = click.option(
@@ -21,7 +23,24 @@ db_option = click.option(
     type=click.Path(path_type=Path),
     help="The archive to read.",
 )
+warc_option = click.option(
+    "--warc-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help='Where its WARC files are; "warc" beside the archive where this is not given.',
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def existing_archive(db: Path) -> Path:
+    """An archive that a command is to write to; BadArgument where there is none: it must not be made by mistake."""
+    if not db.is_file():
+        raise BadArgument(f"there is no archive at {db}. Run a crawl first, or name another file with --db.")
+    return db
+
+
+def warc_folder(db: Path, given: Path | None) -> Path:
+    """Where an archive's WARC files are."""
+    return given or db.parent / "warc"
 
 
 def day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from newsscrape.store.catalogue import TABLES, VIEWS, Entry
+from newsscrape.store.catalogue import TABLES, VIEWS
+from newsscrape.store.entry import Entry
 from newsscrape.store.queries import QUERIES
 
 # Order and facets of the tables. Whole tables are sorted by an indexed column or the id only: Datasette breaks off a
@@ -42,6 +43,10 @@ _DISPLAY: dict[str, dict[str, Any]] = {
     "revision": {"sort_desc": "id"},
     "discovery": {"facets": ["via"], "sort_desc": "id"},
     "duplicate": {"facets": ["kind"]},
+    "reextraction": {"sort_desc": "id"},
+    "extraction_change": {"facets": ["field"], "sort_desc": "id"},
+    "extraction_failure": {"sort_desc": "id"},
+    "removal": {"sort_desc": "id"},
     "coverage_by_day": {"facets": ["site"], "sort_desc": "day"},
     "field_coverage": {"sort_desc": "articles"},
     "date_problems": {"facets": ["problem", "site"], "sort": "problem"},
