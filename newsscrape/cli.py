@@ -8,7 +8,10 @@ import click
 
 from newsscrape import __version__
 from newsscrape.commands.demo import demo
+from newsscrape.commands.diff import diff
 from newsscrape.commands.evaluate import evaluate
+from newsscrape.commands.forget import forget
+from newsscrape.commands.history import history
 from newsscrape.commands.init import init
 from newsscrape.commands.parse import parse
 from newsscrape.commands.reextract import reextract
@@ -38,7 +41,9 @@ def cli() -> None:
     """
 
 
-for command in (demo, evaluate, init, parse, reextract, release, search, serve, stats):
+for command in (
+    demo, diff, evaluate, forget, history, init, parse, reextract, release, search, serve, stats,
+):  # fmt: skip
     cli.add_command(command)
 
 

@@ -224,6 +224,7 @@ class Visit:
     it is new, unchanged or a duplicate), else the fate itself, with its ``reason``. ``redirected_from`` are
     the addresses that led here, first to last; ``earlier`` holds the captures of theirs and of failed tries, each
     with its address. ``links`` were offered by this page; ``ticket`` is the place in the queue that the visit settles.
+    ``refused``: an article was read, and must not be stored.
     """
 
     url: str
@@ -237,3 +238,4 @@ class Visit:
     links: tuple[Link, ...] = ()
     earlier: tuple[tuple[str, Capture], ...] = ()
     ticket: Ticket | None = None
+    refused: bool = False

@@ -19,6 +19,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from newsscrape import urls
 from newsscrape.payload import ACCEPTED, unpack
+from newsscrape.session import session_of
 
 ROBOTS_LIMIT = 512 * 1024  # bytes of robots.txt that count; RFC 9309 asks for 500 KiB at least
 
@@ -63,6 +64,23 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         # Any other answer without rules, such as 404, allows everything.
         rules = response.body[:ROBOTS_LIMIT] if response.status < 300 else b""
         return build_from_crawler(self._parserimpl, self.crawler, rules)
+
+
+class Barred:
+    """Asks for nothing that was taken out of the archive, at its own address or a web archive's."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Barred:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        archived = urls.unwrap(request.url)
+        reason = session_of(self.crawler).writer.taken_out(archived.url if archived else request.url)
+        if reason is not None:
+            raise IgnoreRequest(reason)
 
 
 class MetaRefresh(MetaRefreshMiddleware):

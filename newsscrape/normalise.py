@@ -11,6 +11,11 @@ from typing import Any
 from newsscrape import dates, urls
 from newsscrape.items import Article, ArticleDate, Evidence
 
+MAX_HEADLINE = 1_000  # characters; a longer one is a page without markup, read as one line
+MAX_TEXT = 2_000_000  # characters of a body; no article is that long, and the search index would choke on it
+MAX_EVIDENCE = 2_000  # characters of one value or raw text; more is a body or a hostile page
+# field, rank, value, raw, source, rule, chosen: a row of ``evidence`` but for what it hangs on
+EvidenceRow = tuple[str, int, str | None, str | None, str, str, int]
 _WORD = re.compile(r"\w+")
 # Scripts written without spaces: a character is about as near to a word as counting gets.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
@@ -65,6 +70,18 @@ def record(article: Article) -> Record:
     )
     seen = (article.day_first_dates, article.month_first_dates)
     return Record(columns, article.authors, related, digest, seen)
+
+
+def refusal(row: Record) -> str | None:
+    """Why a record is none of an article; None where it may be stored."""
+    headline, body = row.article["headline"], row.article["body"]
+    if not headline and not body:
+        return "neither headline nor text"
+    if headline and len(headline) > MAX_HEADLINE:
+        return f"a headline of {len(headline)} characters"
+    if len(body) > MAX_TEXT:
+        return f"a text of {len(body):,} characters"
+    return None
 
 
 def by_site_order(article: Article, order: str) -> Article:
@@ -147,6 +164,30 @@ def is_unspaced(word: str) -> bool:
 def text_hash(text: str) -> str:
     """SHA-256 of a text, for evidence that stands for a whole body."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def evidence_rows(article: Article) -> tuple[EvidenceRow, ...]:
+    """Every candidate for every field, in order: what the table ``evidence`` holds of a page."""
+    return tuple(
+        (
+            field, rank, _candidate_value(field, candidate),
+            candidate.raw[:MAX_EVIDENCE] if candidate.raw else candidate.raw, candidate.source, candidate.rule,
+            int(candidate.chosen),
+        )
+        for field, candidates in article.evidence.items()
+        for rank, candidate in enumerate(candidates, start=1)
+    )  # fmt: skip
+
+
+def _candidate_value(field: str, candidate: Evidence) -> str | None:
+    """A candidate's value as text: a date by its ISO form, a list as JSON, a body by its hash."""
+    value: Any = getattr(candidate.value, "iso", candidate.value)
+    if value is None:
+        return None
+    if field == "body":
+        return text_hash(str(value))
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text[:MAX_EVIDENCE]
 
 
 def published_columns(date: ArticleDate | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from newsscrape import urls
+from newsscrape import normalise, urls
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Visit
 from newsscrape.normalise import Record, record
@@ -28,8 +28,6 @@ from newsscrape.store.writer import Writer
 logger = logging.getLogger(__name__)
 
 UNDATED = "without a date"  # the reason of an article that is archived all the same
-MAX_HEADLINE = 1_000  # characters; a longer one is a page without markup, read as one line
-MAX_TEXT = 2_000_000  # characters of a body; no article is that long, and the search index would choke on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +68,13 @@ class ValidatePipeline:
         if reason is None:
             undated = None if item.record.article["published_iso"] else UNDATED
             return replace(item, visit=replace(item.visit, reason=undated))
-        return Prepared(replace(item.visit, outcome="not_article", reason=reason, article=None))
+        return Prepared(replace(item.visit, outcome="not_article", reason=reason, article=None, refused=True))
 
     def refusal(self, row: Record) -> str | None:
         """Why a record must not be stored as an article; None if it may."""
         article = row.article
-        if not article["headline"] and not article["body"]:
-            return "neither headline nor text"
-        if article["headline"] and len(article["headline"]) > MAX_HEADLINE:
-            return f"a headline of {len(article['headline'])} characters"
-        if len(article["body"]) > MAX_TEXT:
-            return f"a text of {len(article['body']):,} characters"
+        if (reason := normalise.refusal(row)) is not None:
+            return reason
         if self.strict:
             missing = [name for name, column in _REQUIRED.items() if not article[column]]
             if missing:

@@ -107,8 +107,12 @@ class Session:
         return Earlier(kept.record_id, kept.url, kept.captured_at) if kept else None
 
     def keep_saved(self, fetched: Fetched) -> Fetched:
-        """Write a saved page, unless this capture of it is kept already."""
-        if self.warc is None or self.writer.is_kept(fetched.url, fetched.captured_at, fetched.payload_sha256):
+        """Write a saved page, unless this capture of it is kept already or was taken out."""
+        if (
+            self.warc is None
+            or self.writer.taken_out(fetched.url)
+            or self.writer.is_kept(fetched.url, fetched.captured_at, fetched.payload_sha256)
+        ):
             return fetched
         kept = replace(fetched, record_id=new_record_id())
         mime = fetched.headers.get("content-type", "text/html")

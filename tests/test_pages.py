@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
-from web_poet import HttpResponse, field
+from web_poet import HttpResponse, default_registry, field, handle_urls
 
 from newsscrape import extract_article
 from newsscrape.extract.candidates import Candidate, choose
@@ -165,3 +165,51 @@ def test_a_page_is_let_go_when_it_is_read():
         assert [reference() for reference in kept] == [None, None, None]
     finally:
         gc.enable()
+
+
+# A page object for each time of a site ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def courier():
+    """A site with two dated page objects and one that is always valid, as its file in pages/ would register them."""
+
+    class Early(ArticlePage):
+        valid_until = date(2009, 4, 30)
+
+    class Late(ArticlePage):
+        valid_from, valid_until = date(2009, 5, 1), date(2016, 12, 31)
+
+        @field
+        def section(self):
+            return "read by the later page object"
+
+    class Undated(ArticlePage):
+        pass
+
+    before = default_registry.get_rules()
+    with pytest.warns(UserWarning, match="conflicting rules"):
+        for page in (Undated, Early, Late):
+            handle_urls("dated-courier.example")(page)
+    yield {"early": Early, "late": Late, "undated": Undated}
+    assert len(default_registry.get_rules()) == len(before) + 3
+
+
+@pytest.mark.parametrize(
+    ("captured", "name"),
+    [
+        (datetime(2004, 11, 15, tzinfo=UTC), "early"),
+        (datetime(2009, 4, 30, 23, 59, tzinfo=UTC), "early"),
+        (datetime(2009, 5, 1, tzinfo=UTC), "late"),
+        (datetime(2020, 1, 1, tzinfo=UTC), "undated"),
+        (None, "undated"),
+    ],
+)
+def test_a_page_is_read_by_the_page_object_of_its_time(courier, captured, name):
+    assert page_class("https://www.dated-courier.example/news/1", None, captured) is courier[name]
+
+
+def test_the_day_of_capture_reaches_the_choice(courier):
+    url = "https://www.dated-courier.example/news/1"
+    sections = [extract_article(PAGE, url, fetched=datetime(year, 6, 1)).section for year in (2021, 2010)]
+    assert sections == [None, "read by the later page object"]

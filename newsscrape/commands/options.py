@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from newsscrape.errors import BadArgument
+
 DEFAULT_DB = "data/archive.db"
 
 db_option = click.option(
@@ -27,6 +29,13 @@ warc_dir_option = click.option(
     help='The folder with its WARC files: "warc" beside the archive unless you say otherwise.',
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def existing_archive(db: Path) -> Path:
+    """An archive that a command is to write to; BadArgument where there is none: it must not be made by mistake."""
+    if not db.is_file():
+        raise BadArgument(f"there is no archive at {db}. Run a crawl first, or name another file with --db.")
+    return db
 
 
 def warc_folder(archive: Path, given: Path | None) -> Path:

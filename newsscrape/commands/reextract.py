@@ -3,39 +3,149 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
-from newsscrape.commands.options import db_option, json_option, show_table
+from newsscrape.commands.options import (
+    day_option,
+    db_option,
+    existing_archive,
+    json_option,
+    show_table,
+    warc_dir_option,
+    warc_folder,
+)
 from newsscrape.errors import BadArgument
+from newsscrape.reextract import Report
+from newsscrape.reextract import reextract as read_again
 from newsscrape.store.archive import Archive
 from newsscrape.store.orders import settle_dates
+from newsscrape.store.reextraction import Filters
+from newsscrape.store.rereading import ALIASES, GROUPS
+
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
+MAX_FAILURES = 20  # listed in the terminal; all of them are in the table and in --json
+MAX_VALUE = 100  # characters of a value in the sample
+
+
+def _fields(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Check --fields."""
+    names = [name.strip() for name in (value or "").split(",") if name.strip()]
+    wrong = [name for name in names if name not in GROUPS and name not in ALIASES]
+    if wrong:
+        raise click.BadParameter(f"no such field: {', '.join(wrong)}. There are {', '.join(GROUPS)}.")
+    return tuple(dict.fromkeys(ALIASES.get(name, name) for name in names))
 
 
 @click.command()
-@click.option("--dates", is_flag=True, help="Read doubtful dates by the order of day and month learned of their sites.")
 @click.option("--site", metavar="DOMAIN", help="Only articles of this site.")
+@day_option("--since", "Only articles published on this day or later.")
+@click.option("--where", metavar="SQL", help="Only articles for which this condition on the table article holds.")
+@click.option("--fields", metavar="NAMES", callback=_fields, help="Only these fields, parted by commas.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=lambda: os.cpu_count() or 1, show_default="all cores",
+    help="How many processes read pages.",
+)  # fmt: skip
+@click.option("--dates", is_flag=True, help="Read doubtful dates by the order of day and month learned of their sites.")
 @db_option
+@warc_dir_option
 @json_option
-def reextract(dates: bool, site: str | None, dry_run: bool, db: Path, as_json: bool) -> None:
-    """Read again what is in the archive, and list what changed.
+def reextract(
+    site: str | None, since: str | None, where: str | None, fields: tuple[str, ...], dry_run: bool, jobs: int,
+    dates: bool, db: Path, warc_dir: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Read again what is in the archive by today's extractor, from the stored pages, and report what changed.
 
-    With --dates: a date such as 03/04/2005 that nothing on its page decided is read by the order its site has
-    shown since, in ten dates or more. The raw text stays, the former reading goes into the evidence, and a day that
-    changes makes a revision.
+    Each article's current capture is read; what differs makes a revision, and stands in the table extraction_change.
+    An interrupted run goes on where it was when the same command is given again.
+
+    With --dates no page is read: a date such as 03/04/2005 that nothing on its page decided is read by the order its
+    site has shown since, in ten dates or more. The raw text stays, the former reading goes into the evidence, and a
+    day that changes makes a revision.
     """
-    if not dates:
-        raise BadArgument("say what to read again: --dates")
-    if not db.is_file():
-        raise BadArgument(f"there is no archive at {db}. Run a crawl first, or name another file with --db.")
-    archive = Archive.open(db)
+    if dates and (since or where or fields):
+        raise BadArgument("--dates goes with --site and --dry-run only")
+    archive = Archive.open(existing_archive(db))
     try:
-        settled = settle_dates(archive, site=site, dry_run=dry_run)
+        if dates:
+            _settle(archive, site, dry_run, as_json)
+            return
+        filters = Filters(site, since, where, fields)
+        with click.progressbar(length=1, label="reading", file=sys.stderr, show_percent=False, show_pos=True) as bar:
+
+            def progress(done: int, total: int) -> None:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+            report = read_again(
+                archive, warc_folder(db, warc_dir), filters, jobs=jobs, dry_run=dry_run, progress=progress
+            )
     finally:
         archive.close()
+    if as_json:
+        click.echo(json.dumps(_values(report), ensure_ascii=False, indent=2))
+    else:
+        _show(report, dry_run)
+    if report.stopped:
+        click.echo("stopped; the same command goes on from here" if not dry_run else "stopped", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def _values(report: Report) -> dict[str, Any]:
+    return {
+        "articles": report.articles,
+        "changed": report.changed,
+        "resumed_after": report.resumed_after,
+        "fields": dict(_by(report, 0)),
+        "sites": dict(_by(report, 1)),
+        "sample": [asdict(change) for change in report.sample],
+        "failures": [{"article_id": article_id, "reason": reason} for article_id, reason in report.failures],
+    }
+
+
+def _by(report: Report, position: int) -> list[tuple[str, int]]:
+    """Changes counted by field (0) or site (1), the most frequent first."""
+    counted: Counter[str] = Counter()
+    for key, count in report.counts.items():
+        counted[key[position]] += count
+    return counted.most_common()
+
+
+def _show(report: Report, dry_run: bool) -> None:
+    if report.resumed_after is not None:
+        click.echo(f"went on after article {report.resumed_after}; the figures are of the whole run")
+    show_table("Changes by field", [{"field": name, "changes": count} for name, count in _by(report, 0)])
+    show_table("Changes by site", [{"site": name, "changes": count} for name, count in _by(report, 1)])
+    show_table(
+        "A sample",
+        [
+            {"article": change.article_id, "field": change.field, "old": _cut(change.old), "new": _cut(change.new)}
+            for change in report.sample
+        ],
+    )
+    show_table(
+        "Left as they were",
+        [{"article": article_id, "reason": reason} for article_id, reason in report.failures[:MAX_FAILURES]],
+    )
+    verb = "would change" if dry_run else "changed"
+    click.echo(
+        f"\n{report.articles} articles read again, {report.changed} {verb}, {len(report.failures)} left as they were"
+    )
+
+
+def _cut(value: str | None) -> str:
+    return value if value and len(value) <= MAX_VALUE else f"{value[:MAX_VALUE]}…" if value else "–"
+
+
+def _settle(archive: Archive, site: str | None, dry_run: bool, as_json: bool) -> None:
+    settled = settle_dates(archive, site=site, dry_run=dry_run)
     if as_json:
         click.echo(json.dumps([asdict(row) for row in settled], ensure_ascii=False, indent=2))
         return

@@ -7,6 +7,7 @@ evidence, or a field outright, as in any web-poet page.
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -48,6 +49,9 @@ class ArticlePage(WebPage[Article]):
 
     # What a site's page knows of its site; what the archive has learned of it comes before.
     profile: ClassVar[SiteProfile | None] = None
+    # The first and the last day of capture on which the site's pages were as this class reads them; None: no bound.
+    valid_from: ClassVar[date | None] = None
+    valid_until: ClassVar[date | None] = None
 
     @cached_property
     def reading(self) -> Reading:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -55,7 +56,7 @@ def read_page(html: bytes | str, context: PageContext, headers: Mapping[str, str
             "Content-Type": "text/html; charset=utf-8",
         }
     response = HttpResponse(context.url, html, headers=list(given.items()))
-    return page_class(context.url, context.site)(response=response, context=context)
+    return page_class(context.url, context.site, context.fetched)(response=response, context=context)
 
 
 @contextmanager
@@ -75,19 +76,35 @@ def collector_paused() -> Iterator[None]:
         gc.enable()
 
 
-def page_class(url: str, site: SiteProfile | None = None) -> type[ArticlePage]:
-    """The page object registered for a page's own URL; the generic one where no site's claims it."""
+def page_class(url: str, site: SiteProfile | None = None, fetched: datetime | None = None) -> type[ArticlePage]:
+    """The page object registered for a page's own URL; the generic one where no site's claims it.
+
+    Where a site has several, the one whose days (``valid_from``, ``valid_until``) hold the day of capture.
+    """
     address = f"https://{site.pages}/" if site is not None and site.pages else url
     if not urls.is_fetchable(address):
         return ArticlePage
-    found = default_registry.page_cls_for_item(address, Article)
-    return found if found is not None and issubclass(found, ArticlePage) else ArticlePage
+    rules = default_registry.top_rules_for_item(address, Article)
+    found = [rule.use for rule in rules if issubclass(rule.use, ArticlePage)]
+    return _of_its_time(found, fetched.astimezone(UTC).date() if fetched else None) if found else ArticlePage
+
+
+def _of_its_time(pages: Sequence[type[ArticlePage]], day: date | None) -> type[ArticlePage]:
+    """The page object of a day: a dated one before one without dates; the latest where no day is known or none fits."""
+    bounds = {page: (page.valid_from or date.min, page.valid_until or date.max) for page in pages}
+    fitting = [page for page, (first, last) in bounds.items() if day is not None and first <= day <= last]
+    if fitting:
+        return max(fitting, key=lambda page: (bounds[page] != (date.min, date.max), bounds[page][0]))
+    return max(pages, key=lambda page: (bounds[page][1], bounds[page][0]))
 
 
 def _register_sites() -> None:
     """Import every module beside this one: ``handle_urls`` in it registers its page."""
-    for module in iter_modules([str(Path(__file__).parent)]):
-        import_module(f"newsscrape.pages.{module.name}")
+    with warnings.catch_warnings():
+        # Several page objects of one site, each of its time, are no conflict: ``page_class`` chooses.
+        warnings.filterwarnings("ignore", r"The registry contains \d+ conflicting")
+        for module in iter_modules([str(Path(__file__).parent)]):
+            import_module(f"newsscrape.pages.{module.name}")
 
 
 _register_sites()

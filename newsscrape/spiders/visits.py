@@ -41,6 +41,7 @@ _IGNORED = (
     ("Forbidden by robots.txt", "skipped", "robots.txt forbids it"),
     ("max redirections reached", "failed", LOOP + ": more than {redirects} redirects"),
     ("Filtered offsite request", "skipped", "on another site"),
+    ("taken out on", "skipped", "{error}"),
 )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def explain(error: BaseException, limit: int, redirects: int = 0) -> tuple[Fate,
     if isinstance(error, scrapy_errors.IgnoreRequest):
         for message, fate, reason in _IGNORED:
             if message in str(error):
-                return fate, reason.format(limit=size, redirects=redirects)  # type: ignore[return-value]
+                return fate, reason.format(limit=size, redirects=redirects, error=error)  # type: ignore[return-value]
     for kind, fate, reason in _FAILURES:
         if isinstance(error, kind):
             return fate, reason.format(limit=size, error=str(error)[:200])

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from sqlite_utils import Database
 
-import newsscrape
 from newsscrape import urls
-from newsscrape.items import Article, Evidence, Fate, Visit
-from newsscrape.normalise import Record, shared_text, text_hash
+from newsscrape.items import Fate, Visit
+from newsscrape.normalise import Record, evidence_rows, shared_text
+from newsscrape.revisions import FIELDS, changed_fields, is_trivial
 from newsscrape.store import copies
-from newsscrape.store.ledger import find_url, point_to_article
+from newsscrape.store.details import (
+    add_revision,
+    related_of,
+    related_rows,
+    write_authors,
+    write_evidence,
+    write_related,
+)
+from newsscrape.store.ledger import point_to_article
 from newsscrape.store.orders import learn, read_by_site
 from newsscrape.store.rows import insert, lookup, timestamp
 
-_REVISED = ("headline", "byline", "body", "published_iso", "modified_iso")
 CHANGED = "changed: "  # how the reason of an archived URL begins where its article was there in another state
 SAME_TEXT = 0.5  # share of the shorter text; pages of one story share little, its print version nearly all
-MAX_EVIDENCE = 2_000  # characters of one value or raw text; more is a body or a hostile page
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
         last_captured_at=captured, **record.article,
     )  # fmt: skip
     learn(db, site_id, record)
-    _add_revision(db, article_id, 1, capture_id, record, ())
+    add_revision(db, article_id, 1, capture_id, record.article, ())
     _details(db, article_id, capture_id, visit, record)
     point_to_article(db, url_id, article_id)
     copies.refresh(db, article_id)
@@ -64,9 +70,11 @@ def _again(db: Database, article_id: int, visit: Visit, record: Record, capture_
     """Another capture of a page that has its article."""
     assert visit.capture is not None
     captured = timestamp(visit.capture.captured_at)
-    changed = _changed(db, article_id, record, captured)
+    changed, trivial = _changed(db, article_id, record, captured)
     if changed:
-        _revise(db, article_id, capture_id, visit, record, changed)
+        _revise(db, article_id, capture_id, visit, record, changed, trivial)
+    else:
+        _refresh_related(db, article_id, capture_id, visit, record)
     _seen_again(db, article_id, captured)
     if not changed:
         return Stored("unchanged", visit.reason, article_id)
@@ -160,94 +168,51 @@ def _new_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | No
 def _details(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
     """What hangs on an article's current state: authors, related stories, evidence."""
     assert visit.article is not None
-    _authors(db, article_id, record)
-    _related(db, article_id, capture_id, visit, record)
-    _evidence(db, article_id, capture_id, visit.article)
+    write_authors(db, article_id, record.authors)
+    _write_related(db, article_id, capture_id, visit, record)
+    write_evidence(db, article_id, capture_id, evidence_rows(visit.article))
 
 
-def _add_revision(
-    db: Database, article_id: int, number: int, capture_id: int, record: Record, changed: tuple[str, ...]
-) -> None:
-    insert(
-        db, "revision", article_id=article_id, number=number, capture_id=capture_id,
-        extractor_version=newsscrape.__version__, cause="page", changed_fields=json.dumps(changed),
-        content_hash=record.content_hash, **{field: record.article[field] for field in _REVISED},
-    )  # fmt: skip
-
-
-def _authors(db: Database, article_id: int, record: Record) -> None:
-    site_id = lookup(db, "SELECT site_id FROM article WHERE id = ?", article_id)
-    db.conn.execute("DELETE FROM article_author WHERE article_id = ?", (article_id,))
-    for position, name in enumerate(dict.fromkeys(record.authors), start=1):
-        author_id = lookup(db, "SELECT id FROM author WHERE site_id = ? AND name = ?", site_id, name)
-        if author_id is None:
-            author_id = insert(db, "author", site_id=site_id, name=name)
-        insert(db, "article_author", article_id=article_id, author_id=author_id, position=position)
-
-
-def _related(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
-    db.conn.execute("DELETE FROM related_story WHERE article_id = ?", (article_id,))
+def _write_related(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
     followed = {urls.canonical(link.url): link for link in visit.links}
-    for story in record.related:
-        url_id = target = None
-        if story["url"]:
-            url_id = find_url(db, story["url"], visit.visited_at, followed.get(story["url"]))
-            target = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
-        insert(
-            db, "related_story", article_id=article_id, capture_id=capture_id, url_id=url_id,
-            target_article_id=target, **story,
-        )  # fmt: skip
+    write_related(db, article_id, capture_id, record, visit.visited_at, followed)
 
 
-def _evidence(db: Database, article_id: int, capture_id: int, article: Article) -> None:
-    rows = [
-        (
-            article_id, capture_id, newsscrape.__version__, field, rank, _value(field, candidate),
-            candidate.raw[:MAX_EVIDENCE] if candidate.raw else candidate.raw, candidate.source, candidate.rule,
-            int(candidate.chosen),
-        )
-        for field, candidates in article.evidence.items()
-        for rank, candidate in enumerate(candidates, start=1)
-    ]  # fmt: skip
-    db.conn.executemany(
-        "INSERT INTO evidence"
-        " (article_id, capture_id, extractor_version, field, rank, value, raw, source, rule, chosen)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
+def _refresh_related(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
+    """What a page lists besides its article changes from day to day: the newest list stands, and is no revision."""
+    assert visit.capture is not None
+    last = lookup(db, "SELECT last_captured_at FROM article WHERE id = ?", article_id)
+    newest = timestamp(visit.capture.captured_at) >= last
+    if newest and related_of(db, article_id) != related_rows(db, record):
+        _write_related(db, article_id, capture_id, visit, record)
 
 
-def _value(field: str, candidate: Evidence) -> str | None:
-    """A candidate's value as text: a date by its ISO form, a list as JSON, a body by its hash."""
-    value: Any = getattr(candidate.value, "iso", candidate.value)
-    if value is None:
-        return None
-    if field == "body":
-        return text_hash(str(value))
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text[:MAX_EVIDENCE]
+def _changed(db: Database, article_id: int, record: Record, captured: str) -> tuple[tuple[str, ...], bool]:
+    """The fields in which a page differs from its article, none where an older capture says nothing new.
 
-
-def _changed(db: Database, article_id: int, record: Record, captured: str) -> tuple[str, ...]:
-    """The fields in which a page differs from its article, none where an older capture says nothing new."""
+    And whether the difference is trivial.
+    """
     *current, last = db.conn.execute(
-        f"SELECT {', '.join(_REVISED)}, last_captured_at FROM article WHERE id = ?", (article_id,)
+        f"SELECT {', '.join(FIELDS)}, last_captured_at FROM article WHERE id = ?", (article_id,)
     ).fetchone()
     if captured < last and lookup(
         db, "SELECT 1 FROM revision WHERE article_id = ? AND content_hash = ?", article_id, record.content_hash
     ):
-        return ()
-    return tuple(field for field, old in zip(_REVISED, current, strict=True) if old != record.article[field])
+        return (), False
+    state = dict(zip(FIELDS, current, strict=True))
+    changed = changed_fields(state, record.article)
+    return changed, is_trivial(state, record.article, changed)
 
 
 def _revise(
-    db: Database, article_id: int, capture_id: int, visit: Visit, record: Record, changed: tuple[str, ...]
-) -> None:
+    db: Database, article_id: int, capture_id: int, visit: Visit, record: Record, changed: tuple[str, ...],
+    trivial: bool,
+) -> None:  # fmt: skip
     """Add a revision; it becomes the article's state unless a later capture is here already."""
     assert visit.capture is not None
-    number, last = db.conn.execute(
-        "SELECT MAX(revision.number) + 1, article.last_captured_at FROM revision"
-        " JOIN article ON article.id = revision.article_id WHERE article.id = ?",
+    number, last, bytes_read = db.conn.execute(
+        "SELECT (SELECT MAX(number) + 1 FROM revision WHERE article_id = article.id), article.last_captured_at,"
+        " capture.payload_sha256 FROM article JOIN capture ON capture.id = article.capture_id WHERE article.id = ?",
         (article_id,),
     ).fetchone()
     newest = timestamp(visit.capture.captured_at) >= last
@@ -256,7 +221,9 @@ def _revise(
         values["capture_id"] = capture_id
     assignments = ", ".join(f"{column} = ?" for column in values)
     db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
-    _add_revision(db, article_id, number, capture_id, record, changed)
+    # The same bytes cannot have changed: it is we who read them differently.
+    cause: Literal["page", "extractor"] = "extractor" if visit.capture.payload_sha256 == bytes_read else "page"
+    add_revision(db, article_id, number, capture_id, record.article, changed, cause=cause, trivial=trivial)
     if newest:
         _details(db, article_id, capture_id, visit, record)
     if newest and "body" in changed:
@@ -268,4 +235,14 @@ def _seen_again(db: Database, article_id: int, captured: str) -> None:
         "UPDATE article SET first_captured_at = MIN(first_captured_at, ?), last_captured_at = MAX(last_captured_at, ?)"
         " WHERE id = ?",
         (captured, captured, article_id),
+    )
+    back = "UPDATE article SET gone_at = NULL, gone_reason = NULL WHERE id = ? AND gone_at <= ?"
+    db.conn.execute(back, (article_id, captured))
+
+
+def note_gone(db: Database, url_id: int, at: str, reason: str | None) -> None:
+    """Note that an article's page is there no more; its last state stays. The first time counts."""
+    db.conn.execute(
+        "UPDATE article SET gone_at = ?, gone_reason = ? WHERE url_id = ? AND gone_at IS NULL AND last_captured_at < ?",
+        (at, reason, url_id, at),
     )

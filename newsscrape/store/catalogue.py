@@ -7,16 +7,8 @@ not give.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A table or view: what a row is, and what each column holds."""
-
-    description: str
-    columns: dict[str, str]
-
+from newsscrape.store.catalogue_work import WORK
+from newsscrape.store.entry import Entry
 
 _REVISED = {
     "headline": "The headline as printed over the article",
@@ -88,6 +80,11 @@ TABLES: dict[str, Entry] = {
             "first_captured_at": "When the earliest capture of it was made, UTC",
             "last_captured_at": "When the latest capture of it was made, UTC",
             "revisions": "How many states of it the archive holds, the first included",
+            "gone_at": (
+                "When the page was first found to be gone (404, 410) or no article any more, UTC; empty while it is "
+                "there. The other values are its last state"
+            ),
+            "gone_reason": "What stood in its place, in words",
             "cluster_id": (
                 "Articles with the same number are copies or versions of one another, on one site or several: the "
                 "smallest id among them; an article without any has its own"
@@ -211,7 +208,10 @@ TABLES: dict[str, Entry] = {
             "extractor_version": "Version of newsscrape that read it",
             "cause": "page: the page had changed; extractor: a newer newsscrape read the same page differently",
             "changed_fields": "The fields that differ from the state before, a JSON list",
-            "trivial": "1 for a change without weight, such as white space, else 0",
+            "trivial": (
+                "1 for a change without weight: punctuation, case, a slip of the pen, the date of change only; see "
+                "docs/revisions.md; else 0"
+            ),
             **_REVISED,
         },
     ),
@@ -272,6 +272,7 @@ TABLES: dict[str, Entry] = {
             "chosen": "1 for the value that the article has, else 0",
         },
     ),
+    **WORK,
     "duplicate": Entry(
         "Pairs of articles that have text in common: one row a pair. The view duplicates shows them with headlines, "
         "and who published first; docs/duplicates.md has the rules.",

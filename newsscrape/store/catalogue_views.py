@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue import COPY_KIND, COPY_SIMILARITY, TABLES, Entry
+from newsscrape.store.catalogue import COPY_KIND, COPY_SIMILARITY, TABLES
+from newsscrape.store.entry import Entry
 
 _ARTICLE = TABLES["article"].columns
 
@@ -39,6 +40,7 @@ VIEWS: dict[str, Entry] = {
                     "first_captured_at",
                     "last_captured_at",
                     "revisions",
+                    "gone_at",
                 )
             },
         },

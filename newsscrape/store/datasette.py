@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
-from newsscrape.store.catalogue import TABLES, Entry
+from newsscrape.store.catalogue import TABLES
 from newsscrape.store.catalogue_views import VIEWS
+from newsscrape.store.entry import Entry
 from newsscrape.store.queries import QUERIES
 
 # Order and facets of the tables. Whole tables are sorted by an indexed column or the id only: Datasette breaks off a
@@ -44,6 +45,10 @@ _DISPLAY: dict[str, dict[str, Any]] = {
     "discovery": {"facets": ["via"], "sort_desc": "id"},
     "frontier": {"facets": ["role", "host", "done"], "sort": "id"},
     "duplicate": {"facets": ["kind"]},
+    "reextraction": {"sort_desc": "id"},
+    "extraction_change": {"facets": ["field"], "sort_desc": "id"},
+    "extraction_failure": {"sort_desc": "id"},
+    "removal": {"sort_desc": "id"},
     "coverage_by_day": {"facets": ["site"], "sort_desc": "day"},
     "field_coverage": {"sort_desc": "articles"},
     "date_problems": {"facets": ["problem", "site"], "sort": "problem"},

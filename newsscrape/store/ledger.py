@@ -8,16 +8,22 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.items import Fate, Link
+from newsscrape.store.barred import taken_out
 from newsscrape.store.rows import insert, lookup, timestamp
 
 
 def find_url(db: Database, url: str, now: datetime, link: Link | None = None) -> int:
-    """The id of a URL's row, made where it is missing: queued, or skipped where the link is not to be followed."""
+    """The id of a URL's row, made where it is missing: queued, or skipped where the link is not to be followed.
+
+    One that was taken out of the archive is skipped, whoever asks.
+    """
     canonical = urls.canonical(url)
     fate: Fate = "queued" if link is None or link.followed else "skipped"
     reason = None
     if link is not None and not link.followed:
         reason = link.reason or f"a {link.via} link that this crawl was not asked to follow"
+    if (barred := taken_out(db, canonical)) is not None:
+        fate, reason = "skipped", barred
     row = db.conn.execute("SELECT id, fate, last_visited_at FROM url WHERE url = ?", (canonical,)).fetchone()
     if row is not None:
         if fate == "queued" and row[1] == "skipped" and row[2] is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +13,7 @@ from newsscrape import dates
 from newsscrape.items import ArticleDate, Visit
 from newsscrape.normalise import Record, by_site_order, hash_of, published_columns, record
 from newsscrape.store.archive import Archive
+from newsscrape.store.details import add_revision
 from newsscrape.store.rows import insert, lookup
 
 
@@ -110,11 +110,9 @@ def _update(db: Database, settled: Settled, date: ArticleDate) -> None:
         rule=f"the site's order, {order}", chosen=1,
     )  # fmt: skip
     if settled.before != settled.after:
-        db.conn.execute(
-            "INSERT INTO revision (article_id, number, capture_id, extractor_version, cause, changed_fields, headline,"
-            " byline, body, published_iso, modified_iso, content_hash)"
-            " SELECT id, revisions + 1, capture_id, ?, 'extractor', ?, headline, byline, body, published_iso,"
-            " modified_iso, content_hash FROM article WHERE id = ?",
-            (newsscrape.__version__, json.dumps(["published_iso"]), settled.article_id),
-        )
+        number, modified = db.conn.execute(
+            "SELECT revisions + 1, modified_iso FROM article WHERE id = ?", (settled.article_id,)
+        ).fetchone()
+        state = {**columns, "headline": headline, "byline": byline, "body": body, "modified_iso": modified}
+        add_revision(db, settled.article_id, number, capture_id, state, ("published_iso",), cause="extractor")
         db.conn.execute("UPDATE article SET revisions = revisions + 1 WHERE id = ?", (settled.article_id,))

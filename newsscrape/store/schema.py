@@ -77,6 +77,8 @@ CREATE TABLE article (
     first_captured_at TEXT NOT NULL,
     last_captured_at TEXT NOT NULL,
     revisions INTEGER NOT NULL DEFAULT 1,
+    gone_at TEXT,
+    gone_reason TEXT,
     cluster_id INTEGER
 ) STRICT;
 
@@ -214,6 +216,55 @@ CREATE TABLE evidence (
     chosen INTEGER NOT NULL CHECK (chosen IN (0, 1))
 ) STRICT;
 
+CREATE TABLE reextraction (
+    id INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    extractor_version TEXT NOT NULL,
+    code TEXT NOT NULL,
+    filters TEXT NOT NULL,
+    last_article_id INTEGER NOT NULL DEFAULT 0,
+    articles INTEGER NOT NULL DEFAULT 0,
+    changed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE extraction_change (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES reextraction(id),
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    capture_id INTEGER NOT NULL REFERENCES capture(id),
+    field TEXT NOT NULL,
+    old TEXT,
+    new TEXT,
+    old_version TEXT NOT NULL,
+    extractor_version TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE extraction_failure (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES reextraction(id),
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    capture_id INTEGER NOT NULL REFERENCES capture(id),
+    reason TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE removal (
+    id INTEGER PRIMARY KEY,
+    day TEXT NOT NULL,
+    reason TEXT,
+    articles INTEGER NOT NULL,
+    revisions INTEGER NOT NULL,
+    captures INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    urls INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE barred (
+    url_hash TEXT PRIMARY KEY,
+    removal_id INTEGER NOT NULL REFERENCES removal(id)
+) STRICT;
+
 CREATE TABLE duplicate (
     id INTEGER PRIMARY KEY,
     article_id INTEGER NOT NULL REFERENCES article(id),
@@ -254,6 +305,9 @@ _INDEXES = {
     "related_story": ("url_id", "target_article_id"),
     "evidence": ("article_id", "capture_id"),
     "revision": ("capture_id",),
+    "extraction_change": ("run", "article_id", "capture_id", "field"),
+    "extraction_failure": ("run", "article_id", "capture_id"),
+    "barred": ("removal_id",),
     "duplicate": ("other_id",),
     "fingerprint": ("article_id",),
 }

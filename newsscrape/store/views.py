@@ -17,7 +17,7 @@ VIEWS = {
                article.published_raw, article.published_precision, article.published_ambiguous,
                article.published_source, article.modified_iso, article.is_free, article.publisher,
                article.description, article.keywords, article.body, article.first_captured_at,
-               article.last_captured_at, article.revisions
+               article.last_captured_at, article.revisions, article.gone_at
         FROM article""",
     "coverage_by_day": """
         SELECT article.published_day AS day, site.domain AS site, COUNT(*) AS articles, SUM(article.word_count) AS words

@@ -16,7 +16,8 @@ from newsscrape.normalise import Record
 from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
 from newsscrape.store.archive import Archive, translated
-from newsscrape.store.articles import Stored, not_modified, store_article, stored_before
+from newsscrape.store.articles import Stored, not_modified, note_gone, store_article, stored_before
+from newsscrape.store.barred import barred_off, taken_out
 from newsscrape.store.captures import KeptPayload, add_capture
 from newsscrape.store.frontier import Waiting
 from newsscrape.store.ledger import find_url, point_to_article
@@ -24,6 +25,7 @@ from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
 
 # A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.
+_NO_ARTICLE = ("gone", "not_article")
 _SETTLED = ("archived", "unchanged", "duplicate")
 
 
@@ -123,6 +125,11 @@ class Writer:
         with translated(self.archive.path):
             return captures.repeated(self.archive.db, record_id, url, moment)
 
+    def taken_out(self, url: str) -> str | None:
+        """Why an address must not be asked for again (``taken out on 2026-11-24``); None where it may."""
+        with translated(self.archive.path):
+            return taken_out(self.archive.db, url)
+
     def cut_off(self, file: str, size: int) -> Sequence[str]:
         """Note that a WARC file ends at ``size`` after a crash; the URLs whose captures were lost with its end."""
         with self.archive.transaction() as db:
@@ -139,6 +146,7 @@ class Writer:
         Returns the fate that the URL came to, and why.
         """
         with self.archive.transaction() as db:
+            visit, record = barred_off(db, visit, record)
             url_id = find_url(db, visit.url, visit.visited_at)
             capture_id, known = add_capture(db, url_id, visit.capture) if visit.capture else (None, False)
             for address, capture in visit.earlier:
@@ -158,6 +166,7 @@ class Writer:
                 for hop in visit.redirected_from
             }
             self._lead_the_waiting(db, url_id, stored.article_id)
+            self._note_gone(db, visit, stored, {url_id, *hops})
             self._add_links(db, visit.links, capture_id, visit.visited_at)
             if visit.ticket is not None:
                 self.waiting -= frontier.settle(db, self._job, visit.ticket)
@@ -201,6 +210,12 @@ class Writer:
             " last_modified = COALESCE(?, last_modified), next_visit_at = ? WHERE id = ?",
             (fate, reason, now, etag, modified, again, url_id),
         )
+
+    def _note_gone(self, db: Database, visit: Visit, stored: Stored, url_ids: set[int]) -> None:
+        """An answer that is no article any more, at the address of one or where that leads by now."""
+        if stored.fate in _NO_ARTICLE and visit.capture is not None and not visit.refused:
+            for url_id in url_ids:
+                note_gone(db, url_id, timestamp(visit.capture.captured_at), stored.reason)
 
     def _next_visit(self, db: Database, url_id: int, stored: Stored, visited: datetime) -> str | None:
         born = None
@@ -251,6 +266,8 @@ class Writer:
 
     def _add_links(self, db: Database, links: Iterable[Link], capture_id: int | None, now: datetime) -> None:
         for link in links:
+            if taken_out(db, link.url):
+                continue
             url_id = find_url(db, link.url, now, link)
             insert(
                 db, "discovery", url_id=url_id, capture_id=capture_id, crawl_id=self.crawl_id, via=link.via,

@@ -1,0 +1,122 @@
+"""How much faster re-extraction is on two cores than in one process that reads, extracts and writes.
+
+Makes an archive of synthetic pages with their WARC file in a temporary folder, then re-extracts it in turns with one
+job and with two, every article's headline altered beforehand so that every run writes. The pages are of the size of
+real ones. Prints the ratio of the medians. Machines that do other work at the same time are no fair judges: the share
+of two cores that the run got is printed too (CPU time, children included, by twice the wall time).
+
+    python benchmarks/reextract.py [--pages 600] [--rounds 5] [--kilobytes 60]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import sqlite3
+import statistics
+import tempfile
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsscrape.archive.records import Exchange, exchange_records, new_record_id
+from newsscrape.archive.writer import WarcWriter
+from newsscrape.normalise import record
+from newsscrape.payload import digest
+from newsscrape.readers import read_fetched
+from newsscrape.reextract import reextract
+from newsscrape.store.archive import Archive
+from newsscrape.store.reextraction import Filters
+from newsscrape.store.writer import Writer
+from newsscrape.tasks import Fetched
+
+WORDS = "council harbour ferry bridge road school minister budget report river market storm library museum".split()
+
+
+def page(number: int, kilobytes: int) -> str:
+    """An article among menus, teasers and scripts, as front ends print them."""
+    rng = random.Random(number)
+
+    def sentence() -> str:
+        return " ".join(rng.choices(WORDS, k=rng.randrange(8, 22))).capitalize() + "."
+
+    story = "".join(f"<p>{' '.join(sentence() for _ in range(4))}</p>" for _ in range(14))
+    menu = "".join(f"<li class=nav-item><a href=/{word}>{word.title()}</a></li>" for word in WORDS * 3)
+    teasers = "".join(
+        f"<div class=teaser><a href=/news/{number * 50 + i}><h3>{sentence()}</h3></a><p>{sentence()}</p></div>"
+        for i in range(30)
+    )
+    head = f"<html lang=en><head><title>{sentence()}</title><meta property=og:type content=article></head>"
+    body = (
+        f"<body><ul>{menu}</ul><main><article><h1>Story {number}: {sentence()}</h1><p>By Ann Lee</p>"
+        f"<p>{1 + number % 28} May 2021</p>{story}</article></main><aside>{teasers}</aside>"
+    )
+    filler = (
+        "<script>var state = {" + ",".join(f'"k{i}":"{rng.random()}"' for i in range(40 * kilobytes)) + "};</script>"
+    )
+    return (head + body + filler)[: kilobytes * 1024] + "</body></html>"
+
+
+def build(folder: Path, pages: int, kilobytes: int) -> None:
+    """Store the pages as a crawl would."""
+    moment = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    archive = Archive.open(folder / "archive.db")
+    writer, warc = Writer(archive), WarcWriter(folder / "warc", "benchmark", moment, {"software": "benchmark"})
+    writer.start_crawl("benchmark", {}, {}, "0", moment)
+    for number in range(pages):
+        url, body, name = f"http://paper.example/news/{number}", page(number, kilobytes).encode(), new_record_id()
+        headers = {"content-type": "text/html; charset=utf-8"}
+        exchange = Exchange(name, url, moment, digest(body), body, 200, received=tuple(headers.items()))
+        place = warc.write(exchange_records(exchange))
+        visit = read_fetched(
+            Fetched(url, body, moment, moment, "live", digest(body), headers=headers, http_status=200, record_id=name)
+        )
+        assert visit.article is not None and visit.capture is not None, visit.reason
+        capture = replace(
+            visit.capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length, warc_uri=url
+        )
+        writer.store(replace(visit, capture=capture), record(visit.article))
+    warc.close()
+    archive.close()
+
+
+def timed(folder: Path, jobs: int) -> tuple[float, float]:
+    """Wall and CPU seconds of a run, children included, in which every article gets a revision."""
+    with sqlite3.connect(folder / "archive.db") as db:
+        db.execute("UPDATE article SET headline = headline || ' (as read before)'")
+    archive = Archive.open(folder / "archive.db")
+    began, used = time.perf_counter(), os.times()
+    report = reextract(archive, folder / "warc", Filters(), jobs=jobs)
+    wall, now = time.perf_counter() - began, os.times()
+    archive.close()
+    assert report.changed == report.articles and not report.failures
+    return wall, sum(now[:4]) - sum(used[:4])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=600)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--kilobytes", type=int, default=60, help="size of a page")
+    given = parser.parse_args()
+    times: dict[int, list[float]] = {1: [], 2: []}
+    with tempfile.TemporaryDirectory() as name:
+        build(Path(name, "built"), given.pages, given.kilobytes)
+        for number in range(given.rounds):
+            for jobs in (1, 2):
+                folder = Path(name, f"{number}-{jobs}")
+                shutil.copytree(Path(name, "built"), folder)
+                wall, cpu = timed(folder, jobs)
+                shutil.rmtree(folder)
+                times[jobs].append(wall)
+                share = cpu / (min(jobs, 2) * wall)
+                print(f"{jobs} job(s): {wall:6.2f} s, {cpu:6.2f} s of CPU ({share:.0%} of {jobs} core(s))", flush=True)
+    one, two = (statistics.median(times[jobs]) for jobs in (1, 2))
+    print(f"median of {given.rounds}: {one:.2f} s with one job, {two:.2f} s with two: {one / two:.2f} times as fast")
+
+
+if __name__ == "__main__":
+    main()

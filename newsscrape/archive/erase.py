@@ -1,0 +1,177 @@
+"""Takes single records out of WARC files where they stand: other records keep their place, and the file stays valid.
+
+A record is overwritten by one of the same length that says "removed", and when, and no more. It is not compressed, so
+that it can be made as long as is needed. What a file system or a backup has kept of the old bytes is beyond reach here.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from newsscrape.archive.records import VERSION, iso, new_record_id
+from newsscrape.errors import ArchiveError, UnreadableRecord
+from newsscrape.tasks import Location
+
+REMOVED = "urn:newsscrape:removed"  # the address of all of them
+_SAID = b"removed"
+_GZIP = b"\x1f\x8b\x08"
+_GZIP_HEAD = _GZIP + b"\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, no system
+_COMMENTED_HEAD = _GZIP + b"\x10\x00\x00\x00\x00\x00\xff"
+_SHORT = 300  # bytes in which a record fits uncompressed, whatever it says
+_STORED = 65_535  # bytes in one stored block of a deflate stream
+_BLOCK_HEAD = 5
+_PIECE = 1 << 16
+_HEAD_LIMIT = 1 << 16  # bytes of a record in which its header must end
+
+
+def erase(path: Path, location: Location, record_id: str | None, moment: datetime) -> int:
+    """Overwrite the record at a place, and the requests that led to it and follow it; how many records that were.
+
+    What is overwritten already is left as it is. Raises UnreadableRecord where no whole WARC record of that length
+    stands there, or another than ``record_id``; ArchiveError where the file cannot be written.
+    """
+    try:
+        with path.open("r+b") as file:
+            places = [(location.offset, location.length), *_requests_after(file, location, record_id)]
+            done = 0
+            for offset, length in places:
+                head = _head_at(file, location.file, offset, length)
+                if offset == location.offset and record_id and record_id.encode() not in head and not _is_removed(head):
+                    raise UnreadableRecord(location.file, offset, f"it is not the record {record_id}")
+                if not _is_removed(head):
+                    _overwrite(file, location.file, offset, length, moment)
+                    done += 1
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError as error:
+        raise UnreadableRecord(location.file, location.offset, "the file is not there") from error
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be written: {error.strerror or error}") from error
+    return done
+
+
+def removed_record(length: int, moment: datetime, *, packed: bool) -> bytes:
+    """A WARC record of exactly so many bytes that says nothing, ``packed`` as a gzip member or plain."""
+    if not packed:
+        return _plain(length, moment)
+    inside = length - len(_GZIP_HEAD) - 8
+    if inside < _SHORT:
+        return _squeezed(inside, moment)
+    blocks = max(1, -(-inside // (_STORED + _BLOCK_HEAD)))
+    record = _plain(inside - blocks * _BLOCK_HEAD, moment)
+    stream = b"".join(_stored_blocks(record, blocks))
+    return _GZIP_HEAD + stream + _checked(record)
+
+
+def _squeezed(inside: int, moment: datetime) -> bytes:
+    """The same where there is little room: compressed, and filled up with a comment in the gzip header."""
+    record = _plain(_SHORT - _BLOCK_HEAD, moment)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    stream = packer.compress(record) + packer.flush()
+    spare = inside - len(stream)
+    if spare < 0:
+        raise ValueError(f"{inside} bytes are too few for a record")
+    head = _COMMENTED_HEAD + b" " * (spare - 1) + b"\0" if spare else _GZIP_HEAD
+    return head + stream + _checked(record)
+
+
+def _checked(record: bytes) -> bytes:
+    """What ends a gzip member: checksum and length."""
+    return struct.pack("<II", zlib.crc32(record), len(record) & 0xFFFFFFFF)
+
+
+def _plain(length: int, moment: datetime) -> bytes:
+    head = (
+        f"{VERSION}\r\nWARC-Type: metadata\r\nWARC-Record-ID: <{new_record_id()}>\r\nWARC-Date: {iso(moment)}\r\n"
+        f"WARC-Target-URI: {REMOVED}\r\n"
+        "Content-Type: text/plain\r\nContent-Length: {:010}\r\n\r\n"
+    )
+    room = length - len(head.format(0)) - 4
+    if room < len(_SAID):
+        raise ValueError(f"{length} bytes are too few for a record")
+    return head.format(room).encode() + _SAID.ljust(room) + b"\r\n\r\n"
+
+
+def _stored_blocks(data: bytes, count: int) -> Iterator[bytes]:
+    """A deflate stream of ``count`` blocks, the last of which is marked as the last."""
+    for number in range(count):
+        block = data[number * _STORED : (number + 1) * _STORED]
+        yield struct.pack("<BHH", number == count - 1, len(block), len(block) ^ 0xFFFF) + block
+
+
+def _overwrite(file: BinaryIO, name: str, offset: int, length: int, moment: datetime) -> None:
+    file.seek(offset)
+    packed = file.read(3) == _GZIP
+    try:
+        record = removed_record(length, moment, packed=packed)
+    except ValueError as error:
+        raise UnreadableRecord(name, offset, f"it cannot be overwritten: {error}") from error
+    file.seek(offset)
+    file.write(record)
+
+
+def _head_at(file: BinaryIO, name: str, offset: int, length: int) -> bytes:
+    """The header of the record at a place; UnreadableRecord unless one record of that length stands there."""
+    file.seek(offset)
+    start = file.read(3)
+    if start == _GZIP:
+        head, found = _member(file, offset)
+    else:
+        head, found = _uncompressed(file, offset)
+    if not head.startswith(b"WARC/"):
+        raise UnreadableRecord(name, offset, "no WARC record that can be overwritten stands there")
+    if found != length:
+        raise UnreadableRecord(name, offset, f"the record there has {found} bytes, not {length}")
+    return head
+
+
+def _member(file: BinaryIO, offset: int) -> tuple[bytes, int]:
+    """The header of the record in a gzip member, and the member's length; nothing where it is torn."""
+    file.seek(offset)
+    unpacker = zlib.decompressobj(31)
+    head, read = b"", 0
+    try:
+        while not unpacker.eof and (block := file.read(_PIECE)):
+            read += len(block)
+            while block and not unpacker.eof:
+                piece = unpacker.decompress(block, _PIECE)
+                head += piece[: _HEAD_LIMIT - len(head)]
+                block = unpacker.unconsumed_tail
+    except zlib.error:
+        return b"", 0
+    length = read - len(unpacker.unused_data)
+    return (head.partition(b"\r\n\r\n")[0], length) if unpacker.eof else (b"", 0)
+
+
+def _uncompressed(file: BinaryIO, offset: int) -> tuple[bytes, int]:
+    """The same for a record that is not compressed: header, block, and the two line ends behind it."""
+    file.seek(offset)
+    head, end, _ = file.read(_HEAD_LIMIT).partition(b"\r\n\r\n")
+    fields = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n")[1:] if b":" in line)
+    size = fields.get(b"content-length", b"").strip()
+    return (head, len(head) + len(end) + int(size) + 4) if size.isdigit() else (b"", 0)
+
+
+def _requests_after(file: BinaryIO, location: Location, record_id: str | None) -> list[tuple[int, int]]:
+    """The places of the records behind one that say they belong to it."""
+    places: list[tuple[int, int]] = []
+    offset = location.offset + location.length
+    while record_id is not None:
+        file.seek(offset)
+        start = file.read(3)
+        head, length = _member(file, offset) if start == _GZIP else _uncompressed(file, offset)
+        if f"WARC-Concurrent-To: <{record_id}>".encode() not in head or length == 0:
+            break
+        places.append((offset, length))
+        offset += length
+    return places
+
+
+def _is_removed(head: bytes) -> bool:
+    return f"WARC-Target-URI: {REMOVED}\r\n".encode() in head

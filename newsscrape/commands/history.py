@@ -1,0 +1,62 @@
+"""``newsscrape history``: the states of one article."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newsscrape.commands.options import db_option, json_option, show_table
+from newsscrape.revisions import FIELDS
+from newsscrape.store.archive import Archive
+from newsscrape.store.history import History
+from newsscrape.store.history import history as history_of
+
+
+@click.command()
+@click.argument("url")
+@db_option
+@json_option
+def history(url: str, db: Path, as_json: bool) -> None:
+    """List the states of the article at URL, the captures that changed nothing, and when it went."""
+    archive = Archive.read(db)
+    try:
+        found = history_of(archive, url)
+    finally:
+        archive.close()
+    if as_json:
+        click.echo(json.dumps(_values(found), ensure_ascii=False, indent=2))
+        return
+    show_table(f"{found.headline or '(no headline)'}\n{found.url}", [_line(row) for row in found.revisions])
+    show_table("Other captures", found.captures)
+    if found.gone_at:
+        click.echo(f"\ngone since {found.gone_at}: {found.gone_reason}")
+    elif len(found.revisions) > 1:
+        click.echo(f"\nWhat changed: newsscrape diff {found.url}")
+
+
+def _values(found: History) -> dict[str, Any]:
+    """For programs: everything but the texts, which are in the table revision."""
+    revisions = [{name: value for name, value in row.items() if name not in FIELDS} for row in found.revisions]
+    return {
+        "url": found.url,
+        "headline": found.headline,
+        "revisions": revisions,
+        "captures": found.captures,
+        "gone_at": found.gone_at,
+        "gone_reason": found.gone_reason,
+    }
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    before, after = row["words_before"], row["words"]
+    return {
+        "number": row["number"],
+        "captured": row["captured_at"],
+        "cause": row["cause"],
+        "changed": ", ".join(row["changed_fields"]) or "first state",
+        "trivial": "trivial" if row["trivial"] else "",
+        "words": str(after) if before is None else f"{before} → {after}",
+    }

@@ -1,0 +1,249 @@
+"""Reads stored captures again by today's extractor, on all cores, and hands what it finds to one writer.
+
+A worker does no more than read: a record of a WARC file in, a reading out. The archive is opened by the parent only,
+and no more work is in flight than a few pages a core.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import signal
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsscrape import payload, urls
+from newsscrape.archive.reader import read_at
+from newsscrape.archive.recovery import find
+from newsscrape.errors import UnreadableRecord
+from newsscrape.normalise import by_site_order, evidence_rows, record, refusal
+from newsscrape.readers import read_fetched
+from newsscrape.settings import DOWNLOAD_MAXSIZE
+from newsscrape.store.archive import Archive
+from newsscrape.store.reextraction import (
+    Filters,
+    Run,
+    Source,
+    begin,
+    earlier_changes,
+    earlier_failures,
+    finish,
+    select,
+    sources,
+)
+from newsscrape.store.rereading import Change, Reading, compare, store
+from newsscrape.tasks import Fetched, load
+
+BATCH = 8  # pages that a worker reads at a time
+WINDOW = 3  # batches in flight for each worker
+TRANSACTION = 32  # pages written at a time; what a killed run has to read again
+SAMPLE = 5  # changes of each field that a report shows
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run changed or would change: counts by field and site, a sample, and what could not be read."""
+
+    articles: int = 0
+    changed: int = 0
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sample: list[Change] = field(default_factory=list)
+    failures: list[tuple[int, str]] = field(default_factory=list)
+    resumed_after: int | None = None
+    stopped: bool = False
+
+    def add(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            self.counts[change.field, change.site] += 1
+            if sum(kept.field == change.field for kept in self.sample) < SAMPLE:
+                self.sample.append(change)
+
+
+def reextract(
+    archive: Archive, folder: Path, filters: Filters, *, jobs: int, dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:  # fmt: skip
+    """Read the articles that the filters leave again, and write what differs.
+
+    ``folder`` holds the WARC files; ``progress`` is told how many of how many are done. Ctrl-C ends it cleanly: what is
+    done is written, and the same call goes on from there. Raises BadArgument for filters that are wrong.
+    """
+    select(archive, filters)  # a wrong one must leave no run behind
+    report, run = Report(), Run()
+    if not dry_run:
+        run = begin(archive, filters, code_digest(), datetime.now(UTC))
+        if run.resumed:
+            report.resumed_after = run.last_article_id
+            report.counts.update({(name, site): count for name, site, count in earlier_changes(archive, run)})
+            report.failures += earlier_failures(archive, run)
+    chosen = select(archive, filters, run.last_article_id)
+    report.articles, report.changed = run.articles, run.changed
+    total = run.articles + len(chosen)
+    readings = _in_workers(archive, chosen, folder, jobs) if jobs > 1 else _here(archive, chosen, folder)
+    done: list[Reading] = []
+    try:
+        for reading in readings:
+            done.append(reading)
+            if len(done) == TRANSACTION:
+                ready, done = done, []
+                _note(archive, run, ready, filters.fields, report)
+                progress(report.articles, total)
+    except KeyboardInterrupt:
+        report.stopped = True
+    finally:
+        readings.close()
+        if done:
+            _note(archive, run, done, filters.fields, report)
+            progress(report.articles, total)
+    if not dry_run and not report.stopped:
+        finish(archive, run, datetime.now(UTC))
+    return report
+
+
+def _note(archive: Archive, run: Run, readings: Sequence[Reading], fields: Sequence[str], report: Report) -> None:
+    """Write some readings, or only compare them in a dry run; count them."""
+    report.failures += [(one.source.article_id, one.reason) for one in readings if one.reason is not None]
+    if run.id is not None:
+        changes = store(archive, run, readings, fields, datetime.now(UTC))
+    else:
+        changes = [change for one in readings if one.record is not None for change in compare(archive, one, fields)]
+    report.articles += len(readings)
+    report.changed += len({change.article_id for change in changes})
+    report.add(changes)
+
+
+def read_captures(batch: Sequence[Source], folder: Path) -> list[Reading]:
+    """Read some captures again. Pure but for the WARC files it reads; runs in a worker."""
+    return [_read(source, folder) for source in batch]
+
+
+def _read(source: Source, folder: Path) -> Reading:
+    try:
+        fetched = as_fetched(source, folder)
+    except (UnreadableRecord, payload.TooLarge, payload.NotPacked) as error:
+        return Reading(source, reason=str(error) or type(error).__name__)
+    visit = read_fetched(fetched)
+    if visit.article is None or visit.outcome != "archived":
+        return Reading(source, reason=f"read as no article any more: {visit.reason or visit.outcome}")
+    article = by_site_order(visit.article, source.date_order) if source.date_order else visit.article
+    row = record(article)
+    if (reason := refusal(row)) is not None:
+        return Reading(source, reason=reason)
+    return Reading(source, row, evidence_rows(article))
+
+
+def as_fetched(source: Source, folder: Path) -> Fetched:
+    """A capture as it came back at the time. Raises UnreadableRecord, TooLarge or NotPacked where it cannot be."""
+    if source.payload is None or source.own is None:
+        raise UnreadableRecord("no WARC file", 0, "the page was not kept")
+    kept = read_at(find(folder, source.payload.file), source.payload, DOWNLOAD_MAXSIZE)
+    if payload.digest(kept.body) != source.payload_sha256:
+        raise UnreadableRecord(source.payload.file, source.payload.offset, "its bytes are not those of the capture")
+    # A revisit has headers of its own, with the bytes of the capture that it repeats.
+    own = kept if source.own == source.payload else read_at(find(folder, source.own.file), source.own, DOWNLOAD_MAXSIZE)
+    headers = dict(own.headers or kept.headers)
+    unpacked = payload.unpack(kept.body, headers.pop("content-encoding", ""), DOWNLOAD_MAXSIZE)
+    if unpacked.left:
+        headers["content-encoding"] = unpacked.left
+    archived = urls.unwrap(source.url)
+    return Fetched(
+        url=archived.url if archived else source.url,
+        body=unpacked.body,
+        captured_at=source.captured_at,
+        visited_at=source.captured_at,
+        origin=source.origin,
+        payload_sha256=source.payload_sha256,
+        task=load(source.task),
+        headers=headers,
+        http_status=source.http_status,
+        cut_off=source.truncated,
+    )
+
+
+def code_digest() -> str:
+    """A short digest of newsscrape's own files: a run goes on only by the code that it began with."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".json"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _here(archive: Archive, article_ids: Sequence[int], folder: Path) -> Generator[Reading, None, None]:
+    for batch in _batches(archive, article_ids):
+        yield from read_captures(batch, folder)
+
+
+def _batches(archive: Archive, article_ids: Sequence[int]) -> Iterator[list[Source]]:
+    for start in range(0, len(article_ids), BATCH):
+        yield sources(archive, article_ids[start : start + BATCH])
+
+
+def _in_workers(
+    archive: Archive, article_ids: Sequence[int], folder: Path, jobs: int
+) -> Generator[Reading, None, None]:
+    """Readings in the order of the articles."""
+    workers = _Workers(folder, jobs)
+    try:
+        for batch in _batches(archive, article_ids):
+            workers.give(batch)
+            if workers.busy:
+                yield from workers.take()
+        while workers.waiting:
+            yield from workers.take()
+    finally:
+        workers.close()
+
+
+class _Workers:
+    """A pool of processes and what they were given, oldest first. One that dies takes no more than its page along."""
+
+    def __init__(self, folder: Path, jobs: int) -> None:
+        self.folder, self.jobs = folder, jobs
+        self.waiting: deque[tuple[list[Source], Future[list[Reading]]]] = deque()
+        self._pool = _pool(jobs)
+
+    @property
+    def busy(self) -> bool:
+        return len(self.waiting) >= self.jobs * WINDOW
+
+    def give(self, batch: list[Source]) -> None:
+        self.waiting.append((batch, self._pool.submit(read_captures, batch, self.folder)))
+
+    def take(self) -> list[Reading]:
+        batch, future = self.waiting.popleft()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._pool.shutdown(wait=True)
+            self._pool = _pool(self.jobs)
+            given, self.waiting = self.waiting, deque()
+            for later, _ in given:
+                self.give(later)
+            return list(self._one_by_one(batch))
+
+    def _one_by_one(self, batch: Sequence[Source]) -> Iterator[Reading]:
+        """Read the pages of a batch each in its turn: one of them may be what ended the process."""
+        pool = _pool(1)
+        for source in batch:
+            try:
+                yield pool.submit(read_captures, [source], self.folder).result()[0]
+            except BrokenProcessPool:
+                pool.shutdown(wait=True)
+                pool = _pool(1)
+                yield Reading(source, reason="the process that read it died; please report this with the page")
+        pool.shutdown(wait=True)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes that start afresh (a fork would share the archive's connection) and leave Ctrl-C to their parent."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))

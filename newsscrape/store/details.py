@@ -1,0 +1,105 @@
+"""What hangs on an article's state: its authors, its related stories, its evidence, the revisions it went through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+import newsscrape
+from newsscrape.items import Link
+from newsscrape.normalise import EvidenceRow, Record
+from newsscrape.revisions import FIELDS
+from newsscrape.store.barred import taken_out
+from newsscrape.store.ledger import find_url
+from newsscrape.store.rows import insert, lookup
+
+STORY = ("position", "heading", "url", "headline", "date_raw", "date_iso", "date_day", "teaser")
+
+
+def add_revision(
+    db: Database, article_id: int, number: int, capture_id: int, columns: Mapping[str, Any], changed: Sequence[str],
+    *, cause: Literal["page", "extractor"] = "page", trivial: bool = False,
+) -> None:  # fmt: skip
+    """A state of an article: ``columns`` are the article's, ``changed`` those that differ from the state before."""
+    insert(
+        db, "revision", article_id=article_id, number=number, capture_id=capture_id, trivial=int(trivial), cause=cause,
+        extractor_version=newsscrape.__version__, changed_fields=json.dumps(changed),
+        content_hash=columns["content_hash"], **{field: columns[field] for field in FIELDS},
+    )  # fmt: skip
+
+
+def write_authors(db: Database, article_id: int, names: Iterable[str]) -> None:
+    """Put an article's authors in place of those it had; a name that no article has any more goes."""
+    site_id = lookup(db, "SELECT site_id FROM article WHERE id = ?", article_id)
+    before = [
+        row[0] for row in db.conn.execute("SELECT author_id FROM article_author WHERE article_id = ?", (article_id,))
+    ]
+    db.conn.execute("DELETE FROM article_author WHERE article_id = ?", (article_id,))
+    for position, name in enumerate(dict.fromkeys(names), start=1):
+        author_id = lookup(db, "SELECT id FROM author WHERE site_id = ? AND name = ?", site_id, name)
+        if author_id is None:
+            author_id = insert(db, "author", site_id=site_id, name=name)
+        insert(db, "article_author", article_id=article_id, author_id=author_id, position=position)
+    for author_id in before:
+        db.conn.execute(
+            "DELETE FROM author WHERE id = ? AND id NOT IN (SELECT author_id FROM article_author)", (author_id,)
+        )
+
+
+def authors_of(db: Database, article_id: int) -> tuple[str, ...]:
+    """The names over an article, in order."""
+    query = (
+        "SELECT author.name FROM article_author JOIN author ON author.id = article_author.author_id"
+        " WHERE article_author.article_id = ? ORDER BY article_author.position"
+    )
+    return tuple(name for (name,) in db.conn.execute(query, (article_id,)))
+
+
+def write_related(
+    db: Database, article_id: int, capture_id: int, record: Record, now: datetime, links: Mapping[str, Link]
+) -> None:
+    """Put a page's related stories in place of the article's; ``links`` (by canonical URL) say which are followed.
+
+    A story that was taken out of the archive is not listed again.
+    """
+    db.conn.execute("DELETE FROM related_story WHERE article_id = ?", (article_id,))
+    for story in record.related:
+        url_id = target = None
+        if story["url"]:
+            if taken_out(db, story["url"]):
+                continue
+            url_id = find_url(db, story["url"], now, links.get(story["url"]))
+            target = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
+        insert(
+            db, "related_story", article_id=article_id, capture_id=capture_id, url_id=url_id,
+            target_article_id=target, **story,
+        )  # fmt: skip
+
+
+def related_of(db: Database, article_id: int) -> list[tuple[Any, ...]]:
+    """An article's related stories as rows of ``STORY``, in the page's order."""
+    query = f"SELECT {', '.join(STORY)} FROM related_story WHERE article_id = ? ORDER BY position"
+    return list(db.conn.execute(query, (article_id,)))
+
+
+def related_rows(db: Database, record: Record) -> list[tuple[Any, ...]]:
+    """A page's related stories as ``related_of`` would give them once they are stored."""
+    return [
+        tuple(story[name] for name in STORY)
+        for story in record.related
+        if not (story["url"] and taken_out(db, story["url"]))
+    ]
+
+
+def write_evidence(db: Database, article_id: int, capture_id: int, rows: Iterable[EvidenceRow]) -> None:
+    """Add the candidates for an article's fields that its page had."""
+    db.conn.executemany(
+        "INSERT INTO evidence"
+        " (article_id, capture_id, extractor_version, field, rank, value, raw, source, rule, chosen)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((article_id, capture_id, newsscrape.__version__, *row) for row in rows),
+    )

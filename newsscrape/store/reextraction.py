@@ -1,0 +1,161 @@
+"""What a re-extraction asks of the archive: which captures to read again, and where an interrupted run had come to."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+import newsscrape
+from newsscrape.errors import BadArgument
+from newsscrape.items import Origin
+from newsscrape.store.archive import Archive, translated
+from newsscrape.store.rows import insert, lookup, moment, timestamp
+from newsscrape.tasks import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles, by site, publication day and a condition on the table article; which fields, () for all."""
+
+    site: str | None = None
+    since: str | None = None
+    where: str | None = None
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article's capture, with all that it is read again from. ``own`` differs from ``payload`` for a revisit."""
+
+    article_id: int
+    capture_id: int
+    site: str
+    date_order: str | None
+    url: str
+    captured_at: datetime
+    origin: Origin
+    http_status: int | None
+    truncated: bool
+    task: str | None
+    payload_sha256: str
+    payload: Location | None
+    own: Location | None
+
+
+@dataclass(slots=True)
+class Run:
+    """A re-extraction under way: its row (None: a dry run, which writes none), and where it stands."""
+
+    id: int | None = None
+    last_article_id: int = 0
+    articles: int = 0
+    changed: int = 0
+    resumed: bool = False
+
+
+def select(archive: Archive, filters: Filters, after: int = 0) -> Sequence[int]:
+    """The articles that the filters leave, by number. Raises BadArgument for a site or a condition that is wrong."""
+    db = archive.db.conn
+    if filters.site and not lookup(archive.db, "SELECT 1 FROM site WHERE domain = ?", filters.site):
+        raise BadArgument(f"--site {filters.site}: no such site in {archive.path}")
+    query = "SELECT id FROM article WHERE id > :after"
+    if filters.site:
+        query += " AND site_id = (SELECT id FROM site WHERE domain = :site)"
+    if filters.since:
+        query += " AND published_day >= :since"
+    if filters.where:
+        query += f" AND ({filters.where}\n)"
+    parameters = {"after": after, "site": filters.site, "since": filters.since}
+    db.set_authorizer(_reading_only if filters.where else None)
+    try:
+        with translated(archive.path):
+            return array("q", (row[0] for row in db.execute(f"{query} ORDER BY id", parameters)))
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        if not filters.where:
+            raise
+        raise BadArgument(
+            f"--where {filters.where!r}: {error}. Write a condition on the table article, such as "
+            "\"word_count < 50 AND section = 'Sport'\"."
+        ) from error
+    finally:
+        db.set_authorizer(None)
+
+
+def _reading_only(action: int, *_: Any) -> int:
+    allowed = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
+    return sqlite3.SQLITE_OK if action in allowed else sqlite3.SQLITE_DENY
+
+
+def sources(archive: Archive, article_ids: Sequence[int]) -> list[Source]:
+    """The current captures of some articles, in the order of their numbers."""
+    marks = ", ".join("?" * len(article_ids))
+    rows = archive.db.query(f"{_SOURCES} WHERE article.id IN ({marks}) ORDER BY article.id", list(article_ids))
+    return [_source(row) for row in rows]
+
+
+_SOURCES = """
+SELECT article.id AS article_id, capture.id AS capture_id, site.domain AS site, site.date_order,
+       COALESCE(capture.warc_uri, url.url) AS url, capture.captured_at, capture.origin, capture.http_status,
+       capture.truncated, capture.task, capture.payload_sha256,
+       capture.warc_file AS own_file, capture.warc_offset AS own_offset, capture.warc_length AS own_length,
+       kept.warc_file AS payload_file, kept.warc_offset AS payload_offset, kept.warc_length AS payload_length
+FROM article JOIN capture ON capture.id = article.capture_id
+JOIN capture AS kept ON kept.id = COALESCE(capture.revisit_of, capture.id)
+JOIN url ON url.id = capture.url_id JOIN site ON site.id = article.site_id
+"""
+
+
+def _source(row: dict[str, Any]) -> Source:
+    places = {
+        name: Location(*(row[f"{name}_{part}"] for part in ("file", "offset", "length")))
+        for name in ("own", "payload")
+        if row[f"{name}_file"] is not None
+    }
+    names = {one.name for one in fields(Source)} - {"own", "payload"}
+    values = {name: row[name] for name in names}
+    values["captured_at"], values["truncated"] = moment(row["captured_at"]), bool(row["truncated"])
+    return Source(**values, payload=places.get("payload"), own=places.get("own"))
+
+
+def begin(archive: Archive, filters: Filters, code: str, now: datetime) -> Run:
+    """A new run, or the one that the same command left unfinished, if the code that reads is still the same."""
+    asked = json.dumps(asdict(filters), ensure_ascii=False, sort_keys=True)
+    with archive.transaction() as db:
+        row = db.conn.execute(
+            "SELECT id, last_article_id, articles, changed FROM reextraction"
+            " WHERE finished_at IS NULL AND filters = ? AND code = ? ORDER BY id DESC LIMIT 1",
+            (asked, code),
+        ).fetchone()
+        if row is not None:
+            return Run(row[0], row[1], row[2], row[3], resumed=True)
+        made = insert(
+            db, "reextraction", started_at=timestamp(now), extractor_version=newsscrape.__version__, code=code,
+            filters=asked,
+        )  # fmt: skip
+    return Run(made)
+
+
+def finish(archive: Archive, run: Run, now: datetime) -> None:
+    """Note that a run has come to the end of its articles."""
+    with archive.transaction() as db:
+        db.conn.execute("UPDATE reextraction SET finished_at = ? WHERE id = ?", (timestamp(now), run.id))
+
+
+def earlier_changes(archive: Archive, run: Run) -> Iterable[tuple[str, str, int]]:
+    """Field, site and number of the changes that a run made before it was interrupted."""
+    return archive.db.conn.execute(
+        "SELECT extraction_change.field, site.domain, COUNT(*) FROM extraction_change"
+        " JOIN article ON article.id = article_id JOIN site ON site.id = article.site_id WHERE run = ? GROUP BY 1, 2",
+        (run.id,),
+    ).fetchall()
+
+
+def earlier_failures(archive: Archive, run: Run) -> Iterable[tuple[int, str]]:
+    """Article and reason of the captures that a run could not read before it was interrupted."""
+    query = "SELECT article_id, reason FROM extraction_failure WHERE run = ? ORDER BY id"
+    return archive.db.conn.execute(query, (run.id,)).fetchall()

@@ -1,0 +1,156 @@
+"""Taking an article out of the archive for good, in every table and in the file's own bytes; and barring its return.
+
+WARC files are another module's business: what has to go there is in the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from newsscrape import urls
+from newsscrape.errors import ArchiveError, BadArgument
+from newsscrape.store import copies
+from newsscrape.store.archive import Archive, translated
+from newsscrape.store.barred import url_hash
+from newsscrape.store.details import write_authors
+from newsscrape.store.rows import insert, lookup
+from newsscrape.tasks import Location
+
+# Rows that hang on the article or on one of its captures or addresses, in an order that keeps every reference whole.
+_OF_ARTICLE = ("extraction_change", "extraction_failure", "evidence", "revision")
+# An address at which another article was once read stays with that one, wherever it leads by now.
+_REDIRECTED = (
+    "SELECT id, url FROM url WHERE fate = 'redirected' AND fate_reason = ?"
+    " AND NOT EXISTS (SELECT 1 FROM article WHERE article.url_id = url.id AND article.id IS NOT ?)"
+)
+_INDEXES = ("article_fts", "article_fts_trigram")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A capture, and where its record stands (None: nowhere)."""
+
+    id: int
+    location: Location | None
+    record_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that goes with an address: the article it leads to (None: none), every address of it, their captures."""
+
+    url: str
+    article_id: int | None
+    headline: str | None
+    revisions: int
+    url_ids: tuple[int, ...]
+    addresses: tuple[str, ...]
+    captures: tuple[Kept, ...]
+
+
+def plan(archive: Archive, url: str) -> Plan:
+    """What there is to take out. Raises BadArgument for an address that the archive does not know."""
+    db, canonical = archive.db, urls.canonical(url)
+    row = db.conn.execute("SELECT id, article_id FROM url WHERE url = ?", (canonical,)).fetchone()
+    if row is None:
+        raise BadArgument(f"{url} is not in {archive.path}. newsscrape search finds an article by its words.")
+    url_id, article_id = row
+    found = {url_id: canonical}
+    if article_id is not None:
+        query = "SELECT id, url FROM url WHERE article_id = :id OR id = (SELECT url_id FROM article WHERE id = :id)"
+        found |= dict(db.conn.execute(query, {"id": article_id}))
+    reached: set[int] = set()
+    while new := found.keys() - reached:  # what redirects there, in however many steps
+        reached |= new
+        for one in new:
+            found |= dict(db.conn.execute(_REDIRECTED, (f"to {found[one]}", article_id)))
+    headline = lookup(db, "SELECT headline FROM article WHERE id = ?", article_id)
+    revisions = lookup(db, "SELECT COUNT(*) FROM revision WHERE article_id = ?", article_id)
+    captures = tuple(_captures(db, sorted(found)))
+    return Plan(canonical, article_id, headline, revisions, tuple(found), tuple(found.values()), captures)
+
+
+def _captures(db: Database, url_ids: Sequence[int]) -> Iterable[Kept]:
+    query = (
+        f"SELECT id, warc_file, warc_offset, warc_length, record_id FROM capture WHERE url_id IN ({_marks(url_ids)})"
+    )
+    for capture_id, file, offset, length, record_id in db.conn.execute(query, url_ids):
+        yield Kept(capture_id, Location(file, offset, length) if file else None, record_id)
+
+
+def remove(archive: Archive, plan: Plan, reason: str | None, records: int, now: datetime) -> None:
+    """Take out what was planned, in one transaction, then rewrite the file so that nothing of it is left in its bytes.
+
+    Raises ArchiveError where another program holds the old bytes back; the rows are gone all the same.
+    """
+    archive.db.conn.execute("PRAGMA secure_delete = ON")
+    with archive.transaction() as db:
+        removal = insert(
+            db, "removal", day=now.date().isoformat(), reason=reason, articles=int(plan.article_id is not None),
+            revisions=plan.revisions, captures=len(plan.captures), records=records, urls=len(plan.addresses),
+        )  # fmt: skip
+        for address in plan.addresses:
+            db.conn.execute("INSERT OR IGNORE INTO barred VALUES (?, ?)", (url_hash(address), removal))
+        if plan.article_id is not None:
+            _remove_article(db, plan.article_id)
+        _remove_addresses(db, plan)
+        for index in _INDEXES:  # a deleted row's words stand in the index until its parts are merged
+            db.conn.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
+    scrub(archive)
+
+
+def _remove_article(db: Database, article_id: int) -> None:
+    copies.remove(db, article_id)
+    write_authors(db, article_id, ())
+    for table in _OF_ARTICLE:
+        db.conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    db.conn.execute("DELETE FROM related_story WHERE article_id = ? OR target_article_id = ?", (article_id, article_id))
+    db.conn.execute("UPDATE url SET article_id = NULL WHERE article_id = ?", (article_id,))
+    db.conn.execute("DELETE FROM article WHERE id = ?", (article_id,))
+
+
+def _remove_addresses(db: Database, plan: Plan) -> None:
+    """Addresses, their captures, and every mention of them. What their pages offered stays, without its source."""
+    marks = _marks(plan.url_ids)
+    ours = f"IN (SELECT id FROM capture WHERE url_id IN ({marks}))"
+    for statement in (
+        f"DELETE FROM related_story WHERE url_id IN ({marks})",
+        f"DELETE FROM discovery WHERE url_id IN ({marks})",
+        f"DELETE FROM frontier WHERE url_id IN ({marks})",
+        f"DELETE FROM visit WHERE url_id IN ({marks})",
+        f"UPDATE discovery SET capture_id = NULL WHERE capture_id {ours}",
+        f"UPDATE visit SET capture_id = NULL WHERE capture_id {ours}",
+        f"UPDATE capture SET revisit_of = NULL WHERE revisit_of {ours}",
+        f"DELETE FROM capture WHERE url_id IN ({marks})",
+        f"DELETE FROM url WHERE id IN ({marks})",
+    ):
+        db.conn.execute(statement, plan.url_ids)
+    for address in plan.addresses:  # a crawl that was started with it
+        db.conn.execute(
+            "UPDATE crawl SET arguments = REPLACE(arguments, ?, 'taken-out') WHERE INSTR(arguments, ?)",
+            (address, address),
+        )
+
+
+def scrub(archive: Archive) -> None:
+    """Rewrite the file without its free pages, where earlier states may still stand, and empty its write-ahead log.
+
+    Raises ArchiveError where another program holds the old bytes back.
+    """
+    with translated(archive.path):
+        archive.db.conn.execute("VACUUM")
+        archive.wait_no_longer()
+        blocked, *_ = archive.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if blocked:
+        raise ArchiveError(
+            f"the article is out of {archive.path}, but another program that reads the archive keeps the old bytes in "
+            f"{archive.path}-wal. Close it (Datasette, a crawl), then run the same command again."
+        )
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,243 @@
+"""Writes what today's extractor reads differently: the article, a revision, evidence, authors, related stories.
+
+Only the current state of an article is computed again. Its earlier states stay as they were read at the time, and so
+do the bytes: each change keeps the old value beside the new one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+import newsscrape
+from newsscrape.items import Link
+from newsscrape.normalise import EvidenceRow, Record, hash_of, text_hash, word_count
+from newsscrape.revisions import FIELDS, is_trivial
+from newsscrape.store import copies
+from newsscrape.store.archive import Archive
+from newsscrape.store.details import (
+    add_revision,
+    authors_of,
+    related_of,
+    related_rows,
+    write_authors,
+    write_evidence,
+    write_related,
+)
+from newsscrape.store.reextraction import Run, Source
+from newsscrape.store.rows import insert, lookup, timestamp
+from newsscrape.worddiff import excerpts
+
+# What --fields may name → the columns that go with it. ``byline`` brings the authors, ``related`` is a table.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "headline": ("headline",),
+    "byline": ("byline",),
+    "body": ("body",),
+    "published_iso": (
+        "published_iso", "published_day", "published_utc", "published_raw", "published_precision",
+        "published_ambiguous", "published_alternative", "published_order", "published_source",
+        "published_timezone_source",
+    ),
+    "modified_iso": ("modified_iso", "modified_utc", "modified_raw"),
+    **{name: (name,) for name in (
+        "description", "section", "language", "keywords", "publisher", "canonical_url", "images", "is_free",
+    )},
+    "related": (),
+}  # fmt: skip
+ALIASES = {"date_published": "published_iso", "date_modified": "modified_iso", "authors": "byline"}
+# Field of the evidence → the group it belongs to, where the names differ.
+_EVIDENCE = ALIASES
+MAX_SHOWN = 2_000  # characters of a value in extraction_change
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What today's extractor reads off a source: a record and its evidence, or why there is none."""
+
+    source: Source
+    record: Record | None = None
+    evidence: tuple[EvidenceRow, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that reads differently; a body is given by its hash and the words where the two part."""
+
+    article_id: int
+    site: str
+    field: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """What is to be written for one article."""
+
+    columns: dict[str, Any] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    authors: bool = False
+    related: bool = False
+    evidence: tuple[EvidenceRow, ...] | None = None
+    groups: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not (self.columns or self.authors or self.related) and self.evidence is None
+
+
+def compare(archive: Archive, reading: Reading, fields: Sequence[str] = ()) -> tuple[Change, ...]:
+    """What a reading would change in its article."""
+    return _difference(archive.db, reading, fields).changes
+
+
+def store(
+    archive: Archive, run: Run, readings: Sequence[Reading], fields: Sequence[str], now: datetime
+) -> list[Change]:
+    """Write what some readings change, and that the run has come so far: one transaction."""
+    written: list[Change] = []
+    changed = 0
+    with archive.transaction() as db:
+        for reading in readings:
+            if reading.reason is not None:
+                insert(
+                    db, "extraction_failure", run=run.id, article_id=reading.source.article_id,
+                    capture_id=reading.source.capture_id, reason=reading.reason,
+                )  # fmt: skip
+                continue
+            found = _difference(db, reading, fields)
+            if not found.empty:
+                _write(db, run, reading, found, now)
+            written += found.changes
+            changed += bool(found.changes)
+        last = readings[-1].source.article_id
+        db.conn.execute(
+            "UPDATE reextraction SET last_article_id = ?, articles = articles + ?, changed = changed + ? WHERE id = ?",
+            (last, len(readings), changed, run.id),
+        )
+    run.last_article_id, run.articles, run.changed = last, run.articles + len(readings), run.changed + changed
+    return written
+
+
+def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Difference:
+    """How a reading differs from what the archive holds; nothing where a crawl has stored a later state meanwhile."""
+    assert reading.record is not None
+    source, record = reading.source, reading.record
+    old = _state(db, source.article_id)
+    if old.get("capture_id") != source.capture_id:
+        return _Difference()
+    groups = tuple(fields) or tuple(GROUPS)
+    new = {column: _plain(record.article[column]) for group in groups for column in GROUPS[group]}
+    columns = {column: value for column, value in new.items() if value != old[column]}
+    changes = [_change(source, column, old[column], value) for column, value in columns.items()]
+    authors, names = authors_of(db, source.article_id), tuple(dict.fromkeys(record.authors))
+    if other_authors := "byline" in groups and authors != names:
+        changes.append(_change(source, "authors", _list(authors), _list(names)))
+    stories, listed = related_of(db, source.article_id), related_rows(db, record)
+    if other_related := "related" in groups and stories != listed:
+        gone, come = [s for s in stories if s not in listed], [s for s in listed if s not in stories]
+        changes.append(_change(source, "related", _stories(gone or stories), _stories(come or listed)))
+    state = {**old, **columns}
+    digest = hash_of(state["headline"], state["byline"], state["published_iso"], state["body"])
+    columns |= {} if digest == old["content_hash"] else {"content_hash": digest}
+    columns |= {"word_count": word_count(state["body"])} if "body" in columns else {}
+    evidence = _evidence(db, reading, groups)
+    return _Difference(columns, tuple(changes), other_authors, other_related, evidence, groups)
+
+
+def _evidence(db: Database, reading: Reading, groups: Sequence[str]) -> tuple[EvidenceRow, ...] | None:
+    """The evidence to put in place of what there is for some fields; None where it is the same."""
+    rows = tuple(row for row in reading.evidence if _EVIDENCE.get(row[0], row[0]) in groups)
+    kept = db.conn.execute(
+        "SELECT field, rank, value, raw, source, rule, chosen FROM evidence WHERE article_id = ? AND capture_id = ?",
+        (reading.source.article_id, reading.source.capture_id),
+    )
+    return None if {row for row in kept if _EVIDENCE.get(row[0], row[0]) in groups} == set(rows) else rows
+
+
+def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: datetime) -> None:
+    source, record = reading.source, reading.record
+    assert record is not None
+    article_id, capture_id = source.article_id, source.capture_id
+    old = _state(db, article_id)
+    version = "SELECT extractor_version FROM evidence WHERE article_id = ? AND capture_id = ? ORDER BY id DESC LIMIT 1"
+    old_version = lookup(db, version, article_id, capture_id) or newsscrape.__version__
+    values = dict(found.columns)
+    revised = tuple(name for name in FIELDS if name in values)
+    if revised:
+        values["revisions"] = old["revisions"] + 1
+        others = tuple(dict.fromkeys(change.field for change in found.changes if change.field not in revised))
+        state: Mapping[str, Any] = {**old, **values}
+        add_revision(
+            db, article_id, values["revisions"], capture_id, state, (*revised, *others), cause="extractor",
+            trivial=is_trivial(old, state, revised),
+        )  # fmt: skip
+    if values:
+        assignments = ", ".join(f"{column} = ?" for column in values)
+        db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
+    if "body" in values:
+        copies.refresh(db, article_id)
+    if found.authors:
+        write_authors(db, article_id, record.authors)
+    if found.related:
+        links = {
+            story["url"]: Link(story["url"], "related", followed=False) for story in record.related if story["url"]
+        }
+        write_related(db, article_id, capture_id, record, now, links)
+    if found.evidence is not None:
+        _replace_evidence(db, article_id, capture_id, found)
+    for change in found.changes:
+        insert(
+            db, "extraction_change", run=run.id, article_id=article_id, capture_id=capture_id, field=change.field,
+            old=change.old, new=change.new, old_version=old_version, extractor_version=newsscrape.__version__,
+            changed_at=timestamp(now),
+        )  # fmt: skip
+
+
+def _replace_evidence(db: Database, article_id: int, capture_id: int, found: _Difference) -> None:
+    """Put the new candidates in the place of the old, for the fields that were asked for."""
+    fields = set(found.groups) | {name for name, group in ALIASES.items() if group in found.groups}
+    marks = ", ".join("?" * len(fields))
+    db.conn.execute(
+        f"DELETE FROM evidence WHERE article_id = ? AND capture_id = ? AND field IN ({marks})",
+        (article_id, capture_id, *fields),
+    )
+    write_evidence(db, article_id, capture_id, found.evidence or ())
+
+
+def _state(db: Database, article_id: int) -> dict[str, Any]:
+    """An article's row; empty where it is not there any more."""
+    cursor = db.conn.execute("SELECT * FROM article WHERE id = ?", (article_id,))
+    row = cursor.fetchone()
+    return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}
+
+
+def _change(source: Source, name: str, old: Any, new: Any) -> Change:
+    if name == "body":
+        parts = excerpts(old, new)
+        old, new = (f"{text_hash(text)[:16]} {part}" for text, part in zip((old, new), parts, strict=True))
+    return Change(source.article_id, source.site, name, _shown(old), _shown(new))
+
+
+def _shown(value: Any) -> str | None:
+    return None if value is None else str(value)[:MAX_SHOWN]
+
+
+def _plain(value: Any) -> Any:
+    """A value as SQLite gives it back."""
+    return int(value) if isinstance(value, bool) else value
+
+
+def _list(values: Sequence[Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _stories(stories: Sequence[tuple[Any, ...]]) -> str:
+    """Related stories as headline, address and date."""
+    return _list([[story[3], story[2], story[5]] for story in stories])

@@ -1,0 +1,210 @@
+"""An article taken out for good: nothing of it is left in any table, index, log or WARC file, and it does not return."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from newsscrape.cli import cli
+from newsscrape.errors import ArchiveError
+from newsscrape.store.archive import Archive
+from newsscrape.store.barred import taken_out, url_hash
+from newsscrape.store.removal import plan, remove
+
+# Words that stand nowhere else; the search index folds them to lower case and cuts endings.
+SUBJECT, AUTHOR = "Zyxquombat", "Wqfeldspar"
+KEEPER = "Hedgerow"
+
+
+def newsscrape(folder, command, *arguments, answer=None):
+    return CliRunner().invoke(
+        cli, [command, *map(str, arguments), "--db", str(folder / "archive.db")], input=answer, catch_exceptions=False
+    )
+
+
+def warcs(folder):
+    return sorted((folder / "warc").iterdir())
+
+
+def unpacked(path):
+    """Every byte of a WARC file's records."""
+    return gzip.decompress(path.read_bytes())
+
+
+def left_in(folder, word):
+    """The files in which a word still stands, in any case, records unpacked."""
+    pattern = re.compile(word.encode(), re.I)
+    files = {path.name: path.read_bytes() for path in folder.glob("archive.db*")}
+    files |= {path.name: unpacked(path) for path in warcs(folder)}
+    return sorted(name for name, content in files.items() if pattern.search(content))
+
+
+@pytest.fixture(scope="module")
+def first_crawl(tmp_path_factory, new_server, article, crawl):
+    """A crawl of an article (seen in two states, by way of a redirect too) and of one whose list names it."""
+    folder, server = tmp_path_factory.mktemp("crawl"), new_server()
+    story = article(SUBJECT, head=f"<meta name=author content='Ann {AUTHOR}'>")
+    secret = server.page("/news/1", story)
+    listed = f"<li>14 November 2004 <a href='{secret}'>Council hears residents on walls</a>"
+    keeper = server.page("/news/2", article(KEEPER, after=f"<h2>Related stories</h2><ul>{listed}</ul>"))
+    old = server.redirect("/old/1", "/news/1")
+    run = crawl(folder, "article", urls=f"{old} {secret} {keeper}")
+    assert run.code == 0, run.errors
+    server.page("/news/1", story.replace("eleven", f"twelve{SUBJECT}"))
+    assert crawl(folder, "article", urls=secret).code == 0
+    assert run.column("SELECT MAX(revisions) FROM article") == [2]
+    return folder, run, {"secret": secret, "old": old, "keeper": keeper}, server
+
+
+@pytest.fixture
+def server(first_crawl):
+    """The site that was crawled."""
+    return first_crawl[3]
+
+
+@pytest.fixture
+def crawled(first_crawl, tmp_path):
+    """The crawl's folder, as each test is free to change it."""
+    folder, run, pages, _ = first_crawl
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path, replace(run, path=tmp_path / "archive.db"), pages
+
+
+def check_warcs(folder):
+    for path in warcs(folder):
+        done = subprocess.run(
+            [sys.executable, "-m", "warcio.cli", "check", path], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout
+
+
+def test_nothing_is_left_and_the_rest_is_whole(crawled, server, article, crawl):
+    folder, run, pages = crawled
+    assert left_in(folder, SUBJECT) and left_in(folder, AUTHOR)
+    sizes = {path: path.stat().st_size for path in warcs(folder)}
+    done = newsscrape(folder, "forget", pages["old"], "--yes", "--reason", "a takedown")
+    assert done.exit_code == 0, done.output
+    assert "1 article, 2 revisions, 3 captures, 2 addresses, 6 WARC records overwritten" in done.output
+    assert (left_in(folder, SUBJECT), left_in(folder, AUTHOR)) == ([], [])
+    for address in (pages["secret"], pages["old"]):
+        assert [name for name in left_in(folder, re.escape(address)) if name.startswith("archive")] == []
+    check_warcs(folder)
+    assert {path: path.stat().st_size for path in warcs(folder)} == sizes
+    assert run.column("PRAGMA integrity_check") == ["ok"] and run.rows("PRAGMA foreign_key_check") == []
+    with sqlite3.connect(run.path) as db:
+        for index in ("article_fts", "article_fts_trigram"):
+            db.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+    assert run.column("SELECT headline FROM article") == [f"Council hears residents on {KEEPER}"]
+    assert run.column("SELECT COUNT(*) FROM related_story") == [0]
+    today = datetime.now(UTC).date().isoformat()
+    assert run.rows("SELECT * FROM removal") == [
+        {
+            "id": 1,
+            "day": today,
+            "reason": "a takedown",
+            "articles": 1,
+            "revisions": 2,
+            "captures": 3,
+            "records": 6,
+            "urls": 2,
+        }
+    ]
+    again = newsscrape(folder, "reextract", "--json", "--jobs", "1", "--warc-dir", folder / "warc")
+    assert '"failures": []' in again.stdout and '"changed": 0' in again.stdout
+
+
+def test_it_does_not_come_back(crawled, server, crawl, article):
+    folder, run, pages = crawled
+    newsscrape(folder, "forget", pages["secret"], "--yes")
+    server.asked.clear()
+    server.page("/news/2", server.routes["/news/2"].body.decode().replace("eleven", "thirty"))
+    server.page("/news/3", article("walls", head=f"<link rel=canonical href='{pages['secret']}'>"))
+    again = crawl(folder, "article", urls=" ".join([*pages.values(), server.url("/news/3")]), related="1")
+    assert [path for path in server.asked if path in ("/news/1", "/old/1")] == []
+    fates = again.fates()
+    day = datetime.now(UTC).date().isoformat()
+    for address in (pages["secret"], pages["old"], server.url("/news/3")):
+        assert fates[address] == ("skipped", f"taken out on {day}")
+    assert fates[pages["keeper"]][0] == "archived"
+    assert run.column("SELECT COUNT(*) FROM related_story") == [0]
+    assert left_in(folder, SUBJECT) == []
+
+
+def test_it_asks_first_and_no_means_no(crawled):
+    folder, run, pages = crawled
+    before = {path: path.read_bytes() for path in warcs(folder)}
+    done = newsscrape(folder, "forget", pages["secret"], answer="n\n")
+    assert done.exit_code == 1 and f"Take out 'Council hears residents on {SUBJECT}'" in done.output
+    assert pages["old"] in done.output
+    assert {path: path.read_bytes() for path in warcs(folder)} == before
+    assert run.column("SELECT COUNT(*) FROM article") == [2]
+    assert newsscrape(folder, "forget", pages["secret"], answer="y\n").exit_code == 0
+    assert run.column("SELECT COUNT(*) FROM article") == [1]
+
+
+def test_a_record_that_is_not_where_it_should_be_is_named_and_stops_nothing(crawled):
+    folder, _, pages = crawled
+    gone = warcs(folder)[-1]
+    gone.unlink()
+    done = newsscrape(folder, "forget", pages["secret"], "--yes")
+    assert done.exit_code == 1
+    assert f"not overwritten: {gone.name}, offset" in done.output and "the file is not there" in done.output
+    assert left_in(folder, SUBJECT) == []
+
+
+def test_a_reader_that_holds_the_old_bytes_is_named_and_a_second_try_finishes(crawled):
+    folder, run, pages = crawled
+    with sqlite3.connect(f"{run.path.as_uri()}?mode=ro", uri=True, isolation_level=None) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT COUNT(*) FROM article").fetchone()
+        with pytest.raises(ArchiveError, match="another program that reads the archive"):
+            newsscrape(folder, "forget", pages["secret"], "--yes")
+    assert run.column("SELECT COUNT(*) FROM article") == [1]
+    done = newsscrape(folder, "forget", pages["secret"], "--yes")
+    assert done.exit_code == 0 and "already" in done.output
+    assert left_in(folder, SUBJECT) == []
+
+
+def test_an_address_without_an_article_can_be_taken_out_too(crawled, server, crawl):
+    folder, run, _ = crawled
+    page = server.page("/about", f"<html><body><p>About {SUBJECT}.</p></body></html>")
+    crawl(folder, "article", urls=page)
+    done = newsscrape(folder, "forget", page, "--yes")
+    assert "no article, 0 revisions, 1 captures, 1 addresses, 2 WARC records" in done.output
+    assert page not in run.fates()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "http://www.paper.example/news/1", "https://paper.example/news/1/", "https://m.paper.example/news/1?utm_source=x",
+        "HTTP://WWW.PAPER.EXAMPLE:80/news/1#top",
+    ],
+)  # fmt: skip
+def test_an_address_is_barred_in_all_its_forms(tmp_path, form):
+    assert url_hash(form) == url_hash("https://www.paper.example/news/1")
+    assert url_hash(form) != url_hash("https://www.paper.example/news/12")
+    archive = Archive.open(tmp_path / "archive.db")
+    assert taken_out(archive.db, form) is None
+    archive.close()
+
+
+def test_a_url_that_another_article_was_read_at_stays_with_it(shelf, article):
+    """It leads to the article that goes, by now; its own article does not go with it."""
+    one, other = "http://www.paper.example/news/1", "http://www.paper.example/news/2"
+    shelf.put(one, article("roofs"))
+    shelf.put(other, article("drains"))
+    shelf.writer.redirected([one], other, datetime(2026, 1, 2, tzinfo=UTC))
+    found = plan(shelf.archive, other)
+    assert found.addresses == (other,)
+    remove(shelf.archive, found, None, 0, datetime(2026, 1, 3, tzinfo=UTC))
+    assert shelf.rows("SELECT headline FROM article") == [("Council hears residents on roofs",)]
