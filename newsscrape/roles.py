@@ -22,7 +22,7 @@ from newsscrape.pages.article import ArticlePage
 from newsscrape.tasks import Fetched, Scope, Task
 
 SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX = (
-    "a section page", "a feed", "a sitemap", "robots.txt", "an index of captures",
+    "a section page", "a feed", "a sitemap", "a robots.txt", "an index of captures",
 )  # fmt: skip
 LISTINGS = (SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX)  # how the reasons of pages begin that are there for their links
 HTML_ROLES: tuple[Role, ...] = ("article", "section", "page")
