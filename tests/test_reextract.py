@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -353,11 +358,26 @@ def test_a_worker_that_dies_takes_one_page_along(many, monkeypatch):
 
 
 def die_on_three(batch, folder):
-    import os
-
     if any(source.article_id == 3 for source in batch):
         os._exit(1)
     return [module._read(source, folder) for source in batch]
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    """Their end of the pipe closes only when all of them are gone."""
+    program = (
+        "import os, signal\n"
+        "from newsscrape.reextract import _pool\n"
+        "if __name__ == '__main__':\n"
+        "    _pool(2).submit(os.getpid).result()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    (tmp_path / "parent.py").write_text(program)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "parent.py"], cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 # The command ------------------------------------------------------------------------------------------------
