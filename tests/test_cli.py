@@ -155,7 +155,7 @@ def test_init_makes_a_folder_where_scrapy_works(tmp_path):
         [sys.executable, "-m", "scrapy", "list"], cwd=tmp_path / "mine", capture_output=True, text=True, timeout=60,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}, check=True,
     )  # fmt: skip
-    assert listed.stdout.split() == ["4ni", "article"]
+    assert listed.stdout.split() == ["4ni", "article", "site", "warc", "wayback"]
 
 
 def test_init_leaves_what_is_there(tmp_path):

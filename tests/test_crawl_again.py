@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,13 +23,22 @@ def site(server: Any, article: Callable[..., str], count: int, **reply: Any) -> 
     return paths
 
 
-def test_a_kill_loses_nothing_and_repeats_only_what_was_in_flight(
+def articles(path: Path) -> int:
+    """How many a crawl that is under way has stored so far."""
+    try:
+        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as db:
+            return int(db.execute("SELECT COUNT(*) FROM article").fetchone()[0])
+    except sqlite3.OperationalError:  # not made yet
+        return 0
+
+
+def test_a_kill_loses_nothing_and_asks_at_most_once_more(
     tmp_path: Any, server: Any, article: Callable[..., str], crawl: Callable[..., Any], start: Callable[..., Any]
 ) -> None:
     paths = site(server, article, 30, delay=0.05)
     with start(tmp_path, "4ni", {"CONCURRENT_REQUESTS_PER_DOMAIN": "2"}, home=server.url(SITE)) as process:
         deadline = time.monotonic() + 30
-        while sum(path in server.asked for path in paths) < 8 and time.monotonic() < deadline:
+        while articles(tmp_path / "archive.db") < 5 and time.monotonic() < deadline:
             time.sleep(0.02)
         process.kill()
     with sqlite3.connect(tmp_path / "archive.db") as db:
@@ -38,7 +48,7 @@ def test_a_kill_loses_nothing_and_repeats_only_what_was_in_flight(
     run = crawl(tmp_path, "4ni", {"CONCURRENT_REQUESTS_PER_DOMAIN": "2"}, home=server.url(SITE))
     assert run.column("SELECT COUNT(*) FROM article") == [30]
     assert run.column("SELECT COUNT(*) FROM frontier") == [0]
-    assert sum(server.asked.count(path) - 1 for path in paths) <= 2, "no more than were in flight"
+    assert max(server.asked.count(path) for path in paths) <= 2, "once more, if it was under way"
     assert server.asked.count(SITE) == 1
     assert f"{30 - stored} new" in run.errors
 

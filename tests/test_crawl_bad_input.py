@@ -190,8 +190,8 @@ def test_the_run_says_how_it_went(scene: Scene) -> None:
     assert scene.run.code == 0
     assert "Traceback" not in scene.run.errors
     fates = [fate for fate, _ in scene.run.fates().values()]
-    expected = {"archived": "archived", "no article": "not_article", "gone": "gone", "failed": "failed"}
-    sums = ", ".join(f"{fates.count(fate)} {words}" for words, fate in expected.items())
+    new, failed, gone, others = (fates.count(fate) for fate in ("archived", "failed", "gone", "not_article"))
+    sums = f"{new} new, 0 changed, 0 unchanged, 0 skipped as known, {failed} failed\n  also {gone} gone, {others} no article"
     assert f"article: {len(scene.urls)} pages in " in scene.run.errors
     assert sums in scene.run.errors
     assert scene.run.errors.count("\n  failed  ") + scene.run.errors.count("\n  no article  ") >= 20

@@ -60,7 +60,7 @@ def first_crawl(tmp_path_factory, new_server, article, crawl):
     run = crawl(folder, "article", urls=f"{old} {secret} {keeper}")
     assert run.code == 0, run.errors
     server.page("/news/1", story.replace("eleven", f"twelve{SUBJECT}"))
-    assert crawl(folder, "article", urls=secret).code == 0
+    assert crawl(folder, "article", urls=secret, revisit="all").code == 0
     assert run.column("SELECT MAX(revisions) FROM article") == [2]
     return folder, run, {"secret": secret, "old": old, "keeper": keeper}, server
 
@@ -128,7 +128,9 @@ def test_it_does_not_come_back(crawled, server, crawl, article):
     server.asked.clear()
     server.page("/news/2", server.routes["/news/2"].body.decode().replace("eleven", "thirty"))
     server.page("/news/3", article("walls", head=f"<link rel=canonical href='{pages['secret']}'>"))
-    again = crawl(folder, "article", urls=" ".join([*pages.values(), server.url("/news/3")]), related="1")
+    again = crawl(
+        folder, "article", urls=" ".join([*pages.values(), server.url("/news/3")]), related="1", revisit="all"
+    )
     assert [path for path in server.asked if path in ("/news/1", "/old/1")] == []
     fates = again.fates()
     day = datetime.now(UTC).date().isoformat()

@@ -300,6 +300,6 @@ def test_many_sites_are_counted(known):
 
 
 def test_copies_and_revisions_are_told_where_there_are_any(known):
-    assert "copies of one another" not in methods(known, "1")
+    assert "copies of one another" not in methods(replace(known, copies=0), "1")
     text = methods(replace(known, copies=7, revised=1234), "1")
     assert "7 pairs of articles were found to be copies" in text and "1,234 articles changed" in text

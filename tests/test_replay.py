@@ -46,7 +46,7 @@ def archived(tmp_path_factory, crawl):
     with DemoServer() as server:
         crawl(folder, "4ni", home=server.url, related="2")
         again = " ".join(server.url.rstrip("/") + path for path in (CO_OP, OLD))
-        crawl(folder, "article", urls=again)
+        crawl(folder, "article", urls=again, revisit="all")
     return folder, server.url.rstrip("/")
 
 

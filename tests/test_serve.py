@@ -131,7 +131,7 @@ def folder(tmp_path_factory, new_server, crawl, article, reply, counter):
     )
     addresses = " ".join(server.url(path) for path in ("/lamps", "/cafe", "/packed", "/moved", "/paper", "/none"))
     crawl(folder, "article", urls=addresses, related="0")
-    crawl(folder, "article", urls=server.url("/lamps"))
+    crawl(folder, "article", urls=server.url("/lamps"), revisit="all")
     crawl(folder, "article", pages=str(saved / "*.html"), manifest=str(saved / "manifest.csv"))
     return folder
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -60,19 +61,22 @@ class NewsSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Queue the start links in the archive, which the scheduler asks for; what is no web address fails at once."""
-        unfetchable = []
+        refused: list[Visit] = []
+        taken_out = session_of(self.crawler).writer.taken_out
 
         def links() -> Iterator[Link]:
             for link in self.start_links():
                 if not urls.is_fetchable(link.url):
-                    unfetchable.append(link.url)
+                    refused.append(unfetchable_visit(link.url))
+                elif (why := taken_out(own_address(link.url))) is not None:
+                    refused.append(Visit(own_address(link.url), datetime.now(UTC), "skipped", why))
                 else:
                     self.sent_to.add((urlsplit(link.url).hostname or "").lower())
                 yield replace(link, url=own_address(link.url), address=link.url)
 
         self.seed(links())
-        for url in unfetchable:
-            yield unfetchable_visit(url)
+        for visit in refused:
+            yield visit
 
     def seed(self, links: Iterable[Link]) -> None:
         """Queue where the crawl begins; an archive that cannot be written ends it."""

@@ -148,9 +148,9 @@ class Writer:
         with self.archive.transaction() as db:
             visit, record = barred_off(db, visit, record)
             url_id = find_url(db, visit.url, visit.visited_at)
-            capture_id, known = add_capture(db, url_id, visit.capture) if visit.capture else (None, False)
             for address, capture in visit.earlier:
                 add_capture(db, find_url(db, address, visit.visited_at), capture)
+            capture_id, known = add_capture(db, url_id, visit.capture) if visit.capture else (None, False)
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
             if visit.outcome == "unchanged":
                 stored = not_modified(db, visit, url_id)
