@@ -30,7 +30,10 @@ class PutOff(IgnoreRequest):
 
 
 class Patience(RetryMiddleware):
-    """Scrapy's middleware for new tries, which knows ``Retry-After`` and when to stop."""
+    """Scrapy's middleware for new tries, which knows ``Retry-After`` and when to stop.
+
+    Requests that stand in the downloader's own queue already, sixteen at most, are not held back any more.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler.settings)
