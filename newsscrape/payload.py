@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,15 @@ def unpack(body: bytes, codings: str, limit: int) -> Unpacked:
         body, ended = _CODINGS[names.pop()](body, limit)
         whole = whole and ended
     return Unpacked(body, whole, ", ".join(names) if body else "")
+
+
+def unpack_page(body: bytes, headers: Mapping[str, str], limit: int) -> tuple[Unpacked, dict[str, str]]:
+    """A response's body unpacked, and its headers as they are then: a coding that stayed on is still named."""
+    rest = dict(headers)
+    unpacked = unpack(body, rest.pop("content-encoding", ""), limit)
+    if unpacked.left:
+        rest["content-encoding"] = unpacked.left
+    return unpacked, rest
 
 
 def _joined(pieces: Iterator[bytes], limit: int) -> bytes:

@@ -7,13 +7,9 @@ and no more work is in flight than a few pages a core.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
-import signal
-import threading
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,6 +36,7 @@ from newsscrape.store.reextraction import (
 )
 from newsscrape.store.rereading import Change, Reading, compare, store
 from newsscrape.tasks import Fetched, load
+from newsscrape.workers import new_pool
 
 BATCH = 8  # pages that a worker reads at a time
 WINDOW = 3  # batches in flight for each worker
@@ -148,10 +145,7 @@ def as_fetched(source: Source, folder: Path) -> Fetched:
         raise UnreadableRecord(source.payload.file, source.payload.offset, "its bytes are not those of the capture")
     # A revisit has headers of its own, with the bytes of the capture that it repeats.
     own = kept if source.own == source.payload else read_at(find(folder, source.own.file), source.own, DOWNLOAD_MAXSIZE)
-    headers = dict(own.headers or kept.headers)
-    unpacked = payload.unpack(kept.body, headers.pop("content-encoding", ""), DOWNLOAD_MAXSIZE)
-    if unpacked.left:
-        headers["content-encoding"] = unpacked.left
+    unpacked, headers = payload.unpack_page(kept.body, own.headers or kept.headers, DOWNLOAD_MAXSIZE)
     archived = urls.unwrap(source.url)
     return Fetched(
         url=archived.url if archived else source.url,
@@ -208,7 +202,7 @@ class _Workers:
     def __init__(self, folder: Path, jobs: int) -> None:
         self.folder, self.jobs = folder, jobs
         self.waiting: deque[tuple[list[Source], Future[list[Reading]]]] = deque()
-        self._pool = _pool(jobs)
+        self._pool = new_pool(jobs)
 
     @property
     def busy(self) -> bool:
@@ -223,7 +217,7 @@ class _Workers:
             return future.result()
         except BrokenProcessPool:
             self._pool.shutdown(wait=True)
-            self._pool = _pool(self.jobs)
+            self._pool = new_pool(self.jobs)
             given, self.waiting = self.waiting, deque()
             for later, _ in given:
                 self.give(later)
@@ -231,33 +225,15 @@ class _Workers:
 
     def _one_by_one(self, batch: Sequence[Source]) -> Iterator[Reading]:
         """Read the pages of a batch each in its turn: one of them may be what ended the process."""
-        pool = _pool(1)
+        pool = new_pool(1)
         for source in batch:
             try:
                 yield pool.submit(read_captures, [source], self.folder).result()[0]
             except BrokenProcessPool:
                 pool.shutdown(wait=True)
-                pool = _pool(1)
+                pool = new_pool(1)
                 yield Reading(source, reason="the process that read it died; please report this with the page")
         pool.shutdown(wait=True)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    """Processes that start afresh (a fork would share the archive's connection) and leave Ctrl-C to their parent."""
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin_worker)
-
-
-def _begin_worker() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A parent that is killed cannot end its workers, and they would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

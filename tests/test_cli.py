@@ -39,7 +39,7 @@ def test_demo_archives_the_bundled_site_and_says_how_to_open_it(demo):
     assert result.returncode == 0, result.stderr
     assert (folder / "demo" / "data" / "archive.db").is_file()
     assert "Last mile of railway path opens after twelve years" in result.stdout
-    assert "datasette demo/data/archive.db -m demo/metadata.yaml" in result.stdout
+    assert "newsscrape serve --db demo/data/archive.db" in result.stdout
 
 
 def test_demo_touches_nothing_but_its_own_folder(demo):

@@ -367,9 +367,9 @@ def test_workers_end_when_their_parent_is_killed(tmp_path):
     """Their end of the pipe closes only when all of them are gone."""
     program = (
         "import os, signal\n"
-        "from newsscrape.reextract import _pool\n"
+        "from newsscrape.workers import new_pool\n"
         "if __name__ == '__main__':\n"
-        "    _pool(2).submit(os.getpid).result()\n"
+        "    new_pool(2).submit(os.getpid).result()\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     (tmp_path / "parent.py").write_text(program)

@@ -53,6 +53,15 @@ def test_an_article_that_is_evidently_another_pages_is_not_believed():
     assert read_jsonld(parse(renamed.format(other)), here).article["headline"] == "Ferry back"
 
 
+def test_only_the_first_headings_of_a_torn_page_are_compared():
+    """Thousands of headings, each inside the one before: what they say together grows with the square of their number."""
+    here, there = "https://gazette.example/news/1", "https://gazette.example/news/2"
+    node = f'{{"@type":"NewsArticle","headline":"Ferry timetable agreed","url":"{there}"}}'
+    page = f'<script type="application/ld+json">{node}</script>' + "<h1>Harbour reopens" * 200
+    assert read_jsonld(parse(f"{page}<h1>Ferry timetable agreed"), here).article == {}
+    assert read_jsonld(parse(f"<h1>Ferry timetable agreed{page}"), here).article["headline"] == "Ferry timetable agreed"
+
+
 def test_listed_articles_are_not_this_pages():
     assert jsonld(f'{{"@type": "ItemList", "itemListElement": [{NEWS}]}}', url="https://gazette.example/").article == {}
 

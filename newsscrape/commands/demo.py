@@ -27,7 +27,7 @@ def demo() -> None:
     """
     make_project(FOLDER, "demo, on this machine only")
     archive_file = FOLDER / "data" / "archive.db"
-    for leftover in archive_file.parent.glob("archive.db*"):
+    for leftover in (*archive_file.parent.glob("archive.db*"), *archive_file.parent.glob("warc/*")):
         leftover.unlink()
     with DemoServer() as server:
         arguments = ["crawl", "4ni", "-a", f"home={server.url}", "-a", "related=2"]
@@ -42,7 +42,7 @@ def demo() -> None:
     finally:
         archive.close()
     click.echo(
-        f"\nOpen it:     datasette {archive_file} -m {FOLDER / 'metadata.yaml'}   (then http://127.0.0.1:8001)\n"
+        f"\nOpen it:     newsscrape serve --db {archive_file}   (then http://127.0.0.1:8001)\n"
         f"Search it:   newsscrape search --db {archive_file} 'ferry OR bridge'\n"
         f"Figures:     newsscrape stats --db {archive_file}"
     )

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 ARTICLE_TYPES = frozenset(
@@ -21,6 +22,7 @@ ARTICLE_TYPES = frozenset(
 MAX_SCRIPT = 2_000_000  # characters of one script; larger ones are data dumps, not descriptions of the page
 MAX_NODES = 2_000
 MAX_DEPTH = 40
+MAX_TITLES, MAX_PIECES = 40, 40  # headings compared with a described article, and pieces of text in each
 _WRAPPERS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
@@ -47,8 +49,9 @@ def read_jsonld(root: Any, url: str = "") -> JsonLd:
     nodes: list[dict[str, Any]] = []
     for script in root.iter("script"):
         kind = script.get("type")
-        if kind and "ld+json" in kind.lower() and script.text and len(script.text) <= MAX_SCRIPT:
-            for value in _load(script.text):
+        text = script.text if kind and "ld+json" in kind.lower() else None
+        if text and len(text) <= MAX_SCRIPT:
+            for value in _load(text):
                 nodes.extend(_typed_nodes(value, MAX_NODES - len(nodes)))
     return JsonLd(tuple(nodes), _article(nodes, url, root))
 
@@ -133,7 +136,9 @@ def _of_another_page(node: dict[str, Any], root: Any) -> bool:
     headline = text_of(node.get("headline"))
     if not headline or not any(_path(address) for address in addresses(node)):
         return False
-    printed = " ".join("".join(element.itertext())[:500] for element in root.iter("title", "h1"))
+    # Bounded both ways: a torn page can have thousands of h1, each inside the one before.
+    titles = islice(root.iter("title", "h1"), MAX_TITLES)
+    printed = " ".join("".join(islice(element.itertext(), MAX_PIECES))[:500] for element in titles)
     return bool(printed.strip()) and _long_words(headline).isdisjoint(_long_words(printed))
 
 

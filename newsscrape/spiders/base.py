@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -77,6 +78,16 @@ class NewsSpider(scrapy.Spider):
         self.seed(links())
         for visit in refused:
             yield visit
+        await self.stored()
+
+    async def stored(self) -> None:
+        """Wait until what ``start`` gave has been stored, then let it end.
+
+        The engine looks whether there is more to do when ``start`` ends, and later only every five seconds.
+        """
+        engine = self.crawler.engine
+        while engine is not None and engine.scraper.slot is not None and not engine.scraper.slot.is_idle():
+            await asyncio.sleep(0.01)
 
     def seed(self, links: Iterable[Link]) -> None:
         """Queue where the crawl begins; an archive that cannot be written ends it."""

@@ -12,7 +12,7 @@ from newsscrape.archive.recovery import find
 from newsscrape.archive.writer import OPEN
 from newsscrape.errors import UnreadableRecord
 from newsscrape.items import Origin
-from newsscrape.payload import NotPacked, TooLarge, Unpacked, digest, unpack
+from newsscrape.payload import NotPacked, TooLarge, Unpacked, digest, unpack_page
 from newsscrape.roles import Finding
 from newsscrape.spiders.visits import explain, own_address
 from newsscrape.store.writer import Writer
@@ -41,13 +41,11 @@ class RecordOpener:
             payload, repeats, refused = self._repeated(record)
         elif not ours and record.location and record.payload_digest:
             self._remember(record.payload_digest, path, record.location)
-        headers = dict(record.headers)
         try:
-            unpacked = unpack(payload, headers.pop("content-encoding", ""), self.limit)
+            unpacked, headers = unpack_page(payload, record.headers, self.limit)
         except (TooLarge, NotPacked) as error:
-            unpacked, refused = Unpacked(b""), Finding(*explain(error, self.limit))
-        if unpacked.left:
-            headers["content-encoding"] = unpacked.left
+            unpacked, headers = Unpacked(b""), dict(record.headers)
+            refused = Finding(*explain(error, self.limit))
         if record.kind == "resource":
             headers["content-type"] = record.mime or "text/html"
         fetched = Fetched(

@@ -75,6 +75,7 @@ class WarcSpider(NewsSpider):
         for waiting in self.redirects.values():
             for hop in waiting:
                 self._stranded(hop)
+        await self.stored()
 
     async def _visit(self, fetched: Fetched, reading: asyncio.Future[Visit]) -> Visit:
         return self._with_earlier(await reading, fetched)

@@ -108,14 +108,3 @@ def lose_beyond(db: Database, file: str, size: int) -> Sequence[str]:
             (file, size),
         )
     return lost
-
-
-def location_of(db: Database, capture_id: int) -> Location | None:
-    """Where a capture's payload stands, a revisit's at the capture it repeats; None where it was not kept."""
-    row = db.conn.execute(
-        "SELECT kept.warc_file, kept.warc_offset, kept.warc_length FROM capture"
-        " JOIN capture AS kept ON kept.id = COALESCE(capture.revisit_of, capture.id)"
-        " WHERE capture.id = ? AND kept.warc_file IS NOT NULL",
-        (capture_id,),
-    ).fetchone()
-    return Location(*row) if row else None
