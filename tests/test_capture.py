@@ -20,6 +20,8 @@ from newsscrape.archive.reader import StoredRecord, read_at, read_records
 from newsscrape.archive.recovery import find
 from newsscrape.tasks import Location
 
+pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
+
 Crawl = Callable[..., Any]
 Article = Callable[..., str]
 HTML = "text/html; charset=utf-8"

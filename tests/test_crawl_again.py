@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
+
 SITE = "/uk-news.aspx"
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from newsscrape.demo.server import DemoServer
 
+pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
+
 DAYS = ("03 June 2013", "14 May 2013", "22 April 2013", "10 March 2013")
 
 

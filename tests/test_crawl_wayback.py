@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
+
 STORY = "http://www.paper.example/news/1/story"
 TIMES = ("20040116022302", "20041116022302", "20051116022302")
 ROWS = [

@@ -11,6 +11,8 @@ import pytest
 
 from newsscrape.patience import FAILURES, retry_after
 
+pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
+
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 

@@ -12,6 +12,8 @@ import pytest
 
 from newsscrape.demo.server import DemoServer
 
+pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
+
 # All but ids and the times of the runs themselves.
 TABLES = {
     "article": "SELECT url.url, article.* FROM article JOIN url ON url.id = article.url_id",
