@@ -12,7 +12,7 @@ from scrapy.http import Headers, Response
 from newsscrape import urls
 from newsscrape.archive.records import Exchange, new_record_id
 from newsscrape.payload import digest
-from newsscrape.session import note, session_of
+from newsscrape.session import RULES, note, session_of
 from newsscrape.spiders.visits import CAPTURES, TASK, captured, hops, plain_headers
 from newsscrape.tasks import Fetched, Task
 
@@ -60,7 +60,7 @@ class Capturing:
                 received=tuple(_pairs(response.headers)),
                 protocol=response.protocol or "HTTP/1.1",
                 ip_address=str(response.ip_address) if response.ip_address else None,
-                task=note(here) if task else {"role": "robots"},
+                task=note(here) if task else {"role": RULES},
             )
         )
         if task is not None:

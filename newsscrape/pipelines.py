@@ -164,8 +164,11 @@ class StorePipeline:
         chain = [urls.canonical(url) for url in (*hops, request.url)]
         self.redirects.update(pair for pair in pairwise(chain) if pair[0] != pair[1])
         if self._comes_back(chain):
+            earlier = earlier_captures(request, answered=False)
             for hop in dict.fromkeys(chain):
-                self._store(Visit(hop, now, "failed", f"{LOOP}: back to {chain[-1]}", ticket=ticket_of(request)))
+                reason = f"{LOOP}: back to {chain[-1]}"
+                self._store(Visit(hop, now, "failed", reason, earlier=earlier, ticket=ticket_of(request)))
+                earlier = ()
         else:
             seen = [self.opened.placed(url, capture) for url, capture in earlier_captures(request, answered=False)]
             stored = self._write(lambda writer: writer.redirected(hops, request.url, now, seen, ticket_of(request)))

@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 
 SEEDS = "urn:newsscrape:seeds"
 SEEDS_AT_A_TIME = 1_000
+RULES = "rules"  # role of a robots.txt that was asked for to obey it; nothing is read off it
 # What a researcher needs to know of how a crawl was run; the rest of Scrapy's settings are its own affair.
 _RECORDED_PREFIXES = ("ARCHIVE_", "NEWSSCRAPE_")
 _RECORDED = ("USER_AGENT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_MAXSIZE")

@@ -88,7 +88,7 @@ def test_every_response_is_kept_and_the_archive_points_to_it(
         "role": "article",
         "redirected_from": [server.url("/a"), server.url("/b")],
     }
-    assert by_path["/robots.txt"].task == {"role": "robots"}
+    assert by_path["/robots.txt"].task == {"role": "rules"}
     assert b"WARC-IP-Address: 127.0.0.1\r\n" in text(tmp_path)
     rows = list(kept(tmp_path, run))
     assert len(rows) >= 7, "all but robots.txt, which is no page, and a try in the same second"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,43 +12,21 @@ import pytest
 
 from newsscrape.demo.server import DemoServer
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+from rebuild import TABLES, rows
+
 pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
 
-# All but ids and the times of the runs themselves.
-TABLES = {
-    "article": "SELECT url.url, article.* FROM article JOIN url ON url.id = article.url_id",
-    "revision": "SELECT url.url, revision.* FROM revision JOIN article ON article.id = revision.article_id"
-    " JOIN url ON url.id = article.url_id",
-    "evidence": "SELECT url.url, evidence.* FROM evidence JOIN article ON article.id = evidence.article_id"
-    " JOIN url ON url.id = article.url_id",
-    "related_story": "SELECT source.url AS source, target.url AS target, related_story.* FROM related_story"
-    " JOIN article ON article.id = related_story.article_id JOIN url AS source ON source.id = article.url_id"
-    " LEFT JOIN article AS there ON there.id = target_article_id LEFT JOIN url AS target ON target.id = there.url_id",
-    "article_author": "SELECT url.url, author.name, article_author.position FROM article_author"
-    " JOIN author ON author.id = author_id JOIN article ON article.id = article_author.article_id"
-    " JOIN url ON url.id = article.url_id",
-    "discovery": "SELECT found.url, page.url AS page, via, discovery.position, anchor_text, date_raw FROM discovery"
-    " JOIN url AS found ON found.id = discovery.url_id LEFT JOIN capture ON capture.id = capture_id"
-    " LEFT JOIN url AS page ON page.id = capture.url_id",
-    "capture": "SELECT url.url, capture.* FROM capture JOIN url ON url.id = capture.url_id",
-    "site": "SELECT * FROM site",
-}
 
-
-def rows(path: Path, query: str) -> list[str]:
-    """A table's rows without its ids, in an order of their own."""
-    with sqlite3.connect(path) as db:
-        db.row_factory = sqlite3.Row
-        found = [dict(row) for row in db.execute(query)]
-    return sorted(repr({k: v for k, v in row.items() if k != "id" and not k.endswith("_id")}) for row in found)
-
-
-@pytest.fixture(scope="module")
-def archives(crawl: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Any]:
+@pytest.fixture(scope="module", params=[("4ni", "home"), ("site", "url")], ids=["4ni", "site"])
+def archives(
+    request: Any, crawl: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path, Any]:
     """The archive of the demo site, the one made of its WARC files, and the run that made it."""
     folder = tmp_path_factory.mktemp("rebuild")
     with DemoServer() as server:
-        crawl(folder, "4ni", {"RETRY_TIMES": "1"}, home=server.url, related="2")
+        spider, begin = request.param
+        crawl(folder, spider, {"RETRY_TIMES": "1"}, related="2", **{begin: server.url})
     original = shutil.move(folder / "archive.db", folder / "original.db")
     return original, folder / "archive.db", crawl(folder, "warc", path="warc")
 

@@ -24,7 +24,7 @@ from newsscrape.archive.writer import OPEN
 from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.readers import capture_of, finding_visit, is_html
-from newsscrape.session import SEEDS, session_of, warc_folder
+from newsscrape.session import RULES, SEEDS, session_of, warc_folder
 from newsscrape.spiders.arguments import CAPTURED_SINCE, CAPTURED_UNTIL, Argument, pattern
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.records import RecordOpener
@@ -91,7 +91,7 @@ class WarcSpider(NewsSpider):
                 yield from self._item(path, record)
 
     def _item(self, path: Path, record: StoredRecord) -> Iterator[Fetched | Visit]:
-        if record.task is not None and record.task.get("role") == "robots":
+        if record.task is not None and record.task.get("role") == RULES:
             return
         ours = record.task is not None
         if not ours and not is_html(record.headers.get("content-type", record.mime or "")):
