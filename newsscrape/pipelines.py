@@ -1,10 +1,10 @@
-"""Item pipelines: normalise → validate → store. One transaction a page."""
+"""Item pipelines: normalise → validate → store. A page is stored whole or not at all."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -16,13 +16,14 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from newsscrape import normalise, urls
+from newsscrape.batches import Batch
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Visit
 from newsscrape.normalise import Record, record
 from newsscrape.readers import our_fault
 from newsscrape.session import Session, session_of
 from newsscrape.spiders.visits import LOOP, earlier_captures, ticket_of
-from newsscrape.store.articles import CHANGED
+from newsscrape.store.articles import CHANGED, Stored
 from newsscrape.store.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.session: Session | None = None
+        self.batch: Batch[Prepared, Stored | None] = Batch(self._store_all)
         self.unstored = 0  # transactions that were not written since the archive failed
         self.redirects: dict[str, str] = {}  # of requests that Scrapy dropped: from where to where
 
@@ -110,11 +112,19 @@ class StorePipeline:
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, Prepared):
             await self.opened.written(item.visit)
-            self._store(item.visit, item.record)
+            self._report(item.visit, await self.batch.put(item))
         return item
 
-    def _store(self, visit: Visit, record: Record | None = None) -> None:
-        stored = self._write(lambda writer: writer.store(self.opened.located(visit), record))
+    def _store_all(self, items: Sequence[Prepared]) -> Sequence[Stored | Exception | None]:
+        stored = self._write(
+            lambda writer: writer.store_all([(self.opened.located(item.visit), item.record) for item in items])
+        )
+        return stored or [None] * len(items)
+
+    def _store(self, visit: Visit) -> None:
+        self._report(visit, self._write(lambda writer: writer.store(self.opened.located(visit), None)))
+
+    def _report(self, visit: Visit, stored: Stored | None) -> None:
         if stored is None:
             return
         self._count("pages")

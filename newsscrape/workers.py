@@ -1,7 +1,7 @@
 """Reads pages in processes of their own, so that a crawl goes on fetching meanwhile, and survives what a page may do.
 
 Reading is a pure function of what came back; it gives the same visit here as there. The first pages of a crawl are
-read in place: a process takes longer to start than they do.
+read in place, and so are those that come while the processes start, which takes longer than they do.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from threading import Thread
@@ -30,13 +30,14 @@ class Workers:
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
+        self._started: Future[None] | None = None
         self._read = 0
         self._alone = asyncio.Lock()
 
     async def read(self, fetched: Fetched) -> Visit:
         """The visit of what came back. A page that ends its process, or never ends, is that URL's failure."""
         self._read += 1
-        if not self.count or self._read <= IN_PLACE:
+        if not self.count or self._read <= IN_PLACE or not self._is_ready():
             return read_fetched(fetched)
         try:
             return await self._read_apart(fetched)
@@ -54,6 +55,13 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+    def _is_ready(self) -> bool:
+        """Whether a process is there to read; the first time it is asked for, they are started."""
+        if self._started is None:
+            self._pool = new_pool(self.count)
+            self._started = self._pool.submit(_nothing)
+        return self._started.done()
 
     async def _read_apart(self, fetched: Fetched) -> Visit:
         if self._pool is None:
@@ -78,6 +86,10 @@ def end(pool: ProcessPoolExecutor) -> None:
     for process in list((pool._processes or {}).values()):
         process.kill()
     pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _nothing() -> None:
+    """What a process does to show that it is there."""
 
 
 def _begin() -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from newsscrape.items import Visit
 from newsscrape.payload import digest
-from newsscrape.pipelines import NormalisePipeline, ValidatePipeline
+from newsscrape.pipelines import NormalisePipeline, Prepared, ValidatePipeline
 from newsscrape.readers import read_fetched
 from newsscrape.store.archive import Archive
 from newsscrape.store.articles import Stored
@@ -238,19 +238,27 @@ class Shelf:
 
     def put(self, url: str, html: str | bytes, day: int = 1, strict: bool = False, related: int = 0) -> Stored:
         """Store a page as captured on a day of January 2026; what became of its URL."""
+        return self.visit(self.read(url, html, day, related), strict)
+
+    def read(self, url: str, html: str | bytes, day: int = 1, related: int = 0) -> Visit:
+        """The visit of a page."""
         moment = datetime(2026, 1, day, 12, tzinfo=UTC)
         body = html.encode() if isinstance(html, str) else html
-        visit = read_fetched(
+        return read_fetched(
             Fetched(
                 url, body, captured_at=moment, visited_at=moment, origin="live", payload_sha256=digest(body),
                 task=Task(scope=Scope(related=related)), headers={"content-type": "text/html; charset=utf-8"},
                 http_status=200,
             )
         )  # fmt: skip
-        return self.visit(visit, strict)
+
+    def prepared(self, visit: Visit, strict: bool = False) -> Prepared:
+        """A visit as the pipelines hand it to the archive."""
+        prepared: Prepared = ValidatePipeline(strict).process_item(NormalisePipeline().process_item(visit))
+        return prepared
 
     def visit(self, visit: Visit, strict: bool = False) -> Stored:
-        prepared = ValidatePipeline(strict).process_item(NormalisePipeline().process_item(visit))
+        prepared = self.prepared(visit, strict)
         return self.writer.store(prepared.visit, prepared.record)
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ import pytest
 from sqlite_utils import Database
 
 from newsscrape.errors import ArchiveError, ArchiveFull, ArchiveLocked, ArchiveTooNew
+from newsscrape.store import writer
 from newsscrape.store.archive import Archive
 from newsscrape.store.reader import search
 from newsscrape.store.views import VIEWS
@@ -121,6 +122,33 @@ def test_a_full_disk_loses_no_more_than_the_page_it_met(shelf: Any, article: Cal
     assert shelf.dump() == before
     shelf.rows("PRAGMA max_page_count = 1000000")
     assert shelf.put(B, article("drains")).fate == "archived"
+
+
+def test_a_visit_that_cannot_be_stored_leaves_those_it_came_with(
+    shelf: Any, article: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They share a transaction; what the broken one had written already is taken back."""
+    bodies = {name: article(name) for name in ("the weir", "the mill", "the lock")}
+    prepared = [
+        shelf.prepared(shelf.read(f"https://example.com/news/{name[4:]}", html)) for name, html in bodies.items()
+    ]
+    store_article = writer.store_article
+
+    def breaking(db: Any, visit: Any, *rest: Any) -> Any:
+        stored = store_article(db, visit, *rest)
+        if visit.url.endswith("mill"):
+            raise RuntimeError("a fault of ours")
+        return stored
+
+    monkeypatch.setattr(writer, "store_article", breaking)
+    results = shelf.writer.store_all([(one.visit, one.record) for one in prepared])
+    assert [getattr(result, "fate", result.__class__.__name__) for result in results] == [
+        "archived", "RuntimeError", "archived",
+    ]  # fmt: skip
+    assert [url for (url,) in shelf.rows("SELECT url FROM url ORDER BY url")] == [
+        "https://example.com/news/lock", "https://example.com/news/weir",
+    ]  # fmt: skip
+    assert shelf.rows("SELECT COUNT(*) FROM article_fts WHERE article_fts MATCH 'mill'") == [(0,)]
 
 
 # Search and views -------------------------------------------------------------------------------------------

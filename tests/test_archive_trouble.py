@@ -151,7 +151,8 @@ def test_a_disk_that_takes_no_more(
 ) -> None:
     """A limit on the size of a file stands for the disk's end."""
     Archive.open(tmp_path / "archive.db").close()
-    long = article("the sea").replace("</article>", "<p>And so it went on, line after line after line.</p>" * 20_000)
+    lines = "".join(f"<p>And so it went on for {n} miles, line after line after line.</p>" for n in range(20_000))
+    long = article("the sea").replace("</article>", lines)
     urls = [*urls, server.page("/news/9/long", long, delay=0.5)]
     run = crawl(tmp_path, "article", prefix=["sh", "-c", 'ulimit -f 1500; exec "$@"', "sh"], urls=" ".join(urls))
     assert run.code == 1

@@ -99,6 +99,20 @@ class Archive:
                 self.db.rollback()
                 raise
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Within a transaction: what is done in it is done whole, or undone whole where it raises."""
+        with translated(self.path):
+            self.db.conn.execute("SAVEPOINT part")
+            try:
+                yield
+            except BaseException:
+                if self.db.conn.in_transaction:  # SQLite itself ends one on a full disk
+                    self.db.conn.execute("ROLLBACK TO part")
+                    self.db.conn.execute("RELEASE part")
+                raise
+            self.db.conn.execute("RELEASE part")
+
     def freeze(self, path: Path) -> None:
         """Write a copy of the archive as it is at this moment, whole and without a journal, to a file not yet there."""
         with translated(path):

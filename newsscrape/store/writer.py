@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsscrape import urls
+from newsscrape.errors import ArchiveError
 from newsscrape.items import Capture, Link, Ticket, Visit
 from newsscrape.normalise import Record
 from newsscrape.schedule import DEFAULT, Schedule
@@ -146,30 +147,50 @@ class Writer:
         Returns the fate that the URL came to, and why.
         """
         with self.archive.transaction() as db:
-            visit, record = barred_off(db, visit, record)
-            url_id = find_url(db, visit.url, visit.visited_at)
-            for address, capture in visit.earlier:
-                add_capture(db, find_url(db, address, visit.visited_at), capture)
-            capture_id, known = add_capture(db, url_id, visit.capture) if visit.capture else (None, False)
-            article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
-            if visit.outcome == "unchanged":
-                stored = not_modified(db, visit, url_id)
-            elif record is None or capture_id is None:
-                stored = Stored(visit.outcome, visit.reason, None)
-            elif known and article_id is not None:
-                stored = stored_before(db, url_id, article_id)
-            else:
-                stored = store_article(db, visit, record, url_id, capture_id)
-            self._settle(db, url_id, stored, visit, capture_id)
-            hops = {
-                self._redirected(db, hop, url_id, visit.url, visit.visited_at, stored.article_id)
-                for hop in visit.redirected_from
-            }
-            self._lead_the_waiting(db, url_id, stored.article_id)
-            self._note_gone(db, visit, stored, {url_id, *hops})
-            self._add_links(db, visit.links, capture_id, visit.visited_at)
-            if visit.ticket is not None:
-                self.waiting -= frontier.settle(db, self._job, visit.ticket)
+            return self._store(db, visit, record)
+
+    def store_all(self, visits: Iterable[tuple[Visit, Record | None]]) -> list[Stored | Exception]:
+        """Store visits in one transaction. One that fails is left out whole, and its exception stands in its place.
+
+        Raises ArchiveError where the archive cannot be written; then none of them is stored.
+        """
+        found: list[Stored | Exception] = []
+        with self.archive.transaction() as db:
+            for visit, record in visits:
+                try:
+                    with self.archive.savepoint():
+                        found.append(self._store(db, visit, record))
+                except ArchiveError:
+                    raise
+                except Exception as error:
+                    found.append(error)
+        return found
+
+    def _store(self, db: Database, visit: Visit, record: Record | None) -> Stored:
+        visit, record = barred_off(db, visit, record)
+        url_id = find_url(db, visit.url, visit.visited_at)
+        for address, capture in visit.earlier:
+            add_capture(db, find_url(db, address, visit.visited_at), capture)
+        capture_id, known = add_capture(db, url_id, visit.capture) if visit.capture else (None, False)
+        article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
+        if visit.outcome == "unchanged":
+            stored = not_modified(db, visit, url_id)
+        elif record is None or capture_id is None:
+            stored = Stored(visit.outcome, visit.reason, None)
+        elif known and article_id is not None:
+            stored = stored_before(db, url_id, article_id)
+        else:
+            stored = store_article(db, visit, record, url_id, capture_id)
+        self._settle(db, url_id, stored, visit, capture_id)
+        hops = {
+            self._redirected(db, hop, url_id, visit.url, visit.visited_at, stored.article_id)
+            for hop in visit.redirected_from
+        }
+        self._lead_the_waiting(db, url_id, stored.article_id)
+        self._note_gone(db, visit, stored, {url_id, *hops})
+        self._add_links(db, visit.links, capture_id, visit.visited_at)
+        if visit.ticket is not None:
+            self.waiting -= frontier.settle(db, self._job, visit.ticket)
         return replace(stored, hops=len(hops - {url_id}))
 
     def redirected(

@@ -1,0 +1,164 @@
+"""Pages a second with everything on, beside a bare Scrapy spider and beside one that calls trafilatura.
+
+nginx serves the same pages to three crawls with the same concurrency and no politeness: newsscrape's, with extraction,
+WARC, archive and queue; a spider that throws each page away; and one that has trafilatura read each page in its
+callback and writes nothing. They take turns, a round each; a crawl's time is from its first request to its end, as
+Scrapy's own statistics have it. Needs nginx, and the extra ``benchmarks``.
+
+    python benchmarks/throughput.py --pages 2000 --kilobytes 20-120 --rounds 3
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from loopback import all_pages, crawl_command, prepare
+
+CONCURRENCY = 8
+NGINX = """
+daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1; {user}
+events {{ worker_connections 256; }}
+http {{
+    access_log off; sendfile on; default_type text/html; charset utf-8; keepalive_requests 100000;
+    client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+    uwsgi_temp_path {folder}; scgi_temp_path {folder};
+    server {{ listen 127.0.0.1:{port}; root {folder}/pages; gzip_static on; }}
+}}
+"""
+PEER = """
+import sys
+import scrapy
+from scrapy.crawler import CrawlerProcess
+
+class Peer(scrapy.Spider):
+    name = "peer"
+
+    async def start(self):
+        for url in open("urls.txt"):
+            yield scrapy.Request(url.strip(), dont_filter=True)
+
+    def parse(self, response):
+        {callback}
+
+crawl = CrawlerProcess({settings})
+crawler = crawl.create_crawler(Peer)
+crawl.crawl(crawler)
+crawl.start()
+stats = crawler.stats.get_stats()
+assert not any(name.startswith("spider_exceptions") for name in stats), stats
+print(stats["elapsed_time_seconds"], stats["response_received_count"])
+"""
+CALLBACKS = {
+    "bare": "pass",
+    "trafilatura": (
+        "import trafilatura; trafilatura.bare_extraction(response.body, url=response.url, with_metadata=True,"
+        " include_comments=False)"
+    ),
+}
+SETTINGS = {"CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY, "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False}
+ELAPSED = "SELECT json_extract(stats, '$.elapsed_time_seconds'), json_extract(stats, '$.newsscrape/pages') FROM crawl"
+
+
+@contextmanager
+def nginx(pages: list[bytes], folder: Path) -> Iterator[list[str]]:
+    """The addresses of all pages, served by a process of its own."""
+    (folder / "pages").mkdir(parents=True)
+    for number, body in enumerate(pages):
+        (folder / "pages" / f"story-{number}.html").write_bytes(body)
+    (folder / "pages" / "robots.txt").write_text("User-agent: *\nAllow: /\n")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, user=user))
+    process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
+    try:
+        _wait_for(port, process)
+        yield [f"http://127.0.0.1:{port}/story-{number}.html" for number in range(len(pages))]
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        if process.poll() is not None:
+            sys.exit("nginx ended at once: see what it said above")
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    sys.exit("nginx does not answer")
+
+
+def ours(folder: Path, urls: list[str]) -> float:
+    """Pages a second of ``scrapy crawl article`` with everything on."""
+    import sqlite3
+
+    environment = prepare(folder, urls)
+    settings = {"CONCURRENT_REQUESTS_PER_DOMAIN": str(CONCURRENCY)}
+    subprocess.run(crawl_command(settings), cwd=folder, env=environment, capture_output=True, check=True)
+    seconds, pages = sqlite3.connect(folder / "archive.db").execute(ELAPSED).fetchone()
+    assert pages == len(urls), f"{pages} of {len(urls)} pages"
+    return pages / seconds
+
+
+def peer(name: str, folder: Path, urls: list[str]) -> float:
+    """Pages a second of a spider that stores nothing."""
+    environment = prepare(folder, urls)
+    (folder / "peer.py").write_text(PEER.format(callback=CALLBACKS[name], settings=SETTINGS))
+    done = subprocess.run(
+        [sys.executable, "peer.py"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seconds, pages = done.stdout.split()[-2:]
+    assert int(pages) == len(urls), f"{pages} of {len(urls)} pages"
+    return int(pages) / float(seconds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--kilobytes", default="20-120", help="the range of their sizes")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=("newsscrape", *CALLBACKS), help="one of the three crawls")
+    options = parser.parse_args()
+    if shutil.which("nginx") is None:
+        sys.exit("nginx is not installed (Debian: apt-get install nginx-light)")
+    least, _, most = options.kilobytes.partition("-")
+    pages = all_pages(options.pages, (int(least), int(most or least)))
+    names = [options.only] if options.only else ["newsscrape", *CALLBACKS]
+    rates: dict[str, list[float]] = {name: [] for name in names}
+    with tempfile.TemporaryDirectory() as work, nginx(pages, Path(work) / "nginx") as urls:
+        for n in range(options.rounds):
+            for name in names:
+                folder = Path(work) / f"{name}-{n}"
+                rates[name].append(ours(folder, urls) if name == "newsscrape" else peer(name, folder, urls))
+                shutil.rmtree(folder)
+                print(f"round {n + 1}: {name} {rates[name][-1]:.1f} pages/s", file=sys.stderr)
+    medians = {name: statistics.median(found) for name, found in rates.items()}
+    print(json.dumps({"pages": len(pages), "mean_kilobytes": round(statistics.fmean(map(len, pages)) / 1024, 1)}))
+    for name, rate in medians.items():
+        ratio = f", newsscrape is {medians['newsscrape'] / rate:.2f} times that" if "newsscrape" in medians else ""
+        print(f"{name:<12} {rate:7.1f} pages/s{ratio if name != 'newsscrape' else ''}")
+
+
+if __name__ == "__main__":
+    main()
