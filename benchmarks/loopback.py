@@ -121,13 +121,15 @@ def running(count: int, kilobytes: tuple[int, int], packed: bool = True) -> Iter
         process.wait()
 
 
-def crawl_command(settings: dict[str, str]) -> list[str]:
-    """``scrapy crawl article -a file=urls.txt`` without politeness, for a folder with that list in it."""
+def crawl_command(settings: dict[str, str], spider: str = "article", **arguments: str) -> list[str]:
+    """``scrapy crawl article -a file=urls.txt``, or another spider, without politeness; for a folder with that list."""
     impatient = {
         "AUTOTHROTTLE_ENABLED": "0", "DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
         "ARCHIVE_DB": "archive.db", **settings,
     }  # fmt: skip
-    command = [sys.executable, "-m", "scrapy", "crawl", "article", "-a", "file=urls.txt"]
+    command = [sys.executable, "-m", "scrapy", "crawl", spider]
+    for name, value in (arguments or {"file": "urls.txt"}).items():
+        command += ["-a", f"{name}={value}"]
     return command + [part for name, value in impatient.items() for part in ("-s", f"{name}={value}")]
 
 

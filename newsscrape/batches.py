@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 SIZE = 16  # items at most in one batch
-LONGEST = 0.1  # seconds that an item waits for others
+LONGEST = 0.05  # seconds that an item waits for others
 
 
 class Batch(Generic[Item, Result]):

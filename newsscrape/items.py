@@ -183,10 +183,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A place in a crawl's queue, and the addresses that were asked for on its account."""
+    """A place in a crawl's queue, ``depth`` steps from where it began, and the addresses asked for on its account."""
 
     id: int
     asked: tuple[str, ...]
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

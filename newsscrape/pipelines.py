@@ -22,6 +22,7 @@ from newsscrape.items import Visit
 from newsscrape.normalise import Record, record
 from newsscrape.readers import our_fault
 from newsscrape.session import Session, session_of
+from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.visits import LOOP, earlier_captures, ticket_of
 from newsscrape.store.articles import CHANGED, Stored
 from newsscrape.store.writer import Writer
@@ -116,10 +117,23 @@ class StorePipeline:
         return item
 
     def _store_all(self, items: Sequence[Prepared]) -> Sequence[Stored | Exception | None]:
-        stored = self._write(
-            lambda writer: writer.store_all([(self.opened.located(item.visit), item.record) for item in items])
-        )
-        return stored or [None] * len(items)
+        """Store visits in one transaction. One that fails is left out, and its exception stands in its place."""
+        return self._write(lambda writer: self._stored(writer, items)) or [None] * len(items)
+
+    def _stored(self, writer: Writer, items: Sequence[Prepared]) -> Sequence[Stored | Exception]:
+        found: list[Stored | Exception] = []
+        spider = self.crawler.spider
+        assert isinstance(spider, NewsSpider)
+        with writer.archive.transaction():
+            for item in items:
+                try:
+                    found.append(writer.store(spider.judged(self.opened.located(item.visit)), item.record))
+                except ArchiveError:
+                    raise
+                except Exception as error:
+                    found.append(error)
+            spider.keep_learned()
+        return found
 
     def _store(self, visit: Visit) -> None:
         self._report(visit, self._write(lambda writer: writer.store(self.opened.located(visit), None)))
@@ -214,7 +228,6 @@ class StorePipeline:
             self.session.writer.archive.wait_no_longer()
         try:
             stats = {k: v for k, v in self.crawler.stats.get_stats().items() if isinstance(v, (int, float, str))}
-            self.session.writer.keep_shapes(getattr(self.crawler.spider, "learned", dict)())
             self.session.writer.finish_crawl(reason, stats, datetime.now(UTC))
         except ArchiveError as error:
             logger.critical("%s", error)

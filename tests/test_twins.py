@@ -36,12 +36,17 @@ def test_a_canonical_link_is_believed_whichever_came_first(
         A: article("roofs", head=link(A)),
         B: article("roofs", head=link(A)).replace("A decision on roofs is expected", "A decision is expected"),
     }
-    first, second = order
-    assert shelf.put(first, pages[first]).fate == "archived"
-    stored = shelf.put(second, pages[second])
-    assert (stored.fate, stored.reason) == ("duplicate", f"by its canonical link the same as {first}")
-    assert homes(shelf) == [(first, "Council hears residents on roofs")]
+    for url in order:
+        shelf.put(url, pages[url])
+    assert homes(shelf) == [(A, "Council hears residents on roofs")]
+    assert shelf.rows("SELECT url, fate, fate_reason FROM url ORDER BY url") == [
+        (A, "archived", None), (B, "duplicate", f"by its canonical link the same as {A}"),
+    ]  # fmt: skip
     assert shelf.rows("SELECT COUNT(DISTINCT article_id), COUNT(article_id) FROM url") == [(1, 2)]
+    read = "SELECT url FROM capture JOIN url ON url.id = capture.url_id WHERE capture.id IN (SELECT capture_id FROM {})"
+    for table in ("article", "revision", "evidence"):
+        assert shelf.rows(read.format(table)) == [(A,)]
+    assert shelf.rows("SELECT body LIKE '%on roofs is expected%' FROM article") == [(1,)]
 
 
 PAPER = "https://www.example.org"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -131,22 +131,23 @@ class NewsSpider(scrapy.Spider):
     async def parse_page(self, response: Response) -> AsyncIterator[Any]:
         """Read a page; what it offers is queued when it is stored."""
         assert response.request is not None
-        came = fetched(response)
-        visit = self.visited(await session_of(self.crawler).workers.read(came), came.task)
+        visit = await session_of(self.crawler).workers.read(fetched(response))
         earlier = earlier_captures(response.request, answered=True)
         yield replace(visit, earlier=earlier, ticket=ticket_of(response.request))
 
-    def visited(self, visit: Visit, task: Task) -> Visit:
-        """The visit as it is to be stored; spiders that choose among a page's links override it."""
+    def judged(self, visit: Visit) -> Visit:
+        """The visit with the links that are to be followed; spiders that choose among a page's links override it.
+
+        It is asked when the visit is stored, visit by visit: what a spider learns from them is kept with them.
+        """
         return visit
 
     def allowance(self, host: str) -> int | None:
         """How many pages may be asked of a host in one run; None for any number."""
         return self.settings.getint("NEWSSCRAPE_PAGES_PER_HOST") or None
 
-    def learned(self) -> Mapping[str, Any]:
-        """What is to be kept of each site's addresses, by domain."""
-        return {}
+    def keep_learned(self) -> None:
+        """Keep what the spider has learned; called within the transaction that stores what it learned from."""
 
     def visit_failed(self, failure: Failure) -> Iterator[Visit]:
         """A request without a response: refused, timed out, forbidden."""

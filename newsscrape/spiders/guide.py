@@ -6,12 +6,11 @@ asked for next; it changes no value of an article.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from newsscrape import urls
 from newsscrape.discovery.shapes import shape
 from newsscrape.discovery.sites import SiteEntry
 from newsscrape.discovery.traps import TrapDetector
@@ -20,7 +19,6 @@ from newsscrape.items import Link, PageType, Role, Visit
 from newsscrape.roles import SECTION_PAGE
 
 LIST_DEPTH = 2  # steps from the home page at which lists are still looked through; pagination takes none
-_KNOWN = 50_000  # addresses remembered, to tell whether a page offers new ones
 _PAGE_TYPES: tuple[tuple[str, PageType], ...] = (
     ("listing", "listing"), ("front page", "front_page"), (SECTION_PAGE, "listing"),
 )  # fmt: skip
@@ -37,16 +35,26 @@ class Guide:
     shapes: Shapes = field(default_factory=Shapes)
     traps: TrapDetector = field(default_factory=TrapDetector)
     wanted: dict[str, str] = field(default_factory=dict)
-    _seen: dict[str, None] = field(default_factory=dict)
+    has_met: Callable[[str], bool] = lambda address: False
+    learned: bool = False
+
+    def begin(self, has_met: Callable[[str], bool], shapes: Mapping[str, Any], traps: Mapping[str, Any]) -> None:
+        """Go on from what is known of the site. ``has_met`` tells whether the crawl has met with an address."""
+        self.has_met = has_met
+        self.shapes = Shapes.from_dict(shapes)
+        self.traps = TrapDetector.from_dict(traps)
 
     def judge(self, visit: Visit, depth: int) -> Visit:
         """A visit with its links' roles, and the reasons of those that are not followed; learns from it."""
+        met = len(self.wanted)
         links = tuple(self._judged(visit, depth))
-        new = self._note(links, shape(visit.url))
         page_type = _page_type(visit)
         if page_type is not None:
-            self.shapes.observe(visit.url, page_type)
-            self.traps.record(visit.url, page_type == "article" or new)
+            useful = page_type == "article" or len(self.wanted) > met or self._is_new(links, shape(visit.url))
+            self.traps.record(visit.url, useful)
+            for address in (*visit.redirected_from, visit.url):
+                self.shapes.observe(address, page_type)
+            self.learned = True
         return replace(visit, links=links)
 
     def _judged(self, visit: Visit, depth: int) -> Iterator[Link]:
@@ -91,26 +99,17 @@ class Guide:
         if link.via == "sitemap":
             # A sitemap lists all there is: what looks like a list there is found from the home page, if at all.
             return (role, f"looks like a list: {', '.join(verdict.reasons)}") if role == "section" else (role, None)
-        if depth >= LIST_DEPTH:
+        if depth >= LIST_DEPTH + (role == "page"):  # a page may be an article; one that is a list leads no further
             return role, f"too far from the home page to look through: {', '.join(verdict.reasons)}"
         return role, None
 
-    def _note(self, links: tuple[Link, ...], here: str) -> bool:
-        """Whether any address is new; remembers them. More pages of the same kind are nothing new: a calendar has them
-        without end."""
-        new = False
-        for link in links:
-            key = urls.canonical(link.url)
-            if key not in self._seen:
-                new = new or (link.via != "pagination" and shape(link.url) != here)
-                self._seen[key] = None
-        while len(self._seen) > _KNOWN:
-            del self._seen[next(iter(self._seen))]
-        return new
-
-    def learned(self) -> dict[str, Any]:
-        """The shapes of the site's addresses as plain data, for the archive to keep."""
-        return self.shapes.to_dict()
+    def _is_new(self, links: tuple[Link, ...], here: str) -> bool:
+        """Whether a page leads to any address that the crawl had not met. More pages of the same kind are nothing new:
+        a calendar has them without end."""
+        return any(
+            link.followed and link.via != "pagination" and shape(link.url) != here and not self.has_met(link.url)
+            for link in links
+        )
 
 
 def _page_type(visit: Visit) -> PageType | None:

@@ -20,7 +20,7 @@ from newsscrape.spiders.arguments import RELATED, REVISIT, SINCE, UNTIL, Argumen
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.guide import Guide
 from newsscrape.store.frontier import Waiting
-from newsscrape.tasks import Scope, Task
+from newsscrape.tasks import Scope
 
 _SHOWN = 1_000  # addresses that a dry run names
 
@@ -53,7 +53,7 @@ class SiteSpider(NewsSpider):
     async def start(self) -> AsyncIterator[Any]:
         writer = session_of(self.crawler).writer
         for domain, guide in self.guides.items():
-            guide.shapes.merge(type(guide.shapes).from_dict(writer.shapes(domain)))
+            guide.begin(writer.has_met, *writer.learned(domain))
         async for item in super().start():
             yield item
 
@@ -81,11 +81,11 @@ class SiteSpider(NewsSpider):
         guide = self.guides.get(urls.domain(url))
         return guide.entry.profile if guide is not None and self.options["sites"] else None
 
-    def visited(self, visit: Visit, task: Task) -> Visit:
+    def judged(self, visit: Visit) -> Visit:
         """The visit with its links judged by the site's guide; other sites' links are not followed."""
         guide = self.guides.get(urls.domain(visit.url))
         if guide is not None:
-            visit = guide.judge(visit, task.depth)
+            visit = guide.judge(visit, visit.ticket.depth if visit.ticket is not None else 0)
         elsewhere = "on another site"
         return replace(
             visit,
@@ -112,16 +112,22 @@ class SiteSpider(NewsSpider):
         return limit or super().allowance(host)
 
     def closed(self, reason: str) -> None:
-        """Keep what was learned of the sites' addresses; show what a dry run found."""
+        """Show what a dry run found."""
         for guide in self.guides.values():
             for url, why in list(guide.wanted.items())[:_SHOWN]:
                 print(f"{url}\t{why}")
             if len(guide.wanted) > _SHOWN:
                 print(f"… and {len(guide.wanted) - _SHOWN:,} more")
 
-    def learned(self) -> dict[str, dict[str, Any]]:
-        """What the crawl has learned of each site's addresses."""
-        return {domain: guide.learned() for domain, guide in self.guides.items()}
+    def keep_learned(self) -> None:
+        """Keep what the crawl has learned of the sites' addresses."""
+        news = [domain for domain, guide in self.guides.items() if guide.learned]
+        if news:
+            shapes = {domain: self.guides[domain].shapes.to_dict() for domain in news}
+            traps = {domain: guide.traps.to_dict() for domain, guide in self.guides.items()}
+            session_of(self.crawler).writer.keep_learned(shapes, traps)
+        for domain in news:
+            self.guides[domain].learned = False
 
 
 def _cookies(path: str | None) -> str:

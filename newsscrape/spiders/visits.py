@@ -77,7 +77,8 @@ def earlier_captures(request: Request, *, answered: bool) -> tuple[tuple[str, Ca
 def ticket_of(request: Request) -> Ticket | None:
     """The place in the queue that a request came from, with the addresses it led through."""
     place = request.meta.get(TICKET)
-    return Ticket(place, (*hops(request), request.url)) if place is not None else None
+    depth = request.meta[TASK].depth if TASK in request.meta else 0
+    return Ticket(place, (*hops(request), request.url), depth) if place is not None else None
 
 
 def captured(request: Request) -> tuple[Fetched, ...]:

@@ -89,29 +89,24 @@ class Archive:
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:
-        """All or nothing, and the write lock from the start: a read first would fail at once beside a writer."""
+        """All or nothing, and the write lock from the start: a read first would fail at once beside a writer.
+
+        Inside another transaction it is a part of that one, which may fail and leave the rest as it is.
+        """
+        inside = self.db.conn.in_transaction
+        begin, end = ("SAVEPOINT part", "RELEASE part") if inside else ("BEGIN IMMEDIATE", "COMMIT")
         with translated(self.path):
-            self.db.conn.execute("BEGIN IMMEDIATE")
+            self.db.conn.execute(begin)
             try:
                 yield self.db
-                self.db.conn.execute("COMMIT")
+                self.db.conn.execute(end)
             except BaseException:
-                self.db.rollback()
-                raise
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Within a transaction: what is done in it is done whole, or undone whole where it raises."""
-        with translated(self.path):
-            self.db.conn.execute("SAVEPOINT part")
-            try:
-                yield
-            except BaseException:
-                if self.db.conn.in_transaction:  # SQLite itself ends one on a full disk
+                if not inside:
+                    self.db.rollback()
+                elif self.db.conn.in_transaction:  # on a full disk SQLite itself ends the whole
                     self.db.conn.execute("ROLLBACK TO part")
                     self.db.conn.execute("RELEASE part")
                 raise
-            self.db.conn.execute("RELEASE part")
 
     def freeze(self, path: Path) -> None:
         """Write a copy of the archive as it is at this moment, whole and without a journal, to a file not yet there."""

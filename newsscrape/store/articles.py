@@ -53,6 +53,8 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
         article_id, reason = twin
         point_to_article(db, url_id, article_id)
         _seen_again(db, article_id, captured)
+        if _is_home(db, article_id, record, url_id):
+            return _move_home(db, article_id, visit, record, url_id, capture_id)
         return Stored("duplicate", reason, article_id)
     article_id = insert(
         db, "article", url_id=url_id, site_id=site_id, capture_id=capture_id, first_captured_at=captured,
@@ -63,6 +65,32 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     _details(db, article_id, capture_id, visit, record)
     point_to_article(db, url_id, article_id)
     copies.refresh(db, article_id)
+    return Stored("archived", visit.reason, article_id)
+
+
+def _is_home(db: Database, article_id: int, record: Record, url_id: int) -> bool:
+    """Whether a page and the article that was first read at another address both call this page's the right one."""
+    own, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
+    query = "SELECT 1 FROM article WHERE id = ? AND canonical_url = ? AND site_id = ? AND revisions = 1"
+    return record.article["canonical_url"] == own and lookup(db, query, article_id, own, site_id) is not None
+
+
+def _move_home(
+    db: Database, article_id: int, visit: Visit, record: Record, url_id: int, capture_id: int
+) -> Stored:  # fmt: skip
+    """Let an article stand as if it had been read first at its canonical address: what a crawl makes of a page for
+    telephones and the page itself must not depend on which came first."""
+    old, own = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id), visit.url
+    values = {"url_id": url_id, "capture_id": capture_id, **record.article}
+    assignments = ", ".join(f"{column} = ?" for column in values)
+    db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
+    for table in ("revision", "evidence"):
+        db.conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    add_revision(db, article_id, 1, capture_id, record.article, ())
+    _details(db, article_id, capture_id, visit, record)
+    copies.refresh(db, article_id)
+    reason = f"by its canonical link the same as {urls.canonical(own)}"
+    db.conn.execute("UPDATE url SET fate = 'duplicate', fate_reason = ? WHERE id = ?", (reason, old))
     return Stored("archived", visit.reason, article_id)
 
 

@@ -196,6 +196,10 @@ TABLES: dict[str, Entry] = {
             "finished_at": "When it ended, UTC; empty while it runs, or where it was killed",
             "finish_reason": "Why it ended: finished, shutdown (Ctrl-C), archive_error …",
             "stats": "Scrapy's counts, as JSON",
+            "traps": (
+                "Until it is finished: how many pages of which shape of address were of use, by site, as JSON; the same "
+                "command goes on from that"
+            ),
         },
     ),
     "revision": Entry(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -170,11 +171,12 @@ def _unlink(db: Database, where: str, parameters: Sequence[int], change: _Change
 
 def _settle_clusters(db: Database, article_id: int, change: _Change) -> None:
     """Give every article that the change touched the number of its cluster: the smallest article's in it."""
-    ends = {end for pair in change.lost - change.made if not _held_by(change, article_id, pair) for end in pair}
-    while ends:
-        members = _component(db, ends.pop())
-        _number(db, members, min(members))
-        ends -= members
+    lost = [pair for pair in change.lost - change.made if not _held_by(change, article_id, pair)]
+    for end in {end for pair in lost if _parted(db, *pair) for end in pair}:
+        number = lookup(db, "SELECT cluster_id FROM article WHERE id = ?", end)
+        parted = _parted(db, end, number) if number != end else None
+        if parted is not None:
+            _number(db, parted if end in parted else _component(db, end))
     for pair in change.made - change.lost:
         numbers = {lookup(db, "SELECT cluster_id FROM article WHERE id = ?", end) for end in pair}
         for number in numbers - {min(numbers)}:
@@ -186,23 +188,48 @@ def _held_by(change: _Change, article_id: int, pair: Pair) -> bool:
     return article_id not in pair and all(_pair(article_id, end) in change.made for end in pair)
 
 
+def _parted(db: Database, one: int, other: int) -> set[int] | None:
+    """All that one of two articles is still linked to, the other not being among it; None where it is.
+
+    Searched from both ends in turn: in a large cluster the two meet soon, and of two parts the smaller is read.
+    """
+    sides = ({one}, {other})
+    open_ends = (deque([one]), deque([other]))
+    while True:
+        for found, ends, others in ((sides[0], open_ends[0], sides[1]), (sides[1], open_ends[1], sides[0])):
+            for near in _linked(db, ends.popleft()) - found:
+                if near in others:
+                    return None
+                found.add(near)
+                ends.append(near)
+            if not ends:
+                return found
+
+
 def _component(db: Database, start: int) -> set[int]:
     """All articles that copies and versions lead to from one."""
     found, open_ends = {start}, [start]
     while open_ends:
-        end = open_ends.pop()
-        for (other,) in db.conn.execute(
-            f"SELECT other_id FROM duplicate WHERE article_id = ? AND {_MERGING}"
-            f" UNION ALL SELECT article_id FROM duplicate WHERE other_id = ? AND {_MERGING}",
-            (end, end),
-        ).fetchall():
-            if other not in found:
-                found.add(other)
-                open_ends.append(other)
+        more = _linked(db, open_ends.pop()) - found
+        found |= more
+        open_ends += more
     return found
 
 
-def _number(db: Database, members: Iterable[int], number: int) -> None:
+def _linked(db: Database, article_id: int) -> set[int]:
+    """The articles that one is a copy or version of, or that are such of it."""
+    return {
+        other
+        for (other,) in db.conn.execute(
+            f"SELECT other_id FROM duplicate WHERE article_id = ? AND {_MERGING}"
+            f" UNION ALL SELECT article_id FROM duplicate WHERE other_id = ? AND {_MERGING}",
+            (article_id, article_id),
+        )
+    }
+
+
+def _number(db: Database, members: set[int]) -> None:
+    number = min(members)
     db.conn.executemany("UPDATE article SET cluster_id = ? WHERE id = ?", [(number, member) for member in members])
 
 

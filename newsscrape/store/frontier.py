@@ -86,15 +86,18 @@ def take(db: Database, job: str, host: str, after: int, count: int) -> list[Wait
 def settle(db: Database, job: str, ticket: Ticket) -> int:
     """Mark a URL as done, and the addresses that it led through: the job need not ask for them again.
 
-    Returns 1, or 0 where it was done before.
+    Returns how many of them were waiting.
     """
     settled = db.conn.execute("UPDATE frontier SET done = 1 WHERE id = ? AND done = 0", (ticket.id,)).rowcount
     for address in ticket.asked:
+        key = urls.canonical(address)
+        settled += db.conn.execute(
+            "UPDATE frontier SET done = 1 WHERE job = ? AND key = ? AND done = 0", (job, key)
+        ).rowcount
         db.conn.execute(
-            "INSERT INTO frontier (job, key, url_id, role, depth, host, done)"
-            " SELECT ?, ?, url_id, role, depth, ?, 1 FROM frontier WHERE id = ?"
-            " ON CONFLICT (job, key) DO UPDATE SET done = 1",
-            (job, urls.canonical(address), urls.host(address), ticket.id),
+            "INSERT OR IGNORE INTO frontier (job, key, url_id, role, depth, host, done)"
+            " SELECT ?, ?, url_id, role, depth, ?, 1 FROM frontier WHERE id = ?",
+            (job, key, urls.host(address), ticket.id),
         )
     return settled
 
@@ -107,10 +110,12 @@ def resume(db: Database, job: str, now: datetime) -> int:
     return int(lookup(db, "SELECT COUNT(*) FROM frontier WHERE job = ? AND done = 0", job))
 
 
-def finish(db: Database, job: str) -> None:
-    """Take a job's rows out once nothing of it waits."""
-    if lookup(db, "SELECT 1 FROM frontier WHERE job = ? AND done = 0 LIMIT 1", job) is None:
+def finish(db: Database, job: str) -> bool:
+    """Take a job's rows out once nothing of it waits; whether that is so."""
+    finished = lookup(db, "SELECT 1 FROM frontier WHERE job = ? AND done = 0 LIMIT 1", job) is None
+    if finished:
         db.conn.execute("DELETE FROM frontier WHERE job = ?", (job,))
+    return finished
 
 
 def is_due(db: Database, url_id: int, link: Link, policy: str, now: datetime) -> bool:

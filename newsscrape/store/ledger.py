@@ -35,6 +35,23 @@ def find_url(db: Database, url: str, now: datetime, link: Link | None = None) ->
     )  # fmt: skip
 
 
+def awaiting(db: Database) -> dict[int, set[int]]:
+    """The URLs that redirect to one that has not been read yet, by that one's id."""
+    found: dict[int, set[int]] = {}
+    for hop_id, target_id in db.conn.execute(
+        "SELECT hop.id, target.id FROM url AS hop JOIN url AS target ON target.url = substr(hop.fate_reason, 4)"
+        " WHERE hop.fate = 'redirected' AND hop.article_id IS NULL AND target.last_visited_at IS NULL"
+    ):
+        found.setdefault(target_id, set()).add(hop_id)
+    return found
+
+
+def visited_before(db: Database, url: str) -> bool:
+    """Whether a URL was ever visited, whatever came of it."""
+    query = "SELECT 1 FROM url WHERE url = ? AND last_visited_at IS NOT NULL"
+    return lookup(db, query, urls.canonical(url)) is not None
+
+
 def find_site(db: Database, url: str) -> int:
     """The id of a URL's site, made where it is missing."""
     domain = urls.domain(url)

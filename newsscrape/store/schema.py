@@ -40,7 +40,8 @@ CREATE TABLE crawl (
     started_at TEXT NOT NULL,
     finished_at TEXT,
     finish_reason TEXT,
-    stats TEXT
+    stats TEXT,
+    traps TEXT
 ) STRICT;
 
 CREATE TABLE article (

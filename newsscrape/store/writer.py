@@ -1,4 +1,5 @@
-"""What a crawl writes. Each public method is one transaction, and the same visit stored twice changes nothing."""
+"""What a crawl writes. Each public method is one transaction, or a part of one that the caller opened; the same visit
+stored twice changes nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +12,6 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsscrape import urls
-from newsscrape.errors import ArchiveError
 from newsscrape.items import Capture, Link, Ticket, Visit
 from newsscrape.normalise import Record
 from newsscrape.schedule import DEFAULT, Schedule
@@ -21,7 +21,7 @@ from newsscrape.store.articles import Stored, not_modified, note_gone, store_art
 from newsscrape.store.barred import barred_off, taken_out
 from newsscrape.store.captures import KeptPayload, add_capture
 from newsscrape.store.frontier import Waiting
-from newsscrape.store.ledger import find_url, point_to_article
+from newsscrape.store.ledger import awaiting, find_url, point_to_article, visited_before
 from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
 
@@ -42,6 +42,7 @@ class Writer:
         self.found: dict[str, int] = {}  # host → URLs queued since the scheduler last asked
         self.waiting = 0  # URLs queued and not settled
         self.known = 0  # links that were not followed because the archive has what is behind them
+        self._traps: dict[str, Any] = {}
         self._awaiting: dict[int, set[int]] = {}  # URL not yet read → those that redirect to it
 
     def start_crawl(
@@ -62,6 +63,10 @@ class Writer:
         with self.archive.transaction() as db:
             left = frontier.resume(db, self.job, now)
             self.found = frontier.hosts(db, self.job)
+            if left:
+                query = "SELECT traps FROM crawl WHERE job = ? AND traps IS NOT NULL ORDER BY id DESC LIMIT 1"
+                self._traps = json.loads(lookup(db, query, self.job) or "{}")
+                self._awaiting = awaiting(db)
         self.waiting = left
         return left
 
@@ -84,17 +89,23 @@ class Writer:
         assert self.job is not None
         return self.job
 
-    def shapes(self, domain: str) -> dict[str, Any]:
-        """What was learned of a site's addresses in earlier crawls."""
-        text = lookup(self.archive.db, "SELECT url_shapes FROM site WHERE domain = ?", domain)
-        found: dict[str, Any] = json.loads(text) if text else {}
-        return found
+    def has_met(self, address: str) -> bool:
+        """Whether this crawl has found an address already, or the archive has what is behind it."""
+        with translated(self.archive.path):
+            return frontier.knows(self.archive.db, self._job, address) or visited_before(self.archive.db, address)
 
-    def keep_shapes(self, learned: Mapping[str, Any]) -> None:
-        """Keep what was learned of sites' addresses."""
+    def learned(self, domain: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What is known of a site's addresses: of their shapes, from all crawls; where they lead nowhere, from the
+        earlier runs of this command that it goes on from."""
+        text = lookup(self.archive.db, "SELECT url_shapes FROM site WHERE domain = ?", domain)
+        return json.loads(text) if text else {}, self._traps.get(domain, {})
+
+    def keep_learned(self, shapes: Mapping[str, Any], traps: Mapping[str, Any]) -> None:
+        """Keep what a crawl has learned, by domain; of ``shapes`` only those of some sites may be given."""
         with self.archive.transaction() as db:
-            for domain, shapes in learned.items():
-                db.conn.execute("UPDATE site SET url_shapes = ? WHERE domain = ?", (_json(shapes), domain))
+            for domain, known in shapes.items():
+                db.conn.execute("UPDATE site SET url_shapes = ? WHERE domain = ?", (_json(known), domain))
+            db.conn.execute("UPDATE crawl SET traps = ? WHERE id = ?", (_json(traps), self.crawl_id))
 
     def last_visit(self, url: str) -> datetime | None:
         """When a URL was visited last."""
@@ -108,8 +119,8 @@ class Writer:
                 "UPDATE crawl SET finished_at = ?, finish_reason = ?, stats = ? WHERE id = ?",
                 (timestamp(now), reason, _json(stats), self.crawl_id),
             )
-            if self.job is not None:
-                frontier.finish(db, self.job)
+            if self.job is not None and frontier.finish(db, self.job):
+                db.conn.execute("UPDATE crawl SET traps = NULL WHERE job = ? AND traps IS NOT NULL", (self.job,))
 
     def kept_payload(self, url: str, payload_sha256: str | None) -> KeptPayload | None:
         """The record that holds a page's payload already (None: its newest), None where there is none."""
@@ -147,54 +158,34 @@ class Writer:
         Returns the fate that the URL came to, and why.
         """
         with self.archive.transaction() as db:
-            return self._store(db, visit, record)
-
-    def store_all(self, visits: Iterable[tuple[Visit, Record | None]]) -> list[Stored | Exception]:
-        """Store visits in one transaction. One that fails is left out whole, and its exception stands in its place.
-
-        Raises ArchiveError where the archive cannot be written; then none of them is stored.
-        """
-        found: list[Stored | Exception] = []
-        with self.archive.transaction() as db:
-            for visit, record in visits:
-                try:
-                    with self.archive.savepoint():
-                        found.append(self._store(db, visit, record))
-                except ArchiveError:
-                    raise
-                except Exception as error:
-                    found.append(error)
-        return found
-
-    def _store(self, db: Database, visit: Visit, record: Record | None) -> Stored:
-        visit, record = barred_off(db, visit, record)
-        url_id = find_url(db, visit.url, visit.visited_at)
-        for address, capture in visit.earlier:
-            add_capture(db, find_url(db, address, visit.visited_at), capture)
-        capture_id, known = add_capture(db, url_id, visit.capture) if visit.capture else (None, False)
-        article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
-        if visit.outcome == "unchanged":
-            stored = not_modified(db, visit, url_id)
-        elif record is None or capture_id is None:
-            stored = Stored(visit.outcome, visit.reason, None)
-        elif known and article_id is not None:
-            stored = stored_before(db, url_id, article_id)
-        else:
-            stored = store_article(db, visit, record, url_id, capture_id)
-        self._settle(db, url_id, stored, visit, capture_id)
-        hops = {
-            self._redirected(db, hop, url_id, visit.url, visit.visited_at, stored.article_id)
-            for hop in visit.redirected_from
-        }
-        self._lead_the_waiting(db, url_id, stored.article_id)
-        self._note_gone(db, visit, stored, {url_id, *hops})
-        self._add_links(db, visit.links, capture_id, visit.visited_at)
-        if visit.ticket is not None:
-            self.waiting -= frontier.settle(db, self._job, visit.ticket)
+            visit, record = barred_off(db, visit, record)
+            url_id = find_url(db, visit.url, visit.visited_at)
+            for address, capture in visit.earlier:
+                add_capture(db, find_url(db, address, visit.visited_at), capture)
+            capture_id, known = add_capture(db, url_id, visit.capture) if visit.capture else (None, False)
+            article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
+            if visit.outcome == "unchanged":
+                stored = not_modified(db, visit, url_id)
+            elif record is None or capture_id is None:
+                stored = Stored(visit.outcome, visit.reason, None)
+            elif known and article_id is not None:
+                stored = stored_before(db, url_id, article_id)
+            else:
+                stored = store_article(db, visit, record, url_id, capture_id)
+            self._settle(db, url_id, stored, visit, capture_id)
+            hops = {
+                self._redirected(db, hop, url_id, visit.url, visit.visited_at, stored.article_id)
+                for hop in visit.redirected_from
+            }
+            self._lead_the_waiting(db, url_id, stored.article_id)
+            self._note_gone(db, visit, stored, {url_id, *hops})
+            self._add_links(db, visit.links, capture_id, visit.visited_at)
+            if visit.ticket is not None:
+                self.waiting -= frontier.settle(db, self._job, visit.ticket)
         return replace(stored, hops=len(hops - {url_id}))
 
     def redirected(
-        self, hops: Iterable[str], target: str, now: datetime, seen: Iterable[tuple[str, Capture]] = (),
+        self, hops: Sequence[str], target: str, now: datetime, seen: Iterable[tuple[str, Capture]] = (),
         ticket: Ticket | None = None,
     ) -> int:  # fmt: skip
         """Note addresses that led to one that was asked for apart from them, whether it has been read yet or not.
@@ -209,8 +200,8 @@ class Writer:
             hop_ids = {self._redirected(db, hop, target_id, target, now, article_id) for hop in hops} - {target_id}
             if article_id is None:
                 self._awaiting.setdefault(target_id, set()).update(hop_ids)
-            if ticket is not None:
-                self.waiting -= frontier.settle(db, self._job, ticket)
+            if ticket is not None:  # the target keeps the place that it has of its own
+                self.waiting -= frontier.settle(db, self._job, replace(ticket, asked=tuple(hops)))
         return len(hop_ids)
 
     def _settle(self, db: Database, url_id: int, stored: Stored, visit: Visit, capture_id: int | None) -> None:
