@@ -13,6 +13,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from newsscrape.pipelines import page_refused
 from newsscrape.roles import LISTINGS
+from newsscrape.session import resting_hosts
 
 LIVE_INTERVAL = 0.5  # seconds between two states of the live line
 MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"
@@ -101,6 +102,8 @@ class Progress:
             yield '  … and more: see the view "failures" in the archive'
         if self._count("undated"):
             yield f'  {self._count("undated")} archived without a date: see the view "date_problems" in the archive'
+        for host, why in list(resting_hosts(self.crawler).items())[:MAX_LISTED]:
+            yield f"  left alone   {_printable(host)}  ({why})"
         waiting = self._waiting()
         if waiting:
             yield f"  {waiting:,} found and not visited yet: run the same command to go on"

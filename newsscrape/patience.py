@@ -30,10 +30,7 @@ class PutOff(IgnoreRequest):
 
 
 class Patience(RetryMiddleware):
-    """Scrapy's middleware for new tries, which knows ``Retry-After`` and when to stop.
-
-    Requests that stand in the downloader's own queue already, sixteen at most, are not held back any more.
-    """
+    """Scrapy's middleware for new tries, which knows ``Retry-After`` and when to stop."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler.settings)

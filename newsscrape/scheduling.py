@@ -1,12 +1,16 @@
 """Scrapy's scheduler with the archive as its queue: what was found waits there, a few URLs of each host in memory.
 
-Redirects and new tries are the request that they came from, carried on; they are asked for at once. A redirect to an
-address that the crawl has found already is dropped, and noted by ``pipelines.StorePipeline``.
+Redirects and new tries are the request that they came from, carried on; a redirect is asked for at once, a new try
+after what is in memory. A redirect to an address that the crawl has found already is dropped, and noted by
+``pipelines.StorePipeline``.
+
+Scrapy's downloader would take requests of a host that it may not send yet. They wait here instead, so that a host that
+asks for a pause, or has used up its budget, is asked for nothing more.
 """
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import Scheduler
@@ -21,7 +25,6 @@ from newsscrape.store.frontier import Waiting
 PER_HOST = 16  # URLs of one host in memory at a time: hosts take turns, however much one of them has waiting
 IN_MEMORY = 1_000
 _FOLLOWED = "newsscrape_followed"  # key in the meta of a redirect's request: the address that it goes to
-_WAITED_FOR = "newsscrape_waited_for"  # … of one out of the archive, while it is in memory: its host
 
 
 class LedgerScheduler(Scheduler):
@@ -37,7 +40,8 @@ class LedgerScheduler(Scheduler):
         self._hosts: deque[str] = deque()
         self._waiting: dict[str, int] = {}
         self._taken: dict[str, int] = {}  # host → the last id taken
-        self._in_memory: dict[str, int] = {}
+        self._ready: dict[str, deque[Request]] = {}  # in memory, by host; the host whose turn it is comes first
+        self._at_once = self.crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._asked: dict[str, int] = {}
         self._targets: dict[str, None] = {}  # of redirects that are on their way; the archive learns of them later
 
@@ -54,10 +58,10 @@ class LedgerScheduler(Scheduler):
         """The next request, from the archive where there is none in memory."""
         if len(self) < PER_HOST:
             self._refill()
-        request = super().next_request()
-        if request is not None and (host := request.meta.pop(_WAITED_FOR, None)) is not None:
-            self._in_memory[host] -= 1
-        return request
+        return self._next_ready() or super().next_request()
+
+    def __len__(self) -> int:
+        return super().__len__() + sum(map(len, self._ready.values()))
 
     def has_pending_requests(self) -> bool:
         return super().has_pending_requests() or self.waiting() > 0
@@ -76,13 +80,10 @@ class LedgerScheduler(Scheduler):
             if len(self) >= IN_MEMORY:
                 return
             host = self._hosts.popleft()
-            room = min(PER_HOST - self._in_memory.get(host, 0), self._allowed(host))
+            room = min(PER_HOST - len(self._ready.get(host, ())), self._allowed(host))
             found = self._take(host, room) if room > 0 else []
             for waiting in found:
-                request = self.crawler.spider.request_for(waiting)
-                request.meta[_WAITED_FOR] = host
-                self._push(request)
-            self._in_memory[host] = self._in_memory.get(host, 0) + len(found)
+                self._push(self.crawler.spider.request_for(waiting))
             if self._waiting[host] > 0:
                 self._hosts.append(host)
             else:
@@ -103,7 +104,7 @@ class LedgerScheduler(Scheduler):
     def _allowed(self, host: str) -> int:
         """How many more pages may be asked of a host; with none left, what it has waiting stays in the archive."""
         assert self.crawler is not None and isinstance(self.crawler.spider, NewsSpider)
-        allowance = self.crawler.spider.allowance(host)
+        allowance = self.crawler.spider.budget(host).pages
         assert self.session is not None
         left = (
             0
@@ -149,8 +150,27 @@ class LedgerScheduler(Scheduler):
             del self._targets[next(iter(self._targets))]
         return False
 
+    def _next_ready(self) -> Request | None:
+        """A request to a host that may be asked now, the hosts taking turns."""
+        if not self._ready:
+            return None
+        assert self.crawler is not None and self.crawler.engine is not None
+        asked = Counter(urls.host(request.url) for request in self.crawler.engine.downloader.active)
+        for host in self._ready:
+            if asked[host] < self._at_once:
+                waiting = self._ready.pop(host)
+                request = waiting.popleft()
+                if waiting:
+                    self._ready[host] = waiting
+                return request
+        return None
+
     def _push(self, request: Request) -> None:
-        self._mqpush(request)
+        waiting = self._ready.setdefault(urls.host(request.url), deque())
+        if request.priority > 0:  # a redirect
+            waiting.appendleft(request)
+        else:
+            waiting.append(request)
         assert self.stats is not None
         self.stats.inc_value("scheduler/enqueued/memory")
         self.stats.inc_value("scheduler/enqueued")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -219,6 +219,12 @@ def session_of(crawler: Crawler) -> Session:
     if crawler not in _sessions:
         _sessions[crawler] = Session(crawler)
     return _sessions[crawler]
+
+
+def resting_hosts(crawler: Crawler) -> Mapping[str, str]:
+    """The hosts that a crawl leaves alone for the rest of its run, and why."""
+    session = _sessions.get(crawler)
+    return session.resting if session is not None else {}
 
 
 def note(fetched: Fetched) -> dict[str, Any]:

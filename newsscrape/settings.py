@@ -22,7 +22,10 @@ ARCHIVE_WARC_SIZE = 1024 * 1024 * 1024  # bytes at which a new file is begun
 NEWSSCRAPE_STRICT = False
 NEWSSCRAPE_REVISIT = "6h:1h 2d:12h 14d:4d"  # an article up to that age is asked for again after that pause
 NEWSSCRAPE_WORKERS = os.cpu_count() or 1  # processes that read pages; 0 reads them in place
-NEWSSCRAPE_PAGES_PER_HOST = 0  # pages asked of one host in one run; 0: any number
+# What one run asks of one host at most, 0: any amount. What is left waits for the next run.
+NEWSSCRAPE_PAGES_PER_HOST = 0
+NEWSSCRAPE_MEGABYTES_PER_HOST = 0  # over the wire
+NEWSSCRAPE_MINUTES_PER_HOST = 0
 NEWSSCRAPE_CDX = "https://web.archive.org/cdx/search/cdx"  # the index of captures that the spider wayback asks
 NEWSSCRAPE_CONTACT = ""  # an e-mail address or a web page; goes into the User-Agent
 NEWSSCRAPE_PROGRESS_INTERVAL = 30  # seconds between progress lines where the output is no terminal
@@ -56,7 +59,6 @@ REMOTE_CONTROL_ENABLED = False
 
 # Components -------------------------------------------------------------------------------------------------
 SCHEDULER = "newsscrape.scheduling.LedgerScheduler"
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order in which they were found
 TWISTED_DNS_RESOLVER = "newsscrape.fences.PublicResolver"
 DOWNLOADER_MIDDLEWARES = {
     "newsscrape.fences.Fence": 50,
@@ -69,6 +71,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newsscrape.middlewares.MetaRefresh": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newsscrape.middlewares.Unpack": 590,
+    "newsscrape.budgets.Budgets": 595,
 }
 ITEM_PIPELINES = {
     "newsscrape.pipelines.NormalisePipeline": 100,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from newsscrape.items import Hint, Origin, Role, SiteProfile
@@ -33,6 +33,15 @@ class Scope:
     until: str | None = None
     captures: str | None = None
     replay: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much may be asked of one host in one run: pages, bytes over the wire, time since the first request."""
+
+    pages: int | None = None
+    bytes: int | None = None
+    time: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -54,6 +55,7 @@ class HostileServer:
     def __init__(self) -> None:
         self.routes: dict[str, Reply] = {}
         self.asked: list[str] = []
+        self.moments: list[float] = []  # when, by time.monotonic
         self.headers: dict[str, Any] = {}  # path → the headers that it was last asked for with
         self.closing = threading.Event()
         self._http = ThreadingHTTPServer((LOOPBACK, 0), _handler(self))
@@ -82,6 +84,7 @@ def _handler(server: HostileServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             server.asked.append(self.path)
+            server.moments.append(time.monotonic())
             server.headers[self.path] = self.headers
             reply = server.routes.get(self.path, Reply(b"<h1>Not found</h1>", 404))
             server.closing.wait(60 if reply.hang else reply.delay)

@@ -48,6 +48,18 @@ def test_a_short_pause_is_waited_out_before_more_is_asked(
     assert run.fates()[urls[0]] == ("failed", "HTTP 429 Too Many Requests")
 
 
+def test_what_the_downloader_holds_already_waits_too(
+    tmp_path: Any, server: Any, article: Callable[..., str], crawl: Callable[..., Any], reply: Any
+) -> None:
+    """But for one request at most, which is on its way when the answer comes in."""
+    server.routes["/news/1/busy"] = reply(b"", 429, headers={**HTML, "Retry-After": "3"})
+    urls = [server.url("/news/1/busy"), *(server.page(f"/news/{n}/story", article(f"roof {n}")) for n in range(2, 12))]
+    settings = {"CONCURRENT_REQUESTS_PER_DOMAIN": "1", "DOWNLOAD_DELAY": "0.1"}
+    assert "10 new" in crawl(tmp_path, "article", settings, urls=" ".join(urls)).errors
+    busy = server.moments[server.asked.index("/news/1/busy")]
+    assert len([moment for moment in server.moments if busy < moment < busy + 2.9]) <= 1
+
+
 def test_a_long_pause_is_left_to_a_later_run(
     tmp_path: Any, server: Any, new_server: Callable[[], Any], article: Callable[..., str], crawl: Callable[..., Any],
     reply: Any,

@@ -31,8 +31,9 @@ def test_the_documented_example():
         (re.compile("/crosswords/"), re.compile(r"\?print=")),
         ("https://www.gazette.example/feed/",),
         ("https://www.gazette.example/news-sitemap.xml",),
-        5000,
-        timedelta(hours=6),
+        max_pages=5000,
+        max_time=timedelta(hours=2),
+        every=timedelta(hours=6),
     )
     assert zeitung == SiteEntry("https://zeitung.example/regional/", js=True, cookies="cookies/zeitung.txt")
     assert gazette.profile == SiteProfile("www.gazette.example", "The Gazette", "en", "Europe/London", "DMY")
@@ -66,6 +67,11 @@ def faults(text):
         ("sitemaps = {a = 1}", "sitemaps = {'a': 1}: must be text in quotes"),
         ("max_pages = 0", "max_pages = 0: must be a whole number from 1"),
         ("max_pages = true", "max_pages = True: must be a whole number from 1"),
+        ("max_depth = 0", "max_depth = 0: must be a whole number from 1"),
+        ("max_bytes = 500", "max_bytes = 500: must be a size such as"),
+        ('max_bytes = "0 MB"', "max_bytes = '0 MB': must be a size such as"),
+        ('max_bytes = "lots"', "max_bytes = 'lots': must be a size such as"),
+        ('max_time = "1 week"', "max_time = '1 week': must be a time such as"),
         ('every = "often"', "every = 'often': must be a time such as"),
         ("every = 30", "every = 30: must be a time such as"),
         ('every = "0 hours"', "every = '0 hours': must be a time such as"),

@@ -20,6 +20,8 @@ from newsscrape.items import SiteProfile
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _EVERY = re.compile(r"(\d{1,5})\s*(minutes?|min|hours?|h|days?|d)")
+_SIZE = re.compile(r"(\d{1,6})\s*([KMG]B)")
+_BYTES = {"KB": 10**3, "MB": 10**6, "GB": 10**9}
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _ORDERS = ("DMY", "MDY", "YMD")
 
@@ -29,8 +31,8 @@ class SiteEntry:
     """One site of a crawl. All but ``home`` may be unknown.
 
     ``article``, ``section`` and ``exclude`` are patterns searched for in whole addresses: what is an article, what a
-    list to look through, what not to ask for. ``every`` is how long a page counts as fresh; ``cookies`` the path of a
-    cookie file, as written.
+    list to look through, what not to ask for. ``max_depth`` is how many steps from home lists are looked through;
+    ``every`` how long a page counts as fresh; ``cookies`` the path of a cookie file, as written.
     """
 
     home: str
@@ -44,6 +46,9 @@ class SiteEntry:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     max_pages: int | None = None
+    max_bytes: int | None = None
+    max_time: timedelta | None = None
+    max_depth: int | None = None
     every: timedelta | None = None
     js: bool = False
     cookies: str | None = None
@@ -170,6 +175,13 @@ def _duration(value: Any) -> timedelta:
     return timedelta(**{_UNITS[match[2][0]]: int(match[1])})
 
 
+def _size(value: Any) -> int:
+    match = _SIZE.fullmatch(value.strip().upper()) if isinstance(value, str) else None
+    if match is None or not int(match[1]):
+        raise _WrongValue('must be a size such as "500 MB" or "2 GB"')
+    return int(match[1]) * _BYTES[match[2]]
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise _WrongValue("must be true or false")
@@ -188,6 +200,9 @@ _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "feeds": _addresses,
     "sitemaps": _addresses,
     "max_pages": _count,
+    "max_bytes": _size,
+    "max_time": _duration,
+    "max_depth": _count,
     "every": _duration,
     "js": _flag,
     "cookies": _text,

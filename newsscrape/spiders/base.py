@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -32,7 +32,7 @@ from newsscrape.spiders.visits import (
     unfetchable_visit,
 )
 from newsscrape.store.frontier import Waiting
-from newsscrape.tasks import Scope, Task
+from newsscrape.tasks import Budget, Scope, Task
 
 
 class NewsSpider(scrapy.Spider):
@@ -142,9 +142,12 @@ class NewsSpider(scrapy.Spider):
         """
         return visit
 
-    def allowance(self, host: str) -> int | None:
-        """How many pages may be asked of a host in one run; None for any number."""
-        return self.settings.getint("NEWSSCRAPE_PAGES_PER_HOST") or None
+    def budget(self, host: str) -> Budget:
+        """How much may be asked of a host in one run."""
+        pages, megabytes, minutes = (
+            self.settings.getfloat(f"NEWSSCRAPE_{name}_PER_HOST") for name in ("PAGES", "MEGABYTES", "MINUTES")
+        )
+        return Budget(int(pages) or None, int(megabytes * 1e6) or None, timedelta(minutes=minutes) if minutes else None)
 
     def keep_learned(self) -> None:
         """Keep what the spider has learned; called within the transaction that stores what it learned from."""

@@ -18,7 +18,7 @@ from newsscrape.discovery.verdicts import Shapes, Verdict
 from newsscrape.items import Link, PageType, Role, Visit
 from newsscrape.roles import SECTION_PAGE
 
-LIST_DEPTH = 2  # steps from the home page at which lists are still looked through; pagination takes none
+LIST_DEPTH = 2  # steps from home at which lists are still looked through, without a max_depth; pagination takes none
 _PAGE_TYPES: tuple[tuple[str, PageType], ...] = (
     ("listing", "listing"), ("front page", "front_page"), (SECTION_PAGE, "listing"),
 )  # fmt: skip
@@ -99,7 +99,8 @@ class Guide:
         if link.via == "sitemap":
             # A sitemap lists all there is: what looks like a list there is found from the home page, if at all.
             return (role, f"looks like a list: {', '.join(verdict.reasons)}") if role == "section" else (role, None)
-        if depth >= LIST_DEPTH + (role == "page"):  # a page may be an article; one that is a list leads no further
+        furthest = self.entry.max_depth or LIST_DEPTH
+        if depth >= furthest + (role == "page"):  # a page may be an article; one that is a list leads no further
             return role, f"too far from the home page to look through: {', '.join(verdict.reasons)}"
         return role, None
 

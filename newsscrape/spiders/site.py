@@ -20,7 +20,7 @@ from newsscrape.spiders.arguments import RELATED, REVISIT, SINCE, UNTIL, Argumen
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.guide import Guide
 from newsscrape.store.frontier import Waiting
-from newsscrape.tasks import Scope
+from newsscrape.tasks import Budget, Scope
 
 _SHOWN = 1_000  # addresses that a dry run names
 
@@ -105,11 +105,14 @@ class SiteSpider(NewsSpider):
             request.headers["Cookie"] = cookie
         return request
 
-    def allowance(self, host: str) -> int | None:
-        """How many pages may be asked of a host in one run; None for any number."""
+    def budget(self, host: str) -> Budget:
+        """As the settings have it, unless the file of sites says otherwise of the host's site."""
+        usual = super().budget(host)
         guide = self.guides.get(urls.domain(f"http://{host}/"))
-        limit = guide.entry.max_pages if guide is not None else None
-        return limit or super().allowance(host)
+        if guide is None:
+            return usual
+        entry = guide.entry
+        return Budget(entry.max_pages or usual.pages, entry.max_bytes or usual.bytes, entry.max_time or usual.time)
 
     def closed(self, reason: str) -> None:
         """Show what a dry run found."""

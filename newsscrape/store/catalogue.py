@@ -197,8 +197,8 @@ TABLES: dict[str, Entry] = {
             "finish_reason": "Why it ended: finished, shutdown (Ctrl-C), archive_error …",
             "stats": "Scrapy's counts, as JSON",
             "traps": (
-                "Until it is finished: how many pages of which shape of address were of use, by site, as JSON; the same "
-                "command goes on from that"
+                "Until it is finished: how many pages of which shape of address were of use, by site, as JSON; the "
+                "same command goes on from that"
             ),
         },
     ),
