@@ -11,15 +11,17 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from newsscrape import tasks
-from newsscrape.items import Capture, Visit
+from newsscrape.items import Capture, Role, Visit
 from newsscrape.pages import collector_paused
 from newsscrape.payload import ACCEPTED
-from newsscrape.roles import HTML_ROLES, ROBOTS, Finding, guessed_sitemaps, read_role
+from newsscrape.roles import FEED, HTML_ROLES, ROBOTS, SITEMAP, Finding, guessed_sitemaps, read_role
 from newsscrape.tasks import Fetched
 
 logger = logging.getLogger(__name__)
 
 _GONE = (404, 410)
+# What is looked for at addresses where it often is: that there is none is no news of an article.
+_SOUGHT: Mapping[Role, str] = {"feed": FEED, "sitemap": SITEMAP}
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml")
 _UNDECLARED = ("", "text/plain", "application/octet-stream", "unknown/unknown")  # what servers send for anything
 # Content codings that are still on a body when it reaches us. Servers also send nonsense there, such as "utf-8".
@@ -82,6 +84,8 @@ def _unread(fetched: Fetched) -> Finding | None:
     if fetched.task.role == "robots" and status in _GONE:
         return Finding("not_article", ROBOTS, None, tuple(guessed_sitemaps(fetched.url)))
     packed = fetched.headers.get("content-encoding", "").strip().lower()
+    if status in _GONE and fetched.task.role in _SOUGHT:
+        return Finding("not_article", f"{_SOUGHT[fetched.task.role]}: {status_reason(status or 0)}")
     if status in _GONE:
         return Finding("gone", status_reason(status or 0))
     if status == 304:

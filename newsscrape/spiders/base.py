@@ -34,6 +34,8 @@ from newsscrape.spiders.visits import (
 from newsscrape.store.frontier import Waiting
 from newsscrape.tasks import Budget, Scope, Task
 
+_ASKED_IF_CHANGED: tuple[Role, ...] = ("article", "page", "feed")
+
 
 class NewsSpider(scrapy.Spider):
     """Base of all spiders. ``arguments`` declares what ``-a`` takes; the values are ``self.options``.
@@ -116,11 +118,12 @@ class NewsSpider(scrapy.Spider):
         return Task(role, depth, self.scope, self.site_profile(url))
 
     def request_for(self, waiting: Waiting) -> scrapy.Request:
-        """The request for a place in the queue. A page of which there is a copy is asked for only if it changed."""
+        """The request for a place in the queue. An article of which there is a copy is asked for only if it changed; a
+        feed, too. A list that is as it was may lead to lists that are not."""
         headers = {}
-        if waiting.etag:
+        if waiting.etag and waiting.role in _ASKED_IF_CHANGED:
             headers["If-None-Match"] = waiting.etag
-        if waiting.last_modified:
+        if waiting.last_modified and waiting.role in _ASKED_IF_CHANGED:
             headers["If-Modified-Since"] = waiting.last_modified
         task = replace(self.task(waiting.url, waiting.role, waiting.depth), hints=waiting.hints)
         return scrapy.Request(

@@ -120,11 +120,13 @@ def finish(db: Database, job: str) -> bool:
 
 def is_due(db: Database, url_id: int, link: Link, policy: str, now: datetime) -> bool:
     """Whether a link is to be followed: new, or worth another visit. Pages that list articles always are."""
-    fate, visited, due = db.conn.execute(
-        "SELECT fate, last_visited_at, next_visit_at FROM url WHERE id = ?", (url_id,)
+    fate, reason, visited, due = db.conn.execute(
+        "SELECT fate, fate_reason, last_visited_at, next_visit_at FROM url WHERE id = ?", (url_id,)
     ).fetchone()
     if link.every_capture:
         return not _is_here(db, url_id, link)
+    if link.via == "well-known" and visited is not None and ": " in (reason or ""):
+        return policy == "all"  # a place where a feed often is, and this site has none
     if link.role not in ("article", "page") or visited is None or fate == "queued" or policy == "all":
         return True
     return policy == "due" and due is not None and due <= timestamp(now)
@@ -139,18 +141,19 @@ def _is_here(db: Database, url_id: int, link: Link) -> bool:
     return lookup(db, "SELECT 1 FROM capture WHERE url_id = ? AND captured_at = ?", url_id, moment_) is not None
 
 
-def due_of_sites(db: Database, domains: Iterable[str], now: datetime) -> list[str]:
-    """Articles of some sites that are worth another visit by now, the longest due first."""
+def due_of_sites(db: Database, domains: Iterable[str], now: datetime, policy: str) -> list[str]:
+    """Articles of some sites to visit again: those that are due by now, the longest due first; or all, or none."""
+    if policy == "never":
+        return []
     marks = list(domains)
-    return [
-        url
-        for (url,) in db.conn.execute(
-            "SELECT url.url FROM url JOIN site ON site.id = url.site_id WHERE url.next_visit_at <= ?"
-            f" AND url.article_id IS NOT NULL AND site.domain IN ({', '.join('?' * len(marks))})"
-            " ORDER BY url.next_visit_at",
-            (timestamp(now), *marks),
-        )
-    ]
+    sites = f"SELECT id FROM site WHERE domain IN ({', '.join('?' * len(marks))})"
+    due = f"SELECT url FROM url WHERE next_visit_at <= ? AND article_id IS NOT NULL AND site_id IN ({sites})"
+    every = f"SELECT url FROM article JOIN url ON url.id = article.url_id WHERE url.site_id IN ({sites})"
+    if policy == "all":
+        found = db.conn.execute(f"{every} ORDER BY url.id", marks)
+    else:
+        found = db.conn.execute(f"{due} ORDER BY next_visit_at", (timestamp(now), *marks))
+    return [url for (url,) in found]
 
 
 def _hints(db: Database, url_id: int) -> tuple[Hint, ...]:

@@ -71,8 +71,8 @@ class Writer:
         return left
 
     def due(self, domains: Iterable[str], now: datetime) -> list[str]:
-        """Articles of some sites that are worth another visit by now."""
-        return frontier.due_of_sites(self.archive.db, domains, now) if self.revisit == "due" else []
+        """Articles of some sites to visit again, by the crawl's policy."""
+        return frontier.due_of_sites(self.archive.db, domains, now, self.revisit)
 
     def take(self, host: str, after: int, count: int) -> list[Waiting]:
         """The next URLs of a host to visit, after the one that was taken last."""
@@ -292,7 +292,7 @@ class Writer:
         if frontier.knows(db, self._job, link.address or link.url):
             return
         if not frontier.is_due(db, url_id, link, self.revisit, now):
-            self.known += 1
+            self.known += link.role in ("article", "page")
         elif frontier.add(db, self._job, url_id, link):
             host = urls.host(link.address or link.url)
             self.found[host] = self.found.get(host, 0) + 1
