@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,11 +73,13 @@ ELAPSED = "SELECT json_extract(stats, '$.elapsed_time_seconds'), json_extract(st
 
 
 @contextmanager
-def nginx(pages: list[bytes], folder: Path) -> Iterator[list[str]]:
+def nginx(pages: Iterable[bytes], folder: Path) -> Iterator[list[str]]:
     """The addresses of all pages, served by a process of its own."""
     (folder / "pages").mkdir(parents=True)
+    names = []
     for number, body in enumerate(pages):
-        (folder / "pages" / f"story-{number}.html").write_bytes(body)
+        names.append(f"story-{number}.html")
+        (folder / "pages" / names[-1]).write_bytes(body)
     (folder / "pages" / "robots.txt").write_text("User-agent: *\nAllow: /\n")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -87,7 +89,7 @@ def nginx(pages: list[bytes], folder: Path) -> Iterator[list[str]]:
     process = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
     try:
         _wait_for(port, process)
-        yield [f"http://127.0.0.1:{port}/story-{number}.html" for number in range(len(pages))]
+        yield [f"http://127.0.0.1:{port}/{name}" for name in names]
     finally:
         process.terminate()
         process.wait()

@@ -38,4 +38,6 @@ def test_what_pywb_holds_reads_as_it_did_live(
     assert again.code == 0
     assert len(live.rows(ARTICLES)) > 30
     assert again.rows(ARTICLES) == live.rows(ARTICLES)
-    assert again.column("SELECT DISTINCT origin FROM capture WHERE id IN (SELECT capture_id FROM article)") == ["wayback"]
+    assert again.column("SELECT DISTINCT origin FROM capture WHERE id IN (SELECT capture_id FROM article)") == [
+        "wayback"
+    ]

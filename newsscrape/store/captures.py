@@ -57,8 +57,9 @@ def kept_payload(db: Database, url: str, payload_sha256: str | None) -> KeptPayl
     row = db.conn.execute(
         "SELECT capture.record_id, capture.warc_uri, capture.captured_at FROM capture"
         " JOIN url ON url.id = capture.url_id WHERE url.url = ? AND capture.warc_file IS NOT NULL"
-        " AND capture.revisit_of IS NULL AND capture.http_status = 200 AND capture.origin = 'live'"
-        " AND capture.payload_sha256 = COALESCE(?, capture.payload_sha256) ORDER BY capture.id DESC LIMIT 1",
+        # The plus keeps SQLite off the index of revisits, by which it would read every capture that is none.
+        " AND +capture.revisit_of IS NULL AND capture.http_status = 200 AND capture.origin = 'live'"
+        " AND capture.payload_sha256 = COALESCE(?, capture.payload_sha256) ORDER BY +capture.id DESC LIMIT 1",
         (urls.canonical(url), payload_sha256),
     ).fetchone()
     return KeptPayload(row[0], row[1], moment(row[2])) if row else None
@@ -71,7 +72,7 @@ def repeated(db: Database, record_id: str | None, url: str, moment: str | None) 
     if row is None and moment is not None:
         row = db.conn.execute(
             f"{select} JOIN url ON url.id = capture.url_id WHERE url.url = ? AND captured_at = ?"
-            " AND warc_file IS NOT NULL AND revisit_of IS NULL",
+            " AND warc_file IS NOT NULL AND +revisit_of IS NULL",
             (urls.canonical(url), f"{moment[:19]}Z"),
         ).fetchone()
     return (row[0], Location(*row[1:])) if row else None
