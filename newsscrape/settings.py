@@ -24,6 +24,8 @@ NEWSSCRAPE_REVISIT = "6h:1h 2d:12h 14d:4d"  # an article up to that age is asked
 NEWSSCRAPE_WORKERS = max(1, (os.cpu_count() or 1) - 1)  # processes that read pages; 0 reads them in place
 NEWSSCRAPE_PAGES_PER_HOST = 0  # pages asked of one host in one run; 0: any number
 NEWSSCRAPE_CDX = "https://web.archive.org/cdx/search/cdx"  # the index of captures that the spider wayback asks
+NEWSSCRAPE_JS = "never"  # when a browser renders a page: never, shell (where it is a script shell), always
+NEWSSCRAPE_BROWSER = ""  # the path of an installed Chromium or Chrome; empty: Playwright's own
 NEWSSCRAPE_CONTACT = ""  # an e-mail address or a web page; goes into the User-Agent
 NEWSSCRAPE_PROGRESS_INTERVAL = 30  # seconds between progress lines where the output is no terminal
 

@@ -48,6 +48,7 @@ class SiteSpider(NewsSpider):
             entries = (SiteEntry(self.options["url"]),)
         today = datetime.now(UTC).date()
         self.guides = {urls.domain(e.home): Guide(e, today, self.options["dry_run"]) for e in entries}
+        self.js = {domain: g.entry.js for domain, g in self.guides.items() if g.entry.js}
         self.cookies = {domain: _cookies(g.entry.cookies) for domain, g in self.guides.items() if g.entry.cookies}
 
     async def start(self) -> AsyncIterator[Any]:
