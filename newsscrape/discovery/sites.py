@@ -175,7 +175,7 @@ def _mode(value: Any) -> str:
     """True and false stand for always and never."""
     mode = {True: "always", False: "never"}[value] if isinstance(value, bool) else value
     if mode not in MODES:
-        raise _WrongValue(f"must be true, false, or one of {', '.join(MODES)}")
+        raise _WrongValue(f"must be true or false, or one of {', '.join(MODES)}")
     return str(mode)
 
 

@@ -56,7 +56,7 @@ class WarcSpider(NewsSpider):
         super().__init__(name, **given)
         self.files = warc_files(self.options["path"])
         self.redirects: dict[str, list[Fetched]] = {}  # ours, until the page that they led to comes
-        self.unrendered: dict[str, Visit] = {}  # ours, until the rendering of the page comes
+        self.unrendered: dict[str, tuple[Fetched, Visit]] = {}  # ours, until the rendering of the page comes
         self.damaged = 0
 
     async def start(self) -> AsyncIterator[Any]:
@@ -76,7 +76,7 @@ class WarcSpider(NewsSpider):
         while reading:
             for visit in self._visits(*await _read(*reading.popleft())):
                 yield visit
-        for left in self.unrendered.values():
+        for _, left in self.unrendered.values():
             yield self._with_earlier(left)
         for waiting in self.redirects.values():
             for hop in waiting:
@@ -86,15 +86,15 @@ class WarcSpider(NewsSpider):
     def _visits(self, fetched: Fetched, visit: Visit) -> Iterator[Visit]:
         """A visit, unless it waits for the page's rendering; with one, it is no visit of its own."""
         key = urls.canonical(visit.url)
-        waiting = self.unrendered.pop(key, None)
-        if waiting is not None and waiting.capture and waiting.capture.record_id == fetched.rendered_from:
+        arrived, waiting = self.unrendered.pop(key, (None, None))
+        if arrived is not None and arrived.record_id == fetched.rendered_from:
             rendered = self._with_earlier(visit)
-            yield replace(rendered, earlier=(*rendered.earlier, (waiting.url, waiting.capture)))
+            yield replace(rendered, earlier=(*rendered.earlier, (arrived.url, capture_of(arrived))))
             return
         if waiting is not None:
             yield self._with_earlier(waiting)
         if is_wanted(fetched, visit):
-            self.unrendered[key] = visit
+            self.unrendered[key] = (replace(fetched, body=b""), visit)
         else:
             yield self._with_earlier(visit)
 
