@@ -27,6 +27,8 @@ from newsscrape.tasks import MODES, Fetched, Mode
 ARRIVED = "newsscrape_arrived"  # key in a request's meta: the page that a browser is to render
 _HANDLER = "newsscrape.rendering.Rendering"
 _HTML = ("text/html", "application/xhtml+xml")
+# What Scrapy notes of a download, and does not want to see again; "redirect_urls" is carried on purpose.
+_OF_THE_FIRST = ("download_latency", "redirect_times", "redirect_ttl", "redirect_reasons", "retry_times")
 _LOADED = ("script", "stylesheet", "xhr", "fetch")  # all that a page needs to show its text
 _INSTALL = (
     "pip install 'newsscrape[js]', and a browser: playwright install chromium, or name one that is installed: "
@@ -66,7 +68,8 @@ def rendering_of(response: Response, fetched: Fetched) -> Request:
         "dont_redirect": True,  # by a refresh in the page; it has been followed where it leads on
         "autothrottle_dont_adjust_delay": True,  # how long a page takes to render says nothing of the host
     }
-    return response.request.replace(meta={**response.request.meta, **meta}, dont_filter=True)
+    came = {name: value for name, value in response.request.meta.items() if name not in _OF_THE_FIRST}
+    return response.request.replace(meta={**came, **meta}, dont_filter=True)
 
 
 def arrived(request: Request) -> Arrived | None:
@@ -103,10 +106,11 @@ def prepare(settings: BaseSettings, by_site: Iterable[Mode]) -> bool:
     if path and not os.access(path, os.X_OK):
         raise NewsscrapeError(f"NEWSSCRAPE_BROWSER={path}: no program there that could be run. {_INSTALL}")
     given = settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
-    settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", {**_launch_options(path), **given}, "spider")
-    settings.set("PLAYWRIGHT_ABORT_REQUEST", settings.get("PLAYWRIGHT_ABORT_REQUEST") or is_refused, "spider")
+    settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", {**_launch_options(path), **given}, "cmdline")
+    settings.set("PLAYWRIGHT_ABORT_REQUEST", settings.get("PLAYWRIGHT_ABORT_REQUEST") or is_refused, "cmdline")
+    settings.set("META_COPY_WARN_SKIP_KEYS", ["redirect_urls"], "cmdline")
     handlers = settings.getdict("DOWNLOAD_HANDLERS")
-    settings.set("DOWNLOAD_HANDLERS", {**handlers, "http": _HANDLER, "https": _HANDLER}, "spider")
+    settings.set("DOWNLOAD_HANDLERS", {**handlers, "http": _HANDLER, "https": _HANDLER}, "cmdline")
     return True
 
 

@@ -33,7 +33,6 @@ class Gateway:
     def __init__(self, allowed: tuple[str, int] | None, budget: int) -> None:
         self.allowed = allowed
         self.budget = budget
-        self.refused: list[str] = []
         self._open: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -62,14 +61,13 @@ class Gateway:
                 async with asyncio.timeout(PATIENCE):
                     answers, there = await self._connect(host, port)
             except PermissionError:
-                self.refused.append(f"{host}:{port}")
                 return await _reply(writer, _REFUSED)
             except (OSError, UnicodeError):
                 return await _reply(writer, _UNREACHABLE)
             await _reply(writer, _DONE)
             await asyncio.gather(self._pass(reader, there), self._pass(answers, writer, counted=True))
-        except (asyncio.IncompleteReadError, OSError, ValueError):
-            pass  # hung up, or never spoke SOCKS
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, OSError, ValueError):
+            pass  # hung up, over, or never SOCKS
         finally:
             for one in (writer, there):
                 if one is not None:

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from inspect import isawaitable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import BrowserContext, Error, Page, Route
 from playwright.async_api import Request as Asked
@@ -30,6 +30,7 @@ from newsscrape.gateway import Gateway
 from newsscrape.patience import PutOff
 
 SETTLING = 15.0  # seconds that a page has to get quiet; then it is taken as it stands
+AT_A_TIME = 4  # pages; of one host it is one, as ever
 CLOSING = 5.0  # seconds for a page to go
 _FRAMING = frozenset(("content-length", "content-encoding", "transfer-encoding", "connection", "keep-alive"))
 _PORTS = {"http": 80, "https": 443}
@@ -45,6 +46,7 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
         super().__init__(crawler)
         logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)  # a failure has its row in the archive
         self.limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._room = asyncio.Semaphore(AT_A_TIME)
         self.agent = crawler.settings["USER_AGENT"]
 
     async def _download_request(self, request: Request, spider: Spider | None = None) -> Response:
@@ -52,10 +54,11 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
         assert page is not None
         seconds = float(request.meta["download_timeout"])
         try:
-            await self._maybe_launch_browser()
-            async with Gateway(_own_place(request.url), self.limit) as gateway, self._context(gateway) as context:
-                await context.add_cookies(_cookies(request))
-                async with asyncio.timeout(seconds):
+            async with self._room:
+                await self._maybe_launch_browser()
+                gateway = Gateway(_own_place(request.url), self.limit)
+                async with asyncio.timeout(seconds), gateway, self._context(gateway) as context:
+                    await context.add_cookies(_cookies(request))
                     html = await self._rendered(context, request.url, page, min(SETTLING, seconds / 2))
         except TimeoutError as error:
             raise RenderingFailed(f"the browser did not come to an end within {seconds:.0f} seconds") from error
@@ -71,7 +74,8 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
     @asynccontextmanager
     async def _context(self, gateway: Gateway) -> AsyncIterator[BrowserContext]:
         """A fresh profile that is gone afterwards; where it will not go, the browser goes."""
-        context = await self.browser.new_context(
+        browser = self.browser  # another one by the end, if this one dies
+        context = await browser.new_context(
             user_agent=self.agent, proxy={"server": gateway.url}, service_workers="block", accept_downloads=False
         )
         try:
@@ -83,7 +87,7 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
             except (TimeoutError, Error):
                 with suppress(TimeoutError, Error):
                     async with asyncio.timeout(CLOSING):
-                        await self.browser.close()
+                        await browser.close()
 
     async def _rendered(self, context: BrowserContext, url: str, arrived: Arrived, settling: float) -> bytes:
         served = False
@@ -145,7 +149,14 @@ def _own_place(url: str) -> tuple[str, int] | None:
 def _cookies(request: Request) -> list[Any]:
     """A subscriber's cookies for the page's own site. No script may read them, so that none can write them into it."""
     sent = (request.headers.get("Cookie") or b"").decode("latin-1")
-    host, domain = urlsplit(request.url).hostname or "", urls.domain(request.url)
-    place = f".{domain}" if "." in domain and domain[-1].isalpha() else host  # a name, with its subdomains
+    domain = urls.domain(request.url)
+    has_name = "." in domain and domain[-1].isalpha()  # and is no number
+    site, page = {"domain": f".{domain}", "path": "/"}, {"url": urljoin(request.url, "/")}
     pairs = (pair.partition("=") for pair in sent.split("; ") if "=" in pair)
-    return [{"name": name, "value": value, "domain": place, "path": "/", "httpOnly": True} for name, _, value in pairs]
+    return [
+        {
+            "name": name, "value": value, "httpOnly": True, "secure": request.url.startswith("https:"),
+            **(site if has_name and not name.startswith("__Host-") else page),
+        }
+        for name, _, value in pairs
+    ]  # fmt: skip
