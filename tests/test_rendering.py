@@ -9,6 +9,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,9 +17,11 @@ from typing import Any
 import pytest
 
 from newsscrape.archive.reader import read_records
+from newsscrape.forget import forget
 from newsscrape.reextract import reextract
 from newsscrape.store.archive import Archive
 from newsscrape.store.reextraction import Filters
+from newsscrape.store.removal import plan
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 from rebuild import TABLES, rows
@@ -137,6 +140,20 @@ def test_a_rendered_page_is_read_again_from_its_bytes(
     with sqlite3.connect(original) as db:
         visits = db.execute("SELECT COUNT(*) FROM visit").fetchone()[0]
     assert run.column("SELECT COUNT(*) FROM visit") == [visits]
+
+
+def test_a_rendered_page_can_be_taken_out(
+    tmp_path: Path, server: Any, article: Callable[..., str], render: Callable[..., Any]
+) -> None:
+    server.page("/api/story", article("roofs"))
+    url = shell(server, "/news/1/roofs")
+    render(urls=url)
+    archive = Archive.open(tmp_path / "archive.db", 1)
+    going = plan(archive, url)
+    done = forget(archive, tmp_path / "warc", going, None, datetime(2026, 1, 1, tzinfo=UTC))
+    archive.close()
+    assert (len(going.captures), done.records, done.left) == (2, 3, [])  # a response, its request, the rendering
+    assert not any(url == record.url or b"residents on roofs" in record.body for record in records(tmp_path))
 
 
 def test_a_page_that_never_gets_quiet_is_read_as_it_stands_and_one_that_hangs_fails(

@@ -27,8 +27,8 @@ class Kept:
     """A capture, and the record its payload stands in: its own or, for a revisit, that of the capture ``holder``.
 
     ``own`` is None where nothing was kept, ``place`` where the payload was not. ``mime`` and ``charset`` are those of
-    the payload; ``article`` is the article its address leads to, if any. ``rendered_from`` is the capture of the page as
-    it arrived, where this one is what a browser made of it.
+    the payload; ``article`` is the article its address leads to, if any. Where this capture is what a browser made of
+    a page, ``rendered_from`` is that of the page as it arrived.
     """
 
     id: int
