@@ -62,9 +62,11 @@ def is_wanted(fetched: Fetched, visit: Visit) -> bool:
 def rendering_of(response: Response, fetched: Fetched) -> Request:
     """The request that has a page rendered: the page's own, carried on, with its place in the queue."""
     assert response.request is not None and fetched.record_id is not None
+    secret = "set-cookie" if "Cookie" in response.request.headers else None  # a subscriber's; scripts could read it
+    headers = {name: value for name, value in fetched.headers.items() if name != secret}
     meta = {
         "playwright": True,
-        ARRIVED: Arrived(fetched.record_id, fetched.body, fetched.headers),
+        ARRIVED: Arrived(fetched.record_id, fetched.body, headers),
         "dont_redirect": True,  # by a refresh in the page; it has been followed where it leads on
         "autothrottle_dont_adjust_delay": True,  # how long a page takes to render says nothing of the host
     }

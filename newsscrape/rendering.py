@@ -27,7 +27,6 @@ from newsscrape import urls
 from newsscrape.browser import Arrived, RenderingFailed, arrived
 from newsscrape.fences import PublicResolver
 from newsscrape.gateway import Gateway
-from newsscrape.patience import PutOff
 
 SETTLING = 15.0  # seconds that a page has to get quiet; then it is taken as it stands
 AT_A_TIME = 4  # pages; of one host it is one, as ever
@@ -63,8 +62,6 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
         except TimeoutError as error:
             raise RenderingFailed(f"the browser did not come to an end within {seconds:.0f} seconds") from error
         except Error as error:
-            if not self._crawler.crawling:  # Ctrl-C reaches the browser, too
-                raise PutOff("the crawl was stopped") from error
             raise RenderingFailed(f"the browser failed: {error.message.splitlines()[0][:150]}") from error
         return HtmlResponse(
             request.url, headers={"Content-Type": "text/html; charset=utf-8"}, body=html, encoding="utf-8",
@@ -115,6 +112,7 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
         finally:
             crash.cancel()
             showing.cancel()
+            await asyncio.gather(crash, showing, return_exceptions=True)  # else asyncio complains of what nobody saw
         if crashed.is_set():
             raise RenderingFailed("the page crashed the browser")
         return showing.result()

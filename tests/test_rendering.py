@@ -48,7 +48,10 @@ def render(tmp_path: Path, crawl: Callable[..., Any]) -> Callable[..., Any]:
         pytest.skip("there is no Chromium or Chrome on PATH")
 
     def run(spider: str = "article", settings: dict[str, str] | None = None, **arguments: str) -> Any:
-        given = {"NEWSSCRAPE_JS": "shell", "NEWSSCRAPE_BROWSER": BROWSER, "DOWNLOAD_TIMEOUT": "30"}
+        given = {
+            "NEWSSCRAPE_JS": "shell", "NEWSSCRAPE_BROWSER": BROWSER, "DOWNLOAD_TIMEOUT": "30",
+            "CONCURRENT_REQUESTS_PER_DOMAIN": "1",
+        }  # fmt: skip
         return crawl(tmp_path, spider, {**given, **(settings or {})}, limit=120, **arguments)
 
     return run
@@ -171,12 +174,12 @@ def test_a_page_that_never_gets_quiet_is_read_as_it_stands_and_one_that_hangs_fa
     bare = shell(server, "/news/5/bare", "fetch('/api/never')")
     server.routes["/api/never"] = type(server.routes["/api/more"])(hang=True)
     begun = monotonic()
-    run = render(settings={"DOWNLOAD_TIMEOUT": "8"}, urls=" ".join((restless, reloads, hangs, late, bare)))
+    run = render(settings={"DOWNLOAD_TIMEOUT": "10"}, urls=" ".join((restless, reloads, hangs, late, bare)))
     assert monotonic() - begun < 90
     assert "Traceback" not in run.errors
     fates = run.fates()
     assert fates[restless] == fates[reloads] == ("archived", None)
-    too_long = ("failed", "the browser did not come to an end within 8 seconds")
+    too_long = ("failed", "the browser did not come to an end within 10 seconds")
     assert fates[hangs] == fates[late] == too_long
     assert fates[bare] == ("not_article", NEEDED)
     assert server.asked.count("/news/2/reloads") == 1
@@ -260,7 +263,8 @@ def test_a_subscribers_cookies_reach_the_site_and_no_file(
     server.page("/api/story", article("roofs", after="<p>Known to this page: “<span id=known></span>”</p>"))
     told = "document.getElementById('known').textContent = document.cookie"
     path = "/news/2013/06/03/residents-speak-about-the-roofs-1"
-    shell(server, path, FETCH.replace(".then(show)", f".then(show).then(() => {{{told}}})"))
+    renewed = {"Content-Type": "text/html", "Set-Cookie": f"renewed={secret}; Path=/"}
+    shell(server, path, FETCH.replace(".then(show)", f".then(show).then(() => {{{told}}})"), headers=renewed)
     server.page("/", f"<title>The Courier</title><a href={path}>Council hears residents on roofs</a>")
     run = render("site", {"NEWSSCRAPE_JS": "never", "LOG_LEVEL": "DEBUG"}, sites=str(tmp_path / "sites.toml"))
     assert run.fates()[server.url(path)][0] == "archived", run.errors
