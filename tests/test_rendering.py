@@ -50,7 +50,7 @@ def render(tmp_path: Path, crawl: Callable[..., Any]) -> Callable[..., Any]:
     def run(spider: str = "article", settings: dict[str, str] | None = None, **arguments: str) -> Any:
         given = {
             "NEWSSCRAPE_JS": "shell", "NEWSSCRAPE_BROWSER": BROWSER, "DOWNLOAD_TIMEOUT": "30",
-            "CONCURRENT_REQUESTS_PER_DOMAIN": "1",
+            "CONCURRENT_REQUESTS_PER_DOMAIN": "1", "DOWNLOAD_DELAY": "0.1",
         }  # fmt: skip
         return crawl(tmp_path, spider, {**given, **(settings or {})}, limit=120, **arguments)
 
@@ -170,7 +170,7 @@ def test_a_page_that_never_gets_quiet_is_read_as_it_stands_and_one_that_hangs_fa
         server, "/news/2/reloads", FETCH.replace("story", "other") + "setInterval(() => location.reload(), 50);"
     )
     hangs = shell(server, "/news/3/hangs", "while (true) {}")
-    late = shell(server, "/news/4/late", "setTimeout(() => {while (true) {}}, 700);")
+    late = shell(server, "/news/4/late", "setTimeout(() => {while (true) {}}, 200);")
     bare = shell(server, "/news/5/bare", "fetch('/api/never')")
     server.routes["/api/never"] = type(server.routes["/api/more"])(hang=True)
     begun = monotonic()
