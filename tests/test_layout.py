@@ -18,9 +18,10 @@ ROWS: tuple[tuple[str, int], ...] = (
     ("extract", 2), ("discovery", 2),
     ("pages", 3), ("readers", 3), ("roles", 3),
     ("archive", 4), ("store", 4),
+    ("browser", 5), ("gateway", 5), ("rendering", 5),
     ("settings", 5), ("pipelines", 5), ("middlewares", 5), ("extensions", 5), ("project", 5), ("evaluation", 5),
     ("capturing", 5), ("session", 5), ("scheduling", 5), ("workers", 5), ("fences", 5), ("patience", 5),
-    ("browser", 5), ("gateway", 5), ("rendering", 5), ("reextract", 5), ("forget", 5), ("release", 5), ("spiders", 5), ("scrapycommands", 5),
+    ("reextract", 5), ("forget", 5), ("release", 5), ("spiders", 5), ("scrapycommands", 5),
     ("commands", 6), ("cli", 6), ("demo", 6), ("datasette", 6),
 )  # fmt: skip
 # Libraries, and the rows that may use them.

@@ -144,11 +144,11 @@ class NewsSpider(scrapy.Spider):
         """Read a page; what it offers is queued when it is stored."""
         assert response.request is not None
         came = fetched(response)
-        read = await session_of(self.crawler).workers.read(came)
-        if is_wanted(came, read):
+        visit = await session_of(self.crawler).workers.read(came)
+        if is_wanted(came, visit):
             yield rendering_of(response, came)
             return
-        visit = self.visited(read, came.task)
+        visit = self.visited(visit, came.task)
         earlier = earlier_captures(response.request, answered=True)
         yield replace(visit, earlier=earlier, ticket=ticket_of(response.request))
 
