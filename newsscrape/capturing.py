@@ -11,6 +11,7 @@ from scrapy.http import Headers, Response
 
 from newsscrape import urls
 from newsscrape.archive.records import Exchange, new_record_id
+from newsscrape.browser import arrived
 from newsscrape.payload import digest
 from newsscrape.session import RULES, note, session_of
 from newsscrape.spiders.visits import CAPTURES, TASK, captured, hops, plain_headers
@@ -34,6 +35,7 @@ class Capturing:
         now = datetime.now(UTC).replace(microsecond=0)
         archived = urls.unwrap(response.url)
         task = request.meta.get(TASK)
+        page = arrived(request)
         here = Fetched(
             url=response.url,
             body=b"",
@@ -43,11 +45,16 @@ class Capturing:
             payload_sha256=digest(response.body),
             task=task or Task(),
             headers=plain_headers(response.headers),
-            http_status=response.status,
+            http_status=None if page else response.status,  # no server sent what a browser rendered
             record_id=new_record_id(),
             redirected_from=hops(request),
+            rendered_from=page.record_id if page else None,
         )
         session = session_of(self.crawler)
+        if page is not None:
+            session.keep_rendering(here, response.body)
+            request.meta[CAPTURES] = (*captured(request), here)
+            return
         session.keep_exchange(
             Exchange(
                 record_id=str(here.record_id),

@@ -22,6 +22,7 @@ PageType = Literal[
     "script_shell",
     "stub",
 ]
+SCRIPT_SHELL = "script shell"  # how the reason of a page begins whose text is brought by scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ class Capture:
     """The bytes as they arrived, by their digest: what an article was read from.
 
     ``record_id`` and the ``warc_`` fields say where the bytes are kept, ``task`` (JSON) with what else the page was
-    read; ``refers_to`` is the record that holds the bytes where this one only says that they were the same again.
+    read; ``refers_to`` is the record that holds the bytes where this one only says that they were the same again, and
+    ``rendered_from`` the record of the page as it arrived where these bytes are what a browser made of it.
     """
 
     captured_at: datetime
@@ -215,6 +217,7 @@ class Capture:
     warc_offset: int | None = None
     warc_length: int | None = None
     refers_to: str | None = None
+    rendered_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
         warc_offset=place.offset if place else None,
         warc_length=place.length if place else None,
         refers_to=fetched.refers_to,
+        rendered_from=fetched.rendered_from,
     )
 
 

@@ -145,7 +145,10 @@ def as_fetched(source: Source, folder: Path) -> Fetched:
         raise UnreadableRecord(source.payload.file, source.payload.offset, "its bytes are not those of the capture")
     # A revisit has headers of its own, with the bytes of the capture that it repeats.
     own = kept if source.own == source.payload else read_at(find(folder, source.own.file), source.own, DOWNLOAD_MAXSIZE)
-    unpacked, headers = payload.unpack_page(kept.body, own.headers or kept.headers, DOWNLOAD_MAXSIZE)
+    said = own.headers or kept.headers
+    if kept.kind == "conversion":
+        said = {"content-type": kept.mime or ""}
+    unpacked, headers = payload.unpack_page(kept.body, said, DOWNLOAD_MAXSIZE)
     archived = urls.unwrap(source.url)
     return Fetched(
         url=archived.url if archived else source.url,

@@ -16,7 +16,7 @@ from newsscrape import urls
 from newsscrape.discovery import cdx, feeds, sitemaps
 from newsscrape.discovery.periods import period_of
 from newsscrape.discovery.sections import pagination_links, section_links
-from newsscrape.items import Article, Fate, Link, PageContext, Role
+from newsscrape.items import SCRIPT_SHELL, Article, Fate, Link, PageContext, Role
 from newsscrape.pages import read_page
 from newsscrape.pages.article import ArticlePage
 from newsscrape.tasks import Fetched, Scope, Task
@@ -26,7 +26,7 @@ SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX = (
 )  # fmt: skip
 LISTINGS = (SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX)  # how the reasons of pages begin that are there for their links
 HTML_ROLES: tuple[Role, ...] = ("article", "section", "page")
-_NO_PAGES = ("error", "consent", "paywall stub", "script shell")  # how the reasons begin of what shows no links
+_NO_PAGES = ("error", "consent", "paywall stub", SCRIPT_SHELL)  # how the reasons begin of what shows no links
 MAX_FEED_PAGES = 200
 MAX_SITEMAPS = 6  # levels of indexes in indexes
 
@@ -85,7 +85,9 @@ def _related_links(article: Article, task: Task) -> Iterator[Link]:
 def _section(page: ArticlePage, task: Task) -> Finding:
     """The links of a section page: by the patterns that its site is known by, else all that stay on the site."""
     scope = task.scope
-    listed = section_links(page.reading)
+    listed = list(section_links(page.reading))
+    if not listed and (shown := _article(page, task)).outcome == "not_article" and _shows_nothing(shown):
+        return shown
     links = _by_pattern(listed, scope, page.context.url) if scope.articles else _on_site(listed, page, scope)
     return Finding("not_article", SECTION_PAGE, None, tuple(replace(link, depth=task.depth) for link in links))
 
@@ -93,9 +95,11 @@ def _section(page: ArticlePage, task: Task) -> Finding:
 def _page(page: ArticlePage, task: Task) -> Finding:
     """A page that may be either: an article, else what its links are."""
     found = _article(page, replace(task, depth=0))
-    if found.outcome != "not_article" or (found.reason or "").startswith(_NO_PAGES):
-        return found
-    return _section(page, task)
+    return found if found.outcome != "not_article" or _shows_nothing(found) else _section(page, task)
+
+
+def _shows_nothing(found: Finding) -> bool:
+    return (found.reason or "").startswith(_NO_PAGES)
 
 
 def _by_pattern(listed: Iterable[Link], scope: Scope, url: str) -> Iterator[Link]:

@@ -18,9 +18,11 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 import newsscrape
+from newsscrape import urls
 from newsscrape.archive.records import (
     Earlier,
     Exchange,
+    conversion_record,
     exchange_records,
     metadata_record,
     new_record_id,
@@ -106,6 +108,15 @@ class Session:
         else:
             kept = None
         return Earlier(kept.record_id, kept.url, kept.captured_at) if kept else None
+
+    def keep_rendering(self, rendered: Fetched, body: bytes) -> None:
+        """Write a page as a browser rendered it."""
+        if self.warc is not None:
+            record_id, url, of = str(rendered.record_id), urls.requested(rendered.url), str(rendered.rendered_from)
+            self.warc.keep(
+                Pending(record_id, url),
+                lambda: (conversion_record(record_id, url, rendered.captured_at, body, of, note(rendered)),),
+            )
 
     def keep_saved(self, fetched: Fetched) -> Fetched:
         """Write a saved page, unless this capture of it is kept already or was taken out."""

@@ -27,6 +27,8 @@ NEWSSCRAPE_PAGES_PER_HOST = 0
 NEWSSCRAPE_MEGABYTES_PER_HOST = 0  # over the wire
 NEWSSCRAPE_MINUTES_PER_HOST = 0
 NEWSSCRAPE_CDX = "https://web.archive.org/cdx/search/cdx"  # the index of captures that the spider wayback asks
+NEWSSCRAPE_JS = "never"  # when a browser renders a page: never, shell (where it is a script shell), always
+NEWSSCRAPE_BROWSER = ""  # the path of an installed Chromium or Chrome; empty: Playwright's own
 NEWSSCRAPE_CONTACT = ""  # an e-mail address or a web page; goes into the User-Agent
 NEWSSCRAPE_PROGRESS_INTERVAL = 30  # seconds between progress lines where the output is no terminal
 

@@ -10,9 +10,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, get_args
 
 from newsscrape.items import Hint, Origin, Role, SiteProfile
+
+Mode = Literal["never", "shell", "always"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Task:
     """One URL's part in a crawl: its role, how many related stories away from the start, and what is known.
 
     ``moment_known`` is false for a file that nobody says the time of: its dates are not reckoned from its capture.
+    ``js`` says when a browser is to render the page: never, if it turns out to be a script shell, or always.
     """
 
     role: Role = "article"
@@ -57,6 +61,7 @@ class Task:
     site: SiteProfile | None = None
     hints: tuple[Hint, ...] = ()
     moment_known: bool = True
+    js: Mode = "never"
 
     def to_json(self) -> dict[str, Any]:
         """As JSON's values, without what is empty."""
@@ -66,7 +71,7 @@ class Task:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Task:
         """Read ``to_json``'s values; what a later version may have added is passed over."""
-        known = {name: values[name] for name in ("role", "depth", "moment_known") if name in values}
+        known = {name: values[name] for name in ("role", "depth", "moment_known", "js") if name in values}
         site = values.get("site")
         return cls(
             **known,
@@ -91,7 +96,8 @@ class Fetched:
 
     ``url`` is the page's own address, ``headers`` in lower case; ``payload_sha256`` is that of the bytes as they
     arrived, ``record_id`` names their WARC record, and ``redirected_from`` the addresses that led here. What comes
-    out of a WARC file says where it stands there, under which address, and which record it repeats.
+    out of a WARC file says where it stands there, under which address, and which record it repeats. Where ``body`` is
+    what a browser made of a page, ``rendered_from`` is the record of that page as it arrived.
     """
 
     url: str
@@ -109,6 +115,7 @@ class Fetched:
     location: Location | None = None
     warc_uri: str | None = None
     refers_to: str | None = None
+    rendered_from: str | None = None
 
 
 def dump(task: Task) -> str | None:
@@ -130,5 +137,5 @@ def _without_nothing(values: dict[str, Any]) -> dict[str, Any]:
     return {
         name: _without_nothing(value) if isinstance(value, dict) else value
         for name, value in values.items()
-        if value not in (None, (), 0, "article", True) or value is False
+        if value not in (None, (), 0, "article", "never", True) or value is False
     }

@@ -18,6 +18,7 @@ ROWS: tuple[tuple[str, int], ...] = (
     ("extract", 2), ("discovery", 2),
     ("pages", 3), ("readers", 3), ("roles", 3),
     ("archive", 4), ("store", 4),
+    ("browser", 5), ("gateway", 5), ("rendering", 5),
     ("settings", 5), ("pipelines", 5), ("middlewares", 5), ("extensions", 5), ("project", 5), ("evaluation", 5),
     ("capturing", 5), ("session", 5), ("batches", 5), ("budgets", 5), ("scheduling", 5), ("workers", 5), ("fences", 5), ("patience", 5),
     ("reextract", 5), ("forget", 5), ("release", 5), ("spiders", 5), ("scrapycommands", 5),
@@ -32,6 +33,8 @@ ONLY_IN = {
     "warcio": (4,),
     "click": (6,),
     "rich": (6,),
+    "playwright": (5,),
+    "scrapy_playwright": (5,),
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 

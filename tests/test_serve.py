@@ -306,6 +306,15 @@ def test_a_revisit_shows_the_page_that_it_repeats(folder, get):
     assert record.rec_type == "revisit"
 
 
+def test_a_rendering_says_what_it_was_made_from(changed):
+    number, arrived = capture(changed, "/lamps", newest=True), capture(changed, "/cafe")
+    query(changed, "UPDATE capture SET rendered_from = ? WHERE id = ?", arrived, number)
+    with datasette_on(changed) as get:
+        link = f'as it arrived it is <a href="/-/capture/{arrived}">'
+        assert link in get(f"/-/capture/{number}").text
+        assert link not in get(f"/-/capture/{arrived}").text
+
+
 @pytest.mark.parametrize("path", ["/-/capture/9999", "/-/capture/article/9999", f"/-/capture/{9**40}/record"])
 def test_a_capture_that_is_not_there(get, path):
     assert re.search("there is no (capture|article) ", get(path, 404).text)

@@ -35,7 +35,7 @@ def test_the_documented_example():
         max_time=timedelta(hours=2),
         every=timedelta(hours=6),
     )
-    assert zeitung == SiteEntry("https://zeitung.example/regional/", js=True, cookies="cookies/zeitung.txt")
+    assert zeitung == SiteEntry("https://zeitung.example/regional/", js="always", cookies="cookies/zeitung.txt")
     assert gazette.profile == SiteProfile("www.gazette.example", "The Gazette", "en", "Europe/London", "DMY")
 
 
@@ -76,6 +76,7 @@ def faults(text):
         ("every = 30", "every = 30: must be a time such as"),
         ('every = "0 hours"', "every = '0 hours': must be a time such as"),
         ('js = "yes"', "js = 'yes': must be true or false"),
+        ("js = 1", "js = 1: must be true or false"),
         ("cookies = []", "cookies = []: must be text in quotes"),
         ("langauge = 'en'", "unknown key 'langauge'; known are home, name, language"),
     ],
@@ -120,6 +121,14 @@ def test_a_file_that_names_no_sites(text, fault):
 def test_times_between_visits(text, minutes):
     (entry,) = read_sites(f'[[site]]\nhome = "https://a.example/"\nevery = "{text}"')
     assert entry.every == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"), [("true", "always"), ("false", "never"), ('"shell"', "shell"), ('"always"', "always")]
+)
+def test_when_a_site_needs_a_browser(text, mode):
+    (entry,) = read_sites(f'[[site]]\nhome = "https://a.example/"\njs = {text}')
+    assert entry.js == mode
 
 
 def test_nothing_but_bad_arguments_is_raised():

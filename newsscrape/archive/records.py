@@ -87,9 +87,11 @@ def resource_record(
     return _plain("resource", url, mime, body, headers)
 
 
-def conversion_record(record_id: str, url: str, moment: datetime, html: bytes, of: str) -> bytes:
+def conversion_record(
+    record_id: str, url: str, moment: datetime, html: bytes, of: str, task: Mapping[str, Any] | None = None
+) -> bytes:
     """A page as a browser rendered it from the record ``of``: never a response, for no server sent it."""
-    headers = _headers(record_id, moment) | {"WARC-Refers-To": f"<{of}>"}
+    headers = _headers(record_id, moment) | _said(task) | {"WARC-Refers-To": f"<{of}>"}
     return _plain("conversion", url, "text/html; charset=utf-8", html, headers)
 
 

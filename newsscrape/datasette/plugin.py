@@ -19,7 +19,7 @@ from newsscrape.datasette.evidence import PAGE_POLICY, Shelf, Shown, Unavailable
 from newsscrape.store.kept import Kept
 
 LINK_TEXT = "the page as captured"
-CAPTURE_COLUMNS = ("capture_id", "revisit_of")
+CAPTURE_COLUMNS = ("capture_id", "revisit_of", "rendered_from")
 # Our own pages run no script; what the frame may load, and be led to, is ours alone.
 _AROUND = (
     "default-src 'none'; style-src 'self' 'unsafe-inline' data:; img-src 'self' data:; frame-src 'self'; "

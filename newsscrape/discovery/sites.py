@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from newsscrape import urls
 from newsscrape.errors import BadArgument
 from newsscrape.items import SiteProfile
+from newsscrape.tasks import MODES, Mode
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _EVERY = re.compile(r"(\d{1,5})\s*(minutes?|min|hours?|h|days?|d)")
@@ -32,7 +33,8 @@ class SiteEntry:
 
     ``article``, ``section`` and ``exclude`` are patterns searched for in whole addresses: what is an article, what a
     list to look through, what not to ask for. ``max_depth`` is how many steps from home lists are looked through;
-    ``every`` how long a page counts as fresh; ``cookies`` the path of a cookie file, as written.
+    ``every`` how long a page counts as fresh; ``cookies`` the path of a cookie file, as written; ``js`` when its
+    pages need a browser.
     """
 
     home: str
@@ -50,7 +52,7 @@ class SiteEntry:
     max_time: timedelta | None = None
     max_depth: int | None = None
     every: timedelta | None = None
-    js: bool = False
+    js: Mode | None = None
     cookies: str | None = None
 
     @property
@@ -182,10 +184,12 @@ def _size(value: Any) -> int:
     return int(match[1]) * _BYTES[match[2]]
 
 
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _WrongValue("must be true or false")
-    return value
+def _mode(value: Any) -> str:
+    """True and false stand for always and never."""
+    mode = {True: "always", False: "never"}[value] if isinstance(value, bool) else value
+    if mode not in MODES:
+        raise _WrongValue(f"must be true or false, or one of {', '.join(MODES)}")
+    return str(mode)
 
 
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
@@ -204,6 +208,6 @@ _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "max_time": _duration,
     "max_depth": _count,
     "every": _duration,
-    "js": _flag,
+    "js": _mode,
     "cookies": _text,
 }

@@ -10,6 +10,7 @@ from typing import Any
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
+from newsscrape.browser import check_browser, prepare
 from newsscrape.errors import ArchiveError, NewsscrapeError
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.store.archive import Archive
@@ -36,7 +37,10 @@ class Command(crawl.Command):
             return
         try:
             if issubclass(crawler.spidercls, NewsSpider):
-                crawler.spidercls(**opts.spargs)
+                spider = crawler.spidercls(**opts.spargs)
+                settings = crawler.settings.copy()
+                if spider.follows and prepare(settings, spider.js.values()):
+                    check_browser(settings)
             archive = Archive.open(self.settings["ARCHIVE_DB"], self.settings.getfloat("ARCHIVE_LOCK_TIMEOUT"))
             archive.check_writable()
             archive.close()

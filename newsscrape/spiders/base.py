@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 import scrapy
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newsscrape import urls
+from newsscrape.browser import is_wanted, mode_of, prepare, rendering_of
 from newsscrape.errors import ArchiveError
 from newsscrape.fences import PublicResolver
 from newsscrape.items import Link, Role, SiteProfile, Visit
@@ -32,7 +34,7 @@ from newsscrape.spiders.visits import (
     unfetchable_visit,
 )
 from newsscrape.store.frontier import Waiting
-from newsscrape.tasks import Budget, Scope, Task
+from newsscrape.tasks import Budget, Mode, Scope, Task
 
 _ASKED_IF_CHANGED: tuple[Role, ...] = ("article", "page", "feed")
 
@@ -53,6 +55,15 @@ class NewsSpider(scrapy.Spider):
         self.given = given
         self.sent_to = PublicResolver.allowed = set()  # the hosts where the crawl began, wherever they are
         self.options: dict[str, Any] = read_arguments(self.name, self.arguments, given)
+        self.js: dict[str, Mode] = {}  # domain → when its pages need a browser, where that is known of a site
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The spider, with a browser in the crawl's settings if its pages may need one. Raises NewsscrapeError."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if spider.follows:
+            prepare(crawler.settings, spider.js.values())
+        return spider
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -115,17 +126,20 @@ class NewsSpider(scrapy.Spider):
 
     def task(self, url: str, role: Role, depth: int = 0) -> Task:
         """What is wanted of a URL, ``depth`` steps of related stories away from the start."""
-        return Task(role, depth, self.scope, self.site_profile(url))
+        js = self.js.get(urls.domain(url)) or mode_of(self.settings["NEWSSCRAPE_JS"])
+        return Task(role, depth, self.scope, self.site_profile(url), js=js)
 
     def request_for(self, waiting: Waiting) -> scrapy.Request:
         """The request for a place in the queue. An article of which there is a copy is asked for only if it changed; a
         feed, too. A list that is as it was may lead to lists that are not."""
         headers = {}
-        if waiting.etag and waiting.role in _ASKED_IF_CHANGED:
-            headers["If-None-Match"] = waiting.etag
-        if waiting.last_modified and waiting.role in _ASKED_IF_CHANGED:
-            headers["If-Modified-Since"] = waiting.last_modified
         task = replace(self.task(waiting.url, waiting.role, waiting.depth), hints=waiting.hints)
+        # A page that needs a browser may show something else by now without having changed.
+        if_changed = waiting.role in _ASKED_IF_CHANGED and task.js != "always"
+        if waiting.etag and if_changed:
+            headers["If-None-Match"] = waiting.etag
+        if waiting.last_modified and if_changed:
+            headers["If-Modified-Since"] = waiting.last_modified
         return scrapy.Request(
             waiting.address, callback=self.parse_page, errback=self.visit_failed, headers=headers,
             meta={TASK: task, TICKET: waiting.id}, dont_filter=True,
@@ -134,7 +148,11 @@ class NewsSpider(scrapy.Spider):
     async def parse_page(self, response: Response) -> AsyncIterator[Any]:
         """Read a page; what it offers is queued when it is stored."""
         assert response.request is not None
-        visit = await session_of(self.crawler).workers.read(fetched(response))
+        came = fetched(response)
+        visit = await session_of(self.crawler).workers.read(came)
+        if is_wanted(came, visit):
+            yield rendering_of(response, came)
+            return
         earlier = earlier_captures(response.request, answered=True)
         yield replace(visit, earlier=earlier, ticket=ticket_of(response.request))
 

@@ -46,7 +46,7 @@ class RecordOpener:
         except (TooLarge, NotPacked) as error:
             unpacked, headers = Unpacked(b""), dict(record.headers)
             refused = Finding(*explain(error, self.limit))
-        if record.kind == "resource":
+        if record.kind in ("resource", "conversion"):
             headers["content-type"] = record.mime or "text/html"
         fetched = Fetched(
             url=own_address(record.url),
@@ -65,6 +65,7 @@ class RecordOpener:
             location=self._place(path, record.location),
             warc_uri=record.url,
             refers_to=repeats,
+            rendered_from=record.refers_to[0] if record.kind == "conversion" else None,
         )
         return fetched, refused
 

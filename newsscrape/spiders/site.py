@@ -48,7 +48,8 @@ class SiteSpider(NewsSpider):
             entries = (SiteEntry(self.options["url"]),)
         today = datetime.now(UTC).date()
         self.guides = {urls.domain(e.home): Guide(e, today, self.options["dry_run"]) for e in entries}
-        self.cookies = {domain: _cookies(g.entry.cookies) for domain, g in self.guides.items() if g.entry.cookies}
+        self.js = {domain: g.entry.js for domain, g in self.guides.items() if g.entry.js}
+        self.cookies = {name: _cookies(g.entry.cookies, name) for name, g in self.guides.items() if g.entry.cookies}
 
     async def start(self) -> AsyncIterator[Any]:
         writer = session_of(self.crawler).writer
@@ -133,11 +134,16 @@ class SiteSpider(NewsSpider):
             self.guides[domain].learned = False
 
 
-def _cookies(path: str | None) -> str:
-    """A Netscape cookie file as a Cookie header. It goes to its site alone, and into no file."""
+def _cookies(path: str | None, domain: str) -> str:
+    """What a Netscape cookie file holds for a site, as a Cookie header. It goes there alone, and into no file."""
     jar = MozillaCookieJar(path)
     try:
         jar.load(ignore_discard=True, ignore_expires=True)
     except (OSError, LoadError) as error:
         raise BadArgument(f"sites.toml: the cookie file {path} cannot be read: {error}") from error
-    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar if _site(cookie.domain) == _site(domain))
+
+
+def _site(host: str) -> str:
+    """The registered domain of a cookie's or a site's host, without the port that a cookie does not know."""
+    return urls.domain(f"http://{host.lstrip('.')}/").partition(":")[0]

@@ -11,6 +11,7 @@ from scrapy import exceptions as scrapy_errors
 from scrapy.http import Headers, Response
 
 from newsscrape import urls
+from newsscrape.browser import RenderingFailed
 from newsscrape.fences import PrivateAddress
 from newsscrape.items import Capture, Fate, Ticket, Visit
 from newsscrape.middlewares import RobotsUnreachable
@@ -32,6 +33,7 @@ _FAILURES: tuple[tuple[type[BaseException], Fate, str], ...] = (
     (scrapy_errors.ResponseDataLossError, "failed", "the connection broke off before the end of the page"),
     (scrapy_errors.DownloadFailedError, "failed", "the connection failed: {error}"),
     (scrapy_errors.UnsupportedURLSchemeError, "failed", "not a web address"),
+    (RenderingFailed, "failed", "{error}"),
     (TooLarge, "failed", "larger than the limit of {limit} when unpacked"),
     (NotPacked, "failed", "its compressed body cannot be unpacked"),
     (UnicodeError, "failed", "not a host name"),
@@ -61,10 +63,11 @@ def fetched(response: Response) -> Fetched:
         payload_sha256=last[0].payload_sha256 if last else digest(response.body),
         task=request.meta.get(TASK, Task()),
         headers=plain_headers(response.headers),
-        http_status=response.status,
+        http_status=None if last and last[0].rendered_from else response.status,
         cut_off=bool(request.meta.get("body_cut_off")),
         record_id=last[0].record_id if last else None,
         redirected_from=hops(request),
+        rendered_from=last[0].rendered_from if last else None,
     )
 
 

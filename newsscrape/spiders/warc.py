@@ -21,6 +21,7 @@ from urllib.parse import urljoin
 from newsscrape import urls
 from newsscrape.archive.reader import Damage, StoredRecord, read_records
 from newsscrape.archive.writer import OPEN
+from newsscrape.browser import is_wanted
 from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.readers import capture_of, finding_visit, is_html
@@ -55,6 +56,7 @@ class WarcSpider(NewsSpider):
         super().__init__(name, **given)
         self.files = warc_files(self.options["path"])
         self.redirects: dict[str, list[Fetched]] = {}  # ours, until the page that they led to comes
+        self.unrendered: dict[str, tuple[Fetched, Visit]] = {}  # ours, until the rendering of the page comes
         self.damaged = 0
 
     async def start(self) -> AsyncIterator[Any]:
@@ -69,16 +71,32 @@ class WarcSpider(NewsSpider):
                     continue
                 reading.append((item, asyncio.ensure_future(session.workers.read(item))))
                 if len(reading) >= AHEAD:
-                    yield await self._visit(*reading.popleft())
+                    for visit in self._visits(*await _read(*reading.popleft())):
+                        yield visit
         while reading:
-            yield await self._visit(*reading.popleft())
+            for visit in self._visits(*await _read(*reading.popleft())):
+                yield visit
+        for _, left in self.unrendered.values():
+            yield self._with_earlier(left)
         for waiting in self.redirects.values():
             for hop in waiting:
                 self._stranded(hop)
         await self.stored()
 
-    async def _visit(self, fetched: Fetched, reading: asyncio.Future[Visit]) -> Visit:
-        return self._with_earlier(await reading, fetched)
+    def _visits(self, fetched: Fetched, visit: Visit) -> Iterator[Visit]:
+        """A visit, unless it waits for the page's rendering; with one, it is no visit of its own."""
+        key = urls.canonical(visit.url)
+        arrived, waiting = self.unrendered.pop(key, (None, None))
+        if arrived is not None and arrived.record_id == fetched.rendered_from:
+            rendered = self._with_earlier(visit)
+            yield replace(rendered, earlier=(*rendered.earlier, (arrived.url, capture_of(arrived))))
+            return
+        if waiting is not None:
+            yield self._with_earlier(waiting)
+        if is_wanted(fetched, visit):
+            self.unrendered[key] = (replace(fetched, body=b""), visit)
+        else:
+            yield self._with_earlier(visit)
 
     def _items(self, path: Path) -> Iterator[Fetched | Visit]:
         """What is to be read of a file, and what need not be."""
@@ -87,7 +105,7 @@ class WarcSpider(NewsSpider):
                 self._report(record)
             elif record.kind == "metadata" and record.url == SEEDS:
                 self._seed(record)
-            elif record.kind in ("response", "resource", "revisit") and self._wanted(record):
+            elif _is_page(record) and self._wanted(record):
                 yield from self._item(path, record)
 
     def _item(self, path: Path, record: StoredRecord) -> Iterator[Fetched | Visit]:
@@ -105,10 +123,10 @@ class WarcSpider(NewsSpider):
         else:
             yield fetched
 
-    def _with_earlier(self, visit: Visit, fetched: Fetched) -> Visit:
+    def _with_earlier(self, visit: Visit) -> Visit:
         """A visit with the captures of the redirects that led to it."""
         earlier: list[tuple[str, Capture]] = []
-        for hop in fetched.redirected_from:
+        for hop in visit.redirected_from:
             waiting = self.redirects.pop(urls.canonical(hop), [])
             earlier += [(one.url, capture_of(one)) for one in waiting]
         return replace(visit, earlier=tuple(earlier)) if earlier else visit
@@ -147,6 +165,15 @@ class WarcSpider(NewsSpider):
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"newsscrape/{name}")
+
+
+async def _read(fetched: Fetched, reading: asyncio.Future[Visit]) -> tuple[Fetched, Visit]:
+    return fetched, await reading
+
+
+def _is_page(record: StoredRecord) -> bool:
+    """Whether a record may hold a page; what other programs have converted one to is theirs."""
+    return record.kind in ("response", "resource", "revisit") or (record.kind == "conversion" and bool(record.task))
 
 
 def warc_files(text: str) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,8 +23,13 @@ class KeptPayload:
     captured_at: datetime
 
 
-def add_capture(db: Database, url_id: int, capture: Capture) -> tuple[int, bool]:
-    """The capture's id, and whether it was there before. A capture whose bytes were not kept gets their place."""
+def add_capture(
+    db: Database, url_id: int, capture: Capture, beside: Mapping[str | None, int] | None = None
+) -> tuple[int, bool]:
+    """The capture's id, and whether it was there before. A capture whose bytes were not kept gets their place.
+
+    ``beside``: captures of the same visit, by the names of their records; a rendering was made from one of them.
+    """
     key = (url_id, timestamp(capture.captured_at), capture.payload_sha256)
     found = lookup(db, "SELECT id FROM capture WHERE url_id = ? AND captured_at = ? AND payload_sha256 = ?", *key)
     if found is not None:
@@ -41,13 +46,14 @@ def add_capture(db: Database, url_id: int, capture: Capture) -> tuple[int, bool]
     revisit_of = None
     if capture.refers_to:
         revisit_of = lookup(db, "SELECT id FROM capture WHERE record_id = ?", capture.refers_to)
+    rendered_from = (beside or {}).get(capture.rendered_from) if capture.rendered_from else None
     made = insert(
         db, "capture", url_id=url_id, captured_at=key[1], origin=capture.origin, http_status=capture.http_status,
         mime=capture.mime, charset=capture.charset, charset_source=capture.charset_source,
         payload_sha256=capture.payload_sha256, truncated=int(capture.truncated), task=capture.task,
         record_id=capture.record_id if capture.warc_file else None, warc_uri=capture.warc_uri,
         warc_file=capture.warc_file, warc_offset=capture.warc_offset, warc_length=capture.warc_length,
-        revisit_of=revisit_of,
+        revisit_of=revisit_of, rendered_from=rendered_from,
     )  # fmt: skip
     return made, False
 

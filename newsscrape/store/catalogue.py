@@ -175,6 +175,10 @@ TABLES: dict[str, Entry] = {
             "warc_uri": "The address under which the record stands there: the one that was asked, letter by letter",
             "record_id": "The record's own name in the WARC file",
             "revisit_of": "The capture whose bytes this one repeats: they are kept once",
+            "rendered_from": (
+                "The capture of the page as it arrived, where this one is what a browser made of it: no server sent "
+                "these bytes, so that http_status is empty"
+            ),
             "payload_sha256": "SHA-256 of the page's bytes as they arrived, still compressed where the server did that",
             "truncated": "1 where the page was cut off on the way, else 0",
             "task": (

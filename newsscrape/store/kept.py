@@ -10,7 +10,7 @@ from newsscrape.tasks import Location
 
 _KEPT = """
 SELECT capture.id, capture.url_id, url.url, capture.captured_at, capture.origin, capture.http_status, capture.mime,
-       capture.charset, capture.truncated, capture.warc_uri, url.article_id, article.headline,
+       capture.charset, capture.truncated, capture.warc_uri, capture.rendered_from, url.article_id, article.headline,
        capture.warc_file AS own_file, capture.warc_offset AS own_offset, capture.warc_length AS own_length,
        kept.id AS holder, kept.mime AS holder_mime, kept.charset AS holder_charset,
        kept.record_id, kept.payload_sha256, kept.warc_file, kept.warc_offset, kept.warc_length
@@ -27,7 +27,8 @@ class Kept:
     """A capture, and the record its payload stands in: its own or, for a revisit, that of the capture ``holder``.
 
     ``own`` is None where nothing was kept, ``place`` where the payload was not. ``mime`` and ``charset`` are those of
-    the payload; ``article`` is the article its address leads to, if any.
+    the payload; ``article`` is the article its address leads to, if any. Where this capture is what a browser made of
+    a page, ``rendered_from`` is that of the page as it arrived.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Kept:
     place: Location | None
     record_id: str | None
     payload_sha256: str
+    rendered_from: int | None = None
 
     @property
     def is_revisit(self) -> bool:
@@ -65,7 +67,7 @@ def kept_capture(db: Database, capture_id: int) -> Kept | None:
         article=row["article_id"], headline=row["headline"],
         own=_location(row["own_file"], row["own_offset"], row["own_length"]),
         holder=row["holder"], place=_location(row["warc_file"], row["warc_offset"], row["warc_length"]),
-        record_id=row["record_id"], payload_sha256=row["payload_sha256"],
+        record_id=row["record_id"], payload_sha256=row["payload_sha256"], rendered_from=row["rendered_from"],
     )  # fmt: skip
 
 

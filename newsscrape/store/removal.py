@@ -125,6 +125,7 @@ def _remove_addresses(db: Database, plan: Plan) -> None:
         f"UPDATE discovery SET capture_id = NULL WHERE capture_id {ours}",
         f"UPDATE visit SET capture_id = NULL WHERE capture_id {ours}",
         f"UPDATE capture SET revisit_of = NULL WHERE revisit_of {ours}",
+        f"UPDATE capture SET rendered_from = NULL WHERE rendered_from {ours}",
         f"DELETE FROM capture WHERE url_id IN ({marks})",
         f"DELETE FROM url WHERE id IN ({marks})",
     ):

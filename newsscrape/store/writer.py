@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsscrape import urls
-from newsscrape.items import Capture, Link, Ticket, Visit
+from newsscrape.items import SCRIPT_SHELL, Capture, Link, Ticket, Visit
 from newsscrape.normalise import Record
 from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
@@ -160,9 +160,11 @@ class Writer:
         with self.archive.transaction() as db:
             visit, record = barred_off(db, visit, record)
             url_id = find_url(db, visit.url, visit.visited_at)
-            for address, capture in visit.earlier:
-                add_capture(db, find_url(db, address, visit.visited_at), capture)
-            capture_id, known = add_capture(db, url_id, visit.capture) if visit.capture else (None, False)
+            beside = {
+                capture.record_id: add_capture(db, find_url(db, address, visit.visited_at), capture)[0]
+                for address, capture in visit.earlier
+            }
+            capture_id, known = add_capture(db, url_id, visit.capture, beside) if visit.capture else (None, False)
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
             if visit.outcome == "unchanged":
                 stored = not_modified(db, visit, url_id)
@@ -215,7 +217,9 @@ class Writer:
         if old in _SETTLED and fate not in _SETTLED and fate != "gone":
             fate, reason = old, lookup(db, "SELECT fate_reason FROM url WHERE id = ?", url_id)
         again = self._next_visit(db, url_id, stored, visit.visited_at)
-        page = visit.capture if visit.http_status == 200 else None  # an error's etag says nothing of the page
+        # The etag of an error says nothing of the page, nor does that of one whose text is brought by scripts.
+        shell = (visit.reason or "").startswith(SCRIPT_SHELL)
+        page = visit.capture if visit.http_status == 200 and not shell else None
         etag, modified = (page.etag, page.last_modified) if page else (None, None)
         db.conn.execute(
             "UPDATE url SET fate = ?, fate_reason = ?, last_visited_at = ?, etag = COALESCE(?, etag),"
