@@ -84,3 +84,18 @@ def test_a_page_in_a_web_archive_is_a_row_under_its_own_address(
     assert run.rows("SELECT captured_at, origin FROM capture ORDER BY id")[0] == {
         "captured_at": "2004-11-16T02:23:02Z", "origin": "wayback",
     }  # fmt: skip
+
+
+def test_a_password_in_an_address_is_neither_sent_nor_kept(
+    tmp_path: Path, server: Any, article: Callable[..., str], crawl: Callable[..., Any]
+) -> None:
+    server.page("/news/2/story", article("drains"))
+    (tmp_path / "list.txt").write_text(server.url("/news/2/story").replace("http://", "http://ann:s3cret@"))
+    run = crawl(tmp_path, "article", file="list.txt")
+    assert run.fates() == {server.url("/news/2/story"): ("archived", None)}
+    assert "Authorization" not in server.headers["/news/2/story"]
+    assert not [
+        path
+        for path in tmp_path.rglob("*")
+        if path.is_file() and path.name != "list.txt" and b"s3cret" in path.read_bytes()
+    ]
