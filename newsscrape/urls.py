@@ -59,6 +59,7 @@ class ArchivedUrl:
     captured_at: datetime | None
 
 
+@lru_cache(maxsize=4096)  # a page's own address and those around it are asked for again and again
 def canonical(url: str) -> str:
     """The form under which a URL is a row in ``url``: one address, one form.
 
@@ -169,6 +170,7 @@ def _timestamp(digits: str) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def host(url: str) -> str:
     """The host with its port if unusual, lower case; empty for ``file:``."""
     try:
