@@ -63,7 +63,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise RobotsUnreachable(url, f"HTTP {response.status}")
         # Any other answer without rules, such as 404, allows everything.
         rules = response.body[:ROBOTS_LIMIT] if response.status < 300 else b""
-        return build_from_crawler(self._parserimpl, self.crawler, rules)
+        parser = build_from_crawler(self._parserimpl, self.crawler, rules)
+        pause = parser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
+        if pause is not None and pause > 0:
+            session_of(self.crawler).pauses[urls.host(url)] = pause
+        return parser
 
 
 class Barred:

@@ -1,4 +1,4 @@
-"""Waits for hosts that ask for it, and leaves those alone that fail again and again; the other hosts go on.
+"""Waits for hosts that ask for it, in an answer or in robots.txt, and leaves those alone that fail again and again.
 
 A short wait is waited out. What would take longer is put off: the URL stays queued, with what else waits for that
 host, and a later run of the same command asks again.
@@ -46,13 +46,17 @@ class Patience(RetryMiddleware):
 
     async def process_request(self, request: Request) -> None:
         """Hold a request back until its host may be asked again."""
-        host = urls.host(request.url)
-        resting = session_of(self.crawler).resting.get(host)
-        if resting is not None:
-            raise PutOff(resting)
-        wait = self._until.get(host, 0.0) - monotonic()
-        if wait > 0:
-            await asyncio.sleep(wait)
+        host, session, now = urls.host(request.url), session_of(self.crawler), monotonic()
+        pause = session.pauses.get(host, 0.0)
+        if pause > LONGEST:
+            asks = f"its robots.txt asks for {pause / 60:.0f} minutes between two requests"
+            session.resting.setdefault(host, asks)
+        if host in session.resting:
+            raise PutOff(session.resting[host])
+        turn = max(now, self._until.get(host, now))
+        self._until[host] = turn + pause
+        if turn > now:
+            await asyncio.sleep(turn - now)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         host = urls.host(request.url)
@@ -66,7 +70,7 @@ class Patience(RetryMiddleware):
         if wait > LONGEST:
             session_of(self.crawler).resting[host] = f"the host asks to be left alone for {wait / 60:.0f} minutes"
             raise PutOff(session_of(self.crawler).resting[host])
-        self._until[host] = monotonic() + wait
+        self._until[host] = max(self._until.get(host, 0.0), monotonic() + wait)
         return super().process_response(request, response)
 
     def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,3 +102,25 @@ def test_rules_are_fetched_once_and_nothing_raises(scene: tuple[dict[str, Any], 
     hosts, run = scene
     assert hosts["slow"].asked.count("/robots.txt") == 1
     assert "Traceback" not in run.errors
+
+
+@pytest.mark.slow
+def test_a_pause_that_the_rules_ask_for_is_kept(
+    tmp_path: Path, server: Any, article: Callable[..., str], crawl: Callable[..., Any], reply: Any
+) -> None:
+    server.routes["/robots.txt"] = reply(b"User-agent: *\nCrawl-delay: 0.6\n", headers=TEXT)
+    urls = [server.page(f"/news/{n}", article(f"matter {n}")) for n in range(5)]
+    assert "5 new" in crawl(tmp_path, "article", urls=" ".join(urls)).errors
+    pauses = [after - before for before, after in pairwise(server.moments[1:])]
+    assert len(pauses) == 4
+    assert min(pauses) > 0.5
+
+
+def test_a_host_that_asks_for_an_hours_pause_is_left_alone(
+    tmp_path: Path, server: Any, article: Callable[..., str], crawl: Callable[..., Any], reply: Any
+) -> None:
+    server.routes["/robots.txt"] = reply(b"User-agent: *\nCrawl-delay: 3600\n", headers=TEXT)
+    url = server.page("/news/1", article("the matter"))
+    run = crawl(tmp_path, "article", urls=url)
+    assert run.fates()[url][0] == "queued"
+    assert "(its robots.txt asks for 60 minutes between two requests)" in run.errors
