@@ -82,3 +82,18 @@ def test_a_page_cut_off_inside_a_character_stays_utf8():
 )
 def test_anything_gives_a_tree(text):
     assert markup.parse(text).tag == "html"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!doctype html><title>T</title><main><h1>A</h1><p>One.</p></main>",
+        "<!doctype html><meta charset=utf-8><title>T</title><header>A</header><article><p>One.</p></article>",
+        "<!doctype html><title>T</title><header>A</header><div>One.</div>",
+        "<html><head><title>T</title><link rel=canonical href=/a><section>A<p>One.</p></section></head><body></body>",
+    ],
+)
+def test_what_a_page_shows_stands_in_its_body_whatever_tags_it_leaves_out(page: str) -> None:
+    root = markup.parse(page)
+    assert "".join(root.find("body").itertext()).split() in (["AOne."], ["A", "One."])
+    assert "".join(root.find("head").itertext()) == "T"

@@ -42,6 +42,7 @@ _TELLABLE = (
     "cp1251", "koi8", "cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256", "iso8859_6", "big5", "gb", "hz",
     "shift_jis", "cp932", "euc_", "cp949", "johab", "iso2022", "tis_620", "cp874",
 )  # fmt: skip
+_OF_THE_HEAD = frozenset("base basefont bgsound link meta noscript object script style template title".split())
 _EMPTY = b"<html><head></head><body></body></html>"
 
 
@@ -139,4 +140,25 @@ def parse(page: str | bytes) -> Any:
     data = data.replace(b"\x00", b"")  # a NUL ends a C string
     parser = etree.HTMLParser(encoding="utf-8", **_PARSER_OPTIONS)
     root = etree.fromstring(data, parser) if data.strip() else None
-    return root if root is not None else etree.fromstring(_EMPTY, etree.HTMLParser(encoding="utf-8"))
+    if root is None:
+        return etree.fromstring(_EMPTY, etree.HTMLParser(encoding="utf-8"))
+    _begin_body(root)
+    return root
+
+
+def _begin_body(root: Any) -> None:
+    """Move what a page shows out of its head.
+
+    Tags for head and body may be left out, and minified pages leave them out. libxml2 knows no element of HTML5, and
+    takes ``<main>`` or ``<article>`` for one more thing in the head.
+    """
+    head = root.find("head")
+    first = (
+        next((n for n, child in enumerate(head) if child.tag not in _OF_THE_HEAD), None) if head is not None else None
+    )
+    if head is None or first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    body[:0] = head[first:]
