@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from newsscrape import tasks
+from newsscrape import duplicates, tasks
 from newsscrape.items import Capture, Role, Visit
 from newsscrape.pages import collector_paused
 from newsscrape.payload import ACCEPTED
@@ -48,9 +48,11 @@ def read_fetched(fetched: Fetched) -> Visit:
 
 def finding_visit(fetched: Fetched, finding: Finding) -> Visit:
     """The visit of what came back, with what was found in it."""
+    article = finding.article
     return Visit(
         fetched.url, fetched.visited_at, finding.outcome, finding.reason, fetched.http_status,
-        capture_of(fetched, finding), finding.article, fetched.redirected_from, finding.links,
+        capture_of(fetched, finding), article, fetched.redirected_from, finding.links,
+        fingerprint=duplicates.fingerprint(article.body) if article is not None else None,
     )  # fmt: skip
 
 

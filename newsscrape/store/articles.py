@@ -64,7 +64,7 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     add_revision(db, article_id, 1, capture_id, record.article, ())
     _details(db, article_id, capture_id, visit, record)
     point_to_article(db, url_id, article_id)
-    copies.refresh(db, article_id)
+    copies.refresh(db, article_id, visit.fingerprint)
     return Stored("archived", visit.reason, article_id)
 
 
@@ -88,7 +88,7 @@ def _move_home(
         db.conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
     add_revision(db, article_id, 1, capture_id, record.article, ())
     _details(db, article_id, capture_id, visit, record)
-    copies.refresh(db, article_id)
+    copies.refresh(db, article_id, visit.fingerprint)
     reason = f"by its canonical link the same as {urls.canonical(own)}"
     db.conn.execute("UPDATE url SET fate = 'duplicate', fate_reason = ? WHERE id = ?", (reason, old))
     return Stored("archived", visit.reason, article_id)
@@ -255,7 +255,7 @@ def _revise(
     if newest:
         _details(db, article_id, capture_id, visit, record)
     if newest and "body" in changed:
-        copies.refresh(db, article_id)
+        copies.refresh(db, article_id, visit.fingerprint)
 
 
 def _seen_again(db: Database, article_id: int, captured: str) -> None:
