@@ -98,3 +98,8 @@ def test_the_quick_start_is_two_lines():
     blocks = re.findall(r"```sh\n(.*?)```", quick_start, re.S)
     assert [len(block.strip().splitlines()) for block in blocks] == [1, 1]
     assert "newsscrape demo" in blocks[0] and "pytest" in blocks[1]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py")))
+def test_every_benchmark_is_documented(name):
+    assert f"`{name}`" in (DOCS / "benchmarks.md").read_text("utf-8")
