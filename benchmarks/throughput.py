@@ -68,7 +68,12 @@ CALLBACKS = {
         " include_comments=False)"
     ),
 }
-SETTINGS = {"CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY, "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False}
+SETTINGS = {
+    "CONCURRENT_REQUESTS": CONCURRENCY,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY,
+    "LOG_LEVEL": "ERROR",
+    "TELNETCONSOLE_ENABLED": False,
+}
 ELAPSED = "SELECT json_extract(stats, '$.elapsed_time_seconds'), json_extract(stats, '$.newsscrape/pages') FROM crawl"
 
 
