@@ -12,6 +12,8 @@ from sqlite_utils import Database
 from newsscrape.errors import ArchiveError, ArchiveFull, ArchiveLocked, ArchiveTooNew
 from newsscrape.store.schema import migration_names, migrations
 
+CACHE_KIB = 64 * 1024
+WAL_PAGES = 8_192  # of 4 KiB, until they are moved into the file itself
 LOCK_TIMEOUT = 30.0  # seconds to wait for another process's transaction
 
 _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
@@ -60,6 +62,9 @@ class Archive:
                 # never the file's consistency. What is lost that way stays queued and is fetched again.
                 db.conn.execute("PRAGMA synchronous = NORMAL")
                 db.conn.execute("PRAGMA foreign_keys = ON")
+                # The search index touches many pages for each text: kept in memory they are written once for many.
+                db.conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+                db.conn.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
                 if migrations.pending(db):
                     db.conn.execute("BEGIN IMMEDIATE")  # two crawls may start on a new archive at once
                     _migrate(db, path)
