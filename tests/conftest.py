@@ -26,6 +26,8 @@ from newsscrape.store.articles import Stored
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Scope, Task
 
+pytest.register_assert_rewrite("support")  # a failing assertion there shows its values too
+
 LOOPBACK = "127.0.0.1"
 # A crawl that neither waits between requests nor tries anything twice; a test overrides what it is about.
 IMPATIENT = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import html
 import json
 import re
@@ -14,94 +12,17 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-import yaml
-from datasette.app import Datasette
 
-from newsscrape import extract_article
-from newsscrape.items import Capture, Link, Visit
-from newsscrape.normalise import record
 from newsscrape.store.archive import Archive
 from newsscrape.store.catalogue import TABLES
 from newsscrape.store.catalogue_views import VIEWS
 from newsscrape.store.datasette import HIDDEN, metadata
 from newsscrape.store.queries import QUERIES
-from newsscrape.store.writer import Writer
-
-METADATA = Path(__file__).parent.parent / "metadata.yaml"
-NOW = datetime(2025, 3, 1, 9, 0, tzinfo=UTC)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-BRIDGE = "https://www.example.org/news/1/bridge"
-FERRY = "https://www.example.org/news/2/ferry"
-SCHOOL = "https://www.example.org/news/3/school"
-CHINESE = "https://news.example.com/4"
-GONE = "https://www.example.org/news/5/gone"
-
-PAGE = """<!DOCTYPE html><html lang="{lang}"><head><title>{headline}</title>
-<script type="application/ld+json">{jsonld}</script></head>
-<body><main><article><h1>{headline}</h1>{body}</article>{after}</main></body></html>"""
-RELATED = f"""<section><h2>Related stories</h2><ul>
-<li><time>3 February 2025</time> <a href="{FERRY}">Ferry adds a winter sailing</a>
-<p>It leaves at noon and takes an hour to cross the sound.</p></li>
-<li><time>1 January 2025</time> <a href="{GONE}">Lamp posts painted green</a>
-<p>Nobody knows by whom it was done, or why.</p></li>
-</ul></section>"""
-STORIES = {
-    BRIDGE: ("Old bridge closes for repairs", "2025-02-20", "Ann Lee", "Local", "en", RELATED, (
-        "The old bridge at Milltown closed at noon on Thursday and won't open again before the autumn, engineers said.",
-        "Every lorry now has to take the longer road around the lake, which adds half an hour to most journeys.",
-        "The repairs cost two million pounds and were first asked for in 2009 by people who live beside the river.",
-    )),
-    FERRY: ("Ferry adds a winter sailing", "2025-02-03", "Ben Ode", "Travel", "en", "", (
-        "The ferry to the island will sail a second time each day until the end of March, the operator has announced.",
-        "Islanders had complained that one sailing left no time for a visit to the hospital on the other side.",
-        "The new boat was built at a bridge yard in the harbour and carries thirty cars and two hundred people.",
-    )),
-    SCHOOL: ("School choir wins at last", "2004-11-15", "Ann Lee", "Local", "en", "", (
-        "After nine second places the school choir of Rathmore has won the county prize for the first time.",
-        "The children sang a song about a heron, written by their teacher, in a hall that was cold and half empty.",
-        "They'll sing it again on Sunday in the market square, where there'll be soup for everyone who comes.",
-    )),
-    CHINESE: ("渡船增加冬季班次", "2025-02-10", "李安", "旅行", "zh", "", (
-        "前往小岛的渡船从下周开始每天增加一个班次,一直到三月底为止,运营公司星期一宣布了这个消息。",
-        "岛上居民抱怨说,每天只有一班船,他们没有时间去对岸的医院看病,也赶不上回家的末班车。",
-        "新船可以运载三十辆汽车和两百名乘客,是在本地的造船厂建造的,花了两年时间才完工。",
-    )),
-}  # fmt: skip
-
-
-def story_html(headline, day, byline, section, lang, after, paragraphs):
-    facts = {
-        "@context": "https://schema.org", "@type": "NewsArticle", "headline": headline, "datePublished": day,
-        "author": {"@type": "Person", "name": byline}, "articleSection": section,
-    }  # fmt: skip
-    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return PAGE.format(headline=headline, lang=lang, body=body, after=after, jsonld=json.dumps(facts))
-
-
-def fill(path):
-    archive = Archive.open(path)
-    writer = Writer(archive)
-    writer.start_crawl("article", {}, {}, "0", NOW)
-    writer.discovered([Link(url, "list", position) for position, url in enumerate([*STORIES, GONE], 1)], NOW)
-    for minute, (url, story) in enumerate(STORIES.items()):
-        page = story_html(*story)
-        read = extract_article(page, url, fetched=NOW)
-        moment = NOW + timedelta(minutes=minute)
-        capture = Capture(
-            moment, "live", hashlib.sha256(page.encode()).hexdigest(), 200, "text/html", "utf-8", "header"
-        )
-        writer.store(Visit(url, moment, "archived", None, 200, capture, read), record(read))
-    writer.store(Visit(GONE, NOW, "gone", "HTTP 404 Not Found", 404), None)
-    writer.finish_crawl("finished", {}, NOW)
-    archive.close()
+from support.stories import BRIDGE, METADATA, fill, getting
 
 
 @pytest.fixture(scope="module")
@@ -113,16 +34,7 @@ def archive(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def get(archive):
-    """GET a path with parameters: the answer, whose status is checked."""
-    datasette = Datasette([str(archive)], metadata=yaml.safe_load(METADATA.read_text("utf-8")))
-    with asyncio.Runner() as runner:
-
-        def get(path, status=200, **parameters):
-            address = f"{path}?{urlencode(parameters)}" if parameters else path
-            response = runner.run(datasette.client.get(address))
-            assert response.status_code == status, response.text
-            return response
-
+    with getting(archive) as get:
         yield get
 
 
@@ -130,6 +42,9 @@ def get(archive):
 def rows(get):
     """The rows at a path as dicts."""
     return lambda path, **parameters: get(f"{path}.json", _shape="array", **parameters).json()
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @pytest.fixture(scope="module")
@@ -268,114 +183,6 @@ def test_an_articles_row_shows_the_whole_text(get):
 )
 def test_foreign_keys_are_shown_by_their_labels(rows, table, column, label):
     assert label in {row[column]["label"] for row in rows(f"/archive/{table}", _labels="on") if row[column]}
-
-
-@pytest.mark.parametrize("name", QUERIES)
-@pytest.mark.parametrize("value", ["", "1", "no such thing", "'\"; --", "Ω" * 500], ids=lambda value: value[:9])
-def test_queries_answer_whatever_is_typed(get, name, value):
-    query = QUERIES[name]
-    page = html.unescape(get(f"/archive/{name}", **dict.fromkeys(query["params"], value)).text)
-    assert query["title"] in page
-    assert query["description"] in page
-    assert all(f'name="{parameter}"' in page for parameter in query["params"])
-
-
-@pytest.mark.parametrize("name", QUERIES)
-def test_queries_name_their_parameters(name):
-    assert set(re.findall(r"(?<![\w':]):([a-z_]+)", QUERIES[name]["sql"])) == set(QUERIES[name]["params"])
-    assert ":_" not in QUERIES[name]["sql"], "Datasette would take it for a magic parameter and offer no SQL to edit"
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("bridge", [BRIDGE, FERRY]),  # the headline weighs more
-        ("sail sing", []),
-        ("sail OR sing", [FERRY, SCHOOL]),
-        ("bridge NOT ferry", [BRIDGE]),
-        ("bridge AND ferry", [FERRY]),
-        ("OR bridge NOT", [BRIDGE, FERRY]),
-        ('"the old bridge"', [BRIDGE]),
-        ('"bridge old"', []),
-        ("repai*", [BRIDGE]),
-        ("headline:bridge", [BRIDGE]),
-        ("headline: bridge", [BRIDGE]),
-        ('headline:"old bridge" lorry', [BRIDGE]),
-        ("byline:Ode", [FERRY]),
-        ("won't", [BRIDGE]),
-        ("bridge -", [BRIDGE, FERRY]),
-        ("bridge\u3000harbour", [FERRY]),
-        ("BRIDGE: (harbour)", [FERRY]),
-        ("渡船", [CHINESE]),
-        ("造船厂", [CHINESE]),
-        ("渡船 造船厂", [CHINESE]),
-        ("飞机 造船厂", []),
-        ("飞机场 OR 造船厂", [CHINESE]),
-        ("飞机", []),
-    ],
-)
-def test_ranked_search_finds(rows, words, found):
-    assert sorted(row["url"] for row in rows("/archive/ranked_search", q=words)) == sorted(found)
-
-
-def test_ranked_search_puts_the_best_first_with_a_snippet(rows):
-    first, second = rows("/archive/ranked_search", q="bridge")
-    assert (first["url"], second["url"]) == (BRIDGE, FERRY)
-    assert "[bridge]" in first["snippet"] and "[bridge] yard" in second["snippet"]
-    assert "[造船厂]" in rows("/archive/ranked_search", q="造船厂")[0]["snippet"]
-    assert "渡船" in rows("/archive/ranked_search", q="渡船")[0]["snippet"]
-
-
-@pytest.mark.parametrize(
-    ("limits", "found"),
-    [
-        ({"since": "2025-02-04"}, [BRIDGE]),
-        ({"until": "2025-02-03"}, [FERRY]),
-        ({"since": "2025", "until": "2025-02"}, [BRIDGE, FERRY]),
-        ({"until": "2004"}, []),
-        ({"site": "example.com"}, []),
-        ({"site": " example.org "}, [BRIDGE, FERRY]),
-        ({"site": "nowhere.example"}, []),
-    ],
-)
-def test_ranked_search_keeps_to_days_and_site(rows, limits, found):
-    assert [row["url"] for row in rows("/archive/ranked_search", q="bridge", **limits)] == found
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["", " ", "'", '"', '":', "it's", "a:b", "C++", "C#", "*", '"*"', "^", "-", "NEAR(a b)", "{headline}: x", "(", "\\",
-     '\\"', "a\\", "a\x00b", "OR", "NOT NOT", "headline:", "headline:*", "body : x", "%", "[", "日", '日"', "日*",
-     "日 OR", "日 NOT 月 headline:日本語", "x" * 5000, '" ' * 300],
-    ids=lambda words: words[:20],
-)  # fmt: skip
-def test_ranked_search_never_fails(get, words):
-    get("/archive/ranked_search", q=words, since=words, until=words, site=words)
-    get("/archive/ranked_search", q=words)
-
-
-def test_articles_by_month(rows):
-    months = {(row["month"], row["site"]): row["articles"] for row in rows("/archive/articles_by_month")}
-    assert months == {("2025-02", "example.org"): 2, ("2025-02", "example.com"): 1, ("2004-11", "example.org"): 1}
-    assert next(iter(months))[0] == "2025-02"
-
-
-@pytest.mark.parametrize("article", ["1", BRIDGE, f" {BRIDGE} ", ""])
-def test_related_stories_of_an_article(rows, article):
-    found = rows("/archive/related_stories", article=article)
-    assert [(row["related_headline"], row["related_day"], row["archived_as"]) for row in found] == [
-        ("Ferry adds a winter sailing", "2025-02-03", 2),
-        ("Lamp posts painted green", "2025-01-01", None),
-    ]
-
-
-def test_where_a_value_comes_from(rows):
-    found = rows("/archive/evidence_of_a_field", article="3", field="date_published")
-    assert {row["field"] for row in found} == {"date_published"}
-    assert (found[0]["chosen"], found[0]["value"]) == (1, "2004-11-15")
-    assert found[0]["source"].startswith("jsonld")
-    assert len(found[0]["payload_sha256"]) == 64
-    assert {"headline", "byline", "body"} <= {row["field"] for row in rows("/archive/evidence_of_a_field", article="3")}
 
 
 def test_the_excerpt_is_short_and_the_body_whole(rows):

@@ -1,4 +1,4 @@
-"""``newsscrape serve``: each article's page as it was captured, checked, and unable to do anything to who looks at it."""
+"""``newsscrape serve``: each article's page as it was captured, checked, or why it cannot be shown."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ import re
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
-import threading
-from contextlib import closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import closing
 from io import BytesIO
 from urllib.request import urlopen
 
@@ -28,76 +24,7 @@ from newsscrape.datasette.evidence import Shelf
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.datasette.server import make_datasette
 from newsscrape.errors import ArchiveError
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PDF = b"%PDF-1.4\n" + bytes(range(256))
-
-# Everything that a page can try, at an address that counts. Each line has its own path, so that a failure says which.
-EVIL = """<!DOCTYPE html><html><head><title>Harmless</title>
-<meta http-equiv="refresh" content="0;url={at}/refresh">
-<base href="{at}/base/">
-<link rel="stylesheet" href="{at}/sheet.css"><LINK rel=icon href="{at}/icon.png"><link
-rel="preload" as="image" href="{at}/preload.png"><link rel="prefetch" href="{at}/prefetch"><link
-rel="preconnect" href="{at}"><link rel="dns-prefetch" href="{at}"><link rel="modulepreload" href="{at}/m.js"><link
-rel="manifest" href="{at}/manifest.json"><link rel="prerender" href="{at}/prerender">
-<style>@import "{at}/import.css"; body {{ background: url({at}/background.png) }}
-@font-face {{ font-family: f; src: url({at}/font.woff) }} p {{ font-family: f; cursor: url({at}/cursor.cur), auto }}</style>
-<script src="{at}/script.js"></script>
-<script type="speculationrules">{{"prefetch": [{{"source": "list", "urls": ["{at}/speculation"]}}]}}</script>
-<script>document.title = "owned"; try {{ parent.document.title = "owned" }} catch (e) {{}}
-try {{ top.location = "{at}/top" }} catch (e) {{}} fetch("{at}/fetch"); new Image().src = "{at}/image";
-navigator.sendBeacon("{at}/beacon"); new WebSocket("{at}/socket".replace("http", "ws")); open("{at}/popup");</script>
-</head><body background="{at}/body.png" onload="document.title='owned'">
-<p style="background-image: url({at}/inline.png)">The evil page is shown.</p>
-<img src="{at}/img.png" srcset="{at}/srcset.png 2x" onerror="parent.document.title='owned'">
-<picture><source srcset="{at}/source.png"><img src="{at}/picture.png"></picture>
-<svg><image href="{at}/svg.png" /><use href="{at}/use.svg#x" /><script href="{at}/svg.js"></script></svg>
-<video src="{at}/video.mp4" poster="{at}/poster.png" autoplay></video><audio src="{at}/audio.mp3" autoplay></audio>
-<iframe src="{at}/frame"></iframe><iframe srcdoc="<img src='{at}/srcdoc.png'>"></iframe><IFRAME/src="{at}/slash"
-></IFRAME><iframe src="/x" srcdoc="&lt;iframe src='{at}/nested'>&lt;/iframe>"></iframe>
-<object data="{at}/object"></object><embed src="{at}/embed"><applet code="{at}/applet"></applet>
-<form id="f" action="{at}/form" method="post"><input type="image" src="{at}/input.png" autofocus
-onfocus="this.form.submit()"></form><script>document.getElementById("f").submit()</script>
-<a href="{at}/click" ping="{at}/ping" id="a">a</a><script>document.getElementById("a").click()</script>
-<table background="{at}/table.png"><tr><td>x</td></tr></table>
-<noscript><meta http-equiv="refresh" content="0;url={at}/noscript"><img src="{at}/noscript.png"><link
-rel="preconnect" href="{at}"></noscript></body></html>"""
-
-FRAMES = """<html><head><title>Harmless</title></head><frameset cols="*,*"><frame src="{at}/left"><FRAME
-src="{at}/right"><noframes>The evil page is shown.</noframes></frameset></html>"""
-
-
-class Counter:
-    """A loopback server that counts connections, whether or not a request comes over them."""
-
-    def __init__(self):
-        self.connections = 0
-        counter = self
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-
-            def verify_request(self, request, client_address):
-                counter.connections += 1
-                return True
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                self.send_response(200)
-                self.end_headers()
-
-            do_POST = do_GET
-
-            def log_message(self, *_):
-                pass
-
-        self._http = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._http.server_port}"
-        threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
-
-    def close(self):
-        self._http.shutdown()
-        self._http.server_close()
+from support.served import Counter, capture, crawl_pages, datasette_on, query, serving
 
 
 @pytest.fixture(scope="module")
@@ -109,48 +36,9 @@ def counter():
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, new_server, crawl, article, reply, counter):
-    """An archive of two crawls with its WARC files: pages, a redirect, an error, a PDF, the same page twice."""
     folder = tmp_path_factory.mktemp("served")
-    server = new_server()
-    server.page("/lamps", article("lamps"))
-    server.routes["/cafe"] = reply(
-        article("the caf\u00e9 \u201cOld \u20ac\u201d").encode("cp1252"),
-        headers={"Content-Type": "text/html; charset=windows-1252"},
-    )
-    packed = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip"}
-    server.routes["/packed"] = reply(gzip.compress(article("parcels").encode()), headers=packed)
-    server.redirect("/moved", "/lamps")
-    server.routes["/paper"] = reply(PDF, headers={"Content-Type": "application/pdf"})
-    saved = folder / "saved"
-    saved.mkdir()
-    (saved / "evil.html").write_text(EVIL.format(at=counter.url), "utf-8")
-    (saved / "frames.html").write_text(FRAMES.format(at=counter.url), "utf-8")
-    (saved / "manifest.csv").write_text(
-        "page,url,fetched\nevil.html,https://evil.example/1,2026-01-01\nframes.html,https://evil.example/2,2026-01-01\n",
-        "utf-8",
-    )
-    addresses = " ".join(server.url(path) for path in ("/lamps", "/cafe", "/packed", "/moved", "/paper", "/none"))
-    crawl(folder, "article", urls=addresses, related="0")
-    crawl(folder, "article", urls=server.url("/lamps"), revisit="all")
-    crawl(folder, "article", pages=str(saved / "*.html"), manifest=str(saved / "manifest.csv"))
+    crawl_pages(folder, new_server(), crawl, article, reply, counter)
     return folder
-
-
-@contextmanager
-def datasette_on(folder, name="archive.db", warc_dir=None, **options):
-    """GET through Datasette with the plugin, in this process: a function that checks the status."""
-    datasette = make_datasette(Shelf(folder / name, warc_dir or folder / "warc"), **options)
-    try:
-        with asyncio.Runner() as runner:
-
-            def get(path, status=200):
-                response = runner.run(datasette.client.get(path))
-                assert response.status_code == status, response.text
-                return response
-
-            yield get
-    finally:
-        pm.unregister(name=EvidencePlugin.__name__)
 
 
 @pytest.fixture
@@ -164,17 +52,6 @@ def changed(folder, tmp_path):
     """A copy of the archive and its WARC files, to be spoilt."""
     shutil.copytree(folder, tmp_path / "copy")
     return tmp_path / "copy"
-
-
-def query(folder, sql, *parameters):
-    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
-        return connection.execute(sql, parameters).fetchall()
-
-
-def capture(folder, path, newest=False):
-    order = "DESC" if newest else "ASC"
-    sql = "SELECT capture.id FROM capture JOIN url ON url.id = url_id WHERE url LIKE ? ORDER BY capture.id"
-    return query(folder, f"{sql} {order}", f"%{path}")[0][0]
 
 
 def warc_of(folder, number):
@@ -237,45 +114,6 @@ def test_a_page_is_shown_as_it_came_with_its_digest_checked(folder, get, path, s
     for fact in ("✓ yes", sha256, f"{captured[:10]}, {captured[11:19]} UTC", source, path):
         assert fact in about
     assert f'<iframe sandbox src="/-/capture/{number}/page"' in get(f"/-/capture/{number}").text
-
-
-@pytest.mark.parametrize(("address", "text"), [("evil.example/1", EVIL), ("evil.example/2", FRAMES)])
-def test_nothing_but_links_and_frames_is_changed(folder, get, counter, address, text):
-    page = get(f"/-/capture/{capture(folder, address)}/page").text
-    assert "<link" not in page.lower()
-    for ours, theirs in (
-        ("<basefont", "<link"),
-        ('<iframe srcdoc=""', "<iframe"),
-        ('<frame src="about:blank"', "<frame"),
-    ):
-        page = page.replace(ours, theirs)
-    assert page.lower() == text.format(at=counter.url).lower()
-
-
-def test_a_page_is_sent_so_that_it_can_do_nothing(folder, get):
-    headers = get(f"/-/capture/{capture(folder, '/lamps')}/page").headers
-    policy = [part.strip() for part in headers["content-security-policy"].split(";")]
-    assert {"sandbox", "default-src 'none'", "form-action 'none'", "base-uri 'none'"} <= set(policy)
-    assert not [part for part in policy if "http" in part or "allow-" in part or part.startswith("script-src")]
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
-    about = get(f"/-/capture/{capture(folder, '/lamps')}").headers["content-security-policy"]
-    assert "default-src 'none'" in about and "frame-src 'self'" in about and "script-src" not in about
-
-
-@pytest.mark.parametrize("path", ["/paper"])
-def test_what_is_no_page_can_only_be_downloaded(folder, get, path):
-    number = capture(folder, path)
-    for address in (f"/-/capture/{number}", f"/-/capture/{number}/page"):
-        answer = get(address)
-        assert "<iframe" not in answer.text
-        assert f'href="/-/capture/{number}/payload"' in answer.text
-        assert b"%PDF" not in answer.content
-    payload = get(f"/-/capture/{number}/payload")
-    assert payload.content == PDF
-    assert payload.headers["content-type"] == "application/octet-stream"
-    assert payload.headers["content-disposition"] == f'attachment; filename="capture-{number}.bin"'
-    assert payload.headers["x-content-type-options"] == "nosniff"
 
 
 def test_an_answer_without_a_body_says_so(folder, get):
@@ -428,20 +266,6 @@ def test_no_archive_no_server(tmp_path):
         make_datasette(Shelf(tmp_path / "none.db", tmp_path))
 
 
-@contextmanager
-def serving(*arguments, cwd):
-    """``newsscrape serve`` as a process: it and the address it says."""
-    command = [sys.executable, "-c", "from newsscrape.cli import main; main()", "serve", "--port", "0", *arguments]
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        line = process.stdout.readline()
-        assert line, process.stderr.read()
-        yield process, re.search(r"http://127\.0\.0\.1:\d+", line)[0]
-    finally:
-        process.kill()
-        process.communicate()
-
-
 def test_the_command_serves_until_it_is_stopped(folder):
     with serving("--db", "archive.db", cwd=folder) as (process, address):
         number = capture(folder, "/lamps")
@@ -465,42 +289,3 @@ def test_what_cannot_be_served_is_said(folder, counter, arguments, message):
     taken = counter.url.rpartition(":")[2]
     result = CliRunner().invoke(cli, ["serve", "--port", "0", *(part.format(taken=taken) for part in arguments)])
     assert message.format(taken=taken) in str(result.exception)
-
-
-def browse(address, profile):
-    """A page in headless Chromium, after some seconds of its time: its DOM."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        pytest.skip("no Chromium is installed")
-    command = [
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
-        f"--user-data-dir={profile}", "--virtual-time-budget=5000", "--dump-dom", address,
-    ]  # fmt: skip
-    done = subprocess.run(command, check=True, capture_output=True, timeout=60)
-    return done.stdout.decode("utf-8", "replace")
-
-
-@pytest.mark.browser
-def test_a_page_that_tries_everything_reaches_nothing(folder, counter, tmp_path):
-    counter.connections = 0
-    with serving("--db", "archive.db", cwd=folder) as (_process, address):
-        for number, shown in ((1, "The evil page is shown."), (2, "<frameset")):
-            place = f"{address}/-/capture/{capture(folder, f'evil.example/{number}')}"
-            about = browse(place, tmp_path / "profile")
-            assert f"<title>https://evil.example/{number}: the page as captured</title>" in about
-            assert counter.connections == 0
-            alone = browse(f"{place}/page", tmp_path / "profile")
-            assert shown in alone
-            assert "<title>Harmless</title>" in alone
-            assert counter.connections == 0
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("text", [EVIL, FRAMES], ids=["evil", "frames"])
-def test_the_same_page_reaches_the_counter_where_nothing_holds_it(counter, tmp_path, text):
-    page = tmp_path / "evil.html"
-    page.write_text(re.sub("(?is)<meta[^>]*refresh[^>]*>", "", text.format(at=counter.url)), "utf-8")
-    counter.connections = 0
-    browse(page.as_uri(), tmp_path / "profile")
-    assert counter.connections > 0
