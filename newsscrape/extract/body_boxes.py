@@ -14,7 +14,8 @@ from newsscrape.extract.document import Box
 
 
 class Node:
-    """A box and its sums. ``outer`` is the nearest box around it that holds more lines: wrappers do not count.
+    """A box and its sums. ``outer`` is the nearest box around it that holds more lines, wrappers do not count;
+    None for the outermost.
 
     ``start`` and ``end`` bound the indices of its lines, ``service`` counts lines that offer something else than
     text. Where a box holds nothing but menus its lines alone are counted. ``says`` is what its class and tag say,
@@ -49,7 +50,7 @@ class Node:
     lines: int
     link_chars: int
     mass: float
-    outer: Node
+    outer: Node | None
     prose: int
     says: int
     service: int
@@ -94,7 +95,7 @@ def build(
         node.prose = running[end] - running[start]
         node.service = offers[end] - offers[start]
         node.within = node.above = None
-        node.outer = node if parent is None else parent if parent.lines > size else parent.outer
+        node.outer = parent if parent is None or parent.lines > size else parent.outer or parent
     return own, kept
 
 

@@ -53,8 +53,8 @@ def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Ite
         low, high = max(0, k - 6), min(count, k + 7)
         wide = lengths[high] - lengths[low] - size
         wide_mass = masses[high] - masses[low] - weight
-        up1 = node.outer
-        up2 = up1.outer
+        up1 = node.outer or node
+        up2 = up1.outer or up1
         after = bisect_left(strong, k)
         behind = _distance(strong[after - 1], k, lengths) if after else _FAR
         after += after < len(strong) and strong[after] == k

@@ -166,7 +166,8 @@ class Measure:
     def _above(self, node: Node) -> list[float]:
         """What a box and the two around it hold, in one list."""
         if node.above is None:
-            around = self._within(node), self._within(node.outer), self._within(node.outer.outer)
+            outer = node.outer or node
+            around = self._within(node), self._within(outer), self._within(outer.outer or outer)
             node.firsts = tuple([start for start, _ in around])
             node.above = [value for _, values in around for value in values]
         return node.above
@@ -204,7 +205,7 @@ class Measure:
             *levels(node),
             min(node.lines, 50),
         ]
-        around, above = node.outer, len(row)
+        around, above = node.outer or node, len(row)
         row += self._above(around)
         if i in around.firsts:  # the line is its box's own heading
             for level, first in enumerate(around.firsts, 1):

@@ -135,7 +135,8 @@ def _alike(measure: Measure, one: int, other: int) -> bool:
     a, b = measure.lines[one].box, measure.lines[other].box
     if a.tag != b.tag or a.hints != b.hints:
         return False
-    return measure.own[one].outer is measure.own[other].outer or (
+    first, second = measure.own[one], measure.own[other]
+    return (first.outer or first) is (second.outer or second) or (
         a.parent is not None and b.parent is not None and bool(b.parent.hints) and a.parent.hints == b.parent.hints
     )
 
