@@ -153,9 +153,10 @@ class _Walk:
         self.root = root
         self.blocks: list[Block] = []
         self.marks: dict[str, list[tuple[Any, int]]] = {"img": [], "time": []}
-        # The open block-level elements, and the box of each: made when there is text for it, which half never have.
+        # The open block-level elements; and the boxes of the first of them: one is made when there is text in it,
+        # which in half of them there never is.
         self.open: list[Any] = [root]
-        self.boxes: list[Box | None] = [Box(root, "html", "", None, 0, False)]
+        self.boxes: list[Box] = [Box(root, "html", "", None, 0, False)]
         self.parts: list[str] = []  # empty until there is more than white space
         self.pieces: list[tuple[Any, str]] = []
         self.links: list[Any] = []
@@ -195,7 +196,6 @@ class _Walk:
                         self.flush()
                     self.breaks = 0
                     opened.append(element)
-                    boxes.append(None)
                 text = element.text
             else:
                 if inline and inline[-1] is element:
@@ -208,8 +208,9 @@ class _Walk:
                     if parts:
                         self.flush()
                     self.breaks = 0
+                    if len(boxes) == len(opened):
+                        boxes.pop()
                     opened.pop()
-                    boxes.pop()
                 text = element.tail
             if not text:
                 continue
@@ -238,27 +239,20 @@ class _Walk:
         if not text:
             return
         size = len(text)
-        index, box = len(self.blocks), self.boxes[-1] or self.box()
+        boxes, blocks = self.boxes, self.blocks
+        box = boxes[-1]
+        if len(boxes) < len(self.open):
+            for element in self.open[len(boxes) :]:
+                box = _box(element, box)
+                boxes.append(box)
         if self.pieces:
             linked, bold = min(self.link_chars, size), min(self.bold_chars, size)
-            self.blocks.append(Block(index, text, box, self.breaks, self.links, linked, bold, self.pieces))
+            blocks.append(Block(len(blocks), text, box, self.breaks, self.links, linked, bold, self.pieces))
             self.pieces, self.links = [], []
             self.link_chars = self.bold_chars = 0
         else:
-            self.blocks.append(Block(index, text, box, self.breaks, (), 0, 0, ()))
+            blocks.append(Block(len(blocks), text, box, self.breaks, (), 0, 0, ()))
         self.breaks = 0
-
-    def box(self) -> Box:
-        """The box of the innermost open element; made now, with those around it, if it has not been needed yet."""
-        boxes = self.boxes
-        made = len(boxes) - 1
-        while boxes[made] is None:
-            made -= 1
-        around = boxes[made]
-        assert around is not None
-        for position in range(made + 1, len(boxes)):
-            around = boxes[position] = _box(self.open[position], around)
-        return around
 
 
 def _box(element: Any, parent: Box) -> Box:
