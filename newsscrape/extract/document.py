@@ -27,6 +27,7 @@ SKIPPED = frozenset(
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BOLD = frozenset(("b", "strong"))
+MAX_HINTS = 1_000  # characters of class and id; caches are keyed by them, and a torn page can have a megabyte in one
 MAX_BLOCKS = 20_000  # a page with more lines of text than this is cut there; the largest real ones have 6,000
 # Zero-width space, direction marks, word joiner, byte order mark, soft hyphen. Not ZWNJ: Persian is written with it.
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
@@ -36,7 +37,7 @@ _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 class Box:
     """A block-level element that holds text: ``parent`` up to the root, ``hints`` its class and id, lower case.
 
-    ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes inside one, else None.
+    Of very long ones the beginning. ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes inside one, else None.
     """
 
     element: Any
@@ -106,7 +107,7 @@ class Document:
     @cached_property
     def title(self) -> str | None:
         """The text of ``<title>``."""
-        found = self.root.find(".//title")
+        found = next(self.root.iter("title"), None)
         return (clean(found.text or "") or None) if found is not None else None
 
     @cached_property
@@ -162,7 +163,7 @@ class _Walk:
         self.links: list[Any] = []
         self.link_chars = self.bold_chars = self.breaks = 0
 
-    def run(self) -> Document:
+    def run(self) -> Document:  # noqa: PLR0915 - one loop, see above
         root, blocks, opened, boxes, parts = self.root, self.blocks, self.open, self.boxes, self.parts
         images, times = self.marks["img"], self.marks["time"]
         inline: list[Any] = []
@@ -258,12 +259,10 @@ class _Walk:
 def _box(element: Any, parent: Box) -> Box:
     tag, get = element.tag, element.get
     name, ident = get("class"), get("id")
-    hints = f"{name or ''} {ident or ''}".lower() if name or ident else ""
+    hints = f"{name or ''} {ident or ''}"[:MAX_HINTS].lower() if name or ident else ""
     hidden = parent.hidden
     if not hidden:
         style = get("style")
-        hidden = get("hidden") is not None or (
-            style is not None and "display:none" in style.replace(" ", "").lower()
-        )
+        hidden = get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", "").lower())
     level = int(tag[1]) if tag in HEADINGS else parent.level
     return Box(element, tag, hints, parent, parent.depth + 1, hidden, level)

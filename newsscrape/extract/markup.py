@@ -23,6 +23,7 @@ _PARSER_OPTIONS = {
     "remove_comments": True,
     "remove_pis": True,
     "no_network": True,
+    "collect_ids": False,  # the parser's own table of them, which nobody asks
 }
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([a-z0-9_:.\-]{2,40})""", re.I)
 _SNIFF = 64 * 1024
