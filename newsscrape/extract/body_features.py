@@ -26,24 +26,20 @@ from newsscrape.extract.body_words import (
 from newsscrape.extract.document import HEADINGS
 from newsscrape.extract.reading import Reading
 
-_COMMAS = re.compile(r"[,;:،、；：，؛]")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _MAJORITY = 0.7  # a box with more of the page's text than this says nothing of one line by its class
-_MEASURED = 600  # characters of a line that are measured
-_FIRST_WORDS = 25
 _PROSE = 60  # characters from which a line with sentence punctuation counts as prose
 MAX_SOURCE = 100_000  # characters of articleBody that are compared with
 MAX_COMPARED = 3_000  # lines that are compared with it
 
 LOCAL = (
-    "size link_share ends comma_rate lower_share bold_share heading is_p is_li is_cell is_div position after_headline "
-    "repeated image_before article_page page_prose in_ld ld_cover in_description hidden"
+    "size link_share ends bold_share heading is_p is_li is_div position after_headline repeated image_before "
+    "page_prose in_description hidden start:more start:credit"
 ).split()
-AROUND = ("size", "link_share", "prose", "heading", "together", "alike")
+AROUND = ("size", "link_share", "together", "alike")
 WITHIN = ("lines", "prose", "links", "average", "service", "headed")
 FEATURES = (
     *LOCAL,
-    *(f"start:{kind}" for kind in START_KINDS),
     *(f"word:{kind}" for kind in WORD_KINDS),
     *(f"in:{group}" for group in GROUPS),
     "box_lines",
@@ -53,10 +49,7 @@ FEATURES = (
 # Those that are whole numbers from 0, or yes and no.
 COUNTS = (
     frozenset(FEATURES)
-    - set(
-        "link_share comma_rate lower_share bold_share position after_headline in_ld ld_cover before:link_share "
-        "after:link_share".split()
-    )
+    - set("link_share bold_share position after_headline before:link_share after:link_share".split())
     - {f"up{level}:{name}" for level in (1, 2, 3) for name in ("prose", "links", "average", "service")}
 )
 
@@ -102,13 +95,12 @@ class Measure:
         ]  # labels for screen readers, and those that stand again and again ("Advertisement"): no part of the flow
         self.own, self.nodes = build(lines, self.prose, service, menu, unseen)
         self.total_prose = max(1, sum(self.prose))
+        self.page_prose = min(self.total_prose, 10_000)
         self.headline: int | None = (
             next((i for i, x in enumerate(lines) if x.last >= headline_block), None)
             if headline_block is not None
             else None
         )
-        described = reading.meta.get("og:type", "article:published_time")
-        self.article_page = bool(reading.jsonld.article) or (described is not None and described[1] != "website")
         self.images = {index for _, index in reading.document.marks["img"]}
         self._sources(reading)
         self.seen = [i for i, skipped in enumerate(unseen) if not skipped]  # lines that have neighbours
@@ -175,32 +167,25 @@ class Measure:
     def _row(self, place: int) -> list[float]:
         i = self.seen[place]
         line, node = self.lines[i], self.own[i]
-        box, text, tag = line.box, line.text[:_MEASURED], line.box.tag
-        words = text.split(None, _FIRST_WORDS)[:_FIRST_WORDS]
-        commas = _ascii_commas(text) if text.isascii() else len(_COMMAS.findall(text))
+        box, text, tag, size, start = line.box, line.text, line.box.tag, line.size, self.starts[i]
         row: list[float] = [
-            line.size,
+            size,
             line.link_share,
-            line.text[-1] in ENDS,
-            commas / len(text) * 100,
-            [word[0].islower() for word in words].count(True) / len(words),
-            line.bold_chars / line.size,
+            text[-1] in ENDS,
+            line.bold_chars / size,
             int(tag[1]) if tag in HEADINGS else 9,
             tag == "p",
             tag == "li",
-            tag in _CELLS,
             tag == "div",
             i / len(self.lines),
             min(max(i - self.headline, -30), 200) if self.headline is not None else -99,
-            self.places[line.text] != i,
+            self.places[text] != i,
             line.first in self.images,
-            self.article_page,
-            min(self.total_prose, 10_000),
-            self.in_source[i],
-            self.cover,
-            line.size > 20 and text[:40] in self.description,
+            self.page_prose,
+            size > 20 and text[:40] in self.description,
             box.hidden,
-            *_ONE_START[self.starts[i]],
+            start == _MORE,
+            start == _CREDIT,
             *self.words[i],
             *levels(node),
             min(node.lines, 50),
@@ -219,8 +204,6 @@ class Measure:
                 row += (
                     neighbour.size,
                     neighbour.link_share,
-                    self.prose[other] > 0,
-                    near.tag in HEADINGS,
                     near is box or near.parent is box.parent,
                     near.tag == tag and near.hints == box.hints,
                 )
@@ -242,10 +225,6 @@ def _hear(nodes: Iterable[Node], majority: float) -> None:
         node.around = bits | outer.around if outer is not None else bits
 
 
-def _ascii_commas(text: str) -> int:
-    return text.count(",") + text.count(";") + text.count(":")
-
-
 def _prose(line: Line) -> int:
     """How much of a line is running text, in characters."""
     if line.size < _PROSE or line.text[-1] not in ENDS:
@@ -257,13 +236,11 @@ def _is_unseen(hints: str) -> bool:
     return hints != "" and hint_bits(hints) & _UNSEEN != 0
 
 
-_NOBODY = (0, 0.0, False, False, False, False)
-_ONE_START = [tuple(i == kind for kind in range(len(START_KINDS))) for i in range(len(START_KINDS))]
-_ONE_START.append((False,) * len(START_KINDS))  # for -1
+_NOBODY = (0, 0.0, False, False)
+_MORE, _CREDIT = START_KINDS.index("more"), START_KINDS.index("credit")
 _SERVICE = frozenset(START_KINDS.index(kind) for kind in ("more", "letter", "share", "comment", "advert"))
 _LETTER = WORD_KINDS.index("letter")
 _BOX_HEADS = _SERVICE | {START_KINDS.index("byline")}
-_CELLS = frozenset(("td", "th", "dd", "dt"))
 _UNSEEN = BITS["unseen"]
 # What even the box of the whole page may say: that it is the text, or the article element.
 _TELLING = BITS["text"] | TAG_BITS["article"]
