@@ -59,11 +59,6 @@ def key_of(text: str) -> str:
     return _NOT_ALNUM.sub("", text.lower().replace(" ", ""))
 
 
-def is_menu(line: Line) -> bool:
-    """A line that is all link: a menu, a tag, a teaser's headline; never looked at further."""
-    return (line.link_share > 0.9 and line.size < 160) or (line.link_share > 0.75 and line.links > 3)
-
-
 def levels(node: Node) -> bytes:
     """For each group 3 where the line's box itself says so, 2 for its parent, 1 for any box around it."""
     near = node.says | node.parent.says if node.parent is not None else node.says
@@ -75,11 +70,13 @@ class Measure:
 
     def __init__(self, reading: Reading, lines: Sequence[Line], headline_block: int | None) -> None:
         self.lines = lines
-        self.prose = [_prose(line) for line in lines]
+        # How much of each line is running text, in characters.
+        self.prose = [x.size - x.link_chars if x.size >= _PROSE and x.text[-1] in ENDS else 0 for x in lines]
         texts = [line.text for line in lines]
         counts = Counter(texts)
         self.places = dict(zip(reversed(texts), range(len(texts) - 1, -1, -1), strict=True))  # the first of each
-        menu = [is_menu(line) for line in lines]
+        # Lines that are all link: menus, tags, headlines of teasers; never looked at further.
+        menu = [(x.link_share > 0.9 and x.size < 160) or (x.link_share > 0.75 and x.links > 3) for x in lines]
         self.starts = [-1] * len(lines)
         short = [i for i, line in enumerate(lines) if line.size < 400 and not menu[i]]
         for i, kind in zip(short, start_kinds([lines[i].text for i in short]), strict=True):
@@ -122,7 +119,7 @@ class Measure:
             return
         found, compared = 0, 0
         for i, line in enumerate(self.lines):
-            if line.size < 15 or line.link_share > 0.9:
+            if not self.prose[i]:
                 continue
             compared += 1
             if compared > MAX_COMPARED:
@@ -223,13 +220,6 @@ def _hear(nodes: Iterable[Node], majority: float) -> None:
             bits &= _TELLING
         node.says = bits
         node.around = bits | outer.around if outer is not None else bits
-
-
-def _prose(line: Line) -> int:
-    """How much of a line is running text, in characters."""
-    if line.size < _PROSE or line.text[-1] not in ENDS:
-        return 0
-    return line.size - line.link_chars
 
 
 def _is_unseen(hints: str) -> bool:

@@ -175,8 +175,19 @@ class _Walk:
             tag = element.tag
             kind = kind_of(tag, _BOX)
             if event == "start":
-                if kind <= _TIME or (kind == _BOX and "-" in tag and opened[-1].tag == "p"):
-                    inline.append(element)  # a custom element inside a paragraph, too
+                if kind == _BOX:
+                    if "-" in tag and opened[-1].tag == "p":  # a custom element inside a paragraph
+                        inline.append(element)
+                    elif len(blocks) > MAX_BLOCKS:
+                        walk.skip_subtree()
+                        continue
+                    elif element is not root:
+                        if parts:
+                            self.flush()
+                        self.breaks = 0
+                        opened.append(element)
+                elif kind <= _TIME:
+                    inline.append(element)
                     if kind == _LINK:
                         links.append(element)
                     elif kind == _BOLD:
@@ -190,28 +201,23 @@ class _Walk:
                 elif kind == _SKIP or len(blocks) > MAX_BLOCKS:
                     walk.skip_subtree()
                     continue
-                elif kind == _IMAGE:
+                else:
                     images.append((element, len(blocks)))
-                elif element is not root:
-                    if parts:
-                        self.flush()
-                    self.breaks = 0
-                    opened.append(element)
                 text = element.text
             else:
-                if inline and inline[-1] is element:
-                    inline.pop()
-                    if kind == _LINK:
-                        links.pop()
-                    elif kind == _BOLD:
-                        bold -= 1
-                elif kind == _BOX and opened[-1] is element:
+                if kind == _BOX and opened[-1] is element:
                     if parts:
                         self.flush()
                     self.breaks = 0
                     if len(boxes) == len(opened):
                         boxes.pop()
                     opened.pop()
+                elif inline and inline[-1] is element:
+                    inline.pop()
+                    if kind == _LINK:
+                        links.pop()
+                    elif kind == _BOLD:
+                        bold -= 1
                 text = element.tail
             if not text:
                 continue
