@@ -77,9 +77,7 @@ class Page:
     name: str
     kind: str
     variant: str
-    truth: dict[str, Any]
     measure: Measure
-    headline: str | None
     labels: list[int | None]
 
 
@@ -104,6 +102,7 @@ def _page(kind: str, row: dict[str, Any], data: bytes, variant: str) -> Page:
         else _by_strings(lines, row["present"], row["absent"])
     )
     _forget_disputed(lines, labels, headline, kind)
+    label_of = dict(zip(lines, labels, strict=True))
     if variant != "plain":
         reading.__dict__.update(jsonld=JsonLd(), meta=Meta())
         block = None
@@ -112,7 +111,8 @@ def _page(kind: str, row: dict[str, Any], data: bytes, variant: str) -> Page:
             for box in each.box.ancestors():
                 box.hints = ""
                 box.tag = "div" if box.tag in SPEAKING_TAGS else box.tag
-    return Page(row["page"], kind, variant, row, Measure(reading, lines, block), headline, labels)
+    measure = Measure(reading, lines, block)
+    return Page(row["page"], kind, variant, measure, [label_of[line] for line in measure.lines])
 
 
 def _tokens(text: str) -> list[str]:

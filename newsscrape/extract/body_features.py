@@ -6,7 +6,6 @@ Numbers only, from structure, neighbours and words; nothing here decides. Linear
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -36,7 +35,6 @@ LOCAL = (
     "size link_share ends bold_share heading is_p is_li is_div position after_headline repeated image_before "
     "page_prose in_description hidden start:more start:credit"
 ).split()
-AROUND = ("size", "link_share", "together", "alike")
 WITHIN = ("lines", "prose", "links", "average", "service", "headed")
 FEATURES = (
     *LOCAL,
@@ -44,12 +42,11 @@ FEATURES = (
     *(f"in:{group}" for group in GROUPS),
     "box_lines",
     *(f"up{level}:{name}" for level in (1, 2, 3) for name in WITHIN),
-    *(f"{side}:{name}" for side in ("before", "after") for name in AROUND),
 )
 # Those that are whole numbers from 0, or yes and no.
 COUNTS = (
     frozenset(FEATURES)
-    - set("link_share bold_share position after_headline before:link_share after:link_share".split())
+    - set("link_share bold_share position after_headline".split())
     - {f"up{level}:{name}" for level in (1, 2, 3) for name in ("prose", "links", "average", "service")}
 )
 
@@ -59,6 +56,21 @@ def key_of(text: str) -> str:
     return _NOT_ALNUM.sub("", text.lower().replace(" ", ""))
 
 
+def is_menu(line: Line) -> bool:
+    """A line that is all link: a menu, a tag, a teaser's headline; never looked at further."""
+    return (line.link_share > 0.9 and line.size < 160) or (line.link_share > 0.75 and line.links > 3)
+
+
+def _seen(lines: Sequence[Line]) -> list[Line]:
+    """The lines without labels for screen readers and those that stand again and again ("Advertisement")."""
+    counts = Counter([line.text for line in lines])
+    return [
+        line
+        for line in lines
+        if line.size >= 120 or not (counts[line.text] > 3 or (_is_unseen(line.box.hints) and not is_menu(line)))
+    ]
+
+
 def levels(node: Node) -> bytes:
     """For each group 3 where the line's box itself says so, 2 for its parent, 1 for any box around it."""
     near = node.says | node.parent.says if node.parent is not None else node.says
@@ -66,17 +78,17 @@ def levels(node: Node) -> bytes:
 
 
 class Measure:
-    """The features of one page's lines. ``rows[i]`` is None for a line that is never text: menus, unseen labels."""
+    """What is known of one page's lines, those aside that no reader takes for a part of the page's flow.
+
+    ``rows[i]`` are the features of line ``i``; None for a line that is never text, a menu.
+    """
 
     def __init__(self, reading: Reading, lines: Sequence[Line], headline_block: int | None) -> None:
-        self.lines = lines
+        self.lines = lines = _seen(lines)
         # How much of each line is running text, in characters.
         self.prose = [x.size - x.link_chars if x.size >= _PROSE and x.text[-1] in ENDS else 0 for x in lines]
-        texts = [line.text for line in lines]
-        counts = Counter(texts)
-        self.places = dict(zip(reversed(texts), range(len(texts) - 1, -1, -1), strict=True))  # the first of each
-        # Lines that are all link: menus, tags, headlines of teasers; never looked at further.
-        menu = [(x.link_share > 0.9 and x.size < 160) or (x.link_share > 0.75 and x.links > 3) for x in lines]
+        self.total_prose = max(1, sum(self.prose))
+        menu = [is_menu(line) for line in lines]
         self.starts = [-1] * len(lines)
         short = [i for i, line in enumerate(lines) if line.size < 400 and not menu[i]]
         for i, kind in zip(short, start_kinds([lines[i].text for i in short]), strict=True):
@@ -86,26 +98,15 @@ class Measure:
         for i, kinds in zip(short, word_kinds([lines[i].text for i in short]), strict=True):
             self.words[i] = kinds
         service = [kind in _SERVICE or words[_LETTER] for kind, words in zip(self.starts, self.words, strict=True)]
-        unseen = [
-            line.size < 120 and (counts[line.text] > 3 or (not linked and _is_unseen(line.box.hints)))
-            for line, linked in zip(lines, menu, strict=True)
-        ]  # labels for screen readers, and those that stand again and again ("Advertisement"): no part of the flow
-        self.own, self.nodes = build(lines, self.prose, service, menu, unseen)
-        self.total_prose = max(1, sum(self.prose))
-        self.page_prose = min(self.total_prose, 10_000)
+        self.own, self.nodes = build(lines, self.prose, service, menu)
         self.headline: int | None = (
             next((i for i, x in enumerate(lines) if x.last >= headline_block), None)
             if headline_block is not None
             else None
         )
-        self.images = {index for _, index in reading.document.marks["img"]}
         self._sources(reading)
-        self.seen = [i for i, skipped in enumerate(unseen) if not skipped]  # lines that have neighbours
         _hear(self.nodes, _MAJORITY * max(1, sum([line.size for line in lines])))
-        self.rows: list[list[float] | None] = [None] * len(lines)
-        plain = [place for place, i in enumerate(self.seen) if not menu[i]]
-        for place in plain:
-            self.rows[self.seen[place]] = self._row(place)
+        self.rows = self._rows(menu, {index for _, index in reading.document.marks["img"]})
 
     def _sources(self, reading: Reading) -> None:
         """Other forms of the text that the page carries: articleBody and the description."""
@@ -129,84 +130,74 @@ class Measure:
             found += self.in_source[i] * self.prose[i]
         self.cover = found / self.total_prose
 
-    def _within(self, node: Node) -> tuple[int, tuple[float, ...]]:
-        """The first line of a box, and what the box holds.
+    def _within(self, node: Node) -> tuple[float, ...]:
+        """What a box holds.
 
         Last whether it begins with a heading: 1, one that offers something else than text: 2.
         """
         if node.within is None:
-            start = self.seen[bisect_left(self.seen, node.start)]
-            first = self.lines[start]
+            first = self.lines[node.start]
             headed = first.size < 100 and (first.box.tag in HEADINGS or first.bold_chars > 0.9 * first.size)
             count, chars = node.lines, node.chars
             node.within = (
-                start,
-                (
-                    min(count, 300),
-                    node.prose / self.total_prose,
-                    node.link_chars / chars,
-                    chars / count,
-                    node.service / count,
-                    2 if self.starts[start] in _BOX_HEADS else int(headed),
-                ),
+                min(count, 300),
+                node.prose / self.total_prose,
+                node.link_chars / chars,
+                chars / count,
+                node.service / count,
+                2 if self.starts[node.start] in _BOX_HEADS else int(headed),
             )
         return node.within
 
     def _above(self, node: Node) -> list[float]:
         """What a box and the two around it hold, in one list."""
         if node.above is None:
-            outer = node.outer or node
-            around = self._within(node), self._within(outer), self._within(outer.outer or outer)
-            node.firsts = tuple([start for start, _ in around])
-            node.above = [value for _, values in around for value in values]
+            one = node.outer or node
+            two = one.outer or one
+            node.firsts = node.start, one.start, two.start
+            node.above = [*self._within(node), *self._within(one), *self._within(two)]
         return node.above
 
-    def _row(self, place: int) -> list[float]:
-        i = self.seen[place]
-        line, node = self.lines[i], self.own[i]
-        box, text, tag, size, start = line.box, line.text, line.box.tag, line.size, self.starts[i]
-        row: list[float] = [
-            size,
-            line.link_share,
-            text[-1] in ENDS,
-            line.bold_chars / size,
-            int(tag[1]) if tag in HEADINGS else 9,
-            tag == "p",
-            tag == "li",
-            tag == "div",
-            i / len(self.lines),
-            min(max(i - self.headline, -30), 200) if self.headline is not None else -99,
-            self.places[text] != i,
-            line.first in self.images,
-            self.page_prose,
-            size > 20 and text[:40] in self.description,
-            box.hidden,
-            start == _MORE,
-            start == _CREDIT,
-            *self.words[i],
-            *levels(node),
-            min(node.lines, 50),
-        ]
-        around, above = node.outer or node, len(row)
-        row += self._above(around)
-        if i in around.firsts:  # the line is its box's own heading
-            for level, first in enumerate(around.firsts, 1):
-                if first == i:
-                    row[above + level * len(WITHIN) - 1] = 0
-        for j in (place - 1, place + 1):
-            if 0 <= j < len(self.seen):
-                other = self.seen[j]
-                neighbour = self.lines[other]
-                near = neighbour.box
-                row += (
-                    neighbour.size,
-                    neighbour.link_share,
-                    near is box or near.parent is box.parent,
-                    near.tag == tag and near.hints == box.hints,
-                )
-            else:
-                row += _NOBODY
-        return row
+    def _rows(self, menu: Sequence[bool], images: set[int]) -> list[list[float] | None]:
+        lines, own, starts, words, headline = self.lines, self.own, self.starts, self.words, self.headline
+        texts = [line.text for line in lines]
+        places = dict(zip(reversed(texts), range(len(texts) - 1, -1, -1), strict=True))  # the first of each
+        page_prose = min(self.total_prose, 10_000)
+        rows: list[list[float] | None] = [None] * len(lines)
+        for i, line in enumerate(lines):
+            if menu[i]:
+                continue
+            node, box, text, size, start = own[i], line.box, line.text, line.size, starts[i]
+            tag, around = box.tag, node.outer or node
+            above = self._above(around)
+            rows[i] = row = [
+                size,
+                line.link_share,
+                text[-1] in ENDS,
+                line.bold_chars / size,
+                int(tag[1]) if tag in HEADINGS else 9,
+                tag == "p",
+                tag == "li",
+                tag == "div",
+                i / len(lines),
+                min(max(i - headline, -30), 200) if headline is not None else -99,
+                places[text] != i,
+                line.first in images,
+                page_prose,
+                size > 20 and text[:40] in self.description,
+                box.hidden,
+                start == _MORE,
+                start == _CREDIT,
+                *words[i],
+                *levels(node),
+                min(node.lines, 50),
+                *above,
+            ]
+            if i in around.firsts:  # the line is its box's own heading
+                for level, first in enumerate(reversed(around.firsts)):
+                    if first == i:
+                        row[-1 - level * len(WITHIN)] = 0
+        return rows
 
 
 def _hear(nodes: Iterable[Node], majority: float) -> None:
@@ -226,7 +217,6 @@ def _is_unseen(hints: str) -> bool:
     return hints != "" and hint_bits(hints) & _UNSEEN != 0
 
 
-_NOBODY = (0, 0.0, False, False)
 _MORE, _CREDIT = START_KINDS.index("more"), START_KINDS.index("credit")
 _SERVICE = frozenset(START_KINDS.index(kind) for kind in ("more", "letter", "share", "comment", "advert"))
 _LETTER = WORD_KINDS.index("letter")

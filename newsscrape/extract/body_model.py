@@ -17,7 +17,7 @@ from newsscrape.extract.body_context import CONTEXT, context_rows
 from newsscrape.extract.body_features import COUNTS, FEATURES, Measure
 
 Score: TypeAlias = Callable[[Sequence[float]], float]
-HOPELESS = 0.02  # first score under which the second is not asked
+HOPELESS = 0.1  # first score under which the second is not asked
 
 
 @cache

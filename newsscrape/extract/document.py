@@ -38,6 +38,7 @@ class Box:
     """A block-level element that holds text: ``parent`` up to the root, ``hints`` its class and id, lower case.
 
     Of very long ones the beginning. ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes inside one, else None.
+    ``first`` and ``end`` bound the indices of its blocks.
     """
 
     element: Any
@@ -47,6 +48,8 @@ class Box:
     depth: int
     hidden: bool
     level: int | None = None
+    first: int = 0
+    end: int = 0
 
     def ancestors(self) -> Iterator[Box]:
         """The box itself, then outwards to the root."""
@@ -210,7 +213,7 @@ class _Walk:
                         self.flush()
                     self.breaks = 0
                     if len(boxes) == len(opened):
-                        boxes.pop()
+                        boxes.pop().end = len(blocks)
                     opened.pop()
                 elif inline and inline[-1] is element:
                     inline.pop()
@@ -250,7 +253,7 @@ class _Walk:
         box = boxes[-1]
         if len(boxes) < len(self.open):
             for element in self.open[len(boxes) :]:
-                box = _box(element, box)
+                box = _box(element, box, len(blocks))
                 boxes.append(box)
         if self.pieces:
             linked, bold = min(self.link_chars, size), min(self.bold_chars, size)
@@ -262,7 +265,7 @@ class _Walk:
         self.breaks = 0
 
 
-def _box(element: Any, parent: Box) -> Box:
+def _box(element: Any, parent: Box, first: int) -> Box:
     tag, get = element.tag, element.get
     name, ident = get("class"), get("id")
     hints = f"{name or ''} {ident or ''}"[:MAX_HINTS].lower() if name or ident else ""
@@ -271,4 +274,4 @@ def _box(element: Any, parent: Box) -> Box:
         style = get("style")
         hidden = get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", "").lower())
     level = int(tag[1]) if tag in HEADINGS else parent.level
-    return Box(element, tag, hints, parent, parent.depth + 1, hidden, level)
+    return Box(element, tag, hints, parent, parent.depth + 1, hidden, level, first)
