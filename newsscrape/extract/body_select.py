@@ -218,5 +218,6 @@ ASIDES: dict[str, Callable[[Measure, int], bool]] = {
     "caption": _is_caption,
     "comment": _says("comment", 2),
     "form": _says("<form>", 1),
+    "consent": _says("consent", 2),
     "byline": lambda measure, i: measure.lines[i].size < 150 and _is_byline(measure, i),
 }
