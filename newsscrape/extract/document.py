@@ -266,12 +266,20 @@ class _Walk:
 
 
 def _box(element: Any, parent: Box, first: int) -> Box:
-    tag, get = element.tag, element.get
-    name, ident = get("class"), get("id")
-    hints = f"{name or ''} {ident or ''}"[:MAX_HINTS].lower() if name or ident else ""
-    hidden = parent.hidden
-    if not hidden:
-        style = get("style")
-        hidden = get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", "").lower())
+    tag, hidden, hints = element.tag, parent.hidden, ""
+    attributes = element.items()  # asked for at once: most elements have none or one
+    if attributes:
+        name = ident = ""
+        for key, value in attributes:
+            if key == "class":
+                name = value
+            elif key == "id":
+                ident = value
+            elif key == "hidden":
+                hidden = True
+            elif key == "style":
+                hidden = hidden or "display:none" in value.replace(" ", "").lower()
+        if name or ident:
+            hints = f"{name} {ident}"[:MAX_HINTS].lower()
     level = int(tag[1]) if tag in HEADINGS else parent.level
     return Box(element, tag, hints, parent, parent.depth + 1, hidden, level, first)
