@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsscrape.extract.document import MAX_BLOCKS, read_document
+from newsscrape.extract.document import MAX_BLOCKS, MAX_HINTS, read_document
 from newsscrape.extract.markup import parse
 
 
@@ -81,6 +81,13 @@ def test_boxes_know_what_they_stand_in():
     assert block.inside("article") and not block.inside("aside")
     assert block.box.hidden
     assert "story main" in [box.hints for box in block.box.ancestors()]
+
+
+def test_a_box_knows_its_blocks_and_no_more_than_the_start_of_long_names():
+    document = read(f"<p>a</p><div class={'n' * 5_000}><p>b</p>c<p>d</p></div><p>e</p>")
+    box = document.blocks[2].box
+    assert [block.text for block in document.blocks[box.first : box.end]] == ["b", "c", "d"]
+    assert box.hints == "n" * MAX_HINTS
 
 
 def test_pictures_and_times_are_marked_with_their_place():

@@ -59,6 +59,14 @@ def test_a_stray_byte_does_not_turn_a_utf8_page_over():
     assert "Überraschung" in decoded.text
 
 
+@pytest.mark.parametrize("before", range(4))
+def test_a_long_page_is_utf8_wherever_its_characters_fall(before):
+    body = b"x" * before + "\U0001f309".encode() * 20_000
+    assert markup.decode(body).page is body
+    broken = body + b"\xff" * 40_000
+    assert markup.decode(broken, {"content-type": "text/html; charset=utf-8"}).charset != "utf-8"
+
+
 def test_a_page_cut_off_inside_a_character_stays_utf8():
     body = page("<p>caf\u00e9").encode().partition("\u00e9".encode())[0] + b"\xc3"
     assert markup.decode(body, {"content-type": "text/html; charset=utf-8"}).charset == "utf-8"

@@ -9,6 +9,7 @@ from web_poet import HttpResponse, default_registry, field, handle_urls
 
 from newsscrape import extract_article
 from newsscrape.extract.candidates import Candidate, choose
+from newsscrape.extract.document import Box
 from newsscrape.items import PageContext, SiteProfile
 from newsscrape.pages import page_class
 from newsscrape.pages.article import ArticlePage
@@ -155,14 +156,19 @@ def test_a_page_is_let_go_when_it_is_read():
     import gc
     import weakref
 
+    def boxes():
+        return sum(isinstance(thing, Box) for thing in gc.get_objects())
+
     gc.collect()
     gc.disable()
     try:
+        before = boxes()
         page = ArticlePage(response=HttpResponse(URL, PAGE.encode()), context=PageContext(URL))
         page.read()
         kept = [weakref.ref(page), weakref.ref(page.reading), weakref.ref(page.reading.document)]
         del page
         assert [reference() for reference in kept] == [None, None, None]
+        assert boxes() == before  # each holds an element, and every element the whole tree
     finally:
         gc.enable()
 

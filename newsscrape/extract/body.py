@@ -81,10 +81,9 @@ def read_body(reading: Reading, headline: str | None = None, headline_block: int
 
     ``headline`` is never part of it; ``headline_block`` is where it stands in the document, if that is known.
     """
-    lines = read_lines(reading.document.blocks)
-    measure = Measure(reading, lines, headline_block)
+    measure = Measure(reading, read_lines(reading.document.blocks), headline_block)
     first = first_scores(measure)
-    for i in listed_lines(lines, lambda line: _leads_away(reading, line)):
+    for i in listed_lines(measure.lines, lambda line: _leads_away(reading, line)):
         first[i] = 0.0
     scores = second_scores(measure, first)
     kept = select(measure, scores, headline)

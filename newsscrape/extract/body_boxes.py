@@ -6,6 +6,7 @@ boxes, whatever the nesting.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -14,7 +15,8 @@ from newsscrape.extract.document import Box
 
 
 class Node:
-    """A box and its sums. ``outer`` is the nearest box around it that holds more lines: wrappers do not count.
+    """A box and its sums. ``outer`` is the nearest box around it that holds more lines, wrappers do not count;
+    None for the outermost.
 
     ``start`` and ``end`` bound the indices of its lines, ``service`` counts lines that offer something else than
     text. Where a box holds nothing but menus its lines alone are counted. ``says`` is what its class and tag say,
@@ -45,16 +47,16 @@ class Node:
     above: list[float] | None
     around: int
     chars: int
-    firsts: tuple[int, ...]
+    firsts: tuple[int, int, int]
     lines: int
     link_chars: int
     mass: float
-    outer: Node
+    outer: Node | None
     prose: int
     says: int
     service: int
     spread: float
-    within: tuple[int, tuple[float, ...]] | None
+    within: tuple[float, ...] | None
 
     def __init__(self, box: Box, parent: Node | None, start: int, end: int) -> None:
         self.box = box
@@ -64,28 +66,21 @@ class Node:
 
 
 def build(
-    lines: Sequence[Line],
-    prose: Sequence[int],
-    service: Sequence[bool],
-    menu: Sequence[bool],
-    unseen: Sequence[bool],
+    lines: Sequence[Line], prose: Sequence[int], service: Sequence[bool], menu: Sequence[bool]
 ) -> tuple[list[Node], list[Node]]:
     """The node of each line's box, and the nodes that hold more than menus, outer before inner.
 
-    Unseen lines count nowhere. A menu that shares no box with other lines, and is no cell of a table, is ``NOWHERE``.
+    A menu that shares no box with other lines, and is no cell of a table, is ``NOWHERE``.
     """
-    skipped = [a or b for a, b in zip(menu, unseen, strict=True)]
-    own, nodes = _opened(lines, skipped)
-    plain = _totals([not each for each in skipped])
-    count = _totals([not each for each in unseen])
-    chars = _totals([0 if hide else line.size for line, hide in zip(lines, unseen, strict=True)])
-    linked = _totals([0 if hide else line.link_chars for line, hide in zip(lines, unseen, strict=True)])
-    running = _totals([0 if hide else each for each, hide in zip(prose, skipped, strict=True)])
-    offers = _totals([0 if hide else each for each, hide in zip(service, skipped, strict=True)])
+    own, nodes = _opened(lines, menu)
+    plain = _totals([not each for each in menu])
+    chars = _totals([line.size for line in lines])
+    linked = _totals([line.link_chars for line in lines])
+    running, offers = _totals(prose), _totals(service)
     kept: list[Node] = []
     for node in nodes:
         start, end, parent = node.start, node.end, node.parent
-        node.lines = size = count[end] - count[start]
+        node.lines = size = end - start
         if plain[end] == plain[start]:
             continue
         kept.append(node)
@@ -94,7 +89,7 @@ def build(
         node.prose = running[end] - running[start]
         node.service = offers[end] - offers[start]
         node.within = node.above = None
-        node.outer = node if parent is None else parent if parent.lines > size else parent.outer
+        node.outer = parent if parent is None or parent.lines > size else parent.outer or parent
     return own, kept
 
 
@@ -102,41 +97,28 @@ def _totals(values: Sequence[int]) -> list[int]:
     return list(accumulate(values, initial=0))
 
 
-def _opened(lines: Sequence[Line], skipped: Sequence[bool]) -> tuple[list[Node], list[Node]]:
-    """The node of each line's box, and the nodes, outer before inner; boxes of menus get one only at need."""
+def _opened(lines: Sequence[Line], menu: Sequence[bool]) -> tuple[list[Node], list[Node]]:
+    """The node of each line's box, and the nodes, outer before inner; boxes of menus get none for them."""
     own: list[Node] = []
     nodes: list[Node] = []
-    path: list[Node] = []  # the nodes around the line, by depth
-    begun: dict[Box, int] = {}  # the first line of boxes without a node; while one lasts, ``path`` stays as it is
-    count = len(lines)
-    for i, line in enumerate(lines):
-        if path and path[-1].box is line.box:
-            own.append(path[-1])
-            continue
-        box: Box | None = line.box
-        passing = skipped[i] and line.box.tag not in CELLS
-        inner: list[Box] = []
-        while box is not None and not (box.depth < len(path) and path[box.depth].box is box):
-            if passing and box in begun:
-                break
-            inner.append(box)
-            box = box.parent
-        else:
-            depth = box.depth + 1 if box is not None else 0
-            for closed in path[depth:]:
-                closed.end = i
-            del path[depth:]
-        if passing and (not path or path[-1].box is not line.box):
-            own.append(NOWHERE)
-            for new in inner:
-                begun[new] = i
-            continue
-        node = path[-1] if path else None
-        for new in reversed(inner):
-            node = Node(new, node, begun.get(new, i), count)
-            path.append(node)
-            nodes.append(node)
-        own.append(path[-1])
+    known: dict[Box, Node] = {}
+    firsts = [line.first for line in lines]
+    for line, passing in zip(lines, menu, strict=True):
+        box = line.box
+        if box not in known:
+            if passing and box.tag not in CELLS:
+                own.append(NOWHERE)
+                continue
+            inner, outer = [box], box.parent
+            while outer is not None and outer not in known:
+                inner.append(outer)
+                outer = outer.parent
+            node = known[outer] if outer is not None else None
+            for new in reversed(inner):
+                node = Node(new, node, bisect_left(firsts, new.first), bisect_left(firsts, new.end))
+                known[new] = node
+                nodes.append(node)
+        own.append(known[box])
     return own, nodes
 
 

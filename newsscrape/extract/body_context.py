@@ -30,18 +30,16 @@ _PAUSE = 20  # what a line break counts in characters
 
 def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Iterator[tuple[int, list[float]]]:
     """Index and features, as named in ``CONTEXT``, of each line that has a first row and at least this score."""
-    places, lines = measure.seen, measure.lines
-    p = [scores[i] for i in places]
-    sizes = [lines[i].size for i in places]
+    lines, own, p = measure.lines, measure.own, scores
+    sizes = [line.size for line in lines]
     mass = [a * b for a, b in zip(p, sizes, strict=True)]
-    own = [measure.own[i] for i in places]
-    total = spread_mass(measure.nodes, [score * x.size for score, x in zip(scores, lines, strict=True)]) or 1.0
-    asked = [k for k, i in enumerate(places) if p[k] >= least and measure.rows[i] is not None]
-    keys, shapes = _shapes([lines[i].box for i in places], asked, mass, sizes)
+    total = spread_mass(measure.nodes, mass) or 1.0
+    asked = [k for k, row in enumerate(measure.rows) if row is not None and p[k] >= least]
+    keys, shapes = _shapes([line.box for line in lines], asked, mass, sizes)
     masses, lengths = [0.0, *accumulate(mass)], [0, *accumulate(sizes)]
     strong = [k for k, score in enumerate(p) if score > _STRONG and sizes[k] > _STRONG_SIZE]
     runs = _runs(p, sizes, mass)
-    count = len(places)
+    count = len(lines)
     padded = [0.0, 0.0, 0.0, *p, 0.0, 0.0, 0.0]
     for k in asked:
         size, weight, node = sizes[k], mass[k], own[k]
@@ -53,13 +51,13 @@ def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Ite
         low, high = max(0, k - 6), min(count, k + 7)
         wide = lengths[high] - lengths[low] - size
         wide_mass = masses[high] - masses[low] - weight
-        up1 = node.outer
-        up2 = up1.outer
+        up1 = node.outer or node
+        up2 = up1.outer or up1
         after = bisect_left(strong, k)
         behind = _distance(strong[after - 1], k, lengths) if after else _FAR
         after += after < len(strong) and strong[after] == k
         ahead = _distance(k, strong[after], lengths) if after < len(strong) else _FAR
-        yield places[k], [
+        yield k, [
             p[k], padded[k + 2], padded[k + 1], padded[k], padded[k + 4], padded[k + 5], padded[k + 6],
             near_mass / near if near else 0.0, wide_mass / wide if wide else 0.0,
             masses[k] / total, 1.0 - masses[k + 1] / total, total,

@@ -6,7 +6,6 @@ Numbers only, from structure, neighbours and words; nothing here decides. Linear
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -26,37 +25,28 @@ from newsscrape.extract.body_words import (
 from newsscrape.extract.document import HEADINGS
 from newsscrape.extract.reading import Reading
 
-_COMMAS = re.compile(r"[,;:،、；：，؛]")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _MAJORITY = 0.7  # a box with more of the page's text than this says nothing of one line by its class
-_MEASURED = 600  # characters of a line that are measured
-_FIRST_WORDS = 25
 _PROSE = 60  # characters from which a line with sentence punctuation counts as prose
 MAX_SOURCE = 100_000  # characters of articleBody that are compared with
 MAX_COMPARED = 3_000  # lines that are compared with it
 
 LOCAL = (
-    "size link_share ends comma_rate lower_share bold_share heading is_p is_li is_cell is_div position after_headline "
-    "repeated image_before article_page page_prose in_ld ld_cover in_description hidden"
+    "size link_share ends bold_share heading is_p is_li is_div position after_headline repeated image_before "
+    "page_prose in_description hidden start:more start:credit"
 ).split()
-AROUND = ("size", "link_share", "prose", "heading", "together", "alike")
 WITHIN = ("lines", "prose", "links", "average", "service", "headed")
 FEATURES = (
     *LOCAL,
-    *(f"start:{kind}" for kind in START_KINDS),
     *(f"word:{kind}" for kind in WORD_KINDS),
     *(f"in:{group}" for group in GROUPS),
     "box_lines",
     *(f"up{level}:{name}" for level in (1, 2, 3) for name in WITHIN),
-    *(f"{side}:{name}" for side in ("before", "after") for name in AROUND),
 )
 # Those that are whole numbers from 0, or yes and no.
 COUNTS = (
     frozenset(FEATURES)
-    - set(
-        "link_share comma_rate lower_share bold_share position after_headline in_ld ld_cover before:link_share "
-        "after:link_share".split()
-    )
+    - set("link_share bold_share position after_headline".split())
     - {f"up{level}:{name}" for level in (1, 2, 3) for name in ("prose", "links", "average", "service")}
 )
 
@@ -71,6 +61,16 @@ def is_menu(line: Line) -> bool:
     return (line.link_share > 0.9 and line.size < 160) or (line.link_share > 0.75 and line.links > 3)
 
 
+def _seen(lines: Sequence[Line]) -> list[Line]:
+    """The lines without labels for screen readers and those that stand again and again ("Advertisement")."""
+    counts = Counter([line.text for line in lines])
+    return [
+        line
+        for line in lines
+        if line.size >= 120 or not (counts[line.text] > 3 or (_is_unseen(line.box.hints) and not is_menu(line)))
+    ]
+
+
 def levels(node: Node) -> bytes:
     """For each group 3 where the line's box itself says so, 2 for its parent, 1 for any box around it."""
     near = node.says | node.parent.says if node.parent is not None else node.says
@@ -78,14 +78,16 @@ def levels(node: Node) -> bytes:
 
 
 class Measure:
-    """The features of one page's lines. ``rows[i]`` is None for a line that is never text: menus, unseen labels."""
+    """What is known of one page's lines, those aside that no reader takes for a part of the page's flow.
+
+    ``rows[i]`` are the features of line ``i``; None for a line that is never text, a menu.
+    """
 
     def __init__(self, reading: Reading, lines: Sequence[Line], headline_block: int | None) -> None:
-        self.lines = lines
-        self.prose = [_prose(line) for line in lines]
-        texts = [line.text for line in lines]
-        counts = Counter(texts)
-        self.places = dict(zip(reversed(texts), range(len(texts) - 1, -1, -1), strict=True))  # the first of each
+        self.lines = lines = _seen(lines)
+        # How much of each line is running text, in characters.
+        self.prose = [x.size - x.link_chars if x.size >= _PROSE and x.text[-1] in ENDS else 0 for x in lines]
+        self.total_prose = max(1, sum(self.prose))
         menu = [is_menu(line) for line in lines]
         self.starts = [-1] * len(lines)
         short = [i for i, line in enumerate(lines) if line.size < 400 and not menu[i]]
@@ -96,27 +98,15 @@ class Measure:
         for i, kinds in zip(short, word_kinds([lines[i].text for i in short]), strict=True):
             self.words[i] = kinds
         service = [kind in _SERVICE or words[_LETTER] for kind, words in zip(self.starts, self.words, strict=True)]
-        unseen = [
-            line.size < 120 and (counts[line.text] > 3 or (not linked and _is_unseen(line.box.hints)))
-            for line, linked in zip(lines, menu, strict=True)
-        ]  # labels for screen readers, and those that stand again and again ("Advertisement"): no part of the flow
-        self.own, self.nodes = build(lines, self.prose, service, menu, unseen)
-        self.total_prose = max(1, sum(self.prose))
+        self.own, self.nodes = build(lines, self.prose, service, menu)
         self.headline: int | None = (
             next((i for i, x in enumerate(lines) if x.last >= headline_block), None)
             if headline_block is not None
             else None
         )
-        described = reading.meta.get("og:type", "article:published_time")
-        self.article_page = bool(reading.jsonld.article) or (described is not None and described[1] != "website")
-        self.images = {index for _, index in reading.document.marks["img"]}
         self._sources(reading)
-        self.seen = [i for i, skipped in enumerate(unseen) if not skipped]  # lines that have neighbours
         _hear(self.nodes, _MAJORITY * max(1, sum([line.size for line in lines])))
-        self.rows: list[list[float] | None] = [None] * len(lines)
-        plain = [place for place, i in enumerate(self.seen) if not menu[i]]
-        for place in plain:
-            self.rows[self.seen[place]] = self._row(place)
+        self.rows = self._rows(menu, {index for _, index in reading.document.marks["img"]})
 
     def _sources(self, reading: Reading) -> None:
         """Other forms of the text that the page carries: articleBody and the description."""
@@ -130,7 +120,7 @@ class Measure:
             return
         found, compared = 0, 0
         for i, line in enumerate(self.lines):
-            if line.size < 15 or line.link_share > 0.9:
+            if not self.prose[i]:
                 continue
             compared += 1
             if compared > MAX_COMPARED:
@@ -140,92 +130,74 @@ class Measure:
             found += self.in_source[i] * self.prose[i]
         self.cover = found / self.total_prose
 
-    def _within(self, node: Node) -> tuple[int, tuple[float, ...]]:
-        """The first line of a box, and what the box holds.
+    def _within(self, node: Node) -> tuple[float, ...]:
+        """What a box holds.
 
         Last whether it begins with a heading: 1, one that offers something else than text: 2.
         """
         if node.within is None:
-            start = self.seen[bisect_left(self.seen, node.start)]
-            first = self.lines[start]
+            first = self.lines[node.start]
             headed = first.size < 100 and (first.box.tag in HEADINGS or first.bold_chars > 0.9 * first.size)
             count, chars = node.lines, node.chars
             node.within = (
-                start,
-                (
-                    min(count, 300),
-                    node.prose / self.total_prose,
-                    node.link_chars / chars,
-                    chars / count,
-                    node.service / count,
-                    2 if self.starts[start] in _BOX_HEADS else int(headed),
-                ),
+                min(count, 300),
+                node.prose / self.total_prose,
+                node.link_chars / chars,
+                chars / count,
+                node.service / count,
+                2 if self.starts[node.start] in _BOX_HEADS else int(headed),
             )
         return node.within
 
     def _above(self, node: Node) -> list[float]:
         """What a box and the two around it hold, in one list."""
         if node.above is None:
-            around = self._within(node), self._within(node.outer), self._within(node.outer.outer)
-            node.firsts = tuple([start for start, _ in around])
-            node.above = [value for _, values in around for value in values]
+            one = node.outer or node
+            two = one.outer or one
+            node.firsts = node.start, one.start, two.start
+            node.above = [*self._within(node), *self._within(one), *self._within(two)]
         return node.above
 
-    def _row(self, place: int) -> list[float]:
-        i = self.seen[place]
-        line, node = self.lines[i], self.own[i]
-        box, text, tag = line.box, line.text[:_MEASURED], line.box.tag
-        words = text.split(None, _FIRST_WORDS)[:_FIRST_WORDS]
-        commas = _ascii_commas(text) if text.isascii() else len(_COMMAS.findall(text))
-        row: list[float] = [
-            line.size,
-            line.link_share,
-            line.text[-1] in ENDS,
-            commas / len(text) * 100,
-            [word[0].islower() for word in words].count(True) / len(words),
-            line.bold_chars / line.size,
-            int(tag[1]) if tag in HEADINGS else 9,
-            tag == "p",
-            tag == "li",
-            tag in _CELLS,
-            tag == "div",
-            i / len(self.lines),
-            min(max(i - self.headline, -30), 200) if self.headline is not None else -99,
-            self.places[line.text] != i,
-            line.first in self.images,
-            self.article_page,
-            min(self.total_prose, 10_000),
-            self.in_source[i],
-            self.cover,
-            line.size > 20 and text[:40] in self.description,
-            box.hidden,
-            *_ONE_START[self.starts[i]],
-            *self.words[i],
-            *levels(node),
-            min(node.lines, 50),
-        ]
-        around, above = node.outer, len(row)
-        row += self._above(around)
-        if i in around.firsts:  # the line is its box's own heading
-            for level, first in enumerate(around.firsts, 1):
-                if first == i:
-                    row[above + level * len(WITHIN) - 1] = 0
-        for j in (place - 1, place + 1):
-            if 0 <= j < len(self.seen):
-                other = self.seen[j]
-                neighbour = self.lines[other]
-                near = neighbour.box
-                row += (
-                    neighbour.size,
-                    neighbour.link_share,
-                    self.prose[other] > 0,
-                    near.tag in HEADINGS,
-                    near is box or near.parent is box.parent,
-                    near.tag == tag and near.hints == box.hints,
-                )
-            else:
-                row += _NOBODY
-        return row
+    def _rows(self, menu: Sequence[bool], images: set[int]) -> list[list[float] | None]:
+        lines, own, starts, words, headline = self.lines, self.own, self.starts, self.words, self.headline
+        texts = [line.text for line in lines]
+        places = dict(zip(reversed(texts), range(len(texts) - 1, -1, -1), strict=True))  # the first of each
+        page_prose = min(self.total_prose, 10_000)
+        rows: list[list[float] | None] = [None] * len(lines)
+        for i, line in enumerate(lines):
+            if menu[i]:
+                continue
+            node, box, text, size, start = own[i], line.box, line.text, line.size, starts[i]
+            tag, around = box.tag, node.outer or node
+            above = self._above(around)
+            rows[i] = row = [
+                size,
+                line.link_share,
+                text[-1] in ENDS,
+                line.bold_chars / size,
+                int(tag[1]) if tag in HEADINGS else 9,
+                tag == "p",
+                tag == "li",
+                tag == "div",
+                i / len(lines),
+                min(max(i - headline, -30), 200) if headline is not None else -99,
+                places[text] != i,
+                line.first in images,
+                page_prose,
+                size > 20 and text[:40] in self.description,
+                box.hidden,
+                start == _MORE,
+                start == _CREDIT,
+                *words[i],
+                *levels(node),
+                min(node.lines, 50),
+                *above,
+            ]
+            if i in around.firsts:  # the line is its box's own heading
+                for level, first in enumerate(reversed(around.firsts)):
+                    if first == i:
+                        row[-1 - level * len(WITHIN)] = 0
+        return rows
 
 
 def _hear(nodes: Iterable[Node], majority: float) -> None:
@@ -241,28 +213,14 @@ def _hear(nodes: Iterable[Node], majority: float) -> None:
         node.around = bits | outer.around if outer is not None else bits
 
 
-def _ascii_commas(text: str) -> int:
-    return text.count(",") + text.count(";") + text.count(":")
-
-
-def _prose(line: Line) -> int:
-    """How much of a line is running text, in characters."""
-    if line.size < _PROSE or line.text[-1] not in ENDS:
-        return 0
-    return line.size - line.link_chars
-
-
 def _is_unseen(hints: str) -> bool:
     return hints != "" and hint_bits(hints) & _UNSEEN != 0
 
 
-_NOBODY = (0, 0.0, False, False, False, False)
-_ONE_START = [tuple(i == kind for kind in range(len(START_KINDS))) for i in range(len(START_KINDS))]
-_ONE_START.append((False,) * len(START_KINDS))  # for -1
+_MORE, _CREDIT = START_KINDS.index("more"), START_KINDS.index("credit")
 _SERVICE = frozenset(START_KINDS.index(kind) for kind in ("more", "letter", "share", "comment", "advert"))
 _LETTER = WORD_KINDS.index("letter")
 _BOX_HEADS = _SERVICE | {START_KINDS.index("byline")}
-_CELLS = frozenset(("td", "th", "dd", "dt"))
 _UNSEEN = BITS["unseen"]
 # What even the box of the whole page may say: that it is the text, or the article element.
 _TELLING = BITS["text"] | TAG_BITS["article"]

@@ -17,7 +17,7 @@ from newsscrape.extract.body_context import CONTEXT, context_rows
 from newsscrape.extract.body_features import COUNTS, FEATURES, Measure
 
 Score: TypeAlias = Callable[[Sequence[float]], float]
-HOPELESS = 0.02  # first score under which the second is not asked
+HOPELESS = 0.1  # first score under which the second is not asked
 
 
 @cache
@@ -67,14 +67,10 @@ def _expression(node: Any, counts: frozenset[int]) -> ast.expr:
     return ast.IfExp(ast.Compare(value, [ast.LtE()], [ast.Constant(limit)]), low, high)
 
 
-def _probability(log_odds: float) -> float:
-    return 1.0 / (1.0 + exp(-max(log_odds, -50.0)))
-
-
 def first_scores(measure: Measure) -> list[float]:
     """Each line by itself and its neighbours; 0 for what is never text."""
     score = weights()[0]
-    return [_probability(score(row)) if row is not None else 0.0 for row in measure.rows]
+    return [1.0 / (1.0 + exp(-score(row))) if row is not None else 0.0 for row in measure.rows]
 
 
 def second_scores(measure: Measure, scores: Sequence[float]) -> list[float]:
@@ -82,5 +78,5 @@ def second_scores(measure: Measure, scores: Sequence[float]) -> list[float]:
     score = weights()[1]
     found = [0.0] * len(scores)
     for i, context in context_rows(measure, scores, HOPELESS):
-        found[i] = _probability(score((measure.rows[i] or []) + context))
+        found[i] = 1.0 / (1.0 + exp(-score((measure.rows[i] or []) + context)))
     return found

@@ -107,50 +107,49 @@ def _announces(text: str) -> bool:
 
 def _recover(measure: Measure, scores: Sequence[float], kept: set[int], barred: set[int]) -> None:
     """Take up paragraphs marked up like the text around them that scored too low by themselves."""
-    lines, places = measure.lines, measure.seen
-    ahead = [-1] * len(places)
+    lines = measure.lines
+    ahead = [-1] * len(lines)
     following = -1
-    for k in range(len(places) - 1, -1, -1):
-        ahead[k] = following
-        if places[k] in kept:
-            following = k
-    behind = -1
-    for k, i in enumerate(places):
-        line = lines[i]
+    for i in range(len(lines) - 1, -1, -1):
+        ahead[i] = following
         if i in kept:
-            behind = k
+            following = i
+    behind = -1
+    for i, line in enumerate(lines):
+        if i in kept:
+            behind = i
         elif (
             scores[i] >= AMONG_TEXT
             and i not in barred
             and line.size >= _PARAGRAPH
             and line.link_share <= 0.4
-            and (scores[i] >= _AT_AN_END or min(behind, ahead[k]) >= 0)
-            and any(j >= 0 and abs(j - k) <= _NEAR and _alike(measure, places[j], i) for j in (behind, ahead[k]))
+            and (scores[i] >= _AT_AN_END or min(behind, ahead[i]) >= 0)
+            and any(j >= 0 and abs(j - i) <= _NEAR and _alike(measure, j, i) for j in (behind, ahead[i]))
         ):
             kept.add(i)
-            behind = k
+            behind = i
 
 
 def _alike(measure: Measure, one: int, other: int) -> bool:
     a, b = measure.lines[one].box, measure.lines[other].box
     if a.tag != b.tag or a.hints != b.hints:
         return False
-    return measure.own[one].outer is measure.own[other].outer or (
+    first, second = measure.own[one], measure.own[other]
+    return (first.outer or first) is (second.outer or second) or (
         a.parent is not None and b.parent is not None and bool(b.parent.hints) and a.parent.hints == b.parent.hints
     )
 
 
 def _settle_headings(measure: Measure, scores: Sequence[float], kept: set[int], barred: set[int]) -> None:
     """A subhead stays where text follows it, and only there."""
-    lines, places = measure.lines, measure.seen
+    lines = measure.lines
     first = min(kept)
-    for k in range(len(places) - 2, -1, -1):
-        i = places[k]
+    for i in range(len(lines) - 2, -1, -1):
         line = lines[i]
         if i in kept:
-            if line.box.tag in HEADINGS and line.size < 120 and not kept.intersection(places[k + 1 : k + 1 + _NEAR]):
+            if line.box.tag in HEADINGS and line.size < 120 and kept.isdisjoint(range(i + 1, i + 1 + _NEAR)):
                 kept.discard(i)
-        elif i > first and i not in barred and scores[i] >= _HEADING and places[k + 1] in kept and is_heading(line):
+        elif i > first and i not in barred and scores[i] >= _HEADING and i + 1 in kept and is_heading(line):
             kept.add(i)
 
 
@@ -159,7 +158,7 @@ def _complete_rows(measure: Measure, kept: set[int], barred: set[int]) -> None:
     rows = {measure.own[i].parent for i in kept if is_cell(measure, i)}
     if rows:
         kept.update(
-            i for i in measure.seen if measure.own[i].parent in rows and i not in barred and is_cell(measure, i)
+            i for i, node in enumerate(measure.own) if node.parent in rows and i not in barred and is_cell(measure, i)
         )
 
 
@@ -219,5 +218,6 @@ ASIDES: dict[str, Callable[[Measure, int], bool]] = {
     "caption": _is_caption,
     "comment": _says("comment", 2),
     "form": _says("<form>", 1),
+    "consent": _says("consent", 2),
     "byline": lambda measure, i: measure.lines[i].size < 150 and _is_byline(measure, i),
 }

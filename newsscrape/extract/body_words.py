@@ -19,54 +19,26 @@ HINT_GROUPS: dict[str, str] = {
     "bodycontent entrycontent entrybody postbody postcontent posttext richtext wysiwyg prose "
     "paragraph fulltext maintext newstext newsbody newscontent contentbody contenttext "
     "articleparagraph textbody pagecontent",
-    "lead": "standfirst lead lede intro subtitle subhead chapo sapo summary abstract excerpt deck "
-    "sommario entradilla vorspann ingress bajada copete linhafina anons subheadline perex",
     "caption": "caption legend credit bildunter piedefoto piefoto imagetext imagedesc imagemeta figure "
     "didascalia photo foto gallery carousel slider lightbox media picture slideshow image",
-    "share": "share sharing social facebook twitter whatsapp toolbar print followus teilen partag compart",
-    "related": "relat recommend moreon morefrom morenews morestor morearticle readmore readalso readnext "
-    "seealso promo teaser mostread mostpop mostview popular trending latest similar suggest "
-    "alsoread alsolike linked outbrain taboola upnext further sidebar widget aside nouvelle "
-    "weitere lireaussi teads card listing rail",
-    "letter": "newsletter subscri signup paywall piano regwall register login abonn membership donat "
-    "support offer premium mailing cta barrier capping upsell spenden",
     "comment": "comment kommentar disqus respond reply replies discussion forum reacties guestbook",
     "byline": "byline author writer contributor autor auteur redact date timestamp publish datum meta "
     "posted kicker eyebrow readingtime source agency signature info bio",
-    "advert": "advert adslot adunit adcontainer adwrapper adlabel adbox sponsor werbung anzeige publicid "
-    "reklam dfp gpt",
     "nav": "nav menu breadcrumb footer masthead header topbar pagination pager skip bottom impressum imprint copyright",
     "consent": "wmipp cookie consent gdpr modal popup overlay dialog toast alert banner notification disclaimer "
     "error tooltip",
-    "tags": "tags keyword topic categor label rubri schlagw taxonomy vote rating poll survey quiz product price",
     "box": "factbox infobox fact boxout expandable accordion callout faktabox faktaboks kasten boxtext "
     "details glossary summarybox disclaimer disclosure affiliate transparency",
     "unseen": "visuallyhidden sronly screenreader assistive hidden dnone noprint collaps",
-    "title": "headline title heading titre titel titolo titulo",
 }
-_WHOLE_WORDS = {
-    "ad": "advert",
-    "ads": "advert",
-    "tag": "tags",
-    "hed": "title",
-    "dek": "lead",
-    "hide": "unseen",
-    "more": "related",
-}
+_WHOLE_WORDS = {"hide": "unseen"}
 # What the element itself says.
 TAG_GROUPS: dict[str, str] = {
     "main": "article main",
-    "aside": "aside",
-    "header": "header hgroup",
-    "footer": "footer",
-    "nav": "nav menu",
     "form": "form fieldset button label",
     "figure": "figure figcaption",
     "list": "ul ol li dl dt dd",
     "table": "table td th tr tbody",
-    "quote": "blockquote",
-    "section": "section",
-    "details": "details summary address",
 }
 GROUPS = (*HINT_GROUPS, *(f"<{name}>" for name in TAG_GROUPS))
 # One bit for each group, a byte apart from each other: added up, such sets are the bytes of how often each is in one.

@@ -9,7 +9,7 @@ here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ SKIPPED = frozenset(
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BOLD = frozenset(("b", "strong"))
+MAX_HINTS = 1_000  # characters of class and id; caches are keyed by them, and a torn page can have a megabyte in one
 MAX_BLOCKS = 20_000  # a page with more lines of text than this is cut there; the largest real ones have 6,000
 # Zero-width space, direction marks, word joiner, byte order mark, soft hyphen. Not ZWNJ: Persian is written with it.
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
@@ -36,7 +37,8 @@ _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 class Box:
     """A block-level element that holds text: ``parent`` up to the root, ``hints`` its class and id, lower case.
 
-    ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes inside one, else None.
+    Of very long ones the beginning. ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes inside one, else None.
+    ``first`` and ``end`` bound the indices of its blocks.
     """
 
     element: Any
@@ -46,6 +48,8 @@ class Box:
     depth: int
     hidden: bool
     level: int | None = None
+    first: int = 0
+    end: int = 0
 
     def ancestors(self) -> Iterator[Box]:
         """The box itself, then outwards to the root."""
@@ -69,10 +73,10 @@ class Block:
     text: str
     box: Box
     gap: int
-    links: list[Any]
+    links: Sequence[Any]
     link_chars: int
     bold_chars: int
-    inline: list[tuple[Any, str]]
+    inline: Sequence[tuple[Any, str]]
 
     @property
     def tag(self) -> str:
@@ -106,7 +110,7 @@ class Document:
     @cached_property
     def title(self) -> str | None:
         """The text of ``<title>``."""
-        found = self.root.find(".//title")
+        found = next(self.root.iter("title"), None)
         return (clean(found.text or "") or None) if found is not None else None
 
     @cached_property
@@ -119,7 +123,7 @@ class Document:
 def clean(text: str) -> str:
     """White space folded to single spaces, invisible characters dropped, ends trimmed."""
     folded = " ".join(text.split())
-    if folded.isascii() or not _INVISIBLE.search(folded):
+    if folded.isascii() or folded.isprintable() or not _INVISIBLE.search(folded):  # none of them counts as printable
         return folded
     return " ".join(_INVISIBLE.sub("", folded).split())
 
@@ -129,138 +133,153 @@ def read_document(root: Any) -> Document:
     return _Walk(root).run()
 
 
-class _Walk:
-    """State of the one walk: the open box and inline elements, and the line being put together.
+# What the walk does at an element, by its tag; anything else is a box.
+_INLINE, _LINK, _BOLD, _TIME, _BREAK, _IMAGE, _SKIP, _BOX = range(8)
+_KINDS = {
+    **dict.fromkeys(SKIPPED, _SKIP),
+    **dict.fromkeys(INLINE, _INLINE),
+    **dict.fromkeys(BOLD, _BOLD),
+    "a": _LINK,
+    "time": _TIME,
+    "br": _BREAK,
+    "img": _IMAGE,
+}
 
-    This is the busiest code there is, a tenth of the work on a page: text is taken up in the loop itself, and
-    what is only white space makes no line.
+
+class _Walk:
+    """State of the one walk: the open boxes and inline elements, and the line being put together.
+
+    This is the busiest code there is, an eighth of the work on a page: what is done at every element stands in the
+    loop itself, and what is only white space makes no line.
     """
 
     def __init__(self, root: Any) -> None:
         self.root = root
         self.blocks: list[Block] = []
         self.marks: dict[str, list[tuple[Any, int]]] = {"img": [], "time": []}
-        # The open block-level elements, and the box of each: made when there is text for it, which half never have.
+        # The open block-level elements; and the boxes of the first of them: one is made when there is text in it,
+        # which in half of them there never is.
         self.open: list[Any] = [root]
-        self.boxes: list[Box | None] = [Box(root, "html", "", None, 0, False)]
-        self.inline: list[Any] = []
-        self.parts: list[str] = []
+        self.boxes: list[Box] = [Box(root, "html", "", None, 0, False)]
+        self.parts: list[str] = []  # empty until there is more than white space
         self.pieces: list[tuple[Any, str]] = []
         self.links: list[Any] = []
-        self.link_chars = self.bold_chars = self.open_links = self.open_bold = self.breaks = 0
-        self.blank = True  # no text in the line yet
+        self.link_chars = self.bold_chars = self.breaks = 0
 
-    def run(self) -> Document:
-        walk = etree.iterwalk(self.root, events=("start", "end"))
-        opened, closed, inline = self.opened, self.closed, self.inline
+    def run(self) -> Document:  # noqa: PLR0915 - one loop, see above
+        root, blocks, opened, boxes, parts = self.root, self.blocks, self.open, self.boxes, self.parts
+        images, times = self.marks["img"], self.marks["time"]
+        inline: list[Any] = []
+        links: list[Any] = []  # those of ``inline`` that are links
+        bold = 0  # and how many of them are bold
+        kind_of = _KINDS.get
+        walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
+            tag = element.tag
+            kind = kind_of(tag, _BOX)
             if event == "start":
-                if opened(element):
-                    text = element.text
-                else:
+                if kind == _BOX:
+                    if "-" in tag and opened[-1].tag == "p":  # a custom element inside a paragraph
+                        inline.append(element)
+                    elif len(blocks) > MAX_BLOCKS:
+                        walk.skip_subtree()
+                        continue
+                    elif element is not root:
+                        if parts:
+                            self.flush()
+                        self.breaks = 0
+                        opened.append(element)
+                elif kind <= _TIME:
+                    inline.append(element)
+                    if kind == _LINK:
+                        links.append(element)
+                    elif kind == _BOLD:
+                        bold += 1
+                    elif kind == _TIME:
+                        times.append((element, len(blocks)))
+                elif kind == _BREAK:
+                    if parts:
+                        self.flush()
+                    self.breaks += 1
+                elif kind == _SKIP or len(blocks) > MAX_BLOCKS:
                     walk.skip_subtree()
                     continue
+                else:
+                    images.append((element, len(blocks)))
+                text = element.text
             else:
-                closed(element)
+                if kind == _BOX and opened[-1] is element:
+                    if parts:
+                        self.flush()
+                    self.breaks = 0
+                    if len(boxes) == len(opened):
+                        boxes.pop().end = len(blocks)
+                    opened.pop()
+                elif inline and inline[-1] is element:
+                    inline.pop()
+                    if kind == _LINK:
+                        links.pop()
+                    elif kind == _BOLD:
+                        bold -= 1
                 text = element.tail
             if not text:
                 continue
-            self.parts.append(text)
             if text.isspace():
+                if parts:
+                    parts.append(text)
                 continue
-            self.blank = False
+            parts.append(text)
             if inline:
                 self.pieces.append((inline[-1], text))
-                if self.open_links:
+                if links:
                     self.link_chars += len(text)
-                    link = next(e for e in reversed(inline) if e.tag == "a")
-                    if not self.links or self.links[-1] is not link:
-                        self.links.append(link)
-                if self.open_bold:
+                    if not self.links or self.links[-1] is not links[-1]:
+                        self.links.append(links[-1])
+                if bold:
                     self.bold_chars += len(text)
-        self.flush()
-        return Document(self.root, self.blocks[:MAX_BLOCKS], self.marks, truncated=len(self.blocks) > MAX_BLOCKS)
-
-    def opened(self, element: Any) -> bool:
-        """Enter an element; False where its inside is not to be read."""
-        tag = element.tag
-        if tag in INLINE or ("-" in tag and self.open[-1].tag == "p"):  # a custom element inside a paragraph
-            self.inline.append(element)
-            if tag == "a":
-                self.open_links += 1
-            elif tag in BOLD:
-                self.open_bold += 1
-            elif tag == "time":
-                self.marks["time"].append((element, len(self.blocks)))
-        elif tag == "br":
+        if parts:
             self.flush()
-            self.breaks += 1
-        elif tag in SKIPPED or len(self.blocks) > MAX_BLOCKS:
-            return False
-        elif tag == "img":
-            self.marks["img"].append((element, len(self.blocks)))
-        elif element is not self.root:
-            self.flush()
-            self.breaks = 0
-            self.open.append(element)
-            self.boxes.append(None)
-        return True
-
-    def closed(self, element: Any) -> None:
-        """Leave an element."""
-        if self.inline and self.inline[-1] is element:
-            self.inline.pop()
-            tag = element.tag
-            if tag == "a":
-                self.open_links -= 1
-            elif tag in BOLD:
-                self.open_bold -= 1
-        elif self.open[-1] is element:
-            self.flush()
-            self.breaks = 0
-            self.open.pop()
-            self.boxes.pop()
-
-    def box(self) -> Box:
-        """The box of the innermost open element; made now, with those around it, if it has not been needed yet."""
-        boxes = self.boxes
-        innermost = boxes[-1]
-        if innermost is not None:
-            return innermost
-        made = len(boxes) - 1
-        while boxes[made] is None:
-            made -= 1
-        around = boxes[made]
-        assert around is not None
-        for position in range(made + 1, len(boxes)):
-            element = self.open[position]
-            around = boxes[position] = _box(element, element.tag, around)
-        return around
+        return Document(root, blocks[:MAX_BLOCKS], self.marks, truncated=len(blocks) > MAX_BLOCKS)
 
     def flush(self) -> None:
-        """End the line, if there is one."""
-        if not self.parts:
-            return
-        text = "" if self.blank else clean("".join(self.parts))
-        self.parts.clear()
-        self.blank = True
+        """End the line."""
+        parts = self.parts
+        text = clean(parts[0] if len(parts) == 1 else "".join(parts))
+        parts.clear()
         if not text:
             return
         size = len(text)
-        linked, bold = min(self.link_chars, size), min(self.bold_chars, size)
-        self.blocks.append(
-            Block(len(self.blocks), text, self.box(), self.breaks, self.links, linked, bold, self.pieces)
-        )
-        self.pieces, self.links = [], []
-        self.breaks = self.link_chars = self.bold_chars = 0
+        boxes, blocks = self.boxes, self.blocks
+        box = boxes[-1]
+        if len(boxes) < len(self.open):
+            for element in self.open[len(boxes) :]:
+                box = _box(element, box, len(blocks))
+                boxes.append(box)
+        if self.pieces:
+            linked, bold = min(self.link_chars, size), min(self.bold_chars, size)
+            blocks.append(Block(len(blocks), text, box, self.breaks, self.links, linked, bold, self.pieces))
+            self.pieces, self.links = [], []
+            self.link_chars = self.bold_chars = 0
+        else:
+            blocks.append(Block(len(blocks), text, box, self.breaks, (), 0, 0, ()))
+        self.breaks = 0
 
 
-def _box(element: Any, tag: str, parent: Box) -> Box:
-    get = element.get
-    name, ident, style = get("class"), get("id"), get("style")
-    hints = f"{name or ''} {ident or ''}".lower() if name or ident else ""
-    hidden = parent.hidden or get("hidden") is not None
-    if style and not hidden:
-        hidden = "display:none" in style.replace(" ", "").lower()
+def _box(element: Any, parent: Box, first: int) -> Box:
+    tag, hidden, hints = element.tag, parent.hidden, ""
+    attributes = element.items()  # asked for at once: most elements have none or one
+    if attributes:
+        name = ident = ""
+        for key, value in attributes:
+            if key == "class":
+                name = value
+            elif key == "id":
+                ident = value
+            elif key == "hidden":
+                hidden = True
+            elif key == "style":
+                hidden = hidden or "display:none" in value.replace(" ", "").lower()
+        if name or ident:
+            hints = f"{name} {ident}"[:MAX_HINTS].lower()
     level = int(tag[1]) if tag in HEADINGS else parent.level
-    return Box(element, tag, hints, parent, parent.depth + 1, hidden, level)
+    return Box(element, tag, hints, parent, parent.depth + 1, hidden, level, first)

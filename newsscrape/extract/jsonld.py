@@ -28,6 +28,7 @@ _WRAPPERS = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])')
+_NONE: frozenset[str] = frozenset()
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -59,10 +60,13 @@ def read_jsonld(root: Any, url: str = "") -> JsonLd:
 def types_of(node: dict[str, Any]) -> frozenset[str]:
     """The node's types without namespace: ``{"NewsArticle"}``."""
     kinds = node.get("@type", node.get("type"))
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return frozenset(
-        [kind.replace("#", "/").replace(":", "/").rsplit("/", 1)[-1] for kind in listed if isinstance(kind, str)]
-    )
+    if isinstance(kinds, str):
+        return frozenset((_without_namespace(kinds),))
+    return frozenset([_without_namespace(k) for k in kinds if isinstance(k, str)]) if isinstance(kinds, list) else _NONE
+
+
+def _without_namespace(kind: str) -> str:
+    return kind if kind.isalnum() else kind.replace("#", "/").replace(":", "/").rsplit("/", 1)[-1]
 
 
 def text_of(value: Any) -> str | None:

@@ -137,8 +137,9 @@ def language_candidates(reading: Reading, body_text: str) -> list[Candidate]:
         ("header:content-language", header),
     ]
     sample = body_text[:SAMPLE]
-    script = _script(sample)
-    seen = _seen(sample, script)
+    words = _WORD.findall(sample.lower())
+    script = _script(sample, sum(map(len, words)))
+    seen = _seen(sample, words, script)
     found = []
     for source, raw in declared:
         if raw and raw.strip():
@@ -159,9 +160,8 @@ def normalise(raw: str) -> str | None:
     return f"{language}-{region.upper()}" if region else language
 
 
-def _script(sample: str) -> str | None:
-    """The script that most letters are in; ``Latin`` too; None where there is too little to tell."""
-    letters = sum(map(len, _WORD.findall(sample)))
+def _script(sample: str, letters: int) -> str | None:
+    """The script that most of the letters are in; ``Latin`` too; None where there is too little to tell."""
     if letters < MIN_LETTERS:
         return None
     if sample.isascii() or len(_BEYOND_LATIN.findall(sample)) < 0.3 * letters:
@@ -172,16 +172,15 @@ def _script(sample: str) -> str | None:
     return None
 
 
-def _seen(sample: str, script: str | None) -> str | None:
+def _seen(sample: str, words: list[str], script: str | None) -> str | None:
     """What a text is plainly written in; None where that is not plain."""
     if script == "Han":
         return "ja" if len(_KANA.findall(sample)) > 5 else "zh"
     if script in _ALONE:
         return next(languages[0] for name, _, languages in _SCRIPTS if name == script)
-    words = _WORD.findall(sample.lower())
     if len(words) < MIN_WORDS:
         return None
-    scores = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
+    scores = Counter([language for word in words if word in _LANGUAGES_OF for language in _LANGUAGES_OF[word]])
     (best, score), (_, second) = [*scores.most_common(2), ("", 0), ("", 0)][:2]
     return best if score >= 4 and score >= 0.1 * len(words) and score >= 1.25 * second else None
 

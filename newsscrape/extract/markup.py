@@ -23,9 +23,11 @@ _PARSER_OPTIONS = {
     "remove_comments": True,
     "remove_pis": True,
     "no_network": True,
+    "collect_ids": False,  # the parser's own table of them, which nobody asks
 }
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([a-z0-9_:.\-]{2,40})""", re.I)
 _SNIFF = 64 * 1024
+_PIECE = 16 * 1024
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.\-]{2,40})""", re.I)
 _LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2})\b""", re.I)
 # What browsers fall back to for a page in this language (WHATWG HTML, "encoding sniffing", locale table).
@@ -48,15 +50,19 @@ _EMPTY = b"<html><head></head><body></body></html>"
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text of a page and how it was decoded.
+    """A page and how it was decoded: ``page`` as text, or as it came where that is UTF-8 throughout.
 
     ``charset_source`` is ``bom``, ``header``, ``meta``, ``content`` (the declaration was wrong or missing and
     the bytes decided) or ``given`` (it was text already).
     """
 
-    text: str
+    page: str | bytes
     charset: str
     charset_source: str
+
+    @property
+    def text(self) -> str:
+        return self.page if isinstance(self.page, str) else self.page.decode("utf-8")
 
 
 def decode(body: bytes | str, headers: Mapping[str, str] | None = None) -> Decoded:
@@ -72,24 +78,34 @@ def decode(body: bytes | str, headers: Mapping[str, str] | None = None) -> Decod
     if bom and mark:
         return Decoded(body[len(mark) :].decode(bom, "replace"), bom, "bom")
     declared, source = _declared(body, headers or {})
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        broken_end = error.start >= len(body) - 4  # cut off inside a character
-    else:
-        if declared in (None, "utf-8") or not body.isascii():
-            return Decoded(text, "utf-8", source if declared == "utf-8" else "content")
-        broken_end = False
+    valid = _utf8_length(body)
+    if valid == len(body) and (declared in (None, "utf-8") or not body.isascii()):
+        return Decoded(body, "utf-8", source if declared == "utf-8" else "content")
     if declared == "utf-8":
         text = body.decode("utf-8", "replace")
         # A stray byte or two in a UTF-8 page (a truncated title, a bad ad) must not turn the whole page over.
         errors = text.count("\ufffd")
         good = sum(1 for c in text if c > "\x7f") - errors
-        if broken_end or errors <= good // 4:
+        cut_off = valid >= len(body) - 4  # inside a character
+        if cut_off or errors <= good // 4:
             return Decoded(text, "utf-8", source)
     elif declared is not None:
         return Decoded(body.decode(declared, "replace"), declared, source)
     return _detect(body)
+
+
+def _utf8_length(body: bytes) -> int:
+    """How many bytes from the start are UTF-8. Piece by piece: a page's whole text is large and not wanted."""
+    if body.isascii():
+        return len(body)
+    view, position, length = memoryview(body), 0, len(body)
+    while position < length:
+        end = min(position + _PIECE, length)
+        try:
+            position += codecs.utf_8_decode(view[position:end], "strict", end == length)[1]
+        except UnicodeDecodeError as error:
+            return position + error.start
+    return length
 
 
 def _declared(body: bytes, headers: Mapping[str, str]) -> tuple[str | None, str]:
@@ -137,9 +153,10 @@ def _fits(body: bytes, charset: str) -> bool:
 def parse(page: str | bytes) -> Any:
     """The root element of a page, given as text or as valid UTF-8; always an ``html`` element, whatever the text."""
     data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
-    data = data.replace(b"\x00", b"")  # a NUL ends a C string
+    if b"\x00" in data:
+        data = data.replace(b"\x00", b"")  # a NUL ends a C string
     parser = etree.HTMLParser(encoding="utf-8", **_PARSER_OPTIONS)
-    root = etree.fromstring(data, parser) if data.strip() else None
+    root = etree.fromstring(data, parser) if data and not data.isspace() else None
     if root is None:
         return etree.fromstring(_EMPTY, etree.HTMLParser(encoding="utf-8"))
     _begin_body(root)
@@ -153,10 +170,10 @@ def _begin_body(root: Any) -> None:
     takes ``<main>`` or ``<article>`` for one more thing in the head.
     """
     head = root.find("head")
-    first = (
-        next((n for n, child in enumerate(head) if child.tag not in _OF_THE_HEAD), None) if head is not None else None
-    )
-    if head is None or first is None:
+    if head is None:
+        return
+    first = next((n for n, child in enumerate(head) if child.tag not in _OF_THE_HEAD), None)
+    if first is None:
         return
     body = root.find("body")
     if body is None:

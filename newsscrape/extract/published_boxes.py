@@ -36,6 +36,7 @@ DATE_HINTS, MODIFIED_HINTS, _FOREIGN_HINTS, _COMMENT_HINTS, _HEAD_HINTS = (
 _UNLABELLED = frozenset(
     f"{tag}:{where}" for tag in ("text", "time") for where in "headline above opening behind inside far".split()
 )
+_HEADS = frozenset(("text:above", "time:above", "text:far", "time:far"))  # what a site's head may print
 _Key = tuple[int, str, str, int]
 
 
@@ -122,8 +123,10 @@ def lifted(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place
     Margins beside an article, and what was taken for a list of stories behind it, may hold its imprint: "Published:
     3 June 2013". Where they say so of several days they list other articles, and what stands under a comment is its.
     """
-    foreign = boxes_around(blocks, frame)
     said = [p for p in places if p.kind == "text:published" and p.of == "published" and p.refused in (MARGIN, RELATED)]
+    if not said:
+        return places
+    foreign = boxes_around(blocks, frame)
     own = [p for p in said if p.block is not None and not _in_comment(blocks[p.block].box, foreign)]
     if len({p.date.day for p in said}) != 1 or not own:
         return places
@@ -187,14 +190,14 @@ def _shapes(box: Box, around: dict[int, bool]) -> Iterable[_Key]:
 
 def clocks(places: list[Place], blocks: list[Block], frame: Frame, fetched: datetime | None) -> list[Place]:
     """Refuse the day of the capture where a site's head prints it: there it is today's date on every page."""
-    if fetched is None:
+    if fetched is None or not any(p.kind in _HEADS and not p.refused for p in places):
         return places
     today = {(fetched + timedelta(hours=hours)).strftime("%Y-%m-%d") for hours in (-12, 0, 14)}
     around = boxes_around(blocks, frame)
     return [
         replace(p, refused="refused: today's date in the head of the site")
         if not p.refused
-        and p.kind in ("text:above", "time:above", "text:far", "time:far")
+        and p.kind in _HEADS
         and p.date.day in today
         and p.block is not None
         and _in_head(blocks[p.block].box, around)

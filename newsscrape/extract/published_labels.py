@@ -21,9 +21,16 @@ _DIGIT = re.compile(r"\d")
 
 
 def _prefixes(table: str) -> re.Pattern[str]:
-    """Words at whose start any of the table's folded entries stands; a trailing blank asks for the whole word."""
-    parts = (re.escape(w.rstrip()) + (r"(?![^\W\d_])" if w.endswith(" ") else "") for w in fold(table).split("|"))
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(parts)})")
+    """Words at whose start any of the table's folded entries stands; a trailing blank asks for the whole word.
+
+    Entries with one first letter stand together, so that elsewhere they are passed over at once.
+    """
+    heads: dict[str, list[str]] = {}
+    for word in fold(table).split("|"):
+        end = r"(?![^\W\d_])" if word.endswith(" ") else ""
+        heads.setdefault(word[0], []).append(re.escape(word.rstrip()[1:]) + end)
+    groups = (f"{re.escape(head)}(?:{'|'.join(rest)})" for head, rest in heads.items())
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(groups)})")
 
 
 _SAYS: tuple[tuple[Of, re.Pattern[str]], ...] = (

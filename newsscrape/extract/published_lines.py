@@ -98,7 +98,7 @@ def dated_blocks(blocks: list[Block], marked: frozenset[int]) -> list[Block]:
     for block in blocks:
         text = block.text
         if block.index not in marked:
-            digit = _DIGIT.search(text)
+            digit = _DIGIT.search(text, 0, MAX_DATELINE)
             if digit is None:
                 continue
             text = text[:MAX_DATELINE]

@@ -30,9 +30,7 @@ class Reading:
     def of(cls, body: bytes | str, context: PageContext, headers: Mapping[str, str] | None = None) -> Reading:
         """Decode and parse; the only parse there is."""
         decoded = markup.decode(body, headers)
-        # What is UTF-8 throughout, as most pages are, need not be encoded again for the parser.
-        whole = decoded.charset == "utf-8" and decoded.charset_source != "bom" and "\ufffd" not in decoded.text
-        root = markup.parse(body if whole else decoded.text)
+        root = markup.parse(decoded.page)
         return cls(root, context, headers or {}, decoded.charset, decoded.charset_source)
 
     @cached_property

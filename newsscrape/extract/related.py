@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -151,7 +152,12 @@ def _is_heading(block: Block) -> bool:
     if level is None or block.inside("nav", "footer"):
         return False
     near = islice(block.box.ancestors(), HINT_DEPTH)
-    return any(_HINT.search(box.hints) for box in near if box.hints)
+    return any(_is_hint(box.hints) for box in near if box.hints)
+
+
+@lru_cache(maxsize=4096)  # the same few classes stand on every page of a site
+def _is_hint(hints: str) -> bool:
+    return _HINT.search(hints) is not None
 
 
 def _is_dated(drafts: list[_Draft]) -> bool:

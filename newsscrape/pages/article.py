@@ -57,7 +57,7 @@ class ArticlePage(WebPage[Article]):
     def reading(self) -> Reading:
         """The page, decoded and parsed once."""
         context = replace(self.context, site=_merged(self.context.site, self.profile))
-        return Reading.of(bytes(self.response.body), context, dict(self.response.headers))
+        return Reading.of(self.response.body, context, dict(self.response.headers))
 
     @property
     def selector(self) -> Selector:
