@@ -58,7 +58,7 @@ def key_of(text: str) -> str:
 
 def is_menu(line: Line) -> bool:
     """A line that is all link: a menu, a tag, a teaser's headline; never looked at further."""
-    return (line.link_share > 0.9 and line.size < 160) or (line.link_share > 0.75 and line.links > 3)
+    return (line.link_share > 0.9 and line.size < 160) or (line.link_share > 0.75 and len(line.links) > 3)
 
 
 def _seen(lines: Sequence[Line]) -> list[Line]:
@@ -182,7 +182,7 @@ class Measure:
                 i / len(lines),
                 min(max(i - headline, -30), 200) if headline is not None else -99,
                 places[text] != i,
-                line.first in images,
+                line.index in images,
                 page_prose,
                 size > 20 and text[:40] in self.description,
                 box.hidden,
