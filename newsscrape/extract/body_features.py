@@ -67,7 +67,8 @@ def _seen(lines: Sequence[Line]) -> list[Line]:
     return [
         line
         for line in lines
-        if line.size >= 120 or not (counts[line.text] > 3 or (_is_unseen(line.box.hints) and not is_menu(line)))
+        if line.size >= 120
+        or not (counts[line.text] > 3 or (hint_bits(line.box.hints) & _UNSEEN and not is_menu(line)))
     ]
 
 
@@ -211,10 +212,6 @@ def _hear(nodes: Iterable[Node], majority: float) -> None:
             bits &= _TELLING
         node.says = bits
         node.around = bits | outer.around if outer is not None else bits
-
-
-def _is_unseen(hints: str) -> bool:
-    return hints != "" and hint_bits(hints) & _UNSEEN != 0
 
 
 _MORE, _CREDIT = START_KINDS.index("more"), START_KINDS.index("credit")

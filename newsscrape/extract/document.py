@@ -122,7 +122,7 @@ class Document:
 def clean(text: str) -> str:
     """White space folded to single spaces, invisible characters dropped, ends trimmed."""
     folded = " ".join(text.split())
-    if folded.isascii() or folded.isprintable() or not _INVISIBLE.search(folded):  # none of them counts as printable
+    if folded.isascii() or folded.isprintable():  # what is invisible does not count as printable
         return folded
     return " ".join(_INVISIBLE.sub("", folded).split())
 
@@ -243,7 +243,9 @@ class _Walk:
     def flush(self) -> None:
         """End the line."""
         parts = self.parts
-        text = clean(parts[0] if len(parts) == 1 else "".join(parts))
+        text = " ".join((parts[0] if len(parts) == 1 else "".join(parts)).split())
+        if not text.isascii() and not text.isprintable():
+            text = clean(text)
         parts.clear()
         if not text:
             return
