@@ -99,12 +99,11 @@ def read_body(reading: Reading, headline: str | None = None, headline_block: int
 def _leads_away(reading: Reading, line: Line) -> bool:
     """Whether a line's links lead to another page."""
     here = urlsplit(reading.context.url).path.rstrip("/")
-    for index in line.blocks:
-        for link in reading.document.blocks[index].links:
-            href = (link.get("href") or "").strip()
-            target = href.split("#")[0].split("?")[0].rstrip("/")
-            if target and not href.lower().startswith("javascript:") and not (here and target.endswith(here)):
-                return True
+    for link in line.links:
+        href = (link.get("href") or "").strip()
+        target = href.split("#")[0].split("?")[0].rstrip("/")
+        if target and not href.lower().startswith("javascript:") and not (here and target.endswith(here)):
+            return True
     return False
 
 
@@ -120,7 +119,7 @@ def _paragraphs(measure: Measure, kept: Sequence[int]) -> tuple[Paragraph, ...]:
             this_row = line.box.parent
             if row is not None and row is this_row:
                 last = found[-1]
-                found[-1] = Paragraph(f"{last.text} | {line.text}", last.blocks + line.blocks, kind)
+                found[-1] = Paragraph(f"{last.text} | {line.text}", last.blocks + _blocks(line), kind)
                 continue
             row = this_row
         else:
@@ -130,8 +129,12 @@ def _paragraphs(measure: Measure, kept: Sequence[int]) -> tuple[Paragraph, ...]:
                 kind = "standfirst"
             elif kind == "paragraph":
                 leading = False
-        found.append(Paragraph(line.text, line.blocks, kind))
+        found.append(Paragraph(line.text, _blocks(line), kind))
     return tuple(found)
+
+
+def _blocks(line: Line) -> tuple[int, ...]:
+    return tuple(range(line.index, line.last + 1))
 
 
 def _kind(measure: Measure, i: int) -> str:

@@ -102,7 +102,7 @@ def _opened(lines: Sequence[Line], menu: Sequence[bool]) -> tuple[list[Node], li
     own: list[Node] = []
     nodes: list[Node] = []
     known: dict[Box, Node] = {}
-    firsts = [line.first for line in lines]
+    firsts = [line.index for line in lines]
     for line, passing in zip(lines, menu, strict=True):
         box = line.box
         if box not in known:

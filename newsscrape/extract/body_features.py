@@ -58,7 +58,7 @@ def key_of(text: str) -> str:
 
 def is_menu(line: Line) -> bool:
     """A line that is all link: a menu, a tag, a teaser's headline; never looked at further."""
-    return (line.link_share > 0.9 and line.size < 160) or (line.link_share > 0.75 and line.links > 3)
+    return (line.link_share > 0.9 and line.size < 160) or (line.link_share > 0.75 and len(line.links) > 3)
 
 
 def _seen(lines: Sequence[Line]) -> list[Line]:
@@ -67,7 +67,8 @@ def _seen(lines: Sequence[Line]) -> list[Line]:
     return [
         line
         for line in lines
-        if line.size >= 120 or not (counts[line.text] > 3 or (_is_unseen(line.box.hints) and not is_menu(line)))
+        if line.size >= 120
+        or not (counts[line.text] > 3 or (hint_bits(line.box.hints) & _UNSEEN and not is_menu(line)))
     ]
 
 
@@ -182,7 +183,7 @@ class Measure:
                 i / len(lines),
                 min(max(i - headline, -30), 200) if headline is not None else -99,
                 places[text] != i,
-                line.first in images,
+                line.index in images,
                 page_prose,
                 size > 20 and text[:40] in self.description,
                 box.hidden,
@@ -211,10 +212,6 @@ def _hear(nodes: Iterable[Node], majority: float) -> None:
             bits &= _TELLING
         node.says = bits
         node.around = bits | outer.around if outer is not None else bits
-
-
-def _is_unseen(hints: str) -> bool:
-    return hints != "" and hint_bits(hints) & _UNSEEN != 0
 
 
 _MORE, _CREDIT = START_KINDS.index("more"), START_KINDS.index("credit")

@@ -6,33 +6,17 @@ Decides nothing about what belongs to the article.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
-from newsscrape.extract.document import Block, Box
+from newsscrape.extract.document import Block
 
 ENDS = ".!?…。！？｡।؟۔։።\"”»’')）」』:"  # what a finished sentence ends with, closing quotes and brackets included
 _MARKERS = "-–—•*·▪●■►▶+#◆◇○"
 _LONG = 45  # characters; lines shorter than this between single breaks are verse, addresses or lists
 
 
-@dataclass(slots=True, eq=False)
-class Line:
-    """Text of one block, or of several that single ``<br>`` broke; ``first`` and ``last`` are their indices."""
-
-    text: str
-    first: int
-    last: int
-    box: Box
-    size: int
-    link_chars: int
-    bold_chars: int
-    links: int
-    link_share: float  # of its characters, 0 to 1
-
-    @property
-    def blocks(self) -> tuple[int, ...]:
-        return tuple(range(self.first, self.last + 1))
+Line: TypeAlias = Block  # or several that single ``<br>`` broke, put together
 
 
 def read_lines(blocks: Sequence[Block]) -> list[Line]:
@@ -44,7 +28,7 @@ def read_lines(blocks: Sequence[Block]) -> list[Line]:
         while end < count and blocks[end].gap and blocks[end].box is box:
             end += 1
         if end == start + 1:
-            lines.append(_line(blocks[start]))
+            lines.append(blocks[start])
         else:
             lines += _lines_of(blocks[start:end])
         start = end
@@ -60,7 +44,7 @@ def _lines_of(run: Sequence[Block]) -> list[Line]:
             groups[-1].append(block)
         else:
             groups.append([block])
-    return [_line(group[0]) if len(group) == 1 else _joined(group) for group in groups]
+    return [group[0] if len(group) == 1 else _joined(group) for group in groups]
 
 
 def _continues(before: Block, block: Block, doubled: bool) -> bool:
@@ -73,18 +57,14 @@ def _continues(before: Block, block: Block, doubled: bool) -> bool:
     return doubled and len(before.text) >= _LONG
 
 
-def _line(block: Block) -> Line:
-    text, linked, index = block.text, block.link_chars, block.index
-    size = len(text)
-    share = linked / size if linked < size else 1.0
-    return Line(text, index, index, block.box, size, linked, block.bold_chars, len(block.links), share)
-
-
 def _joined(group: Sequence[Block]) -> Line:
+    first = group[0]
     text = " ".join([block.text for block in group])
     size = len(text)
     linked = sum([block.link_chars for block in group])
     bold = sum([block.bold_chars for block in group])
-    links = sum([len(block.links) for block in group])
-    first, last = group[0].index, group[-1].index
-    return Line(text, first, last, group[0].box, size, linked, bold, links, min(1.0, linked / size))
+    links = [link for block in group for link in block.links]
+    inline = [piece for block in group for piece in block.inline]
+    return Block(
+        first.index, text, first.box, first.gap, links, linked, bold, inline, size, linked / size, group[-1].index
+    )

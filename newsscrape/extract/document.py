@@ -66,7 +66,8 @@ class Block:
     ``gap`` tells what parts it from the block before: 0 a block boundary, else the number of ``<br>`` between.
     ``links`` are the ``a`` elements whose text stands in it, ``link_chars`` how many characters they hold,
     ``bold_chars`` likewise for bold type, ``inline`` every inline element in it (``time``, ``span`` …) with
-    the text that it adds directly.
+    the text that it adds directly. ``size`` is its length in characters, ``link_share`` how many of them are link
+    text, 0 to 1. ``last`` is the index of the last line put together in it (``body_lines``): else its own.
     """
 
     index: int
@@ -77,15 +78,13 @@ class Block:
     link_chars: int
     bold_chars: int
     inline: Sequence[tuple[Any, str]]
+    size: int
+    link_share: float
+    last: int
 
     @property
     def tag(self) -> str:
         return self.box.tag
-
-    @property
-    def link_share(self) -> float:
-        """Share of its characters that are link text, 0 to 1."""
-        return min(1.0, self.link_chars / len(self.text))
 
     @property
     def heading_level(self) -> int | None:
@@ -123,7 +122,7 @@ class Document:
 def clean(text: str) -> str:
     """White space folded to single spaces, invisible characters dropped, ends trimmed."""
     folded = " ".join(text.split())
-    if folded.isascii() or folded.isprintable() or not _INVISIBLE.search(folded):  # none of them counts as printable
+    if folded.isascii() or folded.isprintable():  # what is invisible does not count as printable
         return folded
     return " ".join(_INVISIBLE.sub("", folded).split())
 
@@ -244,7 +243,9 @@ class _Walk:
     def flush(self) -> None:
         """End the line."""
         parts = self.parts
-        text = clean(parts[0] if len(parts) == 1 else "".join(parts))
+        text = " ".join((parts[0] if len(parts) == 1 else "".join(parts)).split())
+        if not text.isascii() and not text.isprintable():
+            text = clean(text)
         parts.clear()
         if not text:
             return
@@ -255,13 +256,17 @@ class _Walk:
             for element in self.open[len(boxes) :]:
                 box = _box(element, box, len(blocks))
                 boxes.append(box)
+        index = len(blocks)
         if self.pieces:
             linked, bold = min(self.link_chars, size), min(self.bold_chars, size)
-            blocks.append(Block(len(blocks), text, box, self.breaks, self.links, linked, bold, self.pieces))
+            block = Block(
+                index, text, box, self.breaks, self.links, linked, bold, self.pieces, size, linked / size, index
+            )
             self.pieces, self.links = [], []
             self.link_chars = self.bold_chars = 0
         else:
-            blocks.append(Block(len(blocks), text, box, self.breaks, (), 0, 0, ()))
+            block = Block(index, text, box, self.breaks, (), 0, 0, (), size, 0.0, index)
+        blocks.append(block)
         self.breaks = 0
 
 

@@ -32,6 +32,7 @@ _OTHER_BOX = re.compile(
 _CAPTION = re.compile(
     r"caption|legende|légende|bildtext|bildunterschrift|kuvateksti|pie-?(?:de-?)?foto|didascalia|cutline|img-?text|image-?text|photo-?desc"
 )
+_PIXELS = re.compile(r"\s*(\d{1,5})")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.I)
 _VARIANT = re.compile(
     r"[-_@]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb(?:nail)?)\b|[-_]\d{3,4}w?(?=\.)|\.\w{3,4}$",
@@ -104,8 +105,9 @@ def _address(element: Any) -> str | None:
 def _belongs(element: Any, reading: Reading) -> bool:
     """Whether size and surroundings are those of a picture of the article."""
     for name in ("width", "height"):
-        stated = re.match(r"\d{1,5}", (element.get(name) or "").strip())
-        if stated and int(stated[0]) < MIN_SIDE and "%" not in element.get(name):
+        stated = element.get(name)
+        pixels = _PIXELS.match(stated) if stated else None
+        if pixels and int(pixels[1]) < MIN_SIDE and "%" not in stated:
             return False
     parent, steps = element.getparent(), 0
     while parent is not None and steps < 6:
@@ -113,10 +115,12 @@ def _belongs(element: Any, reading: Reading) -> bool:
             href = parent.get("href") or ""
             if href and not href.startswith("#") and not _PICTURE_FILE.search(href) and _leads_away(href, reading):
                 return False
-        hints = f"{parent.get('class') or ''} {parent.get('id') or ''}".lower()
         if parent.tag in ("body", "article", "main"):
             break
-        if parent.tag in ("aside", "nav", "footer") or _OTHER_BOX.search(hints):
+        name, ident = parent.get("class"), parent.get("id")
+        if parent.tag in ("aside", "nav", "footer"):
+            return False
+        if (name or ident) and _OTHER_BOX.search(f"{name or ''} {ident or ''}".lower()):
             return False
         parent, steps = parent.getparent(), steps + 1
     return True

@@ -116,7 +116,7 @@ def _typed_nodes(value: Any, room: int) -> list[dict[str, Any]]:
         else:
             continue
         if depth < MAX_DEPTH:
-            stack.extend((child, depth + 1) for child in reversed(children) if isinstance(child, (dict, list)))
+            stack += [(child, depth + 1) for child in reversed(children) if isinstance(child, (dict, list))]
     return found
 
 
