@@ -118,7 +118,8 @@ def test_a_full_disk_loses_no_more_than_the_page_it_met(shelf: Any, article: Cal
     pages = shelf.rows("PRAGMA page_count")[0][0]
     shelf.rows(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(ArchiveFull, match="no room left"):
-        shelf.put(B, article("drains").replace("</article>", "<p>And so it went on, line after line.</p>" * 9_000))
+        lines = "".join(f"<p>And so it went on for {n} miles, line after line.</p>" for n in range(9_000))
+        shelf.put(B, article("drains").replace("</article>", lines))
     assert shelf.dump() == before
     shelf.rows("PRAGMA max_page_count = 1000000")
     assert shelf.put(B, article("drains")).fate == "archived"
@@ -166,18 +167,27 @@ def test_the_search_index_is_kept_true(shelf: Any, article: Callable[..., str], 
     def check() -> None:
         shelf.rows(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
 
-    shelf.put(A, article("roofs"))
+    chinese = "\u6c34\u66dc\u65e5\u306e\u8a18\u8005"
+    shelf.put(A, article(f"roofs {chinese}"))
     check()
     assert (found("roofs"), found("windows")) == (1, 0)
-    shelf.put(A, article("windows"), day=2)
+    shelf.put(A, article(f"windows {chinese}"), day=2)
     check()
     assert (found("roofs"), found("windows")) == (0, 1)
-    for table in ("evidence", "revision", "related_story", "article_author", "fingerprint"):
+    shelf.put(A, article("doors"), day=3)
+    shelf.put(B, article(f"gates {chinese}"))
+    check()
+    assert (found("windows"), found("gates")) == (0, 1)
+    assert found("doors") == (index == "article_fts")
+    shelf.put(A, article(f"walls {chinese}"), day=4)
+    check()
+    assert (found("doors"), found("walls")) == (0, 1)
+    for table in ("evidence", "revision", "related_story", "article_author", "fingerprint", "duplicate"):
         shelf.rows(f"DELETE FROM {table}")
     shelf.rows("UPDATE url SET article_id = NULL")
     shelf.rows("DELETE FROM article")
     check()
-    assert found("windows") == 0
+    assert (found("walls"), found("gates")) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +210,7 @@ def test_every_view_selects(shelf: Any, article: Callable[..., str]) -> None:
     counts = {view: shelf.rows(f"SELECT COUNT(*) FROM {view}")[0][0] for view in VIEWS}
     assert counts == {
         "articles": 2, "coverage_by_day": 1, "field_coverage": 1, "date_problems": 1, "failures": 1, "related_graph": 1,
-        "duplicates": 1, "clusters": 1,
+        "duplicates": 1, "clusters": 1, "articles_unspaced": 0,
     }  # fmt: skip
 
 

@@ -86,6 +86,11 @@ VIEWS: dict[str, Entry] = {
             "url": "Address of the page",
         },
     ),
+    "articles_unspaced": Entry(
+        "Articles with words in scripts that put no space between words, such as Chinese: what the search index for "
+        "such scripts holds.",
+        {name: _ARTICLE[name] for name in ("id", "headline", "body", "byline")},
+    ),
     "failures": Entry(
         "Addresses that gave no article, and why.",
         {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from newsscrape.store.views import UNSPACED
+
 # Article ids for what was typed as :article, an id or an address; for nothing typed, the newest articles.
 _CHOSEN_ARTICLES = """\
 with chosen as (
@@ -104,7 +106,6 @@ not exists (
           and instr(ifnull(article.headline, '') || ' ' || article.body, word) = 0
       )"""
 # As in newsscrape.normalise: Thai and Lao, Burmese, Khmer, kana, Han.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 
 QUERIES: dict[str, dict[str, Any]] = {
     "ranked_search": {
@@ -118,7 +119,7 @@ QUERIES: dict[str, dict[str, Any]] = {
         ),
         "hide_sql": True,
         "params": ["q", "since", "until", "site"],
-        "sql": _SEARCH.replace("FILTERS", _FILTERS).replace("SHORT", _SHORT).replace("UNSPACED", _UNSPACED),
+        "sql": _SEARCH.replace("FILTERS", _FILTERS).replace("SHORT", _SHORT).replace("UNSPACED", UNSPACED),
     },
     "articles_by_month": {
         "title": "Articles a month",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsscrape.store.archive import Archive
+from newsscrape.store.views import UNSPACED
 
-# Scripts without spaces between words need the trigram index.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 _SEARCH = """
 SELECT article.id, article.published_day, article.headline, site.domain AS site, url.url,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from newsscrape.store.views import VIEWS
+from newsscrape.store.views import IS_UNSPACED, VIEWS
 
 migrations = Migrations("newsscrape")
 
@@ -320,21 +320,24 @@ CREATE VIRTUAL TABLE article_fts USING fts5(
     headline, body, byline, content='article', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE article_fts_trigram USING fts5(
-    headline, body, byline, content='article', content_rowid='id', tokenize='trigram'
+    headline, body, byline, content='articles_unspaced', content_rowid='id', tokenize='trigram'
 );
 """
+# The trigram index would be the largest part of the archive: it holds only the articles that need it.
+_INDEXED = {"article_fts": "1", "article_fts_trigram": IS_UNSPACED}
 _SEARCH_TRIGGERS = """
-CREATE TRIGGER article_{name}_insert AFTER INSERT ON article BEGIN
+CREATE TRIGGER article_{name}_insert AFTER INSERT ON article WHEN {is_new} BEGIN
     INSERT INTO {table}(rowid, headline, body, byline) VALUES (new.id, new.headline, new.body, new.byline);
 END;
-CREATE TRIGGER article_{name}_delete AFTER DELETE ON article BEGIN
+CREATE TRIGGER article_{name}_delete AFTER DELETE ON article WHEN {is_old} BEGIN
     INSERT INTO {table}({table}, rowid, headline, body, byline)
     VALUES ('delete', old.id, old.headline, old.body, old.byline);
 END;
 CREATE TRIGGER article_{name}_update AFTER UPDATE OF headline, body, byline ON article BEGIN
     INSERT INTO {table}({table}, rowid, headline, body, byline)
-    VALUES ('delete', old.id, old.headline, old.body, old.byline);
-    INSERT INTO {table}(rowid, headline, body, byline) VALUES (new.id, new.headline, new.body, new.byline);
+    SELECT 'delete', old.id, old.headline, old.body, old.byline WHERE {is_old};
+    INSERT INTO {table}(rowid, headline, body, byline)
+    SELECT new.id, new.headline, new.body, new.byline WHERE {is_new};
 END;
 """
 
@@ -347,8 +350,9 @@ def m001_tables(db: Database) -> None:
         for column in columns:
             db.conn.execute(f"CREATE INDEX {table}_{column.partition(',')[0]} ON {table}({column})")
     _run(db, _SEARCH)
-    for table in ("article_fts", "article_fts_trigram"):
-        _run_whole(db, _SEARCH_TRIGGERS.format(table=table, name=table.removeprefix("article_")))
+    for table, condition in _INDEXED.items():
+        name, is_new, is_old = table.removeprefix("article_"), condition.format("new."), condition.format("old.")
+        _run_whole(db, _SEARCH_TRIGGERS.format(table=table, name=name, is_new=is_new, is_old=is_old))
 
 
 @migrations()
