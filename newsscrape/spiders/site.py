@@ -125,13 +125,10 @@ class SiteSpider(NewsSpider):
 
     def keep_learned(self) -> None:
         """Keep what the crawl has learned of the sites' addresses."""
-        news = [domain for domain, guide in self.guides.items() if guide.learned]
-        if news:
-            shapes = {domain: self.guides[domain].shapes.to_dict() for domain in news}
-            traps = {domain: guide.traps.to_dict() for domain, guide in self.guides.items()}
-            session_of(self.crawler).writer.keep_learned(shapes, traps)
-        for domain in news:
-            self.guides[domain].learned = False
+        for domain, guide in self.guides.items():
+            if guide.learned:
+                session_of(self.crawler).writer.keep_learned(domain, guide.shapes.to_dict(), guide.traps.to_dict())
+                guide.learned = False
 
 
 def _cookies(path: str | None, domain: str) -> str:

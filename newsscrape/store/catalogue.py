@@ -102,6 +102,10 @@ TABLES: dict[str, Entry] = {
             "date_order": "Order of day, month and year in its numeric dates: DMY, MDY or YMD",
             "day_first_seen": "Number of its numeric dates that only make sense with the day first, such as 15/11/2004",
             "url_shapes": "What was learned of its addresses: which shapes turned out to be articles, as JSON",
+            "url_traps": (
+                "How many pages of which shape of address were of use to the last crawl, and its job, as JSON: the "
+                "same command goes on from there where it was not finished"
+            ),
             "month_first_seen": "Number of them that only make sense with the month first, such as 11/15/2004",
         },
     ),
@@ -200,10 +204,6 @@ TABLES: dict[str, Entry] = {
             "finished_at": "When it ended, UTC; empty while it runs, or where it was killed",
             "finish_reason": "Why it ended: finished, shutdown (Ctrl-C), archive_error …",
             "stats": "Scrapy's counts, as JSON",
-            "traps": (
-                "Until it is finished: how many pages of which shape of address were of use, by site, as JSON; the "
-                "same command goes on from that"
-            ),
         },
     ),
     "revision": Entry(

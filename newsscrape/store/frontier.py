@@ -110,12 +110,10 @@ def resume(db: Database, job: str, now: datetime) -> int:
     return int(lookup(db, "SELECT COUNT(*) FROM frontier WHERE job = ? AND done = 0", job))
 
 
-def finish(db: Database, job: str) -> bool:
-    """Take a job's rows out once nothing of it waits; whether that is so."""
-    finished = lookup(db, "SELECT 1 FROM frontier WHERE job = ? AND done = 0 LIMIT 1", job) is None
-    if finished:
+def finish(db: Database, job: str) -> None:
+    """Take a job's rows out once nothing of it waits."""
+    if lookup(db, "SELECT 1 FROM frontier WHERE job = ? AND done = 0 LIMIT 1", job) is None:
         db.conn.execute("DELETE FROM frontier WHERE job = ?", (job,))
-    return finished
 
 
 def is_due(db: Database, url_id: int, link: Link, policy: str, now: datetime) -> bool:

@@ -27,7 +27,8 @@ CREATE TABLE site (
     date_order TEXT CHECK (date_order IN ('DMY', 'MDY', 'YMD')),
     day_first_seen INTEGER NOT NULL DEFAULT 0,
     month_first_seen INTEGER NOT NULL DEFAULT 0,
-    url_shapes TEXT
+    url_shapes TEXT,
+    url_traps TEXT
 ) STRICT;
 
 CREATE TABLE crawl (
@@ -40,8 +41,7 @@ CREATE TABLE crawl (
     started_at TEXT NOT NULL,
     finished_at TEXT,
     finish_reason TEXT,
-    stats TEXT,
-    traps TEXT
+    stats TEXT
 ) STRICT;
 
 CREATE TABLE article (

@@ -42,7 +42,6 @@ class Writer:
         self.found: dict[str, int] = {}  # host → URLs queued since the scheduler last asked
         self.waiting = 0  # URLs queued and not settled
         self.known = 0  # links that were not followed because the archive has what is behind them
-        self._traps: dict[str, Any] = {}
         self._awaiting: dict[int, set[int]] = {}  # URL not yet read → those that redirect to it
 
     def start_crawl(
@@ -64,9 +63,10 @@ class Writer:
             left = frontier.resume(db, self.job, now)
             self.found = frontier.hosts(db, self.job)
             if left:
-                query = "SELECT traps FROM crawl WHERE job = ? AND traps IS NOT NULL ORDER BY id DESC LIMIT 1"
-                self._traps = json.loads(lookup(db, query, self.job) or "{}")
                 self._awaiting = awaiting(db)
+            else:
+                forget = "UPDATE site SET url_traps = NULL WHERE json_extract(url_traps, '$.job') = ?"
+                db.conn.execute(forget, (self.job,))
         self.waiting = left
         return left
 
@@ -97,15 +97,18 @@ class Writer:
     def learned(self, domain: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is known of a site's addresses: of their shapes, from all crawls; where they lead nowhere, from the
         earlier runs of this command that it goes on from."""
-        text = lookup(self.archive.db, "SELECT url_shapes FROM site WHERE domain = ?", domain)
-        return json.loads(text) if text else {}, self._traps.get(domain, {})
+        query = "SELECT url_shapes, url_traps FROM site WHERE domain = ?"
+        row = self.archive.db.conn.execute(query, (domain,)).fetchone() or (None, None)
+        shapes, traps = (json.loads(text) if text else {} for text in row)
+        return shapes, traps["shapes"] if traps.get("job") == self.job else {}
 
-    def keep_learned(self, shapes: Mapping[str, Any], traps: Mapping[str, Any]) -> None:
-        """Keep what a crawl has learned, by domain; of ``shapes`` only those of some sites may be given."""
+    def keep_learned(self, domain: str, shapes: Mapping[str, Any], traps: Mapping[str, Any]) -> None:
+        """Keep what a crawl has learned of a site."""
+        mine = {"job": self.job, "shapes": traps}
         with self.archive.transaction() as db:
-            for domain, known in shapes.items():
-                db.conn.execute("UPDATE site SET url_shapes = ? WHERE domain = ?", (_json(known), domain))
-            db.conn.execute("UPDATE crawl SET traps = ? WHERE id = ?", (_json(traps), self.crawl_id))
+            db.conn.execute(
+                "UPDATE site SET url_shapes = ?, url_traps = ? WHERE domain = ?", (_json(shapes), _json(mine), domain)
+            )
 
     def last_visit(self, url: str) -> datetime | None:
         """When a URL was visited last."""
@@ -119,8 +122,8 @@ class Writer:
                 "UPDATE crawl SET finished_at = ?, finish_reason = ?, stats = ? WHERE id = ?",
                 (timestamp(now), reason, _json(stats), self.crawl_id),
             )
-            if self.job is not None and frontier.finish(db, self.job):
-                db.conn.execute("UPDATE crawl SET traps = NULL WHERE job = ? AND traps IS NOT NULL", (self.job,))
+            if self.job is not None:
+                frontier.finish(db, self.job)
 
     def kept_payload(self, url: str, payload_sha256: str | None) -> KeptPayload | None:
         """The record that holds a page's payload already (None: its newest), None where there is none."""
