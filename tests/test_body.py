@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 
 import pytest
 
@@ -372,41 +371,3 @@ def test_damaged_pages_never_raise() -> None:
                 + page[start + chance.randrange(60) :]
             )
             read(damaged)
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param("<p>a.</p>" * 40_000, id="tiny blocks"),
-        pytest.param("<p>" + "One more sentence of the same kind, " * 30_000, id="one giant block"),
-        pytest.param(
-            "".join(f'<p><a href="/{i}">Some headline of a story number {i}</a></p>' for i in range(20_000)),
-            id="links",
-        ),
-        pytest.param(
-            "<div>" * 1_500 + "Deep inside there is a sentence that ends with a full stop, after many words." * 3,
-            id="deep",
-        ),
-        pytest.param(
-            "".join(
-                f"<div><p>Sentence number {i} is here, and it is long enough to be prose.</p>" for i in range(3_000)
-            ),
-            id="stairs",
-        ),
-        pytest.param("word " * 200 + "<br>" * 50_000 + ("line<br>" * 20_000), id="breaks"),
-        pytest.param(
-            news(articleBody="same words again " * 60_000) + "<p>same words again and not again, you see.</p>" * 5_000,
-            id="json",
-        ),
-        pytest.param(
-            '<p class="' + "a-b " * 100_000 + '">Text with a very long class name, which nobody would write.</p>',
-            id="class",
-        ),
-    ],
-)
-def test_hostile_pages_take_linear_time(page: str) -> None:
-    reading = Reading.of(page, PageContext("https://news.example/"))
-    assert reading.document.blocks
-    began = time.process_time()
-    read_body(reading)
-    assert time.process_time() - began < 6.0
