@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from newsscrape import extract_article
 from newsscrape.extract.body import read_body
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext
@@ -51,3 +52,23 @@ def test_hostile_pages_take_linear_time(page: str) -> None:
     began = time.process_time()
     read_body(reading)
     assert time.process_time() - began < 6.0
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(
+            "<div>" * 1_500
+            + "".join(
+                f'<h4 class="related"><a href="/{n}">Related stories: divers find anchor number {n}</a></h4>'
+                for n in range(12_000)
+            ),
+            id="lists at the bottom of a well",
+        ),
+        pytest.param("<noscript>" * 1_000 + "nothing to see, " * 60_000, id="one noscript in another"),
+    ],
+)
+def test_hostile_pages_are_read_whole_in_linear_time(page: str) -> None:
+    began = time.process_time()
+    extract_article(page.encode(), "https://news.example/news/1")
+    assert time.process_time() - began < 1.2

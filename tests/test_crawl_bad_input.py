@@ -106,7 +106,8 @@ def scene(
     lines = ["\ufeff# what a hurried person collects", "", *scene.urls.values(), scene.urls["good"]]
     lines += [f"{scene.urls['good']}#comments", f"{scene.urls['good']}?utm_source=letter", "   "]
     (folder / "list.txt").write_text("\r\n".join(lines), "utf-8")
-    limits = {"DOWNLOAD_MAXSIZE": str(4 * 2**20)}
+    # More patience than usual: on a busy machine four megabytes are no matter of three seconds.
+    limits = {"DOWNLOAD_MAXSIZE": str(4 * 2**20), "DOWNLOAD_TIMEOUT": "8"}
     scene.run = crawl(folder, "article", limits, file="list.txt")
     scene.urls["idn"] = "http://xn--mnchen-3ya.invalid/stra%C3%9Fe"
     return scene

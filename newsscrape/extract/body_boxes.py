@@ -145,4 +145,4 @@ def spread_mass(nodes: Sequence[Node], mass: Sequence[float]) -> float:
 
 _MAIN = 0.6  # share of the mass from which a box is on the main branch
 CELLS = frozenset(("td", "th"))
-NOWHERE = Node(Box(None, "", "", None, 0, False), None, 0, 0)
+NOWHERE = Node(Box(None, "", "", None, 0, False, frozenset()), None, 0, 0)

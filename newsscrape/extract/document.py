@@ -37,8 +37,8 @@ _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 class Box:
     """A block-level element that holds text: ``parent`` up to the root, ``hints`` its class and id, lower case.
 
-    Of very long ones the beginning. ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes inside one, else None.
-    ``first`` and ``end`` bound the indices of its blocks.
+    Of very long ones the beginning. ``tags`` are its own and those of all boxes around it. ``level`` is 1 to 6 in
+    ``h1`` … ``h6`` and in boxes inside one, else None. ``first`` and ``end`` bound the indices of its blocks.
     """
 
     element: Any
@@ -47,6 +47,7 @@ class Box:
     parent: Box | None
     depth: int
     hidden: bool
+    tags: frozenset[str]
     level: int | None = None
     first: int = 0
     end: int = 0
@@ -93,7 +94,7 @@ class Block:
 
     def inside(self, *tags: str) -> bool:
         """Whether it stands anywhere inside an element with one of these tags."""
-        return any(box.tag in tags for box in self.box.ancestors())
+        return not self.box.tags.isdisjoint(tags)
 
 
 @dataclass(eq=False)
@@ -159,7 +160,7 @@ class _Walk:
         # The open block-level elements; and the boxes of the first of them: one is made when there is text in it,
         # which in half of them there never is.
         self.open: list[Any] = [root]
-        self.boxes: list[Box] = [Box(root, "html", "", None, 0, False)]
+        self.boxes: list[Box] = [Box(root, "html", "", None, 0, False, frozenset(("html",)))]
         self.parts: list[str] = []  # empty until there is more than white space
         self.pieces: list[tuple[Any, str]] = []
         self.links: list[Any] = []
@@ -287,4 +288,6 @@ def _box(element: Any, parent: Box, first: int) -> Box:
         if name or ident:
             hints = f"{name} {ident}"[:MAX_HINTS].lower()
     level = int(tag[1]) if tag in HEADINGS else parent.level
-    return Box(element, tag, hints, parent, parent.depth + 1, hidden, level, first)
+    around = parent.tags
+    tags = around if tag in around else around | {tag}
+    return Box(element, tag, hints, parent, parent.depth + 1, hidden, tags, level, first)

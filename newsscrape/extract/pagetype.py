@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from newsscrape.extract.body import Body, Paragraph
@@ -152,12 +153,22 @@ def _script_shell(page: _Page) -> str | None:
         return None
     root = page.reading.root
     for element in root.iter("noscript"):
-        inside = clean(" ".join(element.itertext()))[:2_000]
-        said = NEEDS_SCRIPT.search(inside.lower())
+        said = NEEDS_SCRIPT.search(_beginning(element, 2_000).lower())
         if said:
             return f"the page says: {said[0].strip()}"
     scripts = sum(1 for s in root.iter("script") if s.get("src") or len(s.text or "") > 200)
     return "hardly any text, only scripts" if scripts and len(text) < 120 and root.find(".//div") is not None else None
+
+
+def _beginning(element: Any, length: int) -> str:
+    """So many characters of an element's text: a torn page may have the rest of it inside each of hundreds."""
+    pieces: list[str] = []
+    for piece in element.itertext():
+        pieces.append(piece[:length])
+        length -= len(piece)
+        if length <= 0:
+            break
+    return clean(" ".join(pieces))
 
 
 def _consent(page: _Page) -> str | None:
