@@ -64,7 +64,7 @@ class Session:
         given = getattr(spider, "given", {})
         self.resting: dict[str, str] = {}  # hosts that are left alone for the rest of this run, and why
         self.pauses: dict[str, float] = {}  # seconds that a host's robots.txt asks for between two requests
-        self.workers = Workers(settings.getint("NEWSSCRAPE_WORKERS"))
+        self.workers = Workers(settings.getint("NEWSSCRAPE_WORKERS"), lambda: self.writer.waiting)
         self.left = self.writer.follow(spider.name, given, started) if getattr(spider, "follows", True) else 0
         self.writer.start_crawl(spider.name, given, recorded, newsscrape.__version__, started)
         self.warc: WarcSink | None = None

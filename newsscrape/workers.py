@@ -10,6 +10,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
@@ -20,15 +21,16 @@ from newsscrape.readers import finding_visit, read_fetched
 from newsscrape.roles import Finding
 from newsscrape.tasks import Fetched
 
-IN_PLACE = 50  # pages
+WORTHWHILE = 50  # pages, read or waiting, from which processes are started
 PATIENCE = 120.0  # seconds for one page; the slowest that is known takes less than one
 
 
 class Workers:
-    """``count`` processes; with 0 every page is read in place."""
+    """``count`` processes; with 0 every page is read in place. ``waiting`` tells how many URLs are to be visited."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, waiting: Callable[[], int]) -> None:
         self.count = count
+        self._waiting = waiting
         self._pool: ProcessPoolExecutor | None = None
         self._started: Future[None] | None = None
         self._read = 0
@@ -37,7 +39,7 @@ class Workers:
     async def read(self, fetched: Fetched) -> Visit:
         """The visit of what came back. A page that ends its process, or never ends, is that URL's failure."""
         self._read += 1
-        if not self.count or self._read <= IN_PLACE or not self._is_ready():
+        if not self.count or not self._is_ready():
             return read_fetched(fetched)
         try:
             return await self._read_apart(fetched)
@@ -57,11 +59,11 @@ class Workers:
             self._pool = None
 
     def _is_ready(self) -> bool:
-        """Whether a process is there to read; the first time it is asked for, they are started."""
-        if self._started is None:
+        """Whether a process is there to read. They are started once it is worthwhile."""
+        if self._started is None and self._read + self._waiting() > WORTHWHILE:
             self._pool = new_pool(self.count)
             self._started = self._pool.submit(_nothing)
-        return self._started.done()
+        return self._started is not None and self._started.done()
 
     async def _read_apart(self, fetched: Fetched) -> Visit:
         if self._pool is None:
