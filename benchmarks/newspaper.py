@@ -309,9 +309,10 @@ def main() -> None:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            times = asked[self.path] = asked.get(self.path, 0) + 1
-            found = paper.answer(unquote(self.path.replace("?utm_source=rss", "")))
-            if times == 1 and busy_at_first(self.path):
+            path = self.path.replace("?utm_source=rss", "")
+            times = asked[path] = asked.get(path, 0) + 1
+            found = paper.answer(unquote(path))
+            if times == 1 and busy_at_first(path):
                 found = Answer(b"Too busy.", TEXT, 503)
             sys.stdout.write(f"{found.status} {self.path}\n")
             sys.stdout.flush()

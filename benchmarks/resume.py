@@ -31,6 +31,7 @@ from stories import stories
 from newsscrape import urls
 
 PROGRAM = Path(__file__).parent / "newspaper.py"
+START = 1.5  # seconds that a crawl takes to start
 RULES = "/robots.txt"  # asked for by every run, to obey it
 FATES = "SELECT url.url, fate, article_id, content_hash FROM url LEFT JOIN article ON article.id = url.article_id"
 ARTICLES = """
@@ -174,7 +175,7 @@ def crawl_killed(
                     while process.poll() is None and len(paper.asked()) <= before:
                         time.sleep(0.02)
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(None if last else chance.uniform(0.0, 2 * seconds / kills))
+                    process.wait(None if last else chance.uniform(0.0, 1.2 * max(seconds - START, 1.0) / kills))
                 alive = process.poll() is None
                 process.kill()
             done += alive

