@@ -7,8 +7,8 @@ by hand. ``fingerprint`` gives the few numbers by which texts that may share a p
 from __future__ import annotations
 
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -103,7 +103,7 @@ def fingerprint(text: str) -> tuple[int, ...]:
     if len(read.words) < read.length(MIN_WORDS):
         return ()
     runs = _without_numbers(read) or read.runs
-    kept = set(_minima(runs, max(WINDOW, 2 * len(runs) // MAX_HASHES)))
+    kept = _minima(runs, max(WINDOW, 2 * len(runs) // MAX_HASHES))
     return tuple(sorted(kept)[:MAX_HASHES])
 
 
@@ -173,16 +173,21 @@ def _hashes(found: Sequence[str], length: int) -> tuple[int, ...]:
     return tuple(rolled[length - 1 :])
 
 
-def _minima(hashes: Sequence[int], window: int) -> Iterator[int]:
-    """The smallest hash in each window, where all are first spread evenly over ``_HASH_BITS`` bits."""
+def _minima(hashes: Sequence[int], window: int) -> set[int]:
+    """The smallest hash in each window, where all are first spread evenly over ``_HASH_BITS`` bits.
+
+    In linear time, whatever they are: a page may hold one word a million times. ``rising`` has the hashes of the
+    window that no later one is below, so that its first is the smallest.
+    """
     spread = [(value * _MIX & _ALL_BITS) >> 64 - _HASH_BITS for value in hashes]
-    smallest, place = 0, -1
-    for start in range(max(1, len(spread) - window + 1)):
-        end = start + window
-        if place < start:  # it has left the window
-            smallest = min(spread[start:end])
-            place = start + spread[start:end].index(smallest)
-            yield smallest
-        elif spread[end - 1] < smallest:
-            smallest, place = spread[end - 1], end - 1
-            yield smallest
+    kept: set[int] = set()
+    rising: deque[tuple[int, int]] = deque()
+    for place, value in enumerate(spread):
+        while rising and rising[-1][0] >= value:
+            rising.pop()
+        rising.append((value, place))
+        if rising[0][1] <= place - window:
+            rising.popleft()
+        if place >= window - 1:
+            kept.add(rising[0][0])
+    return kept or {min(spread)}

@@ -160,7 +160,7 @@ def test_without_a_date_is_archived_and_listed(scene: Scene) -> None:
         ("gzip-bomb", "failed", "larger than the limit of 4 MiB when unpacked"),
         ("body-cut-off", "failed", "the connection broke off before the end of the page"),
         ("50-megabytes", "failed", "larger than the limit of 4 MiB"),
-        ("50-megabytes-unannounced", "failed", ""),  # too large or too long, whichever shows first
+        ("50-megabytes-unannounced", "failed", "larger than the limit of 4 MiB"),
         ("no-article", "not_article", "listing"),
         ("consent", "not_article", "consent"),
         ("soft-404", "not_article", "error"),

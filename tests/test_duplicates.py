@@ -6,6 +6,7 @@ import importlib.util
 import random
 import sys
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -235,6 +236,14 @@ def test_the_figures_in_a_form_are_not_hashed() -> None:
     one, other = (" ".join(f"{line} {n + issue}" for n, line in enumerate(lines)) for issue in (100, 500))
     assert fingerprint(one) == fingerprint(other) != ()
     assert fingerprint(" ".join(map(str, range(50)))) != ()
+
+
+@pytest.mark.parametrize("text", ["again " * 400_000, "high water " * 200_000], ids=["one word", "two words"])
+def test_a_fingerprint_of_one_word_without_end_takes_time_by_its_length(text: str) -> None:
+    """It held a crawl up for twenty seconds, in which other pages ran out of their time."""
+    before = process_time()
+    assert fingerprint(text)
+    assert process_time() - before < 5
 
 
 def test_a_fingerprint_is_small() -> None:
