@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ from newsscrape.payload import ACCEPTED, unpack
 from newsscrape.session import session_of
 
 ROBOTS_LIMIT = 512 * 1024  # bytes of robots.txt that count; RFC 9309 asks for 500 KiB at least
+_REFRESH = re.compile(rb"refresh|\x00", re.I)  # a refresh may stand here; a NUL is of wider characters
+_REFRESH_WITHIN = 4 * 4096  # bytes that the 4,096 characters may take in which Scrapy looks for one
 
 
 class RobotsUnreachable(IgnoreRequest):
@@ -93,6 +96,8 @@ class MetaRefresh(MetaRefreshMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
+        if _REFRESH.search(response.body, 0, _REFRESH_WITHIN) is None:
+            return response  # Scrapy would decode the whole page to find that out
         try:
             result = super().process_response(request, response)
         except ValueError:  # an address that cannot be parsed

@@ -10,6 +10,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -79,8 +80,13 @@ class Workers:
 
 
 def new_pool(count: int) -> ProcessPoolExecutor:
-    """Worker processes, started afresh rather than forked: a fork would inherit the archive and the reactor."""
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin)
+    """Worker processes, started afresh rather than forked: a fork would inherit the archive and the reactor.
+
+    On Linux they are forks of one process that was started afresh and has what they need imported, once for all.
+    """
+    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    context.set_forkserver_preload(["newsscrape.readers"])
+    return ProcessPoolExecutor(count, context, initializer=_begin)
 
 
 def end(pool: ProcessPoolExecutor) -> None:

@@ -43,6 +43,8 @@ def scene(
     server.page("/news/reloads", article("clocks", head='<meta http-equiv=refresh content="3;url=/news/reloads">'))
     server.page("/news/refresh-target", article("lamps"))
     server.page("/news/refreshes", '<meta http-equiv=refresh content="0; url=/news/refresh-target"><p>Moved')
+    wide = '<meta http-equiv=refresh content="0; url=/news/refresh-target"><p>Moved'.encode("utf-16")
+    server.routes["/news/refreshes-widely"] = reply(wide, headers={"Content-Type": "text/html; charset=utf-16"})
     server.page("/news/refreshes-nowhere", article("pumps", head='<meta http-equiv=refresh content="0; url=http://[">'))
     other.page("/news/elsewhere", article("harbours"))
     asked = [
@@ -66,6 +68,7 @@ def scene(
         server.redirect("/news/to-garbage", "http://[::1/news"),
         server.redirect("/news/to-nowhere", ""),
         server.url("/news/refreshes"),
+        server.url("/news/refreshes-widely"),
         server.url("/news/refreshes-nowhere"),
         server.url("/news/reloads"),
     ]
@@ -91,6 +94,7 @@ def scene(
         ("way-1", "two-ways", "gates"),
         ("way-2", "two-ways", "gates"),
         ("refreshes", "refresh-target", "lamps"),
+        ("refreshes-widely", "refresh-target", "lamps"),
     ],
 )
 def test_the_address_leads_to_the_article(scene: Scene, path: str, target: str, subject: str) -> None:
