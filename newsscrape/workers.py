@@ -12,8 +12,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing.connection import wait
 from threading import Thread
 
@@ -33,7 +34,7 @@ class Workers:
         self.count = count
         self._waiting = waiting
         self._pool: ProcessPoolExecutor | None = None
-        self._started: Future[None] | None = None
+        self._started: asyncio.Future[None] | None = None
         self._read = 0
         self._alone = asyncio.Lock()
 
@@ -63,7 +64,7 @@ class Workers:
         """Whether a process is there to read. They are started once it is worthwhile."""
         if self._started is None and self._read + self._waiting() > WORTHWHILE:
             self._pool = new_pool(self.count)
-            self._started = self._pool.submit(_nothing)
+            self._started = asyncio.get_running_loop().run_in_executor(None, _warm_up, self._pool)
         return self._started is not None and self._started.done()
 
     async def _read_apart(self, fetched: Fetched) -> Visit:
@@ -94,6 +95,12 @@ def end(pool: ProcessPoolExecutor) -> None:
     for process in list((pool._processes or {}).values()):
         process.kill()
     pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _warm_up(pool: ProcessPoolExecutor) -> None:
+    """Start a pool's first process and wait for it: in a thread, for even asking for it waits for the imports."""
+    with suppress(BrokenProcessPool, CancelledError, RuntimeError):  # one that died is met by the next page
+        pool.submit(_nothing).result()
 
 
 def _nothing() -> None:
