@@ -48,7 +48,7 @@ def stored(folder: Path) -> int:
 
 
 def memory(pid: int) -> float:
-    """Megabytes of a process and its children: each page of memory divided by those that share it."""
+    """Megabytes of a process and all that it started: each page of memory divided by those that share it."""
     total = 0
     for process in (pid, *children(pid)):
         with contextlib.suppress(OSError):
@@ -58,9 +58,12 @@ def memory(pid: int) -> float:
 
 
 def children(pid: int) -> list[int]:
-    with contextlib.suppress(OSError):
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return []
+    """The processes that one of the process's threads started, and theirs in turn."""
+    found: list[int] = []
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [int(child) for child in listed.read_text().split()]
+    return [process for child in found for process in (child, *children(child))]
 
 
 def crawl(folder: Path, urls: list[str]) -> list[Look]:
