@@ -1,4 +1,4 @@
-"""Crawls the newspaper of newspaper.py: is every article found, and does a crawl end alike that is killed on the way?
+"""Crawls the newspaper of gazette.py: is every article found, and does a crawl end alike that is killed on the way?
 
 The first crawl is left alone: it must archive the thousand articles, each with its headline, date and language, and
 nothing else. The second is ended by SIGKILL at random moments and started again each time. It must come to the same
@@ -30,7 +30,7 @@ from stories import stories
 
 from newsscrape import urls
 
-PROGRAM = Path(__file__).parent / "newspaper.py"
+PROGRAM = Path(__file__).parent / "gazette.py"
 START = 1.5  # seconds that a crawl takes to start
 RULES = "/robots.txt"  # asked for by every run, to obey it
 FATES = "SELECT url.url, fate, article_id, content_hash FROM url LEFT JOIN article ON article.id = url.article_id"

@@ -1,4 +1,4 @@
-"""The articles of the newspaper on the loopback (newspaper.py): six hundred in English, four hundred in German.
+"""The articles of the newspaper on the loopback (gazette.py): six hundred in English, four hundred in German.
 
 Each follows from its number alone. They share words and no sentences: names that nobody bears keep them apart.
 """

@@ -103,3 +103,9 @@ def test_the_quick_start_is_two_lines():
 @pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py")))
 def test_every_benchmark_is_documented(name):
     assert f"`{name}`" in (DOCS / "benchmarks.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("peer", ["htmldate", "newspaper", "readability", "sklearn", "trafilatura"])
+def test_no_benchmark_hides_a_package_that_benchmarks_import(peer):
+    """A program's own folder is searched first: newspaper4k once scored nothing beside a newspaper.py."""
+    assert not (ROOT / "benchmarks" / f"{peer}.py").exists()

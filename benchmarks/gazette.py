@@ -5,7 +5,7 @@ most of them by one of these alone. Around them stand a calendar without end, se
 redirect, copies for telephones, the same story in two sections, a consent wall, a page that is not there and says so
 with 200, and an address in twenty that answers 503 when it is asked for the first time.
 
-    python benchmarks/newspaper.py     # serves it, prints its address, and then each address asked for
+    python benchmarks/gazette.py     # serves it, prints its address, and then each address asked for
 """
 
 from __future__ import annotations
