@@ -23,7 +23,8 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from newsscrape import date_fallback, dates
+from newsscrape import dates
+from newsscrape.dates import fallback as date_fallback
 
 SETS = ("articles", "dates", "segments")
 FUNCTIONS = ("parse_date", "find_dates", "url_date", "order_of")

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from newsscrape.date_relative import read_relative
-from newsscrape.date_tokens import fold
+from newsscrape.dates.relative import read_relative
+from newsscrape.dates.tokens import fold
 
 State = Mapping[str, Any]
 FIELDS = ("headline", "byline", "body", "published_iso", "modified_iso")

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from newsscrape import date_words
-from newsscrape.date_calendars import abbreviation_offset
 from newsscrape.dates import OrderEvidence, decide, find_dates, order_of, parse_date, to_utc, url_date
+from newsscrape.dates import words as date_words
+from newsscrape.dates.calendars import abbreviation_offset
 
 TABLE = Path(__file__).with_name("date_strings.tsv")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from newsscrape.date_tokens import fold
+from newsscrape.dates.tokens import fold
 from newsscrape.extract import published_words as words
 from newsscrape.extract.document import Block
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from newsscrape.date_tokens import fold
 from newsscrape.dates import find_dates, parse_date
+from newsscrape.dates.tokens import fold
 from newsscrape.extract.document import Block
 from newsscrape.extract.published_boxes import (
     DATE_HINTS,

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from newsscrape.date_tokens import fold
 from newsscrape.dates import parse_date
+from newsscrape.dates.tokens import fold
 from newsscrape.extract import published_words as words
 from newsscrape.extract.published_places import Known, Place
 from newsscrape.extract.reading import Reading

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-_TABLES: dict[str, dict[str, str]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+_TABLES: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("date_words.json").read_text(encoding="utf-8"))
 # Language → twelve groups of names, genitives and locatives where they are printed; abbreviations without a stop.
 MONTHS = _TABLES["months"]
 # Months of the Solar Hijri calendar: Iran's names, then Afghanistan's. None of them is a Gregorian month.

@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from newsscrape import date_calendars as calendars
-from newsscrape.date_clock import Clock
-from newsscrape.date_fallback import read_with_dateparser
-from newsscrape.date_forms import MAX_LINE, read_line
-from newsscrape.date_relative import read_relative
-from newsscrape.date_settling import Setting, exists, month_of, plain, settle, with_clock
-from newsscrape.date_tokens import fold, offsets
+from newsscrape.dates import calendars
+from newsscrape.dates.clock import Clock
+from newsscrape.dates.fallback import read_with_dateparser
+from newsscrape.dates.forms import MAX_LINE, read_line
+from newsscrape.dates.relative import read_relative
+from newsscrape.dates.settling import Setting, exists, month_of, plain, settle, with_clock
+from newsscrape.dates.tokens import fold, offsets
 from newsscrape.items import ArticleDate
 
 _ISO = re.compile(

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from newsscrape.date_clock import Clock, clock_after
-from newsscrape.date_tokens import AGO, DAY_WORDS, ONE, UNIT_WORDS, Value, tokens
+from newsscrape.dates.clock import Clock, clock_after
+from newsscrape.dates.tokens import AGO, DAY_WORDS, ONE, UNIT_WORDS, Value, tokens
 
 MAX_RELATIVE = 80  # characters; longer lines are sentences, and "a year ago" in them is no dateline
 Step = Literal["minute", "day", "month", "year"]

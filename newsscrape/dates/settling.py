@@ -10,11 +10,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsscrape import date_calendars as calendars
-from newsscrape import date_words as words
-from newsscrape.date_clock import Clock
-from newsscrape.date_forms import Found
-from newsscrape.date_tokens import Months
+from newsscrape.dates import calendars, words
+from newsscrape.dates.clock import Clock
+from newsscrape.dates.forms import Found
+from newsscrape.dates.tokens import Months
 from newsscrape.items import ArticleDate, Precision
 
 # Languages under other codes than the tables', and dialects that print the same words.

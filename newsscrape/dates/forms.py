@@ -9,9 +9,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsscrape.date_clock import Clock, clock_after, clock_at, clock_before
-from newsscrape.date_tokens import Months, Tokens, fold, may_hold_date, tokens
-from newsscrape.date_words import FALSE_FRIENDS
+from newsscrape.dates.clock import Clock, clock_after, clock_at, clock_before
+from newsscrape.dates.tokens import Months, Tokens, fold, may_hold_date, tokens
+from newsscrape.dates.words import FALSE_FRIENDS
 
 MAX_LINE = 400  # characters read of a line
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsscrape import date_words as words
+from newsscrape.dates import words
 
 # A number that a word means, each with the languages in which it does.
 Months = tuple[tuple[int, frozenset[str]], ...]

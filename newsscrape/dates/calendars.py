@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from newsscrape.date_words import ZONES
+from newsscrape.dates.words import ZONES
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MIN_YEAR, MAX_YEAR = 1500, 2099

@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from newsscrape.date_calendars import valid_day
-from newsscrape.date_tokens import fold
+from newsscrape.dates.calendars import valid_day
+from newsscrape.dates.tokens import fold
 
 MAX_FALLBACK = 60  # characters
 LANGUAGES = frozenset("af am az fil gu hy ka kk km kn ky lo ml mn mr my ne pa si so sw ta te tl uz".split())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from newsscrape.date_tokens import Tokens
-from newsscrape.date_words import ZONES
+from newsscrape.dates.tokens import Tokens
+from newsscrape.dates.words import ZONES
 
 # In kinds of tokens (see ``date_tokens``): "10:05", "10:05:00.000", "10h05", "10时05分", "10.05", "10 pm".
 _TIME = re.compile(

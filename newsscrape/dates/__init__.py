@@ -1,0 +1,28 @@
+"""Dates as text: what is printed and the setting it is read in go in, an ``ArticleDate`` comes out.
+
+This is the package's door. Nothing else in newsscrape reads a date.
+"""
+
+from newsscrape.dates.reading import (
+    OrderEvidence,
+    by_site_order,
+    decide,
+    find_dates,
+    learned_order,
+    order_of,
+    parse_date,
+    to_utc,
+    url_date,
+)
+
+__all__ = [
+    "OrderEvidence",
+    "by_site_order",
+    "decide",
+    "find_dates",
+    "learned_order",
+    "order_of",
+    "parse_date",
+    "to_utc",
+    "url_date",
+]
