@@ -25,7 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "newsroom"))
 import pairs as newsroom
 
-from newsscrape import duplicates
+from newsscrape.article import duplicates
 from newsscrape.store import copies
 from newsscrape.store.archive import Archive
 from newsscrape.store.ledger import find_url

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from newsscrape.archive.records import Exchange, exchange_records, new_record_id
 from newsscrape.archive.writer import WarcWriter
-from newsscrape.normalise import record
+from newsscrape.article.normalise import record
 from newsscrape.payload import digest
 from newsscrape.readers import read_fetched
 from newsscrape.reextract import reextract

@@ -15,11 +15,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from newsscrape import normalise, urls
+from newsscrape import urls
+from newsscrape.article import normalise
+from newsscrape.article.normalise import Record, record
 from newsscrape.batches import Batch
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Visit
-from newsscrape.normalise import Record, record
 from newsscrape.readers import our_fault
 from newsscrape.session import Session, session_of
 from newsscrape.spiders.base import NewsSpider

@@ -10,7 +10,8 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from newsscrape import duplicates, tasks
+from newsscrape import tasks
+from newsscrape.article import duplicates
 from newsscrape.items import Capture, Role, Visit
 from newsscrape.pages import collector_paused
 from newsscrape.payload import ACCEPTED

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from newsscrape import duplicates
+from newsscrape.article import duplicates
 from newsscrape.store import copies
 from newsscrape.store.archive import Archive
 from newsscrape.store.ledger import find_url

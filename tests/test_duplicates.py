@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from newsscrape import duplicates
-from newsscrape.duplicates import MAX_HASHES, MIN_WORDS, Match, compare, fingerprint
+from newsscrape.article import duplicates
+from newsscrape.article.duplicates import MAX_HASHES, MIN_WORDS, Match, compare, fingerprint
 from newsscrape.store.copies import NEAR
 
 NEWSROOM = Path(__file__).parent / "newsroom" / "pairs.py"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from newsscrape.article.normalise import content_hash, record, shared_text, word_count
 from newsscrape.items import Article, ArticleDate, Image, RelatedStory
-from newsscrape.normalise import content_hash, record, shared_text, word_count
 
 DAY = ArticleDate("2004-11-15", "15/11/2004", "dom:text", "day", order="only reading")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsscrape.revisions import changed_fields, is_trivial
+from newsscrape.article.revisions import changed_fields, is_trivial
 
 TEXT = (
     "The ferry across the lough is back in service after three weeks in dry dock, its owners said on Wednesday. "

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from newsscrape.worddiff import excerpts, word_diff
+from newsscrape.article.worddiff import excerpts, word_diff
 
 
 def marked(old, new):

@@ -11,10 +11,10 @@ from typing import Any
 import click
 from rich.text import Text
 
+from newsscrape.article.worddiff import Piece, word_diff
 from newsscrape.commands.options import console, db_option
 from newsscrape.store.archive import Archive
 from newsscrape.store.history import history, two_states
-from newsscrape.worddiff import Piece, word_diff
 
 _SHOWN = {"headline": "headline", "byline": "byline", "published_iso": "date", "body": "body"}
 _STYLE = {"equal": "", "delete": "red strike", "insert": "green"}

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from newsscrape.article.revisions import FIELDS
 from newsscrape.commands.options import db_option, json_option, show_table
-from newsscrape.revisions import FIELDS
 from newsscrape.store.archive import Archive
 from newsscrape.store.history import History
 from newsscrape.store.history import history as history_of

@@ -9,9 +9,9 @@ from typing import Literal
 from sqlite_utils import Database
 
 from newsscrape import urls
+from newsscrape.article.normalise import Record, evidence_rows, shared_text
+from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
 from newsscrape.items import Fate, Visit
-from newsscrape.normalise import Record, evidence_rows, shared_text
-from newsscrape.revisions import FIELDS, changed_fields, is_trivial
 from newsscrape.store import copies
 from newsscrape.store.details import (
     add_revision,

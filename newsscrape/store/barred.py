@@ -8,8 +8,8 @@ import re
 from sqlite_utils import Database
 
 from newsscrape import urls
+from newsscrape.article.normalise import Record
 from newsscrape.items import Visit
-from newsscrape.normalise import Record
 from newsscrape.store.rows import lookup
 
 # A page has these forms of address in common, and a crawl may come by any of them.

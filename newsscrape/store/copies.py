@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from newsscrape import duplicates
+from newsscrape.article import duplicates
 from newsscrape.store.rows import insert, lookup
 
 NEAR = 4  # articles compared on either side, among those that share a hash

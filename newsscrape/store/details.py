@@ -10,9 +10,9 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 import newsscrape
+from newsscrape.article.normalise import EvidenceRow, Record
+from newsscrape.article.revisions import FIELDS
 from newsscrape.items import Link
-from newsscrape.normalise import EvidenceRow, Record
-from newsscrape.revisions import FIELDS
 from newsscrape.store.barred import taken_out
 from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, lookup

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsscrape import urls
+from newsscrape.article.normalise import word_count
+from newsscrape.article.revisions import FIELDS
 from newsscrape.errors import BadArgument
-from newsscrape.normalise import word_count
-from newsscrape.revisions import FIELDS
 from newsscrape.store.archive import Archive
 from newsscrape.store.rows import lookup
 

@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 import newsscrape
 from newsscrape import dates
+from newsscrape.article.normalise import Record, by_site_order, hash_of, published_columns, record
 from newsscrape.items import ArticleDate, Visit
-from newsscrape.normalise import Record, by_site_order, hash_of, published_columns, record
 from newsscrape.store.archive import Archive
 from newsscrape.store.details import add_revision
 from newsscrape.store.rows import insert, lookup

@@ -105,7 +105,7 @@ not exists (
         select 1 from terms where kind = 'term' and length(word) < 3
           and instr(ifnull(article.headline, '') || ' ' || article.body, word) = 0
       )"""
-# As in newsscrape.normalise: Thai and Lao, Burmese, Khmer, kana, Han.
+# As in newsscrape.article.normalise: Thai and Lao, Burmese, Khmer, kana, Han.
 
 QUERIES: dict[str, dict[str, Any]] = {
     "ranked_search": {

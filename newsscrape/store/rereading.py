@@ -15,9 +15,10 @@ from typing import Any
 from sqlite_utils import Database
 
 import newsscrape
+from newsscrape.article.normalise import EvidenceRow, Record, hash_of, text_hash, word_count
+from newsscrape.article.revisions import FIELDS, is_trivial
+from newsscrape.article.worddiff import excerpts
 from newsscrape.items import Link
-from newsscrape.normalise import EvidenceRow, Record, hash_of, text_hash, word_count
-from newsscrape.revisions import FIELDS, is_trivial
 from newsscrape.store import copies
 from newsscrape.store.archive import Archive
 from newsscrape.store.details import (
@@ -31,7 +32,6 @@ from newsscrape.store.details import (
 )
 from newsscrape.store.reextraction import Run, Source
 from newsscrape.store.rows import insert, lookup, timestamp
-from newsscrape.worddiff import excerpts
 
 # What --fields may name → the columns that go with it. ``byline`` brings the authors, ``related`` is a table.
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -12,8 +12,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsscrape import urls
+from newsscrape.article.normalise import Record
 from newsscrape.items import SCRIPT_SHELL, Capture, Link, Ticket, Visit
-from newsscrape.normalise import Record
 from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
 from newsscrape.store.archive import Archive, translated

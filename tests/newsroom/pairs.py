@@ -1,7 +1,7 @@
 """Pairs of texts with the truth about them: edits that newsrooms make, and look-alikes that are no copies.
 
 The texts beside this file are our own. ``pairs()`` always gives the same list. Half of the texts, and half of the
-kinds of look-alikes, are ``unseen``: the thresholds in newsscrape/duplicates.py were set without them.
+kinds of look-alikes, are ``unseen``: the thresholds in newsscrape/article/duplicates.py were set without them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from newsscrape import duplicates
+from newsscrape.article import duplicates
 
 FOLDER = Path(__file__).parent
 UNSEEN = frozenset(

@@ -14,8 +14,8 @@ import yaml
 from datasette.app import Datasette
 
 from newsscrape import extract_article
+from newsscrape.article.normalise import record
 from newsscrape.items import Capture, Link, Visit
-from newsscrape.normalise import record
 from newsscrape.store.archive import Archive
 from newsscrape.store.writer import Writer
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from newsscrape.normalise import is_unspaced, words
+from newsscrape.article.normalise import is_unspaced, words
 
 Kind = Literal["copy", "version", "quote"]
 
