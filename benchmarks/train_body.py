@@ -24,10 +24,10 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
-from newsscrape.extract.body_context import CONTEXT, context_rows
-from newsscrape.extract.body_features import FEATURES, Measure, key_of
-from newsscrape.extract.body_lines import Line, read_lines
-from newsscrape.extract.body_model import HOPELESS
+from newsscrape.extract.body.context import CONTEXT, context_rows
+from newsscrape.extract.body.features import FEATURES, Measure, key_of
+from newsscrape.extract.body.lines import Line, read_lines
+from newsscrape.extract.body.model import HOPELESS
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.headline import candidates
 from newsscrape.extract.jsonld import JsonLd
@@ -65,7 +65,7 @@ FALLING = frozenset(
     "in:consent in:<form> start:more start:credit word:credit word:letter spread in:caption in:<figure> in:box "
     "up1:service up2:service up3:service".split()
 )
-SHIPPED = Path(__file__).parent.parent / "newsscrape/extract/weights/body.json"
+SHIPPED = Path(__file__).parent.parent / "newsscrape/extract/body/weights.json"
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from newsscrape.extract.authors.byline import author_candidates, byline_candidates
+from newsscrape.extract.authors.credits import read_credit
+from newsscrape.extract.authors.names import is_organisation, is_person, read_initials
 from newsscrape.extract.body import Body, Paragraph
-from newsscrape.extract.byline import author_candidates, byline_candidates
 from newsscrape.extract.candidates import choose
-from newsscrape.extract.credit import read_credit
 from newsscrape.extract.headline import candidates as headline_candidates
-from newsscrape.extract.people import is_organisation, is_person, read_initials
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext
 

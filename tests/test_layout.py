@@ -37,7 +37,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 
 
 def name_of(path: Path) -> str:
-    """``extract.body`` for newsscrape/extract/body.py."""
+    """``extract.body`` for newsscrape/extract/body/__init__.py."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(part for part in parts if part != "__init__")
 

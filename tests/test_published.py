@@ -383,7 +383,7 @@ def test_the_documentation_names_every_rank_and_every_reason() -> None:
     text = DOCS.read_text(encoding="utf-8")
     assert [kind for kind in RANKS if f"`{kind}`" not in text] == []
     package = Path(published_module.__file__).parent
-    sources = "".join(path.read_text(encoding="utf-8") for path in package.glob("published*.py"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in package.glob("*.py"))
     reasons = set(re.findall(r'"refused: ([^"]+)"', sources))
     assert len(reasons) > 10
     assert [reason for reason in reasons if f"`{reason}`" not in text] == []

@@ -9,7 +9,7 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from newsscrape.extract.jsonld import text_of
-from newsscrape.extract.once import once_a_page
+from newsscrape.extract.page_cache import once_a_page
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.tables import words
 

@@ -17,7 +17,8 @@ from web_poet import WebPage, field
 from web_poet.fields import get_fields_dict, item_from_fields_sync
 
 from newsscrape.extract import body as bodies
-from newsscrape.extract import byline, details, headline, pagetype, published, related
+from newsscrape.extract import details, headline, pagetype, published, related
+from newsscrape.extract.authors import byline
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate, choose
 from newsscrape.extract.images import images

@@ -13,8 +13,8 @@ from importlib.resources import files
 from math import exp, floor
 from typing import Any, TypeAlias
 
-from newsscrape.extract.body_context import CONTEXT, context_rows
-from newsscrape.extract.body_features import COUNTS, FEATURES, Measure
+from newsscrape.extract.body.context import CONTEXT, context_rows
+from newsscrape.extract.body.features import COUNTS, FEATURES, Measure
 
 Score: TypeAlias = Callable[[Sequence[float]], float]
 HOPELESS = 0.1  # first score under which the second is not asked
@@ -26,9 +26,9 @@ def weights() -> tuple[Score, Score]:
 
     Raises ValueError where they were made for other features than these.
     """
-    data = json.loads(files("newsscrape.extract").joinpath("weights/body.json").read_text(encoding="utf-8"))
+    data = json.loads(files("newsscrape.extract.body").joinpath("weights.json").read_text(encoding="utf-8"))
     if data["features"] != [*FEATURES, *CONTEXT]:
-        raise ValueError("weights/body.json was made for other features; run benchmarks/train_body.py")
+        raise ValueError("extract/body/weights.json was made for other features; run benchmarks/train_body.py")
     return _compiled(FEATURES, **data["first"]), _compiled((*FEATURES, *CONTEXT), **data["second"])
 
 
@@ -46,7 +46,7 @@ def _compiled(columns: Sequence[str], start: float, trees: list[Any]) -> Score:
     body: list[ast.stmt] = [ast.Assign([local], ast.Name("row", ast.Load())), ast.Return(total)]
     module = ast.Module([ast.FunctionDef("score", row, body, [])], [])
     names: dict[str, Any] = {}
-    exec(compile(ast.fix_missing_locations(module), "weights/body.json", "exec"), {}, names)
+    exec(compile(ast.fix_missing_locations(module), "extract/body/weights.json", "exec"), {}, names)
     score: Score = names["score"]
     return score
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsscrape.dates import parse_date, url_date
-from newsscrape.extract import published_words as words
 from newsscrape.extract.jsonld import text_of, types_of
-from newsscrape.extract.published_labels import Of
+from newsscrape.extract.published import words
+from newsscrape.extract.published.labels import Of
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate
 

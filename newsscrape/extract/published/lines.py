@@ -14,7 +14,7 @@ from typing import Any
 from newsscrape.dates import find_dates, parse_date
 from newsscrape.dates.tokens import fold
 from newsscrape.extract.document import Block
-from newsscrape.extract.published_boxes import (
+from newsscrape.extract.published.boxes import (
     DATE_HINTS,
     LIST_GAP,
     MARGIN,
@@ -26,7 +26,7 @@ from newsscrape.extract.published_boxes import (
     names_of,
     refusal,
 )
-from newsscrape.extract.published_labels import (
+from newsscrape.extract.published.labels import (
     MAX_DATELINE,
     Of,
     is_byline,
@@ -36,7 +36,7 @@ from newsscrape.extract.published_labels import (
     of_this_page,
     says,
 )
-from newsscrape.extract.published_places import Known, Place
+from newsscrape.extract.published.places import Known, Place
 from newsscrape.items import ArticleDate
 
 MAX_LINES = 400  # lines with dates that are looked at; an archive page has thousands

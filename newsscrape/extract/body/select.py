@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from newsscrape.extract.body_boxes import CELLS
-from newsscrape.extract.body_features import FEATURES, Measure, key_of
-from newsscrape.extract.body_lines import Line
-from newsscrape.extract.body_stories import is_date
-from newsscrape.extract.body_words import START_KINDS
+from newsscrape.extract.body.boxes import CELLS
+from newsscrape.extract.body.features import FEATURES, Measure, key_of
+from newsscrape.extract.body.lines import Line
+from newsscrape.extract.body.stories import is_date
+from newsscrape.extract.body.words import START_KINDS
 from newsscrape.extract.document import HEADINGS
 
 THRESHOLD = 0.5

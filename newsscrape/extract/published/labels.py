@@ -9,8 +9,8 @@ import re
 from typing import Literal
 
 from newsscrape.dates.tokens import fold
-from newsscrape.extract import published_words as words
 from newsscrape.extract.document import Block
+from newsscrape.extract.published import words
 
 Of = Literal["published", "modified", "mentioned"]
 MAX_DATELINE = 200  # characters; a longer line is prose

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from newsscrape.extract.body_lines import Line
-from newsscrape.extract.body_words import START_KINDS, start_kind
+from newsscrape.extract.body.lines import Line
+from newsscrape.extract.body.words import START_KINDS, start_kind
 
 MAX_UNIT = 5  # lines from one linked headline to the next
 _DIGIT = re.compile(r"\d")

@@ -16,12 +16,12 @@ from newsscrape.dates import OrderEvidence, decide, order_of, to_utc
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block
-from newsscrape.extract.once import once_a_page
-from newsscrape.extract.published_boxes import Frame, clocks, events, lifted, listed
-from newsscrape.extract.published_lines import dated_blocks, printed
-from newsscrape.extract.published_places import Place, event_days, stated
-from newsscrape.extract.published_rare import copyrights, split_dates, undated_blocks
-from newsscrape.extract.published_scripts import in_scripts
+from newsscrape.extract.page_cache import once_a_page
+from newsscrape.extract.published.boxes import Frame, clocks, events, lifted, listed
+from newsscrape.extract.published.lines import dated_blocks, printed
+from newsscrape.extract.published.places import Place, event_days, stated
+from newsscrape.extract.published.rare import copyrights, split_dates, undated_blocks
+from newsscrape.extract.published.scripts import in_scripts
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate
 

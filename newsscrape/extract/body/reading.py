@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from newsscrape.extract.body_boxes import Node
-from newsscrape.extract.body_features import Measure, key_of
-from newsscrape.extract.body_lines import Line, read_lines
-from newsscrape.extract.body_model import first_scores, second_scores
-from newsscrape.extract.body_select import is_cell, is_heading, select
-from newsscrape.extract.body_stories import listed_lines
+from newsscrape.extract.body.boxes import Node
+from newsscrape.extract.body.features import Measure, key_of
+from newsscrape.extract.body.lines import Line, read_lines
+from newsscrape.extract.body.model import first_scores, second_scores
+from newsscrape.extract.body.select import is_cell, is_heading, select
+from newsscrape.extract.body.stories import listed_lines
 from newsscrape.extract.document import clean
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from newsscrape.dates import parse_date
 from newsscrape.dates.tokens import fold
-from newsscrape.extract import published_words as words
-from newsscrape.extract.published_places import Known, Place
+from newsscrape.extract.published import words
+from newsscrape.extract.published.places import Known, Place
 from newsscrape.extract.reading import Reading
 
 MAX_SCRIPT = 2_000_000  # characters

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from newsscrape.extract.credit import MAX_CREDIT, Credit, read_credit
+from newsscrape.extract.authors.credits import MAX_CREDIT, Credit, read_credit
+from newsscrape.extract.authors.names import NOBODY, ROLES, is_organisation
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.microdata import Property
-from newsscrape.extract.once import once_a_page
-from newsscrape.extract.people import NOBODY, ROLES, is_organisation
+from newsscrape.extract.page_cache import once_a_page
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import site_names, squeeze
 

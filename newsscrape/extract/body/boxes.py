@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from newsscrape.extract.body_lines import Line
+from newsscrape.extract.body.lines import Line
 from newsscrape.extract.document import Box
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from newsscrape.extract import published_words as words
 from newsscrape.extract.document import Block, Box
-from newsscrape.extract.published_labels import labelled
-from newsscrape.extract.published_places import Place
+from newsscrape.extract.published import words
+from newsscrape.extract.published.labels import labelled
+from newsscrape.extract.published.places import Place
 
 NEAR, ABOVE, BELOW, BEHIND = 4, 12, 14, 10  # blocks around headline and body in which a dateline may stand
 BEFORE_BODY = 6  # blocks above the body in which it may stand however far the headline is

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newsscrape.extract.people import has_office, is_organisation, is_person, name_of, without_stop
+from newsscrape.extract.authors.names import has_office, is_organisation, is_person, name_of, without_stop
 from newsscrape.extract.tables import words
 
 MAX_CREDIT = 300  # characters; a longer line is text

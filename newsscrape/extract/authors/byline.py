@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from newsscrape.extract.authors.credits import Credit, read_credit, says_by, strip_prefix
+from newsscrape.extract.authors.metadata import stated_credits
+from newsscrape.extract.authors.names import is_handle, read_initials
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
-from newsscrape.extract.credit import Credit, read_credit, says_by, strip_prefix
 from newsscrape.extract.document import Block, Box, clean
-from newsscrape.extract.people import is_handle, read_initials
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import site_names, squeeze
-from newsscrape.extract.stated import stated_credits
 
 ABOVE, BELOW, AFTER = 12, 45, 12  # lines looked at: above the headline, below it, behind the text
 OPENING = 20  # lines from the first of the text, at most, that may hold a credit

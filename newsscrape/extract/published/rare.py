@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from newsscrape.dates import find_dates
 from newsscrape.extract.document import Block
-from newsscrape.extract.published_boxes import ABOVE, BELOW, Frame
-from newsscrape.extract.published_labels import MAX_DATELINE
-from newsscrape.extract.published_lines import DATELIKE, MAX_UNDATED, Line
-from newsscrape.extract.published_places import Known, Place
+from newsscrape.extract.published.boxes import ABOVE, BELOW, Frame
+from newsscrape.extract.published.labels import MAX_DATELINE
+from newsscrape.extract.published.lines import DATELIKE, MAX_UNDATED, Line
+from newsscrape.extract.published.places import Known, Place
 from newsscrape.items import ArticleDate
 
 MAX_LEAF = 24  # characters of a date whose parts stand in boxes of their own

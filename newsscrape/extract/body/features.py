@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from newsscrape.extract.body_boxes import Node, build
-from newsscrape.extract.body_lines import ENDS, Line
-from newsscrape.extract.body_words import (
+from newsscrape.extract.body.boxes import Node, build
+from newsscrape.extract.body.lines import ENDS, Line
+from newsscrape.extract.body.words import (
     BITS,
     GROUPS,
     NO_WORDS,

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
-from newsscrape.extract.body_boxes import spread_mass
-from newsscrape.extract.body_features import Measure
+from newsscrape.extract.body.boxes import spread_mass
+from newsscrape.extract.body.features import Measure
 from newsscrape.extract.document import Box
 
 Shape: TypeAlias = tuple[str, str, str, str]
