@@ -21,7 +21,7 @@ from scrapy.settings import BaseSettings
 
 from newsscrape.errors import BadArgument, NewsscrapeError
 from newsscrape.items import SCRIPT_SHELL, Visit
-from newsscrape.roles import HTML_ROLES
+from newsscrape.pages.parsers import HTML_ROLES
 from newsscrape.tasks import MODES, Fetched, Mode
 
 ARRIVED = "newsscrape_arrived"  # key in a request's meta: the page that a browser is to render

@@ -11,8 +11,8 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
+from newsscrape.pages.parsers import LISTINGS
 from newsscrape.pipelines import page_refused
-from newsscrape.roles import LISTINGS
 from newsscrape.session import resting_hosts
 
 LIVE_INTERVAL = 0.5  # seconds between two states of the live line

@@ -21,7 +21,7 @@ from newsscrape.article.normalise import Record, record
 from newsscrape.batches import Batch
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Visit
-from newsscrape.readers import our_fault
+from newsscrape.pages.responses import our_fault
 from newsscrape.session import Session, session_of
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.visits import LOOP, earlier_captures, ticket_of

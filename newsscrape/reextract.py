@@ -20,7 +20,7 @@ from newsscrape.archive.reader import read_at
 from newsscrape.archive.recovery import find
 from newsscrape.article.normalise import by_site_order, evidence_rows, record, refusal
 from newsscrape.errors import UnreadableRecord
-from newsscrape.readers import read_fetched
+from newsscrape.pages.responses import read_fetched
 from newsscrape.settings import DOWNLOAD_MAXSIZE
 from newsscrape.store.archive import Archive
 from newsscrape.store.reextraction import (

@@ -19,8 +19,8 @@ from multiprocessing.connection import wait
 from threading import Thread
 
 from newsscrape.items import Visit
-from newsscrape.readers import finding_visit, read_fetched
-from newsscrape.roles import Finding
+from newsscrape.pages.parsers import Finding
+from newsscrape.pages.responses import finding_visit, read_fetched
 from newsscrape.tasks import Fetched
 
 WORTHWHILE = 50  # pages, read or waiting, from which processes are started
@@ -86,7 +86,7 @@ def new_pool(count: int) -> ProcessPoolExecutor:
     On Linux they are forks of one process that was started afresh and has what they need imported, once for all.
     """
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-    context.set_forkserver_preload(["newsscrape.readers"])
+    context.set_forkserver_preload(["newsscrape.pages.responses"])
     return ProcessPoolExecutor(count, context, initializer=_begin)
 
 

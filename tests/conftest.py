@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from newsscrape.items import Visit
+from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
 from newsscrape.pipelines import NormalisePipeline, Prepared, ValidatePipeline
-from newsscrape.readers import read_fetched
 from newsscrape.store.archive import Archive
 from newsscrape.store.articles import Stored
 from newsscrape.store.writer import Writer

@@ -19,7 +19,7 @@ from newsscrape import settings as ours
 from newsscrape.browser import is_refused, is_wanted, prepare
 from newsscrape.errors import BadArgument, NewsscrapeError
 from newsscrape.gateway import Gateway
-from newsscrape.readers import read_fetched
+from newsscrape.pages.responses import read_fetched
 from newsscrape.tasks import Fetched, Task, dump, load
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from newsscrape.cli import cli
+from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
-from newsscrape.readers import read_fetched
 from newsscrape.tasks import Fetched
 
 SITE = "http://www.paper.example"

@@ -10,8 +10,8 @@ import pytest
 
 from newsscrape.archive.records import Exchange, exchange_records, new_record_id
 from newsscrape.errors import BadArgument
+from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
-from newsscrape.readers import read_fetched
 from newsscrape.tasks import Fetched, Task
 from support.kept import A, C, older, two_articles
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from newsscrape import reextract as module
-from newsscrape.readers import read_fetched
+from newsscrape.pages.responses import read_fetched
 from support.kept import SITE, A, C, older, two_articles
 
 

@@ -7,11 +7,12 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from web_poet import HttpResponse, default_registry
+from web_poet import HttpResponse, RulesRegistry, default_registry
 
 from newsscrape import urls
 from newsscrape.items import Article, Hint, PageContext, SiteProfile
@@ -84,7 +85,7 @@ def page_class(url: str, site: SiteProfile | None = None, fetched: datetime | No
     address = f"https://{site.pages}/" if site is not None and site.pages else url
     if not urls.is_fetchable(address):
         return ArticlePage
-    rules = default_registry.top_rules_for_item(address, Article)
+    rules = _site_pages().top_rules_for_item(address, Article)
     found = [rule.use for rule in rules if issubclass(rule.use, ArticlePage)]
     return _of_its_time(found, fetched.astimezone(UTC).date() if fetched else None) if found else ArticlePage
 
@@ -98,13 +99,12 @@ def _of_its_time(pages: Sequence[type[ArticlePage]], day: date | None) -> type[A
     return max(pages, key=lambda page: (bounds[page][1], bounds[page][0]))
 
 
-def _register_sites() -> None:
-    """Import every module beside this one: ``handle_urls`` in it registers its page."""
+@cache
+def _site_pages() -> RulesRegistry:
+    """The registry with every page object of this package in it: ``handle_urls`` in a module registers its page."""
     with warnings.catch_warnings():
         # Several page objects of one site, each of its time, are no conflict: ``page_class`` chooses.
         warnings.filterwarnings("ignore", r"The registry contains \d+ conflicting")
         for module in iter_modules([str(Path(__file__).parent)]):
             import_module(f"newsscrape.pages.{module.name}")
-
-
-_register_sites()
+    return default_registry

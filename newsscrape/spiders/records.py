@@ -12,8 +12,8 @@ from newsscrape.archive.recovery import find
 from newsscrape.archive.writer import OPEN
 from newsscrape.errors import UnreadableRecord
 from newsscrape.items import Origin
+from newsscrape.pages.parsers import Finding
 from newsscrape.payload import NotPacked, TooLarge, Unpacked, digest, unpack_page
-from newsscrape.roles import Finding
 from newsscrape.spiders.visits import explain, own_address
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location, Task

@@ -15,9 +15,9 @@ from newsscrape.browser import RenderingFailed
 from newsscrape.fences import PrivateAddress
 from newsscrape.items import Capture, Fate, Ticket, Visit
 from newsscrape.middlewares import RobotsUnreachable
+from newsscrape.pages.responses import capture_of
 from newsscrape.patience import PutOff
 from newsscrape.payload import NotPacked, TooLarge, digest
-from newsscrape.readers import capture_of
 from newsscrape.tasks import Fetched, Task
 
 LOOP = "redirect loop"

@@ -24,7 +24,7 @@ from newsscrape.archive.writer import OPEN
 from newsscrape.browser import is_wanted
 from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
-from newsscrape.readers import capture_of, finding_visit, is_html
+from newsscrape.pages.responses import capture_of, finding_visit, is_html
 from newsscrape.session import RULES, SEEDS, session_of, warc_folder
 from newsscrape.spiders.arguments import CAPTURED_SINCE, CAPTURED_UNTIL, Argument, pattern
 from newsscrape.spiders.base import NewsSpider

@@ -17,8 +17,8 @@ from newsscrape.discovery import cdx, feeds, sitemaps
 from newsscrape.discovery.periods import period_of
 from newsscrape.discovery.sections import pagination_links, section_links
 from newsscrape.items import SCRIPT_SHELL, Article, Fate, Link, PageContext, Role
-from newsscrape.pages import read_page
 from newsscrape.pages.article import ArticlePage
+from newsscrape.pages.choice import read_page
 from newsscrape.tasks import Fetched, Scope, Task
 
 SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX = (

@@ -1,7 +1,7 @@
 """From what came back for a URL to a Visit that says what it was. Pure: no network, no clock, no archive.
 
 The same for a live response, a saved file, a record of a WARC file and a test. What may be no page at all (an error,
-an image, half a body) is told from one first; ``roles.py`` reads the rest.
+an image, half a body) is told from one first; ``pages/parsers.py`` reads the rest.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from http import HTTPStatus
 from newsscrape import tasks
 from newsscrape.article import duplicates
 from newsscrape.items import Capture, Role, Visit
-from newsscrape.pages import collector_paused
+from newsscrape.pages.choice import collector_paused
+from newsscrape.pages.parsers import FEED, HTML_ROLES, ROBOTS, SITEMAP, Finding, guessed_sitemaps, read_role
 from newsscrape.payload import ACCEPTED
-from newsscrape.roles import FEED, HTML_ROLES, ROBOTS, SITEMAP, Finding, guessed_sitemaps, read_role
 from newsscrape.tasks import Fetched
 
 logger = logging.getLogger(__name__)
