@@ -11,9 +11,9 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
+from newsscrape.crawl.session import resting_hosts
 from newsscrape.pages.parsers import LISTINGS
 from newsscrape.pipelines import page_refused
-from newsscrape.session import resting_hosts
 
 LIVE_INTERVAL = 0.5  # seconds between two states of the live line
 MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"

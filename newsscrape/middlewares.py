@@ -19,16 +19,13 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
 
 from newsscrape import urls
+from newsscrape.crawl.session import session_of
+from newsscrape.crawl.visits import RobotsUnreachable
 from newsscrape.payload import ACCEPTED, unpack
-from newsscrape.session import session_of
 
 ROBOTS_LIMIT = 512 * 1024  # bytes of robots.txt that count; RFC 9309 asks for 500 KiB at least
 _REFRESH = re.compile(rb"refresh|\x00", re.I)  # a refresh may stand here; a NUL is of wider characters
 _REFRESH_WITHIN = 4 * 4096  # bytes that the 4,096 characters may take in which Scrapy looks for one
-
-
-class RobotsUnreachable(IgnoreRequest):
-    """robots.txt could not be fetched, so nothing of the host may be (RFC 9309, 2.3.1.4)."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):

@@ -18,13 +18,13 @@ from twisted.python.failure import Failure
 from newsscrape import urls
 from newsscrape.article import normalise
 from newsscrape.article.normalise import Record, record
-from newsscrape.batches import Batch
+from newsscrape.crawl.batches import Batch
+from newsscrape.crawl.session import Session, session_of
+from newsscrape.crawl.spider import QueuedSpider
+from newsscrape.crawl.visits import LOOP, earlier_captures, ticket_of
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Visit
 from newsscrape.pages.responses import our_fault
-from newsscrape.session import Session, session_of
-from newsscrape.spiders.base import NewsSpider
-from newsscrape.spiders.visits import LOOP, earlier_captures, ticket_of
 from newsscrape.store.articles import CHANGED, Stored
 from newsscrape.store.writer import Writer
 
@@ -124,7 +124,7 @@ class StorePipeline:
     def _stored(self, writer: Writer, items: Sequence[Prepared]) -> Sequence[Stored | Exception]:
         found: list[Stored | Exception] = []
         spider = self.crawler.spider
-        assert isinstance(spider, NewsSpider)
+        assert isinstance(spider, QueuedSpider)
         with writer.archive.transaction():
             for item in items:
                 try:

@@ -19,6 +19,7 @@ from newsscrape import payload, urls
 from newsscrape.archive.reader import read_at
 from newsscrape.archive.recovery import find
 from newsscrape.article.normalise import by_site_order, evidence_rows, record, refusal
+from newsscrape.crawl.workers import new_pool
 from newsscrape.errors import UnreadableRecord
 from newsscrape.pages.responses import read_fetched
 from newsscrape.settings import DOWNLOAD_MAXSIZE
@@ -36,7 +37,6 @@ from newsscrape.store.reextraction import (
 )
 from newsscrape.store.rereading import Change, Reading, compare, store
 from newsscrape.tasks import Fetched, load
-from newsscrape.workers import new_pool
 
 BATCH = 8  # pages that a worker reads at a time
 WINDOW = 3  # batches in flight for each worker

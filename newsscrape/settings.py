@@ -60,12 +60,12 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 # Components -------------------------------------------------------------------------------------------------
-SCHEDULER = "newsscrape.scheduling.LedgerScheduler"
-TWISTED_DNS_RESOLVER = "newsscrape.fences.PublicResolver"
+SCHEDULER = "newsscrape.crawl.scheduling.LedgerScheduler"
+TWISTED_DNS_RESOLVER = "newsscrape.crawl.fences.PublicResolver"
 DOWNLOADER_MIDDLEWARES = {
-    "newsscrape.fences.Fence": 50,
+    "newsscrape.crawl.fences.Fence": 50,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "newsscrape.patience.Patience": 550,
+    "newsscrape.crawl.patience.Patience": 550,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newsscrape.middlewares.Barred": 90,
     "newsscrape.middlewares.RobotsMiddleware": 100,
@@ -73,14 +73,14 @@ DOWNLOADER_MIDDLEWARES = {
     "newsscrape.middlewares.MetaRefresh": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newsscrape.middlewares.Unpack": 590,
-    "newsscrape.budgets.Budgets": 595,
+    "newsscrape.crawl.budgets.Budgets": 595,
 }
 ITEM_PIPELINES = {
     "newsscrape.pipelines.NormalisePipeline": 100,
     "newsscrape.pipelines.ValidatePipeline": 200,
     "newsscrape.pipelines.StorePipeline": 300,
 }
-EXTENSIONS = {"newsscrape.capturing.Capturing": 50, "newsscrape.extensions.Progress": 100}
+EXTENSIONS = {"newsscrape.crawl.capturing.Capturing": 50, "newsscrape.extensions.Progress": 100}
 
 LOG_LEVEL = "WARNING"  # progress and the final report say the rest; -L INFO for Scrapy's own account
 FEED_EXPORT_ENCODING = "utf-8"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from newsscrape.batches import SIZE, Batch
+from newsscrape.crawl.batches import SIZE, Batch
 
 
 def written(numbers: Sequence[int], pause: float = 0.0) -> tuple[list[list[int]], list[object]]:

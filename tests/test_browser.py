@@ -16,9 +16,9 @@ import pytest
 from scrapy.settings import Settings
 
 from newsscrape import settings as ours
-from newsscrape.browser import is_refused, is_wanted, prepare
+from newsscrape.crawl.browser import is_refused, is_wanted, prepare
+from newsscrape.crawl.gateway import Gateway
 from newsscrape.errors import BadArgument, NewsscrapeError
-from newsscrape.gateway import Gateway
 from newsscrape.pages.responses import read_fetched
 from newsscrape.tasks import Fetched, Task, dump, load
 
@@ -98,7 +98,7 @@ def settings(**values: Any) -> Settings:
 
 
 def test_without_js_nothing_of_it_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsscrape.browser.find_spec", lambda name: None)
+    monkeypatch.setattr("newsscrape.crawl.browser.find_spec", lambda name: None)
     before = settings()
     assert not prepare(before, ["never"])
     assert before.getdict("DOWNLOAD_HANDLERS") == {}
@@ -106,13 +106,13 @@ def test_without_js_nothing_of_it_is_looked_for(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize(("default", "by_site"), [("shell", []), ("always", []), ("never", ["never", "always"])])
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, default: str, by_site: list[Any]) -> None:
-    monkeypatch.setattr("newsscrape.browser.find_spec", lambda name: None)
+    monkeypatch.setattr("newsscrape.crawl.browser.find_spec", lambda name: None)
     with pytest.raises(NewsscrapeError, match=r"pip install 'newsscrape\[js\]'.*playwright install chromium"):
         prepare(settings(NEWSSCRAPE_JS=default), by_site)
 
 
 def test_a_browser_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsscrape.browser.find_spec", lambda name: True)
+    monkeypatch.setattr("newsscrape.crawl.browser.find_spec", lambda name: True)
     with pytest.raises(NewsscrapeError, match="NEWSSCRAPE_BROWSER=/nowhere/chromium"):
         prepare(settings(NEWSSCRAPE_JS="shell", NEWSSCRAPE_BROWSER="/nowhere/chromium"), [])
 
@@ -124,7 +124,7 @@ def test_a_wrong_mode_is_named() -> None:
 
 @pytest.mark.parametrize(("user", "sandbox"), [(0, False), (1000, True)])
 def test_only_root_goes_without_a_sandbox(monkeypatch: pytest.MonkeyPatch, user: int, sandbox: bool) -> None:
-    monkeypatch.setattr("newsscrape.browser.find_spec", lambda name: True)
+    monkeypatch.setattr("newsscrape.crawl.browser.find_spec", lambda name: True)
     monkeypatch.setattr("os.geteuid", lambda: user, raising=False)
     changed = settings(NEWSSCRAPE_JS="shell", PLAYWRIGHT_LAUNCH_OPTIONS={"slow_mo": 1})
     assert prepare(changed, [])

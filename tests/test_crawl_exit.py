@@ -14,7 +14,7 @@ from newsscrape.errors import BadArgument
 from newsscrape.spiders.article import ArticleSpider
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.fourni import FourNiSpider
-from newsscrape.spiders.saved import read_manifest
+from newsscrape.spiders.saved_pages import read_manifest
 
 SITE = "http://www.paper.example"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newsscrape.fences import is_private
+from newsscrape.crawl.fences import is_private
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path):
     """Their end of the pipe closes only when all of them are gone."""
     program = (
         "import os, signal\n"
-        "from newsscrape.workers import new_pool\n"
+        "from newsscrape.crawl.workers import new_pool\n"
         "if __name__ == '__main__':\n"
         "    new_pool(2).submit(os.getpid).result()\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

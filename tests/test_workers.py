@@ -9,7 +9,7 @@ from threading import Event, current_thread, main_thread
 
 import pytest
 
-from newsscrape import workers
+from newsscrape.crawl import workers
 from newsscrape.items import Visit
 from newsscrape.payload import digest
 from newsscrape.tasks import Fetched

@@ -10,7 +10,7 @@ from typing import Any
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
-from newsscrape.browser import check_browser, prepare
+from newsscrape.crawl.browser import check_browser, prepare
 from newsscrape.errors import ArchiveError, NewsscrapeError
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.store.archive import Archive

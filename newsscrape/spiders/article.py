@@ -6,14 +6,14 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+from newsscrape.crawl.session import session_of
+from newsscrape.crawl.visits import own_address
 from newsscrape.errors import BadArgument
 from newsscrape.items import Link, Visit
-from newsscrape.session import session_of
 from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, addresses, existing_file
 from newsscrape.spiders.base import NewsSpider
-from newsscrape.spiders.lists import read_list
-from newsscrape.spiders.saved import SavedPage, find_pages, open_saved, read_manifest
-from newsscrape.spiders.visits import own_address
+from newsscrape.spiders.saved_pages import SavedPage, find_pages, open_saved, read_manifest
+from newsscrape.spiders.url_lists import read_list
 from newsscrape.tasks import Task
 
 _SOURCES = ("urls", "file", "pages")

@@ -17,13 +17,10 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newsscrape import urls
-from newsscrape.browser import is_wanted, mode_of, prepare, rendering_of
-from newsscrape.errors import ArchiveError
-from newsscrape.fences import PublicResolver
-from newsscrape.items import Link, Role, SiteProfile, Visit
-from newsscrape.session import session_of
-from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, read_arguments
-from newsscrape.spiders.visits import (
+from newsscrape.crawl.browser import is_wanted, mode_of, prepare, rendering_of
+from newsscrape.crawl.fences import PublicResolver
+from newsscrape.crawl.session import session_of
+from newsscrape.crawl.visits import (
     TASK,
     TICKET,
     earlier_captures,
@@ -33,6 +30,9 @@ from newsscrape.spiders.visits import (
     ticket_of,
     unfetchable_visit,
 )
+from newsscrape.errors import ArchiveError
+from newsscrape.items import Link, Role, SiteProfile, Visit
+from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, read_arguments
 from newsscrape.store.frontier import Waiting
 from newsscrape.tasks import Budget, Mode, Scope, Task
 

@@ -12,13 +12,13 @@ from urllib.parse import urljoin
 import scrapy
 
 from newsscrape import urls
+from newsscrape.crawl.session import session_of
 from newsscrape.discovery.sites import SiteEntry, read_sites
 from newsscrape.errors import BadArgument
 from newsscrape.items import Link, SiteProfile, Visit
-from newsscrape.session import session_of
 from newsscrape.spiders.arguments import RELATED, REVISIT, SINCE, UNTIL, Argument, address, existing_file, flag
 from newsscrape.spiders.base import NewsSpider
-from newsscrape.spiders.guide import Guide
+from newsscrape.spiders.link_selection import Guide
 from newsscrape.store.frontier import Waiting
 from newsscrape.tasks import Budget, Scope
 

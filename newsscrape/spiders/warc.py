@@ -21,15 +21,15 @@ from urllib.parse import urljoin
 from newsscrape import urls
 from newsscrape.archive.reader import Damage, StoredRecord, read_records
 from newsscrape.archive.writer import OPEN
-from newsscrape.browser import is_wanted
+from newsscrape.crawl.browser import is_wanted
+from newsscrape.crawl.session import RULES, SEEDS, session_of, warc_folder
+from newsscrape.crawl.visits import own_address
 from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.pages.responses import capture_of, finding_visit, is_html
-from newsscrape.session import RULES, SEEDS, session_of, warc_folder
 from newsscrape.spiders.arguments import CAPTURED_SINCE, CAPTURED_UNTIL, Argument, pattern
 from newsscrape.spiders.base import NewsSpider
-from newsscrape.spiders.records import RecordOpener
-from newsscrape.spiders.visits import own_address
+from newsscrape.spiders.warc_records import RecordOpener
 from newsscrape.tasks import Fetched
 
 _FILES = re.compile(rf"\.w?arc(\.gz)?({re.escape(OPEN)})?$", re.I)

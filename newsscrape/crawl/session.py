@@ -30,12 +30,12 @@ from newsscrape.archive.records import (
 )
 from newsscrape.archive.recovery import recover
 from newsscrape.archive.writer import WarcWriter
+from newsscrape.crawl.workers import Workers
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.schedule import Schedule
 from newsscrape.store.archive import Archive
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location
-from newsscrape.workers import Workers
 
 logger = logging.getLogger(__name__)
 

@@ -11,10 +11,10 @@ from scrapy.http import Headers, Response
 
 from newsscrape import urls
 from newsscrape.archive.records import Exchange, new_record_id
-from newsscrape.browser import arrived
+from newsscrape.crawl.browser import arrived
+from newsscrape.crawl.session import RULES, note, session_of
+from newsscrape.crawl.visits import CAPTURES, TASK, captured, hops, plain_headers
 from newsscrape.payload import digest
-from newsscrape.session import RULES, note, session_of
-from newsscrape.spiders.visits import CAPTURES, TASK, captured, hops, plain_headers
 from newsscrape.tasks import Fetched, Task
 
 

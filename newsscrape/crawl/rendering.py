@@ -24,9 +24,9 @@ from scrapy.http import HtmlResponse, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from newsscrape import urls
-from newsscrape.browser import Arrived, RenderingFailed, arrived
-from newsscrape.fences import PublicResolver
-from newsscrape.gateway import Gateway
+from newsscrape.crawl.browser import Arrived, RenderingFailed, arrived
+from newsscrape.crawl.fences import PublicResolver
+from newsscrape.crawl.gateway import Gateway
 
 SETTLING = 15.0  # seconds that a page has to get quiet; then it is taken as it stands
 AT_A_TIME = 4  # pages; of one host it is one, as ever

@@ -18,7 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from newsscrape import urls
-from newsscrape.session import session_of
+from newsscrape.crawl.session import session_of
 
 LONGEST = 60.0  # seconds to wait for a host; more is put off
 FAILURES = 8  # in a row, of connections, after which a host is left alone for this run

@@ -16,10 +16,10 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import Scheduler
 
 from newsscrape import urls
+from newsscrape.crawl.session import Session, session_of
+from newsscrape.crawl.spider import QueuedSpider
+from newsscrape.crawl.visits import TICKET, hops
 from newsscrape.errors import ArchiveError
-from newsscrape.session import Session, session_of
-from newsscrape.spiders.base import NewsSpider
-from newsscrape.spiders.visits import TICKET, hops
 from newsscrape.store.frontier import Waiting
 
 PER_HOST = 16  # URLs of one host in memory at a time: hosts take turns, however much one of them has waiting
@@ -35,7 +35,7 @@ class LedgerScheduler(Scheduler):
     def open(self, spider: Spider) -> None:
         super().open(spider)
         assert self.crawler is not None
-        if isinstance(spider, NewsSpider):
+        if isinstance(spider, QueuedSpider):
             self.session = session_of(self.crawler)
         self._hosts: deque[str] = deque()
         self._waiting: dict[str, int] = {}
@@ -75,7 +75,7 @@ class LedgerScheduler(Scheduler):
         """Take some URLs of each host, round robin."""
         if self.session is None or not self.waiting():
             return
-        assert self.crawler is not None and isinstance(self.crawler.spider, NewsSpider)
+        assert self.crawler is not None and isinstance(self.crawler.spider, QueuedSpider)
         for _ in range(len(self._hosts)):
             if len(self) >= IN_MEMORY:
                 return
@@ -103,7 +103,7 @@ class LedgerScheduler(Scheduler):
 
     def _allowed(self, host: str) -> int:
         """How many more pages may be asked of a host; with none left, what it has waiting stays in the archive."""
-        assert self.crawler is not None and isinstance(self.crawler.spider, NewsSpider)
+        assert self.crawler is not None and isinstance(self.crawler.spider, QueuedSpider)
         allowance = self.crawler.spider.budget(host).pages
         assert self.session is not None
         left = (

@@ -12,10 +12,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newsscrape import urls
-from newsscrape.patience import PutOff
-from newsscrape.session import session_of
-from newsscrape.spiders.base import NewsSpider
-from newsscrape.spiders.visits import TICKET
+from newsscrape.crawl.patience import PutOff
+from newsscrape.crawl.session import session_of
+from newsscrape.crawl.spider import QueuedSpider
+from newsscrape.crawl.visits import TICKET
 
 
 class Budgets:
@@ -46,7 +46,7 @@ class Budgets:
 
     def _spent(self, host: str) -> str | None:
         spider = self.crawler.spider
-        assert isinstance(spider, NewsSpider)
+        assert isinstance(spider, QueuedSpider)
         budget = spider.budget(host)
         if budget.bytes is not None and self._bytes.get(host, 0) >= budget.bytes:
             return f"its budget of {budget.bytes / 1e6:g} MB is used up"

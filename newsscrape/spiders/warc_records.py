@@ -10,11 +10,11 @@ from newsscrape import urls
 from newsscrape.archive.reader import StoredRecord, read_at
 from newsscrape.archive.recovery import find
 from newsscrape.archive.writer import OPEN
+from newsscrape.crawl.visits import explain, own_address
 from newsscrape.errors import UnreadableRecord
 from newsscrape.items import Origin
 from newsscrape.pages.parsers import Finding
 from newsscrape.payload import NotPacked, TooLarge, Unpacked, digest, unpack_page
-from newsscrape.spiders.visits import explain, own_address
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location, Task
 

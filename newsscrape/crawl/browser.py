@@ -25,7 +25,7 @@ from newsscrape.pages.parsers import HTML_ROLES
 from newsscrape.tasks import MODES, Fetched, Mode
 
 ARRIVED = "newsscrape_arrived"  # key in a request's meta: the page that a browser is to render
-_HANDLER = "newsscrape.rendering.Rendering"
+_HANDLER = "newsscrape.crawl.rendering.Rendering"
 _HTML = ("text/html", "application/xhtml+xml")
 # What Scrapy notes of a download, and does not want to see again; "redirect_urls" is carried on purpose.
 _OF_THE_FIRST = ("download_latency", "redirect_times", "redirect_ttl", "redirect_reasons", "retry_times")
@@ -83,7 +83,7 @@ def arrived(request: Request) -> Arrived | None:
 def is_refused(asked: Any) -> bool:
     """What a rendering does not load, of Playwright's requests: pictures, fonts, films, frames, and other pages.
 
-    Where a request may go is decided by ``gateway.py``.
+    Where a request may go is decided by ``crawl/gateway.py``.
     """
     return asked.resource_type not in _LOADED or urlsplit(asked.url).scheme not in ("http", "https")
 

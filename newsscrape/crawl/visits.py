@@ -11,19 +11,24 @@ from scrapy import exceptions as scrapy_errors
 from scrapy.http import Headers, Response
 
 from newsscrape import urls
-from newsscrape.browser import RenderingFailed
-from newsscrape.fences import PrivateAddress
+from newsscrape.crawl.browser import RenderingFailed
+from newsscrape.crawl.fences import PrivateAddress
+from newsscrape.crawl.patience import PutOff
 from newsscrape.items import Capture, Fate, Ticket, Visit
-from newsscrape.middlewares import RobotsUnreachable
 from newsscrape.pages.responses import capture_of
-from newsscrape.patience import PutOff
 from newsscrape.payload import NotPacked, TooLarge, digest
 from newsscrape.tasks import Fetched, Task
 
 LOOP = "redirect loop"
-CAPTURES = "newsscrape_captures"  # key in a request's meta: what has come back for it so far, see capturing.py
+CAPTURES = "newsscrape_captures"  # key in a request's meta: what has come back for it so far, see crawl/capturing.py
 TASK = "newsscrape_task"  # key in a request's meta
 TICKET = "newsscrape_ticket"  # … and the id of its place in the queue
+
+
+class RobotsUnreachable(scrapy_errors.IgnoreRequest):
+    """robots.txt could not be fetched, so nothing of the host may be (RFC 9309, 2.3.1.4)."""
+
+
 # An exception of the downloader → the fate and the reason. The first that fits counts.
 _FAILURES: tuple[tuple[type[BaseException], Fate, str], ...] = (
     (scrapy_errors.CannotResolveHostError, "failed", "the host name is not known"),

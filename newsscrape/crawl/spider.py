@@ -1,0 +1,28 @@
+"""What a crawl needs of a spider whose queue is the archive. ``spiders.base.NewsSpider`` is one."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from scrapy import Request
+
+from newsscrape.items import Visit
+from newsscrape.store.frontier import Waiting
+from newsscrape.tasks import Budget
+
+
+@runtime_checkable
+class QueuedSpider(Protocol):
+    """A spider that the scheduler, the budgets and the pipelines can ask."""
+
+    def request_for(self, waiting: Waiting) -> Request:
+        """The request for a place in the queue."""
+
+    def budget(self, host: str) -> Budget:
+        """How much may be fetched from a host in one run."""
+
+    def judged(self, visit: Visit) -> Visit:
+        """The visit with the links that are to be followed. Called when the visit is stored."""
+
+    def keep_learned(self) -> None:
+        """Keep what the spider has learned; called within the transaction that stores what it learned from."""
