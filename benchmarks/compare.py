@@ -20,8 +20,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from newsscrape import extract_article
-from newsscrape.evaluation import Measure, Scored, measures, score_folder
 from newsscrape.items import Article, ArticleDate
+from newsscrape.operations.evaluation import Measure, Scored, measures, score_folder
 
 SETS = ("articles", "dates", "segments")
 README = Path(__file__).parent.parent / "README.md"

@@ -55,7 +55,7 @@ def main() -> None:
 def _calls(folder: Path) -> list[list[Call]]:
     """For each page of a folder, the calls that its extraction makes."""
     from newsscrape import extract_article
-    from newsscrape.evaluation import score_folder
+    from newsscrape.operations.evaluation import score_folder
 
     calls: list[Call] = []
     pages: list[list[Call]] = []

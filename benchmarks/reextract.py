@@ -26,9 +26,9 @@ from pathlib import Path
 from newsscrape.archive.records import Exchange, exchange_records, new_record_id
 from newsscrape.archive.writer import WarcWriter
 from newsscrape.article.normalise import record
+from newsscrape.operations.reextract import reextract
 from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
-from newsscrape.reextract import reextract
 from newsscrape.store.archive import Archive
 from newsscrape.store.reextraction import Filters
 from newsscrape.store.writer import Writer

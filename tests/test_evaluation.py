@@ -8,8 +8,16 @@ import json
 import pytest
 
 from newsscrape.errors import BadArgument
-from newsscrape.evaluation import harmonic, measures, paragraph_diff, precision_recall, score_folder, scores_of, worst
 from newsscrape.items import Article, ArticleDate
+from newsscrape.operations.evaluation import (
+    harmonic,
+    measures,
+    paragraph_diff,
+    precision_recall,
+    score_folder,
+    scores_of,
+    worst,
+)
 
 TEN = "one two three four five six seven eight nine ten"
 

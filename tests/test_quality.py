@@ -13,8 +13,8 @@ import pytest
 
 from newsscrape import extract_article
 from newsscrape.demo.server import SITE, find_route
-from newsscrape.evaluation import scores_of
 from newsscrape.items import SiteProfile
+from newsscrape.operations.evaluation import scores_of
 
 HOME = "http://www.lagancourier.example"
 FLOORS = {

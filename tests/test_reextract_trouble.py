@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsscrape import reextract as module
+from newsscrape.operations import reextract as module
 from newsscrape.pages.responses import read_fetched
 from support.kept import SITE, A, C, older, two_articles
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsscrape import extract_article
-from newsscrape.evaluation import measures, score_folder
+from newsscrape.operations.evaluation import measures, score_folder
 
 REFERENCE = os.environ.get("NEWSSCRAPE_REFERENCE", "")
 pytestmark = [

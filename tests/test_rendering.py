@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from newsscrape.forget import forget
-from newsscrape.reextract import reextract
+from newsscrape.operations.forget import forget
+from newsscrape.operations.reextract import reextract
 from newsscrape.store.archive import Archive
 from newsscrape.store.reextraction import Filters
 from newsscrape.store.removal import plan

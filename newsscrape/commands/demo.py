@@ -9,7 +9,7 @@ import click
 from newsscrape.commands.options import show_table
 from newsscrape.demo.server import DemoServer
 from newsscrape.errors import NewsscrapeError
-from newsscrape.project import make_project, scrapy
+from newsscrape.operations.project import make_project, scrapy
 from newsscrape.store.archive import Archive
 from newsscrape.store.reader import front_page, statistics
 

@@ -13,7 +13,7 @@ import click
 from newsscrape import extract_article
 from newsscrape.commands.options import console, json_option, plain, show_table
 from newsscrape.errors import BadArgument
-from newsscrape.evaluation import Scored, measures, paragraph_diff, score_folder, worst
+from newsscrape.operations.evaluation import Scored, measures, paragraph_diff, score_folder, worst
 
 MAX_LINE = 300  # characters of one paragraph in a diff
 

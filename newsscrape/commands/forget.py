@@ -10,7 +10,7 @@ import click
 
 from newsscrape.commands.options import db_option, existing_archive, warc_dir_option, warc_folder
 from newsscrape.errors import BadArgument
-from newsscrape.forget import forget as take_out
+from newsscrape.operations.forget import forget as take_out
 from newsscrape.store.archive import Archive
 from newsscrape.store.barred import taken_out
 from newsscrape.store.removal import Plan, plan, scrub

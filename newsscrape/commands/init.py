@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from newsscrape.project import make_project
+from newsscrape.operations.project import make_project
 
 
 @click.command()

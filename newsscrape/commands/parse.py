@@ -14,7 +14,7 @@ import click
 from newsscrape import extract_article
 from newsscrape.commands.options import console, json_option
 from newsscrape.errors import NewsscrapeError, UnreadablePage
-from newsscrape.project import scrapy
+from newsscrape.operations.project import scrapy
 from newsscrape.urls import is_fetchable
 
 _LISTS = ("related", "images")

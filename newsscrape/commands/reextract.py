@@ -22,8 +22,8 @@ from newsscrape.commands.options import (
     warc_folder,
 )
 from newsscrape.errors import BadArgument
-from newsscrape.reextract import Report
-from newsscrape.reextract import reextract as read_again
+from newsscrape.operations.reextract import Report
+from newsscrape.operations.reextract import reextract as read_again
 from newsscrape.store.archive import Archive
 from newsscrape.store.orders import settle_dates
 from newsscrape.store.reextraction import Filters

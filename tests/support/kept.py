@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from newsscrape.archive.records import Exchange, exchange_records, new_record_id
+from newsscrape.operations.reextract import reextract
 from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
-from newsscrape.reextract import reextract
 from newsscrape.store.reextraction import Filters
 from newsscrape.tasks import Fetched, Task
 

@@ -167,7 +167,7 @@ def as_fetched(source: Source, folder: Path) -> Fetched:
 def code_digest() -> str:
     """A short digest of newsscrape's own files: a run goes on only by the code that it began with."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
+    for path in sorted(Path(__file__).parents[1].rglob("*")):
         if path.suffix in (".py", ".json"):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
