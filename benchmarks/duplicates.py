@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "newsroom"))
 import pairs as newsroom
 
 from newsscrape.article import duplicates
-from newsscrape.store import copies
+from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
 from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, lookup

@@ -10,7 +10,7 @@ from newsscrape.store.datasette import metadata_yaml
 ROOT = Path(__file__).parent.parent
 _INTRODUCTION = """# Tables and views
 One SQLite file holds everything but the pages' bytes. Times are UTC, to the second; days are the
-publisher's own. This page is made from `newsscrape/store/catalogue.py` by `python docs/build.py`."""
+publisher's own. This page is made from `newsscrape/store/catalogue/tables.py` by `python docs/build.py`."""
 
 
 def tables_markdown() -> str:

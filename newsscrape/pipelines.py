@@ -20,7 +20,7 @@ from newsscrape.article import normalise
 from newsscrape.article.normalise import Record, record
 from newsscrape.crawl.batches import Batch
 from newsscrape.crawl.session import Session, session_of
-from newsscrape.crawl.spider import QueuedSpider
+from newsscrape.crawl.spider import spider_of
 from newsscrape.crawl.visits import LOOP, earlier_captures, ticket_of
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Visit
@@ -123,8 +123,7 @@ class StorePipeline:
 
     def _stored(self, writer: Writer, items: Sequence[Prepared]) -> Sequence[Stored | Exception]:
         found: list[Stored | Exception] = []
-        spider = self.crawler.spider
-        assert isinstance(spider, QueuedSpider)
+        spider = spider_of(self.crawler)
         with writer.archive.transaction():
             for item in items:
                 try:

@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from newsscrape.article import duplicates
-from newsscrape.store import copies
+from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
 from newsscrape.store.ledger import find_url
 from newsscrape.store.queries import QUERIES

@@ -18,8 +18,8 @@ from urllib.request import urlopen
 import pytest
 
 from newsscrape.store.archive import Archive
-from newsscrape.store.catalogue import TABLES
-from newsscrape.store.catalogue_views import VIEWS
+from newsscrape.store.catalogue.tables import TABLES
+from newsscrape.store.catalogue.views import VIEWS
 from newsscrape.store.datasette import HIDDEN, metadata
 from newsscrape.store.queries import QUERIES
 from support.stories import BRIDGE, METADATA, fill, getting

@@ -13,7 +13,7 @@ import pytest
 
 from newsscrape.article import duplicates
 from newsscrape.article.duplicates import MAX_HASHES, MIN_WORDS, Match, compare, fingerprint
-from newsscrape.store.copies import NEAR
+from newsscrape.store.near_duplicates import NEAR
 
 NEWSROOM = Path(__file__).parent / "newsroom" / "pairs.py"
 

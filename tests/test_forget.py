@@ -17,8 +17,8 @@ from click.testing import CliRunner
 from newsscrape.cli import cli
 from newsscrape.errors import ArchiveError
 from newsscrape.store.archive import Archive
-from newsscrape.store.barred import taken_out, url_hash
 from newsscrape.store.removal import plan, remove
+from newsscrape.store.takedowns import taken_out, url_hash
 
 # Words that stand nowhere else; the search index folds them to lower case and cuts endings.
 SUBJECT, AUTHOR = "Zyxquombat", "Wqfeldspar"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsscrape.store.orders import settle_dates
+from newsscrape.store.date_order import settle_dates
 
 URL = "http://gazette.test/news/{}"
 

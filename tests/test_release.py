@@ -24,10 +24,10 @@ from newsscrape.errors import ArchiveError, BadArgument, NewsscrapeError
 from newsscrape.release.build import build_release
 from newsscrape.release.texts import MAX_SITES, default_title, methods, readme
 from newsscrape.store.archive import Archive
-from newsscrape.store.catalogue import TABLES
-from newsscrape.store.catalogue_views import VIEWS
-from newsscrape.store.figures import figures
-from newsscrape.store.kept import kept_capture
+from newsscrape.store.captured_page import kept_capture
+from newsscrape.store.catalogue.tables import TABLES
+from newsscrape.store.catalogue.views import VIEWS
+from newsscrape.store.statistics import figures
 
 NAMES = {
     "README.md", "SHA256SUMS", "archive.db", "codebook.csv", "codebook.md", "metadata.yaml", "methods.md",

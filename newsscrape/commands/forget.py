@@ -12,8 +12,8 @@ from newsscrape.commands.options import db_option, existing_archive, warc_dir_op
 from newsscrape.errors import BadArgument
 from newsscrape.operations.forget import forget as take_out
 from newsscrape.store.archive import Archive
-from newsscrape.store.barred import taken_out
 from newsscrape.store.removal import Plan, plan, scrub
+from newsscrape.store.takedowns import taken_out
 
 
 @click.command()

@@ -25,9 +25,9 @@ from newsscrape.errors import BadArgument
 from newsscrape.operations.reextract import Report
 from newsscrape.operations.reextract import reextract as read_again
 from newsscrape.store.archive import Archive
-from newsscrape.store.orders import settle_dates
+from newsscrape.store.date_order import settle_dates
+from newsscrape.store.extraction_changes import ALIASES, GROUPS
 from newsscrape.store.reextraction import Filters
-from newsscrape.store.rereading import ALIASES, GROUPS
 
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 MAX_FAILURES = 20  # listed in the terminal; all of them are in the table and in --json

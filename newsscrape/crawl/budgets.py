@@ -14,7 +14,7 @@ from scrapy.http import Response
 from newsscrape import urls
 from newsscrape.crawl.patience import PutOff
 from newsscrape.crawl.session import session_of
-from newsscrape.crawl.spider import QueuedSpider
+from newsscrape.crawl.spider import spider_of
 from newsscrape.crawl.visits import TICKET
 
 
@@ -45,9 +45,7 @@ class Budgets:
         return response
 
     def _spent(self, host: str) -> str | None:
-        spider = self.crawler.spider
-        assert isinstance(spider, QueuedSpider)
-        budget = spider.budget(host)
+        budget = spider_of(self.crawler).budget(host)
         if budget.bytes is not None and self._bytes.get(host, 0) >= budget.bytes:
             return f"its budget of {budget.bytes / 1e6:g} MB is used up"
         seconds = monotonic() - self._began.setdefault(host, monotonic())

@@ -17,7 +17,7 @@ from scrapy.core.scheduler import Scheduler
 
 from newsscrape import urls
 from newsscrape.crawl.session import Session, session_of
-from newsscrape.crawl.spider import QueuedSpider
+from newsscrape.crawl.spider import QueuedSpider, spider_of
 from newsscrape.crawl.visits import TICKET, hops
 from newsscrape.errors import ArchiveError
 from newsscrape.store.frontier import Waiting
@@ -75,7 +75,8 @@ class LedgerScheduler(Scheduler):
         """Take some URLs of each host, round robin."""
         if self.session is None or not self.waiting():
             return
-        assert self.crawler is not None and isinstance(self.crawler.spider, QueuedSpider)
+        assert self.crawler is not None
+        spider = spider_of(self.crawler)
         for _ in range(len(self._hosts)):
             if len(self) >= IN_MEMORY:
                 return
@@ -83,7 +84,7 @@ class LedgerScheduler(Scheduler):
             room = min(PER_HOST - len(self._ready.get(host, ())), self._allowed(host))
             found = self._take(host, room) if room > 0 else []
             for waiting in found:
-                self._push(self.crawler.spider.request_for(waiting))
+                self._push(spider.request_for(waiting))
             if self._waiting[host] > 0:
                 self._hosts.append(host)
             else:
@@ -103,9 +104,8 @@ class LedgerScheduler(Scheduler):
 
     def _allowed(self, host: str) -> int:
         """How many more pages may be asked of a host; with none left, what it has waiting stays in the archive."""
-        assert self.crawler is not None and isinstance(self.crawler.spider, QueuedSpider)
-        allowance = self.crawler.spider.budget(host).pages
-        assert self.session is not None
+        assert self.crawler is not None and self.session is not None
+        allowance = spider_of(self.crawler).budget(host).pages
         left = (
             0
             if host in self.session.resting

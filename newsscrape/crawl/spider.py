@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 
 from newsscrape.items import Visit
 from newsscrape.store.frontier import Waiting
@@ -26,3 +27,10 @@ class QueuedSpider(Protocol):
 
     def keep_learned(self) -> None:
         """Keep what the spider has learned; called within the transaction that stores what it learned from."""
+
+
+def spider_of(crawler: Crawler) -> QueuedSpider:
+    """The crawl's spider, once it is open."""
+    spider: Any = crawler.spider
+    assert isinstance(spider, QueuedSpider)
+    return spider

@@ -19,7 +19,7 @@ from newsscrape.errors import NewsscrapeError, UnreadableRecord
 from newsscrape.extract.markup import decode
 from newsscrape.payload import NotPacked, TooLarge, digest, unpack
 from newsscrape.store.archive import Archive
-from newsscrape.store.kept import Kept, capture_of_article, kept_capture
+from newsscrape.store.captured_page import Kept, capture_of_article, kept_capture
 from newsscrape.tasks import Location
 
 MAX_SIZE = 64 * 1024 * 1024  # bytes, packed or unpacked: twice what a crawl takes of a page

@@ -16,7 +16,7 @@ from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
 from newsscrape.datasette.evidence import PAGE_POLICY, Shelf, Shown, Unavailable
-from newsscrape.store.kept import Kept
+from newsscrape.store.captured_page import Kept
 
 LINK_TEXT = "the page as captured"
 CAPTURE_COLUMNS = ("capture_id", "revisit_of", "rendered_from")

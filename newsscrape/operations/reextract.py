@@ -24,6 +24,7 @@ from newsscrape.errors import UnreadableRecord
 from newsscrape.pages.responses import read_fetched
 from newsscrape.settings import DOWNLOAD_MAXSIZE
 from newsscrape.store.archive import Archive
+from newsscrape.store.extraction_changes import Change, Reading, compare, store
 from newsscrape.store.reextraction import (
     Filters,
     Run,
@@ -35,7 +36,6 @@ from newsscrape.store.reextraction import (
     select,
     sources,
 )
-from newsscrape.store.rereading import Change, Reading, compare, store
 from newsscrape.tasks import Fetched, load
 
 BATCH = 8  # pages that a worker reads at a time

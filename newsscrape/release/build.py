@@ -24,9 +24,9 @@ from newsscrape.release.codebook import codebook_csv, codebook_markdown
 from newsscrape.release.texts import default_title, methods, readme
 from newsscrape.release.wacz import make_wacz, require_wacz
 from newsscrape.store.archive import Archive
+from newsscrape.store.captured_page import warc_files
 from newsscrape.store.datasette import metadata_yaml
-from newsscrape.store.figures import Figures, column_types, figures, replayable_pages, sqlite_version
-from newsscrape.store.kept import warc_files
+from newsscrape.store.statistics import Figures, column_types, figures, replayable_pages, sqlite_version
 
 ARCHIVE = "archive.db"
 PAGES = "pages.wacz"

@@ -6,9 +6,9 @@ import csv
 from collections.abc import Mapping
 from io import StringIO
 
-from newsscrape.store.catalogue import TABLES
-from newsscrape.store.catalogue_views import VIEWS
-from newsscrape.store.entry import Entry
+from newsscrape.store.catalogue.entry import Entry
+from newsscrape.store.catalogue.tables import TABLES
+from newsscrape.store.catalogue.views import VIEWS
 
 Types = Mapping[tuple[str, str], str]
 _KINDS = (("view", "Views", VIEWS), ("table", "Tables", TABLES))

@@ -12,7 +12,8 @@ from newsscrape import urls
 from newsscrape.article.normalise import Record, evidence_rows, shared_text
 from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
 from newsscrape.items import Fate, Visit
-from newsscrape.store import copies
+from newsscrape.store import near_duplicates as copies
+from newsscrape.store.date_order import learn, read_by_site
 from newsscrape.store.details import (
     add_revision,
     related_of,
@@ -22,7 +23,6 @@ from newsscrape.store.details import (
     write_related,
 )
 from newsscrape.store.ledger import point_to_article
-from newsscrape.store.orders import learn, read_by_site
 from newsscrape.store.rows import insert, lookup, timestamp
 
 CHANGED = "changed: "  # how the reason of an archived URL begins where its article was there in another state

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from newsscrape.store.catalogue import TABLES
-from newsscrape.store.catalogue_views import VIEWS
-from newsscrape.store.entry import Entry
+from newsscrape.store.catalogue.entry import Entry
+from newsscrape.store.catalogue.tables import TABLES
+from newsscrape.store.catalogue.views import VIEWS
 from newsscrape.store.queries import QUERIES
 
 # Order and facets of the tables. Whole tables are sorted by an indexed column or the id only: Datasette breaks off a

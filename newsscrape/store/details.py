@@ -13,9 +13,9 @@ import newsscrape
 from newsscrape.article.normalise import EvidenceRow, Record
 from newsscrape.article.revisions import FIELDS
 from newsscrape.items import Link
-from newsscrape.store.barred import taken_out
 from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, lookup
+from newsscrape.store.takedowns import taken_out
 
 STORY = ("position", "heading", "url", "headline", "date_raw", "date_iso", "date_day", "teaser")
 

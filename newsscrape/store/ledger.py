@@ -8,8 +8,8 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.items import Fate, Link
-from newsscrape.store.barred import taken_out
 from newsscrape.store.rows import insert, lookup, timestamp
+from newsscrape.store.takedowns import taken_out
 
 
 def find_url(db: Database, url: str, now: datetime, link: Link | None = None) -> int:

@@ -13,11 +13,11 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.errors import ArchiveError, BadArgument
-from newsscrape.store import copies
+from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive, translated
-from newsscrape.store.barred import url_hash
 from newsscrape.store.details import write_authors
 from newsscrape.store.rows import insert, lookup
+from newsscrape.store.takedowns import url_hash
 from newsscrape.tasks import Location
 
 # Rows that hang on the article or on one of its captures or addresses, in an order that keeps every reference whole.

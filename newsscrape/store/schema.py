@@ -1,7 +1,7 @@
 """The archive's tables, as migrations that sqlite-utils applies once each.
 
 A migration is never edited after a release: a change to the schema is a new one. What each column means stands
-in ``catalogue.py``; a test holds the two together.
+in ``store/catalogue/tables.py``; a test holds the two together.
 """
 
 from __future__ import annotations

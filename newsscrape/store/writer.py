@@ -18,11 +18,11 @@ from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.articles import Stored, not_modified, note_gone, store_article, stored_before
-from newsscrape.store.barred import barred_off, taken_out
 from newsscrape.store.captures import KeptPayload, add_capture
 from newsscrape.store.frontier import Waiting
 from newsscrape.store.ledger import awaiting, find_url, point_to_article, visited_before
 from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
+from newsscrape.store.takedowns import barred_off, taken_out
 from newsscrape.tasks import Location
 
 # A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.

@@ -1,9 +1,9 @@
-"""What every view of the archive and each of its columns means, in the manner of ``catalogue.py``."""
+"""What every view of the archive and each of its columns means, in the manner of ``store/catalogue/tables.py``."""
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue import COPY_KIND, COPY_SIMILARITY, TABLES
-from newsscrape.store.entry import Entry
+from newsscrape.store.catalogue.entry import Entry
+from newsscrape.store.catalogue.tables import COPY_KIND, COPY_SIMILARITY, TABLES
 
 _ARTICLE = TABLES["article"].columns
 

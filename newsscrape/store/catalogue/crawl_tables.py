@@ -1,8 +1,8 @@
-"""What the tables mean that say what was done to the archive itself: part of ``catalogue.py``."""
+"""What the tables mean that say what was done to the archive itself: part of ``store/catalogue/tables.py``."""
 
 from __future__ import annotations
 
-from newsscrape.store.entry import Entry
+from newsscrape.store.catalogue.entry import Entry
 
 WORK: dict[str, Entry] = {
     "reextraction": Entry(

@@ -19,7 +19,7 @@ from newsscrape.article.normalise import EvidenceRow, Record, hash_of, text_hash
 from newsscrape.article.revisions import FIELDS, is_trivial
 from newsscrape.article.worddiff import excerpts
 from newsscrape.items import Link
-from newsscrape.store import copies
+from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
 from newsscrape.store.details import (
     add_revision,

@@ -1,14 +1,14 @@
 """What every table and column of the archive means. Datasette's metadata and docs/tables.md come from here.
 
-The views are in ``catalogue_views.py``. Written for people who read the data, not the program. Moments are UTC, written
+The views are in ``views.py``. Written for people who read the data, not the program. Moments are UTC, written
 ``2004-11-15T10:05:00Z``; days are the publisher's own; lists are JSON text; an empty value is one that the page did
 not give.
 """
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue_work import WORK
-from newsscrape.store.entry import Entry
+from newsscrape.store.catalogue.crawl_tables import WORK
+from newsscrape.store.catalogue.entry import Entry
 
 _REVISED = {
     "headline": "The headline as printed over the article",
