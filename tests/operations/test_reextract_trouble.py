@@ -8,13 +8,13 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from newsscrape.operations import reextract as module
 from newsscrape.pages.responses import read_fetched
 from support.kept import SITE, A, C, older, two_articles
+from support.paths import ROOT
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path):
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     (tmp_path / "parent.py").write_text(program)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "parent.py"], cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False
     )

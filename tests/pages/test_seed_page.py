@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 from web_poet.testing import Fixture
@@ -11,8 +10,9 @@ from web_poet.testing import Fixture
 from newsscrape import extract_article
 from newsscrape.items import Article
 from newsscrape.pages.fourni import FourNiPage
+from support.paths import TESTS
 
-FIXTURES = Path(__file__).parent / "fixtures" / "newsscrape.pages.fourni.FourNiPage"
+FIXTURES = TESTS / "fixtures" / "newsscrape.pages.fourni.FourNiPage"
 MARKUPS = ("seed_2004_tables", "seed_divs", "seed_html5", "seed_web_archive")
 FIELDS = [field.name for field in fields(Article) if field.name != "evidence"]
 

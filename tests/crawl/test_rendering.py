@@ -17,9 +17,10 @@ from newsscrape.operations.reextract import reextract
 from newsscrape.store.archive import Archive
 from newsscrape.store.reextraction import Filters
 from newsscrape.store.removal import plan
+from support.paths import ROOT
 from support.shells import FETCH, NEEDED, SHOW, records, renderer, shell
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+sys.path.insert(0, str(ROOT / "benchmarks"))
 from rebuild import TABLES, rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

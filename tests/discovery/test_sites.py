@@ -6,15 +6,15 @@ import random
 import re
 from dataclasses import fields
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from newsscrape.discovery.sites import SiteEntry, read_sites
 from newsscrape.errors import BadArgument
 from newsscrape.items import SiteProfile
+from support.paths import ROOT
 
-DOCS = (Path(__file__).parents[1] / "docs" / "sites.md").read_text("utf-8")
+DOCS = (ROOT / "docs" / "sites.md").read_text("utf-8")
 EXAMPLE = DOCS.partition("```toml\n")[2].partition("```")[0]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-KILLS = Path(__file__).parent.parent / "benchmarks" / "kills.py"
+from support.paths import ROOT
+
+KILLS = ROOT / "benchmarks" / "kills.py"
 
 
 @pytest.mark.slow

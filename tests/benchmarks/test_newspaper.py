@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-RESUME = Path(__file__).parent.parent / "benchmarks" / "resume.py"
+from support.paths import ROOT
+
+RESUME = ROOT / "benchmarks" / "resume.py"
 
 
 @pytest.mark.slow

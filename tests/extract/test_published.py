@@ -15,6 +15,7 @@ from newsscrape.extract.candidates import Candidate, choose
 from newsscrape.extract.published import RANKS, country_of, date_candidates
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate, Hint, PageContext, SiteProfile
+from support.paths import ROOT
 
 PROSE = (
     "<p>The council met again last night and spoke for three hours about the bridge that nobody wants to pay for.</p>"
@@ -376,7 +377,7 @@ def test_hostile_pages_end_in_a_value(html: str) -> None:
     read(html)
 
 
-DOCS = Path(__file__).parent.parent / "docs" / "dates.md"
+DOCS = ROOT / "docs" / "dates.md"
 
 
 def test_the_documentation_names_every_rank_and_every_reason() -> None:

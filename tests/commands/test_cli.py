@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsscrape.demo.server import SITE
+from support.paths import ROOT
 
 PAGE = """<!doctype html><html lang="en"><head><title>Ferry back in service - The Strand Gazette</title></head><body>
 <h1>Ferry back in service</h1><p>By Ann Lee</p><p>12 May 2021</p>
@@ -22,7 +23,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Ferry back in service - Th
 def newsscrape(*arguments, cwd, stdin=None):
     command = [sys.executable, "-c", "from newsscrape.cli import main; main()", *map(str, arguments)]
     # The script directory would be the package's own parent; a user's working directory is not.
-    environment = {**os.environ, "COLUMNS": "200", "PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = {**os.environ, "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         command, cwd=cwd, env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False
     )
@@ -153,7 +154,7 @@ def test_init_makes_a_folder_where_scrapy_works(tmp_path):
     ]  # fmt: skip
     listed = subprocess.run(
         [sys.executable, "-m", "scrapy", "list"], cwd=tmp_path / "mine", capture_output=True, text=True, timeout=60,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True,
     )  # fmt: skip
     assert listed.stdout.split() == ["4ni", "article", "site", "warc", "wayback"]
 
@@ -168,7 +169,7 @@ def test_the_contact_goes_into_the_user_agent(tmp_path):
     newsscrape("init", ".", "--contact", "desk@gazette.example", cwd=tmp_path)
     probe = "from scrapy.utils.project import get_project_settings as g; s = g(); " \
         "from newsscrape.spiders.article import ArticleSpider as A; A.update_settings(s); print(s['USER_AGENT'])"  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     shown = subprocess.run(
         [sys.executable, "-c", probe],
         cwd=tmp_path,

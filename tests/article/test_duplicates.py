@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import random
 import sys
-from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -14,8 +13,9 @@ import pytest
 from newsscrape.article import duplicates
 from newsscrape.article.duplicates import MAX_HASHES, MIN_WORDS, Match, compare, fingerprint
 from newsscrape.store.near_duplicates import NEAR
+from support.paths import TESTS
 
-NEWSROOM = Path(__file__).parent / "newsroom" / "pairs.py"
+NEWSROOM = TESTS / "newsroom" / "pairs.py"
 
 
 def newsroom() -> Any:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from newsscrape.demo.server import DemoServer
+from support.paths import ROOT
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+sys.path.insert(0, str(ROOT / "benchmarks"))
 from rebuild import TABLES, rows
 
 pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
