@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,14 @@ def test_the_package_itself_holds_no_program() -> None:
     for path in MODULES:
         from_root = {name for name in imports(path) if name == "newsscrape.extract_article"}
         assert not from_root or row(name_of(path)) >= 5, f"{path} imports from the package's root"
+
+
+def test_no_two_packages_import_each_other() -> None:
+    """Seen from any depth: ``extract.body`` and the modules beside it count as two, and so do ``crawl`` and ``spiders``."""
+    for depth in (1, 2):
+        arrows: dict[str, set[str]] = {}
+        for path in MODULES:
+            here = ".".join(name_of(path).split(".")[:depth])
+            there = {".".join(name.split(".")[:depth]) for name in ours(path)}
+            arrows.setdefault(here, set()).update(there - {here})
+        TopologicalSorter(arrows).prepare()  # raises CycleError, with the circle in it
