@@ -10,7 +10,7 @@ from newsscrape import __version__
 
 BOT_NAME = "newsscrape"
 SPIDER_MODULES = ["newsscrape.spiders"]
-NEWSPIDER_MODULE = "newsscrape.spiders"
+NEWSPIDER_MODULE = ""  # scrapy genspider writes into the project, never into this package
 COMMANDS_MODULE = "newsscrape.scrapycommands"
 
 # The archive ------------------------------------------------------------------------------------------------
@@ -20,6 +20,7 @@ ARCHIVE_WARC = True
 ARCHIVE_WARC_DIR = ""  # the folder for WARC files; "warc" beside the archive where it is empty
 ARCHIVE_WARC_SIZE = 1024 * 1024 * 1024  # bytes at which a new file is begun
 NEWSSCRAPE_STRICT = False
+NEWSSCRAPE_PAGES: list[str] = []  # modules with page objects of your own, as SPIDER_MODULES lists spiders
 NEWSSCRAPE_REVISIT = "6h:1h 2d:12h 14d:4d"  # an article up to that age is asked for again after that pause
 NEWSSCRAPE_WORKERS = os.cpu_count() or 1  # processes that read pages; 0 reads them in place
 # What one run asks of one host at most, 0: any amount. What is left waits for the next run.

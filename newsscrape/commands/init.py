@@ -7,28 +7,41 @@ from pathlib import Path
 
 import click
 
-from newsscrape.operations.project import make_project
+from newsscrape.operations.project import contact_problem, make_project
+
+
+def _checked(value: str) -> str:
+    """A contact that a site could use, or none. Raises BadParameter."""
+    value = value.strip()
+    if value and (problem := contact_problem(value)) is not None:
+        raise click.BadParameter(f"nobody can be reached at {value!r}; {problem}")
+    return value
 
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path())
-@click.option("--contact", help="An e-mail address or web page that goes into the User-Agent.")
+@click.option(
+    "--contact",
+    callback=lambda _context, _parameter, value: value if value is None else _checked(value),
+    help="An e-mail address or web page that goes into the User-Agent, so that sites can reach you.",
+)
 def init(directory: Path, contact: str | None) -> None:
     """Make DIRECTORY (default: here) a place to crawl from.
 
-    It gets scrapy.cfg, archive_settings.py for your settings, metadata.yaml for Datasette and data/ for the
-    archive. Files that are there already stay as they are.
+    It gets scrapy.cfg, archive_settings.py for your settings, pages/ and spiders/ for page objects and spiders of
+    your own with an example each, metadata.yaml for Datasette, and data/ for the archive. Files that exist are kept.
     """
     if contact is None and sys.stdin.isatty():
         contact = click.prompt(
             "How can a site reach you? An e-mail address or web page (empty: none)",
             default="",
             show_default=False,
+            value_proc=_checked,
         )
     made = make_project(directory, contact or "")
     for path in made:
         click.echo(f"made {path}")
     if not contact:
-        click.echo("No contact given: put one into archive_settings.py before you crawl sites of others.")
-    click.echo(f"\nNow:\n  cd {directory}\n  scrapy crawl article -a urls='https://…'")
-    click.echo("  datasette data/archive.db -m metadata.yaml")
+        click.echo("No contact given: put one into archive_settings.py before you crawl other people's sites.")
+    where = "" if directory == Path() else f"  cd {directory}\n"
+    click.echo(f"\nNext:\n{where}  scrapy crawl site -a url=https://… -a since=2024\n  newsscrape serve")

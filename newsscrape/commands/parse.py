@@ -14,7 +14,7 @@ import click
 from newsscrape import extract_article
 from newsscrape.commands.options import console, json_option
 from newsscrape.errors import NewsscrapeError, UnreadablePage
-from newsscrape.operations.project import scrapy
+from newsscrape.operations.project import scrapy, use_project_pages
 from newsscrape.urls import is_fetchable
 
 _LISTS = ("related", "images")
@@ -45,6 +45,7 @@ def parse(page: str, address: str, as_json: bool) -> None:
 
 
 def _saved(name: str, address: str) -> dict[str, Any]:
+    use_project_pages()
     try:
         body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:

@@ -22,6 +22,7 @@ from newsscrape.commands.options import (
     warc_folder,
 )
 from newsscrape.errors import BadArgument
+from newsscrape.operations.project import use_project_pages
 from newsscrape.operations.reextract import Report
 from newsscrape.operations.reextract import reextract as read_again
 from newsscrape.store.archive import Archive
@@ -77,6 +78,7 @@ def reextract(
         if dates:
             _settle(archive, site, dry_run, as_json)
             return
+        use_project_pages()
         filters = Filters(site, since, where, fields)
         with click.progressbar(length=1, label="reading", file=sys.stderr, show_percent=False, show_pos=True) as bar:
 

@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -20,6 +20,7 @@ from threading import Thread
 
 from newsscrape.items import Visit
 from newsscrape.pages.parsers import Finding
+from newsscrape.pages.registry import named_modules, use_page_objects
 from newsscrape.pages.responses import finding_visit, read_fetched
 from newsscrape.tasks import Fetched
 
@@ -87,7 +88,7 @@ def new_pool(count: int) -> ProcessPoolExecutor:
     """
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     context.set_forkserver_preload(["newsscrape.pages.responses"])
-    return ProcessPoolExecutor(count, context, initializer=_begin)
+    return ProcessPoolExecutor(count, context, initializer=_begin, initargs=(named_modules(),))
 
 
 def end(pool: ProcessPoolExecutor) -> None:
@@ -107,8 +108,9 @@ def _nothing() -> None:
     """What a process does to show that it is there."""
 
 
-def _begin() -> None:
-    """In a new process: Ctrl-C is the parent's business, and there is nothing to do once the parent is gone."""
+def _begin(page_modules: Sequence[str]) -> None:
+    """Prepare a new process: it knows the project's page objects, leaves Ctrl-C to its parent and ends with it."""
+    use_page_objects(page_modules)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None

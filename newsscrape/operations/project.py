@@ -1,33 +1,31 @@
-"""Making a folder to crawl from, and running Scrapy in one. Row 5: what ``init``, ``demo`` and ``parse`` share."""
+"""The folder that a researcher crawls from: making one, and running Scrapy and reading pages as its settings say."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from string import Template
+from urllib.parse import urlsplit
 
+from scrapy.utils.conf import closest_scrapy_cfg
+from scrapy.utils.project import get_project_settings
+
+from newsscrape.pages.registry import use_page_objects
 from newsscrape.store.datasette import metadata_yaml
 
-_SETTINGS = '''"""Settings of this archive. All that can be set: docs/settings.md of newsscrape, and Scrapy's own."""
-
-from newsscrape.settings import *  # noqa: F403
-
-# Sites see this in the User-Agent; write how they can reach you.
-NEWSSCRAPE_CONTACT = {contact!r}
-
-# ARCHIVE_DB = "data/archive.db"
-# DOWNLOAD_DELAY = 1.0
-'''
-_CFG = "[settings]\ndefault = archive_settings\n"
+_TEMPLATE = files("newsscrape.operations").joinpath("project_template")
 
 
 def make_project(directory: Path, contact: str) -> list[Path]:
     """Write the files of a project that are missing; the paths that were made."""
     contents = {
-        "scrapy.cfg": _CFG,
-        "archive_settings.py": _SETTINGS.format(contact=contact),
+        **{name: Template(text).safe_substitute(contact=contact) for name, text in _template(_TEMPLATE)},
         "metadata.yaml": metadata_yaml(),
     }
     (directory / "data").mkdir(parents=True, exist_ok=True)
@@ -35,9 +33,26 @@ def make_project(directory: Path, contact: str) -> list[Path]:
     for name, content in contents.items():
         path = directory / name
         if not path.exists():
+            path.parent.mkdir(exist_ok=True)
             path.write_text(content, "utf-8")
             made.append(path)
     return made
+
+
+def contact_problem(contact: str) -> str | None:
+    """Why a site could not reach anybody at a contact; None for an e-mail address or a web page."""
+    if re.fullmatch(r"[^\s@\"\\]+@[^\s@\"\\]+\.[^\s@\"\\]+", contact):
+        return None
+    parts = urlsplit(contact)
+    if parts.scheme in ("http", "https") and "." in parts.netloc and not re.search(r"[\s\"\\]", contact):
+        return None
+    return "write an e-mail address (you@university.example) or a web page (https://university.example/project)"
+
+
+def use_project_pages() -> None:
+    """Use the page objects that the settings of the project around this folder name. Raises BadArgument."""
+    if closest_scrapy_cfg():
+        use_page_objects(get_project_settings().getlist("NEWSSCRAPE_PAGES"))
 
 
 def scrapy(arguments: Sequence[str], directory: Path | None = None) -> int:
@@ -49,3 +64,12 @@ def scrapy(arguments: Sequence[str], directory: Path | None = None) -> int:
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments], cwd=cwd, env=environment, check=False
     ).returncode
+
+
+def _template(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The template's files: each one's path in the project, and its text."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _template(entry, f"{prefix}{entry.name}/")
+        elif entry.is_file():
+            yield f"{prefix}{entry.name}", entry.read_text("utf-8")

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import gc
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cache
-from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
 
-from web_poet import HttpResponse, RulesRegistry, default_registry
+from web_poet import HttpResponse
 
 from newsscrape import urls
 from newsscrape.items import Article, Hint, PageContext, SiteProfile
 from newsscrape.pages.article import ArticlePage
+from newsscrape.pages.registry import page_objects
 
 
 def extract_article(
@@ -85,8 +81,7 @@ def page_class(url: str, site: SiteProfile | None = None, fetched: datetime | No
     address = f"https://{site.pages}/" if site is not None and site.pages else url
     if not urls.is_fetchable(address):
         return ArticlePage
-    rules = _site_pages().top_rules_for_item(address, Article)
-    found = [rule.use for rule in rules if issubclass(rule.use, ArticlePage)]
+    found = page_objects(address)
     return _of_its_time(found, fetched.astimezone(UTC).date() if fetched else None) if found else ArticlePage
 
 
@@ -97,14 +92,3 @@ def _of_its_time(pages: Sequence[type[ArticlePage]], day: date | None) -> type[A
     if fitting:
         return max(fitting, key=lambda page: (bounds[page] != (date.min, date.max), bounds[page][0]))
     return max(pages, key=lambda page: (bounds[page][1], bounds[page][0]))
-
-
-@cache
-def _site_pages() -> RulesRegistry:
-    """The registry with every page object of this package in it: ``handle_urls`` in a module registers its page."""
-    with warnings.catch_warnings():
-        # Several page objects of one site, each of its time, are no conflict: ``page_class`` chooses.
-        warnings.filterwarnings("ignore", r"The registry contains \d+ conflicting")
-        for module in iter_modules([str(Path(__file__).parent)]):
-            import_module(f"newsscrape.pages.{module.name}")
-    return default_registry

@@ -32,6 +32,7 @@ from newsscrape.crawl.visits import (
 )
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Link, Role, SiteProfile, Visit
+from newsscrape.pages.registry import use_page_objects
 from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, read_arguments
 from newsscrape.store.frontier import Waiting
 from newsscrape.tasks import Budget, Mode, Scope, Task
@@ -59,7 +60,11 @@ class NewsSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider, with a browser in the crawl's settings if its pages may need one. Raises NewsscrapeError."""
+        """The spider, with the project's page objects, and with a browser if its pages may need one.
+
+        Raises NewsscrapeError.
+        """
+        use_page_objects(crawler.settings.getlist("NEWSSCRAPE_PAGES"))
         spider = super().from_crawler(crawler, *args, **kwargs)
         if spider.follows:
             prepare(crawler.settings, spider.js.values())

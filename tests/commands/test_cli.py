@@ -150,7 +150,7 @@ def test_init_makes_a_folder_where_scrapy_works(tmp_path):
     result = newsscrape("init", "mine", "--contact", "desk@gazette.example", cwd=tmp_path)
     assert result.returncode == 0
     assert sorted(path.name for path in (tmp_path / "mine").iterdir()) == [
-        "archive_settings.py", "data", "metadata.yaml", "scrapy.cfg",
+        "archive_settings.py", "data", "metadata.yaml", "pages", "scrapy.cfg", "spiders",
     ]  # fmt: skip
     listed = subprocess.run(
         [sys.executable, "-m", "scrapy", "list"], cwd=tmp_path / "mine", capture_output=True, text=True, timeout=60,
@@ -161,7 +161,7 @@ def test_init_makes_a_folder_where_scrapy_works(tmp_path):
 
 def test_init_leaves_what_is_there(tmp_path):
     (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = mine\n")
-    newsscrape("init", ".", "--contact", "x", cwd=tmp_path)
+    newsscrape("init", ".", cwd=tmp_path)
     assert (tmp_path / "scrapy.cfg").read_text() == "[settings]\ndefault = mine\n"
 
 

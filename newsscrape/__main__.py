@@ -1,0 +1,5 @@
+"""``python -m newsscrape`` is ``newsscrape``."""
+
+from newsscrape.cli import main
+
+main()

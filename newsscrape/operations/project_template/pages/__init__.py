@@ -1,0 +1,1 @@
+"""Page objects of this archive. Crawls, ``newsscrape reextract`` and ``newsscrape parse`` use them."""

@@ -1,0 +1,1 @@
+"""Spiders of this archive. ``scrapy list`` shows them beside newsscrape's."""
