@@ -12,9 +12,10 @@ import click
 from rich.text import Text
 
 from newsscrape.article.worddiff import Piece, word_diff
-from newsscrape.commands.options import console, db_option
+from newsscrape.commands.options import article_argument, console, db_option
 from newsscrape.store.archive import Archive
 from newsscrape.store.history import history, two_states
+from newsscrape.store.reader import address_of
 
 _SHOWN = {"headline": "headline", "byline": "byline", "published_iso": "date", "body": "body"}
 _STYLE = {"equal": "", "delete": "red strike", "insert": "green"}
@@ -28,7 +29,7 @@ Pieces = dict[str, tuple[Piece, ...]]
 
 
 @click.command()
-@click.argument("url")
+@article_argument
 @click.argument("first", metavar="[A]", type=int, required=False)
 @click.argument("second", metavar="[B]", type=int, required=False)
 @click.option(
@@ -36,15 +37,15 @@ Pieces = dict[str, tuple[Piece, ...]]
     show_default=True, help="How to show it; text marks [-words gone-] and {+words new+}.",
 )  # fmt: skip
 @db_option
-def diff(url: str, first: int | None, second: int | None, form: str, db: Path) -> None:
-    """Show what changed in the article at URL from revision A to revision B, word by word.
+def diff(article: str, first: int | None, second: int | None, form: str, db: Path) -> None:
+    """Show what changed in an article from revision A to revision B, word by word.
 
-    Without numbers: the last change that has weight. With A alone: from A to the last one that has. "newsscrape history
-    URL" lists the numbers.
+    Without numbers: the last change that has weight. With A alone: from A to the last one that has.
+    "newsscrape history" lists the numbers.
     """
     archive = Archive.read(db)
     try:
-        found = history(archive, url)
+        found = history(archive, address_of(archive, article))
     finally:
         archive.close()
     old, new = two_states(found, first, second)

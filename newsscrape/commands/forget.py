@@ -8,22 +8,23 @@ from pathlib import Path
 
 import click
 
-from newsscrape.commands.options import db_option, existing_archive, warc_dir_option, warc_folder
+from newsscrape.commands.options import article_argument, db_option, existing_archive, warc_dir_option, warc_folder
 from newsscrape.errors import BadArgument
 from newsscrape.operations.forget import forget as take_out
 from newsscrape.store.archive import Archive
+from newsscrape.store.reader import address_of
 from newsscrape.store.removal import Plan, plan, scrub
 from newsscrape.store.takedowns import taken_out
 
 
 @click.command()
-@click.argument("url")
+@article_argument
 @click.option("--reason", metavar="TEXT", help="Why; kept in the table removal. Write no name into it.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @db_option
 @warc_dir_option
-def forget(url: str, reason: str | None, yes: bool, db: Path, warc_dir: Path | None) -> None:
-    """Take the article at URL out of the archive for good, and bar its return.
+def forget(article: str, reason: str | None, yes: bool, db: Path, warc_dir: Path | None) -> None:
+    """Take an article out of the archive for good, and bar its return.
 
     All of it goes: text, revisions, evidence, search index, what other pages' lists say of it, its addresses, and
     its pages in the WARC files, which are overwritten where they stand. Copies that you made of the archive are yours
@@ -31,6 +32,7 @@ def forget(url: str, reason: str | None, yes: bool, db: Path, warc_dir: Path | N
     """
     archive = Archive.open(existing_archive(db))
     try:
+        url = address_of(archive, article)
         before = taken_out(archive.db, url)
         try:
             found = plan(archive, url)

@@ -9,21 +9,22 @@ from typing import Any
 import click
 
 from newsscrape.article.revisions import FIELDS
-from newsscrape.commands.options import db_option, json_option, show_table
+from newsscrape.commands.options import article_argument, db_option, json_option, show_table
 from newsscrape.store.archive import Archive
 from newsscrape.store.history import History
 from newsscrape.store.history import history as history_of
+from newsscrape.store.reader import address_of
 
 
 @click.command()
-@click.argument("url")
+@article_argument
 @db_option
 @json_option
-def history(url: str, db: Path, as_json: bool) -> None:
-    """List the states of the article at URL, the captures that changed nothing, and when it went."""
+def history(article: str, db: Path, as_json: bool) -> None:
+    """List the states of an article, the captures that changed nothing, and when it went."""
     archive = Archive.read(db)
     try:
-        found = history_of(archive, url)
+        found = history_of(archive, address_of(archive, article))
     finally:
         archive.close()
     if as_json:

@@ -28,6 +28,7 @@ warc_dir_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help='The folder with its WARC files: "warc" beside the archive unless you say otherwise.',
 )
+article_argument = click.argument("article", metavar="ID|URL")  # read with store.reader.address_of
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 

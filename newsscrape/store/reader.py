@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from newsscrape.errors import BadArgument
 from newsscrape.store.archive import Archive
 from newsscrape.store.views import UNSPACED
 
@@ -89,6 +90,21 @@ def search(
         words = query.replace('"', " ").split()
         quoted = " ".join(f'"{word}"' for word in words)
         return rows(archive, sql, {**parameters, "query": quoted}) if words else []
+
+
+def address_of(archive: Archive, given: str) -> str:
+    """The address of the article that a person names by its id; any other text is an address already.
+
+    Raises BadArgument for an id that no article has.
+    """
+    if not given.strip().isdecimal():
+        return given
+    found = rows(
+        archive, "SELECT url.url FROM article JOIN url ON url.id = article.url_id WHERE article.id = ?", [int(given)]
+    )
+    if not found:
+        raise BadArgument(f"{archive.path} has no article {given.strip()}. newsscrape search finds one by its words.")
+    return str(found[0]["url"])
 
 
 def front_page(archive: Archive, limit: int) -> list[dict[str, Any]]:
