@@ -11,10 +11,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
+from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
-from datasette import hookimpl
 from newsscrape.datasette.evidence import PAGE_POLICY, Shelf, Shown, Unavailable
 from newsscrape.store.captured_page import Kept
 
