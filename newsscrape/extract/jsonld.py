@@ -1,7 +1,8 @@
 """schema.org data in ``<script type="application/ld+json">``, read forgivingly.
 
-News sites print JSON that no strict parser takes: raw line breaks in strings, HTML comments or CDATA around
-it, a trailing comma or semicolon. What cannot be read is left out, never an error.
+News sites print JSON that no strict parser takes: raw line breaks in strings, HTML comments or CDATA around it, a
+trailing comma, a quote that nobody escaped. It is read strictly first, then loosely (``loosejson``), as far as it
+makes sense; what cannot be read is left out and never an error.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
+
+from newsscrape.extract.loosejson import read_loosely
+from newsscrape.extract.ownarticle import Described, own_article
 
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle ReviewNewsArticle "
@@ -22,7 +25,6 @@ ARTICLE_TYPES = frozenset(
 MAX_SCRIPT = 2_000_000  # characters of one script; larger ones are data dumps, not descriptions of the page
 MAX_NODES = 2_000
 MAX_DEPTH = 40
-MAX_TITLES, MAX_PIECES = 40, 40  # headings compared with a described article, and pieces of text in each
 _WRAPPERS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
@@ -86,19 +88,28 @@ def _load(text: str) -> Iterator[Any]:
     stripped = text.strip()
     if stripped[:1] not in ("{", "[") or stripped[-1:] not in ("}", "]"):  # the search goes through all of the text
         stripped = _WRAPPERS.sub("", stripped).strip()
-    for attempt in (stripped, _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", stripped))):
-        values, position = [], 0
-        try:
-            while position < len(attempt):
-                value, position = _DECODER.raw_decode(attempt, position)
-                values.append(value)
-                while position < len(attempt) and attempt[position] in " \t\r\n;,":
-                    position += 1
-        except (ValueError, RecursionError):
-            if not values:
-                continue
-        yield from values
-        return
+    values, rest = _strictly(stripped)
+    if rest:
+        more, rest = _strictly(_BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", rest)))
+        values += more
+    yield from values
+    if rest and (value := read_loosely(rest)) is not None:
+        yield value
+
+
+def _strictly(text: str) -> tuple[list[Any], str]:
+    """The JSON values at the beginning of a text, and what is left behind them."""
+    values, position = [], 0
+    try:
+        while position < len(text):
+            value, end = _DECODER.raw_decode(text, position)
+            values.append(value)
+            position = end
+            while position < len(text) and text[position] in " \t\r\n;,":
+                position += 1
+    except (ValueError, RecursionError):
+        pass
+    return values, text[position:]
 
 
 def _typed_nodes(value: Any, room: int) -> list[dict[str, Any]]:
@@ -121,37 +132,24 @@ def _typed_nodes(value: Any, room: int) -> list[dict[str, Any]]:
 
 
 def _article(nodes: list[dict[str, Any]], url: str, root: Any) -> dict[str, Any]:
-    """The article this page is about: the one that names the page's URL, else the first that is not listed.
-
-    One that names another page and shares no word with this page's headings describes that other page: sites that
-    fill a template from the wrong story do print it.
-    """
-    articles = [n for n in nodes if types_of(n) & ARTICLE_TYPES]
-    here = _path(url)
-    for node in articles:
-        if here and here in {_path(address) for address in addresses(node)}:
-            return node
-    listed = {id(inner) for node in nodes for inner in _inside_lists(node)} if articles else set()
-    candidates = [n for n in articles if id(n) not in listed and (n.get("headline") or n.get("datePublished"))]
-    return next((n for n in candidates if not (here and _of_another_page(n, root))), {})
+    """The article that this page is about: see ``ownarticle``."""
+    articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES]
+    if not articles:
+        return {}
+    listed = {id(inner) for node in nodes for inner in _inside_lists(node)}
+    described = [
+        Described(node, text_of(node.get("headline")), tuple(addresses(node)), id(node) in listed) for node in articles
+    ]
+    return own_article(described, (url, *_canonical(root)), root)
 
 
-def _of_another_page(node: dict[str, Any], root: Any) -> bool:
-    headline = text_of(node.get("headline"))
-    if not headline or not any(_path(address) for address in addresses(node)):
-        return False
-    # Bounded both ways: a torn page can have thousands of h1, each inside the one before.
-    titles = islice(root.iter("title", "h1"), MAX_TITLES)
-    printed = " ".join("".join(islice(element.itertext(), MAX_PIECES))[:500] for element in titles)
-    return bool(printed.strip()) and _long_words(headline).isdisjoint(_long_words(printed))
-
-
-def _long_words(text: str) -> frozenset[str]:
-    """Words of three letters or more; in scripts without spaces, pairs of characters."""
-    text = text.casefold()
-    if text.isascii() or " " in text:
-        return frozenset(word for word in re.findall(r"\w+", text) if len(word) > 2)
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+def _canonical(root: Any) -> Iterator[str]:
+    """The addresses that the page gives itself."""
+    for element in root.iter("link", "meta"):
+        if element.tag == "link" and "canonical" in (element.get("rel") or "").lower().split():
+            yield element.get("href") or ""
+        elif element.get("property") == "og:url":
+            yield element.get("content") or ""
 
 
 def addresses(node: dict[str, Any]) -> Iterator[str]:
@@ -167,9 +165,3 @@ def addresses(node: dict[str, Any]) -> Iterator[str]:
 def _inside_lists(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for key in ("itemListElement", "hasPart", "relatedLink", "mentions", "citation", "isBasedOn"):
         yield from _typed_nodes(node.get(key), 200) if node.get(key) else ()
-
-
-def _path(url: str) -> str:
-    """Host and path alone, for comparing addresses that differ in scheme, query or a trailing slash."""
-    match = re.match(r"^(?:https?:)?//(?:www\.|m\.|amp\.)?([^/?#]+)([^?#]*)", url.strip().lower())
-    return match[1] + match[2].rstrip("/") if match and match[2].strip("/") else ""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import time
+
 import pytest
 
 from newsscrape.extract.jsonld import read_jsonld, text_of
+from newsscrape.extract.loosejson import read_loosely
 from newsscrape.extract.markup import parse
 from newsscrape.extract.meta import read_meta
 from newsscrape.extract.microdata import read_microdata
@@ -60,6 +64,130 @@ def test_only_the_first_headings_of_a_torn_page_are_compared():
     page = f'<script type="application/ld+json">{node}</script>' + "<h1>Harbour reopens" * 200
     assert read_jsonld(parse(f"{page}<h1>Ferry timetable agreed"), here).article == {}
     assert read_jsonld(parse(f"<h1>Ferry timetable agreed{page}"), here).article["headline"] == "Ferry timetable agreed"
+
+
+OWN = {"@type": "NewsArticle", "headline": "Ferry back in service after three weeks", "datePublished": "2024-05-01"}
+TEASED = {"@type": "NewsArticle", "headline": "The harbour and its cranes", "datePublished": "2020-01-01"}
+TITLE = "<title>Ferry back in service after three weeks - The Gazette</title><h1>Ferry back in service after three weeks</h1>"
+
+
+def described(*nodes, url="https://gazette.example/news/ferry-back-4711", title=TITLE):
+    scripts = "".join(f'<script type="application/ld+json">{json.dumps(node)}</script>' for node in nodes)
+    return read_jsonld(parse(f"<html><head>{title}{scripts}</head></html>"), url).article.get("datePublished")
+
+
+@pytest.mark.parametrize(
+    ("teased", "own", "url"),
+    [
+        ({}, {}, "https://gazette.example/news/ferry-back-4711"),
+        ({"url": "https://gazette.example/news/cranes-4700"}, {}, "https://gazette.example/news/ferry-back-4711"),
+        (
+            {"url": "https://gazette.example/cranes"},
+            {"url": "https://gazette.example/news/ferry-back-4711/amp"},
+            "https://gazette.example/news/ferry-back-4711",
+        ),
+        (
+            {"mainEntityOfPage": {"@id": "https://gazette.example/story.php?id=4700"}},
+            {"mainEntityOfPage": {"@id": "https://gazette.example/story.php?id=4711"}},
+            "https://gazette.example/story.php?id=4711&utm_source=rss",
+        ),
+        (
+            {"url": "/news/cranes-4700"},
+            {"url": "/news/ferry-back-4711", "headline": "Passengers return to the ferry"},
+            "https://www.gazette.example/news/ferry-back-4711?ref=home",
+        ),
+        (
+            {"headline": "Ferry captain retires after three decades", "url": "https://gazette.example/captain-1"},
+            {"headline": "Ferry back in service after three weeks in the dock &amp; a"},
+            "https://gazette.example/x",
+        ),
+        ({"headline": "渡轮停运"}, {"headline": "渡轮恢复"}, "https://gazette.example/x"),
+    ],
+)
+@pytest.mark.parametrize("own_first", [True, False])
+def test_the_article_with_the_printed_headline_or_the_pages_address_is_this_pages(teased, own, url, own_first):
+    nodes = [OWN | own, TEASED | teased] if own_first else [TEASED | teased, OWN | own]
+    title = "<h1>渡轮恢复</h1>" if "渡轮" in own.get("headline", "") else TITLE
+    assert described(*nodes, url=url, title=title) == "2024-05-01"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://www.gazette.example/news/ferry-back-4711/",
+        "https://gazette.example/amp/news/ferry-back-4711",
+        "https://amp.gazette.example/news/ferry-back-4711.amp.html?x=1",
+        "//gazette.example/4711",
+        "https://gazette.example/world/passengers-return-to-the-ferry-4711",
+        "https://gazette.example/news/ferry-back-4711#comments",
+    ],
+)
+def test_addresses_of_one_article_may_differ_in_slug_query_and_edition(address):
+    node = OWN | {"headline": "Something that nobody printed", "url": address}
+    page = "https://gazette.example/news/ferry-back-4711"
+    assert described(TEASED, node, url=f"{page}.html" if ".html" in address else page) == "2024-05-01"
+
+
+@pytest.mark.parametrize(
+    "node", [TEASED, TEASED | {"url": "https://gazette.example/cranes"}, {"@type": "NewsArticle", "author": "Ann Lee"}]
+)
+def test_another_storys_description_alone_gives_nothing(node):
+    assert described(node) is None
+
+
+def test_of_two_descriptions_of_one_article_the_one_with_a_date_counts():
+    assert described({"@type": "Article", "headline": OWN["headline"]}, OWN) == "2024-05-01"
+
+
+BROKEN = '{"@type": "NewsArticle", "headline": "Ferry back", "datePublished": "2024-05-01", %s}'
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        '"description": "He said "no ferry" today"',
+        '"description": "Said "yes", he thinks", "author": {"name": "Ann "Ace" Lee"}',
+        '"description": "“Back”", "keywords": ["the "old" ferry", "dock"]',
+        '/* added by the plug-in */ "x": 1',
+        '"x": 1, // added\n "y": 2',
+        '"x": undefined, "y": .5, "z": NaN',
+        "x: 'bare key and single quotes', y: true",
+        '"x": "a"\n "y": "comma forgotten"',
+        '"x": "C:\\users\\new"',
+        '"x": [1, 2,, 3,], ',
+        '"x": {"y": "never closed"',
+        '"x": "tab\there\x00 and \x0b"',
+        '"description": "read more at "https://gazette.example/x" today"',
+    ],
+)
+@pytest.mark.parametrize("front", [True, False])
+def test_what_is_whole_in_broken_json_is_read(member, front):
+    script = BROKEN % member
+    if front and not member.rstrip().endswith('"never closed"'):
+        script = "{" + member.rstrip(", ") + ", " + script[1:].replace(", " + member, "")
+    article = jsonld(script).article
+    assert (article["headline"], article["datePublished"]) == ("Ferry back", "2024-05-01")
+
+
+def test_a_quote_that_nobody_escaped_is_part_of_the_text():
+    node = jsonld(BROKEN % '"description": "He said "no ferry", then "yes".", "author": "Ann Lee"').article
+    assert (node["description"], node["author"]) == ('He said "no ferry", then "yes".', "Ann Lee")
+
+
+def test_entities_for_quotes_are_quotes():
+    assert jsonld(NEWS.replace('"', "&quot;")).article["headline"] == "Ferry back"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a":"' + '" ' * 100_000, "{" * 200_000, '{"a":' * 40_000, '"' * 200_000, '{"a":"x' + "\\" * 200_000,
+     "{" + "/*" * 100_000, '{"a":"' + '",' * 100_000, '{"a":"' + ('"' + " " * 199) * 1_000, "[" + '"a" ' * 50_000],
+    ids=lambda text: text[:8],
+)  # fmt: skip
+def test_broken_json_is_read_in_time_that_grows_with_its_length(text):
+    began = time.process_time()
+    read_loosely(text)
+    assert time.process_time() - began < 3  # a second look at what was read would take minutes
 
 
 def test_listed_articles_are_not_this_pages():

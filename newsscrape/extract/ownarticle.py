@@ -1,0 +1,158 @@
+"""Which of the articles that JSON-LD describes is the one on this page.
+
+Pages describe the stories they link to as well, often before their own, and templates fill in the wrong story. An
+article is this page's when its headline is the printed one or its address is the page's; one that has neither is
+believed only while nothing says that it is another story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import Any, NamedTuple
+
+MAX_TITLES, MAX_PIECES = 40, 40  # headings compared with a described article, and pieces of text in each
+SAME_STORY = 0.34  # of a headline's words that stand in the page's titles; fewer are another story's
+SAME_START = 20  # squeezed characters from which the beginning of a headline is the headline: some are cut off
+_ADDRESS = re.compile(r"^(?:https?:)?//(?:www\.|m\.|mobile\.|amp\.)?([^/?#]+)([^?#]*)(?:\?([^#]*))?", re.I)
+_AMP = re.compile(r"(?<=/)amp/|/amp(?=/?$)|\.amp(?=\.html?$|$)|/(?:index|default)\.\w{2,5}$")
+_NUMBER = re.compile(r"\d{4,}")
+_YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
+_NOT_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"\w{3,}")
+
+
+class Address(NamedTuple):
+    """A URL as pages are compared by it: without scheme, ``www.``, ``/amp`` and a slash at the end."""
+
+    host: str
+    path: str
+    query: frozenset[tuple[str, str]]
+
+    @property
+    def number(self) -> str:
+        """The article's number in the path, if it has one: neither a year nor a day."""
+        return next((n for n in reversed(_NUMBER.findall(self.path)) if not _YEAR_OR_DAY.fullmatch(n)), "")
+
+    @property
+    def slug(self) -> str:
+        """The last part of the path where it is long enough to be one article's."""
+        last = self.path.rsplit("/", 1)[-1]
+        return last if len(last) >= 12 else ""
+
+    def same_page(self, other: Address) -> bool:
+        """Whether two addresses lead to one article: a tracking parameter, a slug or a section may differ."""
+        if self.host != other.host:
+            return False
+        mine, its = dict(self.query), dict(other.query)
+        if any(mine[key] != its[key] for key in mine.keys() & its.keys()):
+            return False
+        if self.path == other.path:
+            return bool(self.path) or self.query == other.query != frozenset()
+        return bool((self.number and self.number == other.number) or (self.slug and self.slug == other.slug))
+
+
+def read_address(url: str, base: Address | None = None) -> Address | None:
+    """None for what is no absolute URL; a path on the host of ``base`` is one."""
+    url = url.strip()
+    if base is not None and url.startswith("/") and not url.startswith("//"):
+        url = f"//{base.host}{url}"
+    match = _ADDRESS.match(url)
+    if match is None:
+        return None
+    path = _AMP.sub("", match[2].lower()).rstrip("/")
+    pairs = [part.partition("=") for part in (match[3] or "").split("&")[:20] if part]
+    return Address(match[1].lower(), path, frozenset((key, value) for key, _, value in pairs))
+
+
+class Titles:
+    """The page's headings, ``<title>`` and ``og:title``, for comparing described headlines with."""
+
+    def __init__(self, root: Any) -> None:
+        self.root = root
+
+    @cached_property
+    def texts(self) -> list[str]:
+        # Bounded both ways: a torn page can have thousands of h1, each inside the one before.
+        elements = islice(self.root.iter("title", "h1"), MAX_TITLES)
+        found = ["".join(islice(element.itertext(), MAX_PIECES))[:500] for element in elements]
+        shared = (e.get("content") for e in self.root.iter("meta") if e.get("property") == "og:title")
+        return [text for text in (*found, *islice(filter(None, shared), 2)) if text.strip()]
+
+    @cached_property
+    def squeezed(self) -> list[str]:
+        return [_squeeze(text) for text in self.texts]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return _words(" ".join(self.texts))
+
+    def has(self, headline: str) -> bool:
+        """Whether a headline is one of them, or the beginning of one, or the other way round."""
+        squeezed = _squeeze(headline)
+        return bool(squeezed) and any(
+            squeezed == title
+            or (len(squeezed) >= SAME_START and title.startswith(squeezed))
+            or (len(title) >= SAME_START and squeezed.startswith(title))
+            for title in self.squeezed
+        )
+
+    def share(self, headline: str) -> float:
+        """How many of a headline's words stand in them, 0 to 1; 1 where there is nothing to compare."""
+        words = _words(headline)
+        return len(words & self.words) / len(words) if words and self.words else 1.0
+
+
+class Described(NamedTuple):
+    """A described article. ``listed``: it stands among the parts, mentions or list items of something else."""
+
+    node: dict[str, Any]
+    headline: str | None
+    urls: tuple[str, ...]
+    listed: bool
+
+
+def own_article(articles: Sequence[Described], pages: Iterable[str], root: Any) -> dict[str, Any]:
+    """The node that describes the page at these addresses, or ``{}``; of equals the first with a date or author."""
+    here = [address for page in pages if (address := read_address(page)) is not None]
+    base = here[0] if here else None
+    titles = Titles(root)
+    ranked: list[tuple[int, bool, int]] = []
+    for index, one in enumerate(articles):
+        there = [address for url in one.urls if (address := read_address(url, base)) is not None and address.path]
+        own = any(address.same_page(page) for address in there for page in here)
+        if own and len(articles) == 1:
+            return one.node
+        rank = _rank(one, own, titles)
+        if rank is not None:
+            ranked.append((rank, not (one.node.get("datePublished") or one.node.get("author")), index))
+    return articles[min(ranked)[2]].node if ranked else {}
+
+
+def _rank(one: Described, own: bool, titles: Titles) -> int | None:
+    """How likely an article is this page's, 0 the most; None where it is another story."""
+    if one.headline and titles.has(one.headline):
+        return 0 if own else 1
+    if own:
+        return 2
+    if one.listed or not (one.headline or one.node.get("datePublished")):
+        return None
+    return 3 if titles.share(one.headline or "") >= SAME_STORY else None
+
+
+def _squeeze(text: str) -> str:
+    return _NOT_WORD.sub("", text.casefold())
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words of three letters or more; in scripts without spaces, pairs of characters."""
+    text = text.casefold()
+    if text.isascii() or " " in text.strip():
+        return frozenset(_WORD.findall(text))
+    return frozenset(_pairs(text))
+
+
+def _pairs(text: str) -> Iterator[str]:
+    return (text[i : i + 2] for i in range(len(text) - 1))
