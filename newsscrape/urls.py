@@ -10,24 +10,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import tldextract
 import tldextract.tldextract
+from w3lib.encoding import resolve_encoding
 from w3lib.url import canonicalize_url, safe_url_string
 
-_PUBLIC_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+from newsscrape.tracking import without_session, without_tracking
+
+# Private suffixes count: what stands under blogspot.com or github.io are sites of different people.
+_PUBLIC_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 # url_matcher, through which web-poet chooses a page class, calls tldextract.extract(), whose default extractor
 # downloads the suffix list at first use. Nothing but a crawl may open a socket, so it gets the bundled list too.
 tldextract.tldextract.TLD_EXTRACTOR = _PUBLIC_SUFFIXES
 
-# Parameters that say where a reader came from and never what is shown.
-TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|wt_?zmc|"
-    r"ns_(?:mchannel|source|campaign|linkname|fee)|at_(?:medium|campaign|custom\d|link\w*)|xtor|cmpid|ocid|"
-    r"icid|_ga|ito|ftag|ref_?src|ref_url|guccounter|guce_\w+|smid|smtyp)$",
-    re.I,
-)
 MAX_LENGTH = 2_083  # what browsers and proxies carry; a longer address is a trap or a data: payload
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]*", re.I)  # a name in any script, or an IPv6 address
@@ -63,9 +60,10 @@ class ArchivedUrl:
 def canonical(url: str) -> str:
     """The form under which a URL is a row in ``url``: one address, one form.
 
-    Lower-case scheme and host, no default port, no fragment, no tracking parameters, parameters sorted.
-    Trailing slashes, ``www.`` and http against https stay: servers may tell them apart. What is no URL at all,
-    such as a bad line in a list, stays as it was written.
+    Lower-case scheme and host, no default port, no fragment but one behind ``#!``, no tracking parameters
+    (``tracking.py``), parameters sorted. Trailing slashes, ``www.`` and http against https stay: servers may tell them
+    apart. So do percent-encoded bytes, whatever their charset. What is not a URL at all, such as a bad line in a list,
+    stays as it was written.
 
     >>> canonical("HTTP://WWW.Example.org:80/a?b=2&a=1&utm_source=x#top")
     'http://www.example.org/a?a=1&b=2'
@@ -83,23 +81,30 @@ def _canonical(url: str) -> str:
         return urlunsplit(("file", "", parts.path, "", ""))
     if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(parts.hostname or ""):
         return url
-    query = parts.query
-    if query:
-        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not TRACKING.match(k)]
-        if len(kept) != query.count("&") + 1:
-            query = urlencode(kept)
+    path = without_session(parts.path) or "/"
+    query = without_tracking(path, parts.query) if parts.query else ""
+    fragment = parts.fragment if is_hashbang(parts.fragment) else ""
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         host = f"[{host}]"
     port = parts.port
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
         host = f"{host}:{port}"
-    return str(canonicalize_url(urlunsplit((parts.scheme, host, parts.path or "/", query, ""))))
+    return str(canonicalize_url(urlunsplit((parts.scheme, host, path, query, fragment)), keep_fragments=True))
+
+
+def is_hashbang(fragment: str) -> bool:
+    """Whether what stands behind ``#`` names a page that scripts show, as in ``/#!/news/123``."""
+    return len(fragment) > 1 and fragment.startswith("!")
 
 
 def requested(url: str) -> str:
     """An address as a server sees it: without the fragment, and without a user's name and password."""
-    address = url.partition("#")[0]
+    return without_user(url.partition("#")[0])
+
+
+def without_user(address: str) -> str:
+    """An address without the name and password that may stand before its host."""
     authority = urlsplit(address).netloc
     return address.replace(authority, authority.rpartition("@")[2], 1) if "@" in authority else address
 
@@ -116,8 +121,11 @@ def is_fetchable(url: str) -> bool:
         return False
 
 
-def join(base: str, href: str | None) -> str | None:
-    """``href`` as an absolute http(s) URL, taken out of a web archive's address; None if it is no page's."""
+def join(base: str, href: str | None, charset: str = "utf-8") -> str | None:
+    """``href`` as an absolute http(s) URL, taken out of a web archive's address; None if it is no page's.
+
+    As browsers do, a query's letters are written in the page's ``charset``, those of a path in UTF-8.
+    """
     if not href:
         return None
     if _PLAIN_PATH.fullmatch(href) and "/." not in href:
@@ -128,13 +136,29 @@ def join(base: str, href: str | None) -> str | None:
             return url  # the pattern has shown all that is asked below
     else:
         try:
-            url = safe_url_string(urljoin(base, "".join(href.split())))
+            url = safe_url_string(_query_in(charset, urljoin(base, "".join(href.split()))))
         except ValueError:
             return None
     if not is_fetchable(url):
         return None
     archived = unwrap(url) if "/http" in url or "/www" in url else None
     return archived.url if archived else url
+
+
+def _query_in(charset: str, url: str) -> str:
+    """A URL whose query is ASCII: its other letters as bytes of a charset, or as ``&#1234;`` where that has none.
+
+    The URL Standard's rule (https://url.spec.whatwg.org/#query-state); UTF-16 counts as UTF-8 there.
+    """
+    start, mark, rest = url.partition("?")
+    if not mark or rest.isascii() or charset.lower().startswith("utf"):
+        return url
+    query, hash_, fragment = rest.partition("#")
+    encoding = resolve_encoding(charset) or "utf-8"
+    written = "".join(
+        letter if letter.isascii() else quote(letter.encode(encoding, "xmlcharrefreplace"), safe="") for letter in query
+    )
+    return f"{start}?{written}{hash_}{fragment}"
 
 
 @lru_cache(maxsize=64)

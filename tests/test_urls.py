@@ -45,9 +45,89 @@ def test_addresses_that_a_server_may_tell_apart_stay_apart(one, other):
     assert urls.canonical(one) != urls.canonical(other)
 
 
+TRACKED = """
+at_format=link at_ptr_name=twitter at_bbc_team=editorial at_campaign_type=owned CMP=share_btn_tw gad_source=1 gbraid=0A
+wbraid=0B srsltid=Af igsh=MzR s_cid=rss wt.mc_id=fb WT.mc_id=fb ref=rss source=rss ncid=txt taid=5f share=facebook
+replytocom=181 PHPSESSID=0a1b2c gclid=x utm_campaign=%CF%F0
+""".split()
+
+
+@pytest.mark.parametrize("parameter", TRACKED)
+def test_parameters_that_say_where_a_reader_came_from_are_dropped(parameter):
+    assert urls.canonical(f"https://paper.example/news/bridge?{parameter}") == "https://paper.example/news/bridge"
+    assert urls.canonical(f"https://paper.example/a.php?id=7&{parameter}") == "https://paper.example/a.php?id=7"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://paper.example/a.php?ref=181",
+        "https://paper.example/a.php?source=42",
+        "https://paper.example/a.php?share=20040315",
+        "https://paper.example/a.php?cmp=12",
+        "https://paper.example/story.php?icid=4711",
+        "https://paper.example/story.php?ito=4711",
+        "https://paper.example/?ref_url=story-4711",
+    ],
+)
+def test_parameters_that_may_be_a_page_s_own_number_stay(address):
+    assert urls.canonical(address) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("https://paper.example/news/article-471101/index.html?ito=1490", None),
+        ("https://paper.example/news/article-471101.html?ito=1490", "https://paper.example/news/article-471101.html"),
+        ("https://paper.example/bridge-opens-again?icid=x2", "https://paper.example/bridge-opens-again"),
+        ("https://paper.example/a.php?id=4711&ref_url=/home1", "https://paper.example/a.php?id=4711"),
+        ("https://paper.example/a?icid=mainnav", "https://paper.example/a"),
+        ("https://paper.example/do/story;jsessionid=0A1B.node2?id=7", "https://paper.example/do/story?id=7"),
+    ],
+)
+def test_doubtful_parameters_go_where_the_rest_names_the_page(address, canonical):
+    assert urls.canonical(address) == (canonical or address)
+
+
+@pytest.mark.parametrize(
+    ("given", "canonical"),
+    [
+        ("http://paper.example/s?t=%cf%f0%e8&utm_source=rss", "http://paper.example/s?t=%CF%F0%E8"),
+        ("http://paper.example/s?b=1&&a=%C4%E3", "http://paper.example/s?a=%C4%E3&b=1"),
+        ("http://paper.example/s?t=%8b%b4%00x", "http://paper.example/s?t=%8B%B4%00x"),
+        ("http://paper.example/%CF%F0/?fbclid=1", "http://paper.example/%CF%F0/"),
+    ],
+)
+def test_bytes_of_old_charsets_survive(given, canonical):
+    assert urls.canonical(given) == urls.canonical(canonical) == canonical
+
+
+def test_what_scripts_show_behind_a_hashbang_stays_apart():
+    one, other = "https://paper.example/#!/news/1", "https://paper.example/#!/news/2"
+    assert (urls.canonical(one), urls.canonical(other)) == (one, other)
+    assert urls.canonical("https://paper.example/a#!") == urls.canonical("https://paper.example/a#top")
+
+
+@pytest.mark.parametrize(
+    ("charset", "query"),
+    [
+        ("windows-1251", "%EC%EE%F1%F2"),
+        ("utf-8", "%D0%BC%D0%BE%D1%81%D1%82"),
+        ("utf-16-le", "%D0%BC%D0%BE%D1%81%D1%82"),
+        ("iso-8859-1", "%26%231084%3B%26%231086%3B%26%231089%3B%26%231090%3B"),
+    ],
+)
+def test_a_link_s_query_is_written_in_the_page_s_charset(charset, query):
+    href = "/м?id=1&topic=мост"
+    assert urls.join("http://paper.example/", href, charset) == f"http://paper.example/%D0%BC?id=1&topic={query}"
+
+
 @pytest.mark.parametrize(
     ("url", "domain"),
     [
+        ("http://harbourpost.blogspot.com/2009/03/a.html", "harbourpost.blogspot.com"),
+        ("https://valleynews.github.io/a", "valleynews.github.io"),
+        ("https://www.valleynews.github.io/a", "valleynews.github.io"),
         ("http://www.4ni.co.uk/news", "4ni.co.uk"),
         ("https://news.bbc.co.uk/1/hi", "bbc.co.uk"),
         ("http://127.0.0.1:8000/x", "127.0.0.1:8000"),

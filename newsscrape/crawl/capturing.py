@@ -13,7 +13,7 @@ from newsscrape import urls
 from newsscrape.archive.records import Exchange, new_record_id
 from newsscrape.crawl.browser import arrived
 from newsscrape.crawl.session import RULES, note, session_of
-from newsscrape.crawl.visits import CAPTURES, TASK, captured, hops, plain_headers
+from newsscrape.crawl.visits import CAPTURES, TASK, answered_at, captured, hops, plain_headers
 from newsscrape.payload import digest
 from newsscrape.tasks import Fetched, Task
 
@@ -37,7 +37,7 @@ class Capturing:
         task = request.meta.get(TASK)
         page = arrived(request)
         here = Fetched(
-            url=response.url,
+            url=answered_at(response, request),
             body=b"",
             captured_at=(archived.captured_at if archived else None) or now,
             visited_at=now,

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
@@ -241,7 +242,10 @@ def resting_hosts(crawler: Crawler) -> Mapping[str, str]:
 
 def note(fetched: Fetched) -> dict[str, Any]:
     """What is written beside a record so that the page can be read again in the same way."""
-    came = {"redirected_from": list(fetched.redirected_from)} if fetched.redirected_from else {}
+    came: dict[str, Any] = {"redirected_from": list(fetched.redirected_from)} if fetched.redirected_from else {}
+    fragment = urlsplit(fetched.url).fragment
+    if urls.is_hashbang(fragment):
+        came["fragment"] = fragment
     return {"role": fetched.task.role, **fetched.task.to_json(), **came}
 
 

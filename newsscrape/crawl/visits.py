@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy import exceptions as scrapy_errors
@@ -60,7 +61,7 @@ def fetched(response: Response) -> Fetched:
     now = last[0].visited_at if last else datetime.now(UTC).replace(microsecond=0)
     archived = urls.unwrap(response.url)
     return Fetched(
-        url=archived.url if archived else response.url,
+        url=archived.url if archived else answered_at(response, request),
         body=response.body,
         captured_at=(archived.captured_at if archived else None) or now,
         visited_at=now,
@@ -147,6 +148,12 @@ def explain(error: BaseException, limit: int, redirects: int = 0) -> tuple[Fate,
 def plain_headers(headers: Headers) -> dict[str, str]:
     """Headers as text, names in lower case, the last of repeated ones."""
     return {name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in headers.items() if values}
+
+
+def answered_at(response: Response, request: Request) -> str:
+    """Where a response came from, with the part of its address behind ``#!``, which no server sees."""
+    fragment = urlsplit(request.url).fragment
+    return f"{response.url}#{fragment}" if urls.is_hashbang(fragment) else response.url
 
 
 def hops(request: Request) -> tuple[str, ...]:

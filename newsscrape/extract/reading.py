@@ -56,4 +56,4 @@ class Reading:
 
     def absolute(self, href: str | None) -> str | None:
         """A link as the absolute http(s) URL of a page, out of a web archive's rewriting; None if it is none."""
-        return urls.join(self.base_url, href)
+        return urls.join(self.base_url, href, self.charset)

@@ -49,7 +49,7 @@ def job_name(spider: str, arguments: Mapping[str, Any]) -> str:
 
 def add(db: Database, job: str, url_id: int, link: Link) -> bool:
     """Queue a link; false where the job knows its address already."""
-    address = urls.requested(link.address or link.url)
+    address = urls.without_user(link.address or link.url)
     key = urls.canonical(address)
     cursor = db.conn.execute(
         "INSERT OR IGNORE INTO frontier (job, key, url_id, address, role, depth, host) VALUES (?, ?, ?, ?, ?, ?, ?)",
