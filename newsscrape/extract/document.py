@@ -2,8 +2,8 @@
 
 One walk over the tree turns any markup (2004 tables with ``<font>`` and ``<br>``, divs, semantic HTML5) into
 the same shape, so that every field is read from structure and text and none depends on class names. What a
-browser never shows (scripts, styles, templates) is left out; whether text is *article* text is not decided
-here.
+browser never shows (scripts, styles, templates without a shadow root) is left out; a box that the page hides stays,
+and says so. Whether text is *article* text is not decided here.
 """
 
 from __future__ import annotations
@@ -16,17 +16,25 @@ from typing import Any
 
 from lxml import etree
 
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
-    "small span strike strong sub sup time tt u var wbr".split()
+from newsscrape.extract.elements import (
+    BOLD_TYPE,
+    BOX,
+    BREAK,
+    INLINE,
+    KINDS,
+    LINK,
+    LOOKED_INTO,
+    PREFORMATTED,
+    SKIP,
+    TEXT_TAGS,
+    TIME,
+    drop_cap,
+    is_inline,
+    look,
 )
-SKIPPED = frozenset(
-    "applet area audio base canvas datalist dialog embed frame frameset head iframe input link math meta "
-    "noframes noscript object optgroup option param progress script select style svg template textarea track "
-    "video".split()
-)
+from newsscrape.extract.visibility import ClassRules, is_unseen_name, style_of
+
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-BOLD = frozenset(("b", "strong"))
 MAX_HINTS = 1_000  # characters of class and id; caches are keyed by them, and a torn page can have a megabyte in one
 MAX_BLOCKS = 20_000  # a page with more lines of text than this is cut there; the largest real ones have 6,000
 # Zero-width space, direction marks, word joiner, byte order mark, soft hyphen. Not ZWNJ: Persian is written with it.
@@ -37,8 +45,9 @@ _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 class Box:
     """A block-level element that holds text: ``parent`` up to the root, ``hints`` its class and id, lower case.
 
-    Of very long ones the beginning. ``tags`` are its own and those of all boxes around it. ``level`` is 1 to 6 in
-    ``h1`` … ``h6`` and in boxes inside one, else None. ``first`` and ``end`` bound the indices of its blocks.
+    Of very long ones the beginning. ``hidden``: a reader does not see it, by its own markup or that of a box around
+    it. ``tags`` are its own and those of all boxes around it. ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes
+    inside one, else None. ``first`` and ``end`` bound the indices of its blocks. ``preformatted``: line ends show.
     """
 
     element: Any
@@ -51,6 +60,7 @@ class Box:
     level: int | None = None
     first: int = 0
     end: int = 0
+    preformatted: bool = False
 
     def ancestors(self) -> Iterator[Box]:
         """The box itself, then outwards to the root."""
@@ -64,7 +74,8 @@ class Box:
 class Block:
     """One line of text as a browser would set it, never empty.
 
-    ``gap`` tells what parts it from the block before: 0 a block boundary, else the number of ``<br>`` between.
+    ``gap`` tells what parts it from the block before: 0 a block boundary, else the number of ``<br>`` between (or of
+    line ends, where these show).
     ``links`` are the ``a`` elements whose text stands in it, ``link_chars`` how many characters they hold,
     ``bold_chars`` likewise for bold type, ``inline`` every inline element in it (``time``, ``span`` …) with
     the text that it adds directly. ``size`` is its length in characters, ``link_share`` how many of them are link
@@ -128,22 +139,28 @@ def clean(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", folded).split())
 
 
+_MIN_NOSCRIPT = 500  # characters; less is a note that scripts are needed
+_PARAGRAPH = 80
+
+
 def read_document(root: Any) -> Document:
-    """Walk the tree once. Iterative, so that hostile nesting cannot exhaust the stack."""
-    return _Walk(root).run()
+    """Walk the tree once. Iterative, so that hostile nesting cannot exhaust the stack.
+
+    Where nearly all of the text is in ``<noscript>``, for readers without scripts, that is read as well.
+    """
+    walk = _Walk(root)
+    document = walk.run()
+    if walk.noscripts and _hold_the_text(walk.noscripts, document.blocks):
+        for element in walk.noscripts:
+            element.tag = "div"
+        document = _Walk(root).run()
+    return document
 
 
-# What the walk does at an element, by its tag; anything else is a box.
-_INLINE, _LINK, _BOLD, _TIME, _BREAK, _IMAGE, _SKIP, _BOX = range(8)
-_KINDS = {
-    **dict.fromkeys(SKIPPED, _SKIP),
-    **dict.fromkeys(INLINE, _INLINE),
-    **dict.fromkeys(BOLD, _BOLD),
-    "a": _LINK,
-    "time": _TIME,
-    "br": _BREAK,
-    "img": _IMAGE,
-}
+def _hold_the_text(noscripts: Sequence[Any], blocks: Sequence[Block]) -> bool:
+    """Whether ``<noscript>`` elements hold more text than all lines outside that are long enough for a paragraph."""
+    inside = sum(len(clean(text)) for element in noscripts for text in element.itertext(*TEXT_TAGS))
+    return inside >= _MIN_NOSCRIPT and inside > sum(block.size for block in blocks if block.size >= _PARAGRAPH)
 
 
 class _Walk:
@@ -165,6 +182,8 @@ class _Walk:
         self.pieces: list[tuple[Any, str]] = []
         self.links: list[Any] = []
         self.link_chars = self.bold_chars = self.breaks = 0
+        self.rules = ClassRules()
+        self.noscripts: list[Any] = []
 
     def run(self) -> Document:  # noqa: PLR0915 - one loop, see above
         root, blocks, opened, boxes, parts = self.root, self.blocks, self.open, self.boxes, self.parts
@@ -172,14 +191,14 @@ class _Walk:
         inline: list[Any] = []
         links: list[Any] = []  # those of ``inline`` that are links
         bold = 0  # and how many of them are bold
-        kind_of = _KINDS.get
+        kind_of = KINDS.get
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             tag = element.tag
-            kind = kind_of(tag, _BOX)
+            kind = kind_of(tag, BOX)
             if event == "start":
-                if kind == _BOX:
-                    if "-" in tag and opened[-1].tag == "p":  # a custom element inside a paragraph
+                if kind == BOX:
+                    if ("-" in tag or tag == "button") and is_inline(element, tag):
                         inline.append(element)
                     elif len(blocks) > MAX_BLOCKS:
                         walk.skip_subtree()
@@ -189,26 +208,46 @@ class _Walk:
                             self.flush()
                         self.breaks = 0
                         opened.append(element)
-                elif kind <= _TIME:
-                    inline.append(element)
-                    if kind == _LINK:
+                elif kind <= TIME:
+                    if kind == INLINE:
+                        hidden, as_block = look(element)
+                        if hidden:
+                            walk.skip_subtree()
+                            continue
+                        if as_block:
+                            if parts:
+                                self.flush()
+                            self.breaks = 0
+                            opened.append(element)
+                        else:
+                            inline.append(element)
+                    else:
+                        inline.append(element)
+                    if kind == LINK:
                         links.append(element)
-                    elif kind == _BOLD:
+                    elif kind == BOLD_TYPE:
                         bold += 1
-                    elif kind == _TIME:
+                    elif kind == TIME:
                         times.append((element, len(blocks)))
-                elif kind == _BREAK:
+                elif kind == BREAK:
                     if parts:
                         self.flush()
                     self.breaks += 1
-                elif kind == _SKIP or len(blocks) > MAX_BLOCKS:
-                    walk.skip_subtree()
-                    continue
+                elif kind == SKIP or len(blocks) > MAX_BLOCKS:
+                    if tag not in LOOKED_INTO or not self.is_shadow_root(element, tag):
+                        walk.skip_subtree()
+                        continue
+                    if parts:
+                        self.flush()
+                    self.breaks = 0
+                    opened.append(element)
                 else:
                     images.append((element, len(blocks)))
+                    if element.tail and element.tail[0].islower():
+                        parts.extend(drop_cap(element))
                 text = element.text
             else:
-                if kind == _BOX and opened[-1] is element:
+                if opened[-1] is element:
                     if parts:
                         self.flush()
                     self.breaks = 0
@@ -217,9 +256,9 @@ class _Walk:
                     opened.pop()
                 elif inline and inline[-1] is element:
                     inline.pop()
-                    if kind == _LINK:
+                    if kind == LINK:
                         links.pop()
-                    elif kind == _BOLD:
+                    elif kind == BOLD_TYPE:
                         bold -= 1
                 text = element.tail
             if not text:
@@ -241,22 +280,38 @@ class _Walk:
             self.flush()
         return Document(root, blocks[:MAX_BLOCKS], self.marks, truncated=len(blocks) > MAX_BLOCKS)
 
+    def is_shadow_root(self, element: Any, tag: str) -> bool:
+        """Whether a skipped element is shown after all: a template that browsers put in the page's place.
+
+        Style sheets and ``<noscript>`` are noted.
+        """
+        if tag == "style":
+            self.rules.read(element.text or "")
+        elif tag == "noscript":
+            self.noscripts.append(element)
+        return tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")) is not None
+
     def flush(self) -> None:
         """End the line."""
         parts = self.parts
-        text = " ".join((parts[0] if len(parts) == 1 else "".join(parts)).split())
+        raw = parts[0] if len(parts) == 1 else "".join(parts)
+        text = " ".join(raw.split())
         if not text.isascii() and not text.isprintable():
             text = clean(text)
-        parts.clear()
         if not text:
+            parts.clear()
             return
         size = len(text)
         boxes, blocks = self.boxes, self.blocks
         box = boxes[-1]
         if len(boxes) < len(self.open):
             for element in self.open[len(boxes) :]:
-                box = _box(element, box, len(blocks))
+                box = _box(element, box, len(blocks), self.rules)
                 boxes.append(box)
+        if box.preformatted and "\n" in raw:
+            self.flush_lines(box)
+            return
+        parts.clear()
         index = len(blocks)
         if self.pieces:
             linked, bold = min(self.link_chars, size), min(self.bold_chars, size)
@@ -270,9 +325,41 @@ class _Walk:
         blocks.append(block)
         self.breaks = 0
 
+    def flush_lines(self, box: Box) -> None:
+        """End a line at every line end: for text in which these show. Links count whole where any of them stands."""
+        pieces, links, blocks = iter(self.pieces), frozenset(self.links), self.blocks
+        element, inner = next(pieces, (None, ""))
+        lines: list[list[tuple[Any, str]]] = [[]]
+        for part in self.parts:
+            owner = None
+            if part is inner:
+                owner = element
+                element, inner = next(pieces, (None, ""))
+            begin, *rest = part.split("\n")
+            lines[-1].append((owner, begin))
+            lines += [[(owner, each)] for each in rest]
+        for number, line in enumerate(lines):
+            self.breaks += number > 0
+            text = clean("".join([each for _, each in line]))
+            if not text:
+                continue
+            inline = [(owner, each) for owner, each in line if owner is not None and each]
+            linked = [
+                (link, each) for owner, each in inline for link in (owner, *owner.iterancestors("a")) if link in links
+            ]
+            size, index = len(text), len(blocks)
+            chars = min(sum([len(each) for _, each in linked]), size)
+            owners = list(dict.fromkeys(link for link, _ in linked))
+            blocks.append(Block(index, text, box, self.breaks, owners, chars, 0, inline, size, chars / size, index))
+            self.breaks = 0
+        self.parts.clear()
+        self.breaks = 0
+        self.pieces, self.links = [], []
+        self.link_chars = self.bold_chars = 0
 
-def _box(element: Any, parent: Box, first: int) -> Box:
-    tag, hidden, hints = element.tag, parent.hidden, ""
+
+def _box(element: Any, parent: Box, first: int, rules: ClassRules) -> Box:
+    tag, hidden, hints, preformatted = element.tag, parent.hidden, "", parent.preformatted
     attributes = element.items()  # asked for at once: most elements have none or one
     if attributes:
         name = ident = ""
@@ -281,13 +368,24 @@ def _box(element: Any, parent: Box, first: int) -> Box:
                 name = value
             elif key == "id":
                 ident = value
-            elif key == "hidden":
-                hidden = True
+            elif key in ("hidden", "popover"):
+                hidden = hidden or value != "until-found"
             elif key == "style":
-                hidden = hidden or "display:none" in value.replace(" ", "").lower()
+                unseen, preserved, _ = style_of(value)
+                hidden = hidden or unseen
+                preformatted = preformatted if preserved is None else preserved
         if name or ident:
             hints = f"{name} {ident}"[:MAX_HINTS].lower()
+            if name:
+                hidden = hidden or is_unseen_name(hints)
+                classes = hints.split() if rules.unseen or rules.preserved else ()
+                hidden = hidden or not rules.unseen.isdisjoint(classes)
+                preformatted = preformatted or not rules.preserved.isdisjoint(classes)
+    if tag in PREFORMATTED:
+        preformatted = element.find("code") is None
+    if tag == "body":
+        hidden = False  # until a script has loaded
     level = int(tag[1]) if tag in HEADINGS else parent.level
     around = parent.tags
     tags = around if tag in around else around | {tag}
-    return Box(element, tag, hints, parent, parent.depth + 1, hidden, tags, level, first)
+    return Box(element, tag, hints, parent, parent.depth + 1, hidden, tags, level, first, preformatted=preformatted)

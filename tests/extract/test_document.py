@@ -104,3 +104,107 @@ def test_a_page_without_end_is_cut():
 
 def test_deep_nesting_does_no_harm():
     assert texts("<div>" * 5_000 + "deep") in (["deep"], [])
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "hidden",
+        "popover",
+        "style='display: none'",
+        "style='VISIBILITY:hidden'",
+        "style='position:absolute; left:-9999px'",
+        "style='clip: rect(1px, 1px, 1px, 1px)'",
+        "class='sr-only'",
+        "class='c-visually-hidden'",
+        "class='note screen-reader-text'",
+        "class='d-none'",
+        "class='shut'",
+        "class='note folded'",
+    ],
+)
+def test_a_box_that_the_page_hides_says_so(attributes):
+    sheet = "<style>@media print{.note{display:none}}.shut,.x{color:red;display:none}\n.folded { visibility: hidden }</style>"
+    blocks = read(f"{sheet}<p class='note'>seen</p><div {attributes}><p>unseen</p></div><p>seen too</p>").blocks
+    assert [(block.text, block.box.hidden) for block in blocks] == [
+        ("seen", False),
+        ("unseen", True),
+        ("seen too", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ["class='d-none d-md-block'", "class='hidden lg:block'", "hidden=until-found", "class='not-sr-only'", "style='x'"],
+)
+def test_a_box_that_is_shown_on_large_screens_or_on_demand_is_not_hidden(attributes):
+    assert [block.box.hidden for block in read(f"<div {attributes}>seen</div>").blocks] == [False]
+
+
+def test_a_body_hidden_until_a_script_runs_is_not_hidden():
+    assert (
+        not read_document(parse("<html><body style='visibility:hidden'><p>seen</p></body></html>")).blocks[0].box.hidden
+    )
+
+
+@pytest.mark.parametrize("attributes", ["style='display:none'", "hidden", "class='sr-only'", "class='visually-hidden'"])
+def test_hidden_words_inside_a_line_are_left_out(attributes):
+    assert texts(f"<p>a <a href='/'>link<span {attributes}>, opens new tab</span></a> here</p>") == ["a link here"]
+
+
+@pytest.mark.parametrize("attribute", ["shadowrootmode=open", "shadowroot='closed'"])
+def test_a_declared_shadow_root_is_read_where_it_stands(attribute):
+    assert texts(f"<p>one</p><x-a><template {attribute}><p>two</p></template></x-a><p>three</p>") == [
+        "one",
+        "two",
+        "three",
+    ]
+
+
+def test_noscript_is_read_where_it_holds_the_text():
+    text = "Without scripts there is nothing else to read on this page, and so it is what a reader reads." * 8
+    assert texts(f"<h1>Head</h1><noscript><p>{text}</p></noscript>") == ["Head", text]
+    assert texts(f"<h1>Head</h1><p>{text} More.</p><noscript><p>{text}</p></noscript>") == ["Head", f"{text} More."]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<pre>{}</pre>",
+        "<div style='white-space: pre-line'>{}</div>",
+        "<style>.k{{white-space:pre-wrap}}</style><div class=k>{}</div>",
+    ],
+)
+def test_line_ends_show_in_preformatted_text(markup):
+    blocks = read(markup.format("By <b>Ann</b> Lee\nMay 1\n\nA line, and\n<a href='/x'>a link\nover two</a>.")).blocks
+    assert [(block.text, block.gap, len(block.links)) for block in blocks] == [
+        ("By Ann Lee", 0, 0),
+        ("May 1", 1, 0),
+        ("A line, and", 2, 0),
+        ("a link", 1, 1),
+        ("over two.", 1, 1),
+    ]
+
+
+def test_a_program_in_preformatted_text_is_one_line():
+    assert texts("<pre><code>x = 1\ny = 2</code></pre>") == ["x = 1 y = 2"]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("<div>The mayor of <x-link href=/l>Larn</x-link> said so.</div>", ["The mayor of Larn said so."]),
+        ("<li><amp-link>Larn</amp-link> said so.</li>", ["Larn said so."]),
+        ("<section>so said <x-term><b>Larn</b></x-term></section>", ["so said Larn"]),
+        ("<p>The <button>mayor</button> said so.</p>", ["The mayor said so."]),
+        ("<p>The mayor said so. <button>Share</button></p>", ["The mayor said so.", "Share"]),
+        ("<div>So.<x-box>Box</x-box></div>", ["So.", "Box"]),
+        ("<div>so <x-box><p>Box</p></x-box> far</div>", ["so", "Box", "far"]),
+        ("<div><span style='display:block'>One.</span><span style='display:block'>Two.</span></div>", ["One.", "Two."]),
+        ("<p><span style='float:left;display:block'>T</span>he end</p>", ["The end"]),
+        ("<p><img alt='T' src=t.gif>he end</p>", ["The end"]),
+        ("<p><img alt='A harbour' src=t.gif>he end</p>", ["he end"]),
+    ],
+)
+def test_pieces_of_a_line_stay_in_it(body, lines):
+    assert texts(body) == lines

@@ -1,0 +1,75 @@
+"""How elements are set: which stand in a line, which are boxes, and which a browser does not show.
+
+The defaults of HTML by tag, and what an element's own attributes and neighbours say. Reads no style sheet.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from newsscrape.extract.visibility import is_unseen_name, style_of
+
+INLINE_TAGS = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr".split()
+)
+_SKIPPED = frozenset(
+    "applet area audio base canvas datalist dialog embed frame frameset head iframe input link math meta "
+    "noframes noscript object optgroup option param progress script select style svg template textarea track "
+    "video".split()
+)
+_BOLD = frozenset(("b", "strong"))
+# What the walk does at an element, by its tag; anything else is a box.
+INLINE, LINK, BOLD_TYPE, TIME, BREAK, IMAGE, SKIP, BOX = range(8)
+KINDS = {
+    **dict.fromkeys(_SKIPPED, SKIP),
+    **dict.fromkeys(INLINE_TAGS, INLINE),
+    **dict.fromkeys(_BOLD, BOLD_TYPE),
+    "a": LINK,
+    "time": TIME,
+    "br": BREAK,
+    "img": IMAGE,
+}
+LOOKED_INTO = frozenset(("noscript", "style", "template"))  # of what is skipped
+PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
+TEXT_TAGS = ("noscript", *sorted(INLINE_TAGS), "p", "div", "li", "h2", "h3", "h4", "blockquote", "td")
+MAX_DESCENDANTS = 20  # an element with more inside is no word of a sentence
+
+
+def is_inline(element: Any, tag: str) -> bool:
+    """Whether a custom element, or a button, is a piece of the line around it and not a box.
+
+    Style sheets decide that, and we load none; what decides here is text of its parent right before or after it.
+    """
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return False
+    inner = list(islice(element.iterdescendants(), MAX_DESCENDANTS))
+    if len(inner) == MAX_DESCENDANTS or any(KINDS.get(x.tag, BOX) > BREAK and "-" not in x.tag for x in inner):
+        return False
+    before = ((parent.text if previous is None else previous.tail) or "").strip()
+    after = (element.tail or "").strip()
+    if tag == "button":
+        return bool(after) and (bool(before) or after[0].islower())
+    return parent.tag == "p" or bool(after) or (bool(before) and before[-1] not in ".!?")
+
+
+def look(element: Any) -> tuple[bool, bool]:
+    """Whether an inline element is hidden, and whether it is set as a block."""
+    hidden = as_block = False
+    for key, value in element.items():
+        if key == "style":
+            unseen, _, as_block = style_of(value)
+            hidden = hidden or unseen
+        elif key == "class":
+            hidden = hidden or is_unseen_name(value.lower())
+        elif key == "hidden":
+            hidden = hidden or value != "until-found"
+    return hidden, as_block
+
+
+def drop_cap(image: Any) -> list[str]:
+    """The first letter of a paragraph that is set as a picture."""
+    letter = (image.get("alt") or "").strip()
+    return [letter] if len(letter) == 1 and letter.isupper() else []
