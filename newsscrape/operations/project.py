@@ -13,8 +13,8 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
-from scrapy.utils.conf import closest_scrapy_cfg
-from scrapy.utils.project import get_project_settings
+from scrapy.settings import Settings
+from scrapy.utils.conf import closest_scrapy_cfg, get_config
 
 from newsscrape.pages.registry import use_page_objects
 from newsscrape.store.datasette import metadata_yaml
@@ -51,8 +51,16 @@ def contact_problem(contact: str) -> str | None:
 
 def use_project_pages() -> None:
     """Use the page objects that the settings of the project around this folder name. Raises BadArgument."""
-    if closest_scrapy_cfg():
-        use_page_objects(get_project_settings().getlist("NEWSSCRAPE_PAGES"))
+    cfg = closest_scrapy_cfg()
+    if not cfg:
+        return
+    # Scrapy's get_project_settings would leave the project in the environment, for every process started later.
+    folder = str(Path(cfg).parent)
+    if folder not in sys.path:
+        sys.path.append(folder)
+    settings = Settings()
+    settings.setmodule(os.environ.get("SCRAPY_SETTINGS_MODULE") or get_config().get("settings", "default"))
+    use_page_objects(settings.getlist("NEWSSCRAPE_PAGES"))
 
 
 def scrapy(arguments: Sequence[str], directory: Path | None = None) -> int:
