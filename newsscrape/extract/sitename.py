@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from urllib.parse import urlsplit
 
+from newsscrape import urls
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.page_cache import once_a_page
 from newsscrape.extract.reading import Reading
@@ -16,11 +17,12 @@ from newsscrape.extract.tables import words
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—‐•·»›«:]|::|>>|/)\s+|\s*[|｜：▷]\s*|\s+[›»]\s*|:\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _PUBLISHERS = frozenset(("NewsMediaOrganization", "WebSite", "Newspaper", "Periodical"))
+MAX_NAME, MIN_NAME = 30, 4  # letters and digits
 GENERIC = words(
     """
     news nachrichten noticias actualités notizie nyheter новости haberler home startseite breakingnews
     online latest latestnews newspaper zeitung homepage untitled index article story artikel blog
-    blogarchive blogarchiv archiv
+    blogarchive blogarchiv archiv archive archives newsarchive newsarchiv pressreleases aktuelles meldungen
     """
 )
 _SITE_META = (
@@ -31,6 +33,7 @@ _SITE_META = (
     "publisher",
     "dc.publisher",
 )
+_APPS = frozenset(("application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"))
 _WWW = re.compile(r"^(?:www\d?|m|amp|mobile|news|en|de|fr|es|it)\.")
 
 
@@ -43,7 +46,8 @@ def squeeze(text: str) -> str:
 @once_a_page
 def site_names(reading: Reading) -> frozenset[str]:
     """Every name of the site the page knows, squeezed: stated names, the host, the host's main label."""
-    names = {content for _, content in reading.meta.all(*_SITE_META)}
+    names = {content for name, content in reading.meta.all(*_SITE_META) if name not in _APPS}
+    names |= set(_names_of_apps(reading))
     publisher = text_of(reading.jsonld.article.get("publisher"))
     names |= {publisher} if publisher else set()
     names |= set(names_of_sites(reading))
@@ -53,7 +57,23 @@ def site_names(reading: Reading) -> frozenset[str]:
     host = _host(reading.context.url)
     if host:
         names |= {host, max(host.split(".")[:-1] or [host], key=len)}
+        registered = urls.domain(reading.context.url)
+        names |= {registered, registered.partition(".")[0]}
     return frozenset(s for s in map(squeeze, names) if len(s) >= 2) | GENERIC
+
+
+def _names_of_apps(reading: Reading) -> Iterator[str]:
+    """What the page calls itself on a home screen, unless that repeats the page's own title.
+
+    A site's front is called after the site; of any other page whose app name is its title, the title counts.
+    """
+    titles = {squeeze(content) for _, content in reading.meta.all("og:title", "twitter:title")}
+    titles.add(squeeze(text_of(reading.jsonld.article.get("headline")) or ""))
+    host = squeeze(_host(reading.context.url))
+    for _, name in reading.meta.all(*sorted(_APPS)):
+        squeezed = squeeze(name)
+        if squeezed not in titles or (len(squeezed) <= MAX_NAME and squeezed[:MIN_NAME] in host):
+            yield name
 
 
 def names_of_sites(reading: Reading) -> list[str]:
@@ -75,12 +95,20 @@ def _host(url: str) -> str:
     return _WWW.sub("", host)
 
 
-def strip_site(title: str, sites: frozenset[str], known: set[str] | frozenset[str] = frozenset()) -> str:
+def strip_site(
+    title: str,
+    sites: frozenset[str],
+    known: set[str] | frozenset[str] = frozenset(),
+    sections: frozenset[str] = frozenset(),
+) -> str:
     """A title without the site's name and what stands between: ``Headline | Section | Site`` → ``Headline``.
 
-    A part is cut where it names the site, or where what is left is a heading printed on the page
-    (``known``, squeezed).
+    A part is cut where it names the site, or behind the headline one of its ``sections``, or where what is left is a
+    heading printed on the page (``known``; both squeezed).
     """
+    first, _, behind = title.partition(" ")
+    if behind and "." in first and squeeze(first) in sites:  # "gazette.example The bridge is open"
+        title = behind
     cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title[:1000])]
     if not cuts or squeeze(title) in known:
         return title
@@ -90,7 +118,7 @@ def strip_site(title: str, sites: frozenset[str], known: set[str] | frozenset[st
     text = title
     for start, end in reversed(cuts[-4:]):  # trailing parts, last first
         tail = text[end:]
-        if start > 0 and start < len(text) and names_site(tail, sites, 0.35):
+        if start > 0 and start < len(text) and (squeeze(tail) in sections or names_site(tail, sites, 0.35)):
             text = text[:start].rstrip()
         else:
             break
@@ -100,6 +128,14 @@ def strip_site(title: str, sites: frozenset[str], known: set[str] | frozenset[st
             break
         begin = end
     return text[begin:].lstrip()
+
+
+def without_name(heading: str, sites: frozenset[str]) -> str:
+    """A printed heading without the site's name: behind a bar much as in a title, behind a dash the whole name."""
+    if "|" in heading:
+        return strip_site(heading, sites)
+    cut = max(heading.rfind(f" {dash} ") for dash in "-–—")
+    return heading[:cut].rstrip() if cut > 0 and squeeze(heading[cut:]) in sites - GENERIC else heading
 
 
 def _parts(title: str, cuts: list[tuple[int, int]]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsscrape.extract.candidates import Candidate, choose
-from newsscrape.extract.headline import candidates
+from newsscrape.extract.headline import candidates, share_title_candidates, title_tag_candidates
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext
 
@@ -147,14 +147,169 @@ def test_a_title_escaped_twice_is_read() -> None:
     assert headline(og("Ferry &amp;#039;returns&amp;#039; to service"), "") == "Ferry 'returns' to service"
 
 
-def test_the_wording_on_cards_wins_only_where_two_places_agree_on_it() -> None:
-    body = "<h1>Ferry is back after three long weeks</h1>"
-    card = og("Ferry back in service after weeks in dock")
-    twitter = '<meta name="twitter:title" content="Ferry back in service after weeks in dock">'
-    assert headline(card, body) == "Ferry is back after three long weeks"
-    found = chosen(card + twitter, body)
-    assert found is not None and found.value == "Ferry back in service after weeks in dock"
-    assert found.block is not None  # the place of the heading it stands for
+CARD = "You can soon cross the lake by boat again"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param(f"{CARD} | Harbour Post", id="the title says it too"),
+        pytest.param("Ferry is back after three long weeks | Harbour Post", id="the title is as printed"),
+    ],
+)
+def test_what_is_told_on_cards_never_outvotes_the_printed_heading(title: str) -> None:
+    head = og(CARD) + f'<meta name="twitter:title" content="{CARD}"><title>{title}</title>'
+    found = chosen(head, "<h1>Ferry is back after three long weeks</h1>")
+    assert found is not None and (found.value, found.block) == ("Ferry is back after three long weeks", 0)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "Ferry returns to service (Published 2016)",
+        "Ferry returns to service (first published in 2016)",
+        "Ferry returns to service | Shipping",
+        "Ferry returns to service - Shipping - Harbour Post",
+    ],
+)
+@pytest.mark.parametrize("body", ["", "<h1>Ferry returns to service</h1>"])
+def test_what_a_card_adds_is_no_part_of_the_headline(card: str, body: str) -> None:
+    head = og(card) + '<meta property="article:section" content="Shipping">'
+    assert headline(head, body) == "Ferry returns to service"
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        pytest.param('<ul class="breadcrumb"><li><a href="/">Home</a></li><li><h1>{short}</h1></li></ul>', id="crumb"),
+        pytest.param("<nav><h1>{short}</h1></nav>", id="navigation"),
+        pytest.param('<h1 class="sr-only">{short} | Shipping | Harbour Post</h1>', id="unseen"),
+    ],
+)
+def test_a_heading_that_stands_apart_yields_to_the_one_that_the_card_repeats(top: str) -> None:
+    body = top.format(short="Lake ferry returns") + "<h2>Ferry returns to service after three weeks</h2>"
+    head = og("Ferry returns to service after three weeks")
+    assert headline(head, body) == "Ferry returns to service after three weeks"
+
+
+def test_a_kicker_in_such_a_heading_is_left_out() -> None:
+    body = "<nav><h1>Lake ferry returns</h1></nav><h2><span>Shipping</span> Ferry returns to service at last</h2>"
+    found = chosen(og("Ferry returns to service at last"), body)
+    assert found is not None and found.value == "Ferry returns to service at last"
+    assert found.rule == "heading that repeats the title behind a kicker"
+
+
+def test_a_rubric_as_h1_yields_to_the_heading_that_two_places_repeat() -> None:
+    data = '{"@type": "NewsArticle", "headline": "Ferry returns to service", "datePublished": "2024-05-01"}'
+    head = og("Ferry returns to service") + f'<script type="application/ld+json">{data}</script>'
+    assert headline(head, "<h1>Ferry news</h1><h3>Ferry returns to service</h3>") == "Ferry returns to service"
+
+
+@pytest.mark.parametrize("sign", ["¶", "#", "🔗", "§"])
+@pytest.mark.parametrize("head", ["", og("Ferry returns to service")])
+def test_a_sign_that_links_to_the_heading_is_no_word_of_it(sign: str, head: str) -> None:
+    link = f'<a class="headerlink" href="#ferry">{sign}</a>'
+    assert headline(head, f"<h1>Ferry returns to service {link}</h1>") == "Ferry returns to service"
+    assert headline(head, f"<h1>{link}Ferry returns to service</h1>") == "Ferry returns to service"
+
+
+def test_a_hashtag_is_a_word() -> None:
+    assert headline("", "<h1>#LakeFerry returns to service</h1>") == "#LakeFerry returns to service"
+
+
+@pytest.mark.parametrize(
+    ("h1", "expected"),
+    [
+        ("<span>Lake ferry</span><span>returns to service</span>", "Lake ferry returns to service"),
+        ("<span>Lake ferry</span>returns to service", "Lake ferry returns to service"),
+        ("<span>L</span>ake ferry returns to service", "Lake ferry returns to service"),
+        ("Lake <b>fer</b>ry returns to service", "Lake ferry returns to service"),
+        ("Lake <span>fer<span>ry</span></span> returns to service", "Lake ferry returns to service"),
+        ("<span>港の渡し船が</span><span>三週間ぶりに再開</span>", "港の渡し船が三週間ぶりに再開"),
+    ],
+)
+def test_words_of_neighbouring_spans_are_parted(h1: str, expected: str) -> None:
+    assert headline("<title>Harbour Post</title>", f"<h1>{h1}</h1>") == expected
+
+
+@pytest.mark.parametrize(
+    "h1",
+    [
+        '<span class="badge badge-premium">Premium</span>Ferry returns to service',
+        '<span class="article-kicker">Shipping</span> Ferry returns to service',
+        'Ferry returns to service<span class="sr-only">, published on Monday</span>',
+        'Ferry returns to service <span style="display: none">| Harbour Post</span>',
+        '<div class="article__label">Live</div>Ferry returns to service',
+    ],
+)
+@pytest.mark.parametrize("head", ["<title>News</title>", og("Ferry returns to service")])
+def test_badges_and_unseen_words_in_a_heading_are_left_out(h1: str, head: str) -> None:
+    assert headline(head, f"<h1>{h1}</h1>") == "Ferry returns to service"
+
+
+def test_a_kicker_stays_where_the_metadata_tell_it_too() -> None:
+    h1 = '<h1><span class="kicker">Shipping</span> <span>Ferry returns to service</span></h1>'
+    assert headline(og("Shipping: Ferry returns to service"), h1) == "Shipping Ferry returns to service"
+
+
+def test_the_site_s_name_behind_a_dash_in_the_heading_is_left_out() -> None:
+    head = og("Ferry returns to service – Harbour Post") + "<title>Ferry returns to service – Harbour Post</title>"
+    assert headline(head, "<h1>Ferry returns to service – Harbour Post</h1>") == "Ferry returns to service"
+
+
+def test_an_app_name_that_repeats_the_title_is_not_the_site_s_name() -> None:
+    head = og("Ferry returns to service") + '<meta name="application-name" content="Ferry returns to service">'
+    assert headline(head, "<h1>Ferry returns to service</h1>") == "Ferry returns to service"
+
+
+@pytest.mark.parametrize("title", ["News", "Harbour Post", "Archive", ""])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<b>Ferry returns to service</b>",
+        "<strong>Ferry returns to service</strong>",
+        '<font size="4">Ferry returns to service</font>',
+        '<span class="news-title">Ferry returns to service</span>',
+    ],
+)
+def test_the_bold_line_between_date_and_text_of_a_page_titled_like_all_others(title: str, line: str) -> None:
+    body = f"<b>Harbour Post</b><br><b>Search our archive</b><table><tr><td>15.11.2004<br>{line}<br>"
+    assert headline(f"<title>{title}</title>", body) == "Ferry returns to service"
+
+
+def test_a_bold_line_without_text_below_it_is_no_headline() -> None:
+    links = "".join(f'<p><a href="/{n}">Another story about boat number {n}</a></p>' for n in range(9))
+    assert headline("<title>News</title>", f"<b>Boats on the lake</b>{links}") is None
+
+
+def test_a_site_s_address_in_front_of_a_title_is_left_out() -> None:
+    head = "<title>harbourpost.example Ferry returns to service</title>"
+    assert headline(head, "<h3>Ferry returns to service</h3>") == "Ferry returns to service"
+
+
+def test_of_many_headings_the_first_counts_where_only_small_words_tell_them_apart() -> None:
+    body = "<h1>The best trails around the lake</h1>" + "".join(
+        f'<h1><a href="/{n}">What to do at the lake in week {n}</a></h1>' for n in range(3)
+    )
+    assert headline("<title>Where to walk at the lake</title>", body) == "The best trails around the lake"
+
+
+@pytest.mark.parametrize(
+    ("head", "share", "tag"),
+    [
+        (
+            og("Ferry (Published 2016)") + "<title>Ferry | Harbour Post</title>",
+            "Ferry (Published 2016)",
+            "Ferry | Harbour Post",
+        ),
+        ('<meta name="twitter:title" content="Ferry &amp;amp; lake">', "Ferry & lake", None),
+        ("", None, None),
+    ],
+)
+def test_titles_for_cards_and_search_engines_are_kept_as_stated(head: str, share: str | None, tag: str | None) -> None:
+    page = Reading.of(f"<html><head>{head}</head><body>{TEXT}</body></html>", PageContext(URL))
+    found = choose(share_title_candidates(page))[0], choose(title_tag_candidates(page))[0]
+    assert [c.value if c else None for c in found] == [share, tag]
 
 
 def test_a_card_about_something_else_never_wins() -> None:

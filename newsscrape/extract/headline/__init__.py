@@ -1,0 +1,151 @@
+"""The headline as printed over an article: without site name, section, kicker or badge.
+
+A printed heading decides. Titles in the metadata are told for cards and search engines: they say which of several
+headings is meant and what in it is not the headline, and stand in where the page prints none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from newsscrape.extract.candidates import Candidate
+from newsscrape.extract.headline import prominent
+from newsscrape.extract.headline.headings import Heading, Piece, headings, joined
+from newsscrape.extract.headline.stated import share_title_candidates, stated, title_tag_candidates
+from newsscrape.extract.headline.wording import MIN_AGREEMENT, agreement, count_words, words_of
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.sitename import site_names, squeeze, without_name
+
+__all__ = ["candidates", "share_title_candidates", "title_tag_candidates"]
+MIN_HEADLINE = 12  # letters and digits that what is left of a heading without its kicker must have
+MIN_ALONE = 5  # words of the one heading of a page that is believed whatever the metadata say
+SAME_STORY = 0.15  # share of words with which a shorter one is
+MAX_PIECES = 12  # of a heading that are tried without their neighbours
+BESIDE = 20  # lines around a heading within which the headline stands that the metadata repeat
+_SPACE = re.compile(r"\s+")
+_RUBRIC_END = " -–—:/|·•"
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Every reading of the headline, best first; ``block`` is set where it stands in the document."""
+    printed, homes = headings(reading)
+    sites = site_names(reading) | homes
+    printed = [h for h in printed if squeeze(h.text) not in sites]
+    told = stated(reading, sites, printed)
+    references = [c.value for c in told if c.value]
+    agreeing, other = _agreeing(printed, references)
+    found = [_printed(heading, references, sites) for heading in agreeing]
+    repeating = _repeating(reading, told, agreeing)
+    if not agreeing:
+        alone = _alone(printed, references)
+        found = repeating + [_printed(heading, references, sites) for heading in alone]
+        other = [h for h in other if h not in alone]
+        found = found or prominent.near(reading, references, sites)
+    elif repeating:
+        found = repeating + found
+    if not found and not references:
+        found = prominent.above_text(reading, sites)
+    found += [replace(c, block=_find(found, c.value)) for c in told]
+    found += [Candidate(h.text, h.raw, "dom:h1", "agrees with no title", h.block) for h in other]
+    return found
+
+
+def _agreeing(printed: list[Heading], references: list[str]) -> tuple[list[Heading], list[Heading]]:
+    """Headings that tell the same as the metadata, best first, and the rest in page order."""
+    scores = {h.block: max((agreement(h.text, r) for r in references), default=0.0) for h in printed}
+    same = [h for h in printed if scores[h.block] >= MIN_AGREEMENT]
+    exact = frozenset(map(squeeze, references))
+    same.sort(key=lambda h: (h.weak, -round(scores[h.block], 1), squeeze(h.text) not in exact, h.block))
+    return same, [h for h in printed if h not in same]
+
+
+def _alone(printed: list[Heading], references: list[str]) -> list[Heading]:
+    """The heading of a page that agrees with no title: where nothing is stated the first, else the only one."""
+    seen = [h for h in printed if not h.weak]
+    if not references:
+        return [h for h in seen if len(words_of(h.text)) > 1][:1]
+    if len(seen) != 1:
+        return []
+    shared = max(agreement(seen[0].text, r) for r in references)
+    return seen if shared > SAME_STORY or count_words(seen[0].text) >= MIN_ALONE else []
+
+
+def _repeating(reading: Reading, told: list[Candidate], agreeing: list[Heading]) -> list[Candidate]:
+    """Printed lines that repeat a stated title, where they come before the headings that agree with it.
+
+    They do if there is none, or if the best is a crumb, unseen or of another wording, while a heading near it says
+    what two places state word for word.
+    """
+    references = [c.value for c in told if c.value]
+    if not agreeing:
+        return prominent.repeating(reading, references)
+    best = agreeing[0]
+    squeezed = [squeeze(r) for r in references]
+    if not best.weak and (squeeze(best.text) in squeezed or squeeze(best.raw) in squeezed):
+        return []
+    wanted = [c.value for c in told if c.value and c.source != "title"] if best.weak else references
+    least = 1 if best.weak else 2
+    wanted = [w for w in wanted if squeezed.count(squeeze(w)) >= least and squeeze(w) != squeeze(best.text)]
+    blocks = reading.document.blocks
+    lines = [(c, blocks[c.block]) for c in prominent.repeating(reading, wanted) if c.block is not None]
+    return [
+        candidate
+        for candidate, block in lines
+        if abs(block.index - best.block) <= BESIDE
+        and block.heading_level != 1
+        and block.link_share < 0.5
+        and prominent.prominence(block)
+    ][:1]
+
+
+def _printed(heading: Heading, references: list[str], sites: frozenset[str]) -> Candidate:
+    """The heading as a candidate, without what the metadata or its markup tell from the headline."""
+    told = [squeeze(r) for r in references]
+    text = without_name(heading.text, sites)
+    squeezed = squeeze(text)
+    if squeezed in told:
+        return Candidate(_worded(text, heading.raw, references), heading.raw, "dom:h1", "heading", heading.block)
+    alone = _without_rubric(text, heading.first, told) or _without_pieces(heading.pieces, told)
+    rule = "heading" if alone is None else "heading without its rubric"
+    return Candidate(alone or text, heading.raw, "dom:h1", rule, heading.block)
+
+
+def _worded(text: str, raw: str, references: list[str]) -> str:
+    """A heading whose words are glued together in its markup, parted as the metadata parts them."""
+    squeezed = squeeze(text)
+    glued = count_words(raw if squeeze(raw) == squeezed else text)
+    return next((r for r in references if squeeze(r) == squeezed and count_words(r) > glued), text)
+
+
+def _without_rubric(text: str, first_line: str, told: list[str]) -> str | None:
+    """A heading without the kicker before it or the lines below it, where two places tell the rest word for word."""
+    whole = squeeze(text)
+    shorter = [t for t in told if told.count(t) > 1 and len(t) >= MIN_HEADLINE and t != whole]
+    if any(whole.endswith(t) for t in shorter):
+        ends = (text[m.end() :] for m in _SPACE.finditer(text))
+        if end := next((e.lstrip(_RUBRIC_END) for e in ends if squeeze(e) in shorter), None):
+            return end
+    return first_line if squeeze(first_line) in shorter else None
+
+
+def _without_pieces(pieces: tuple[Piece, ...], told: list[str]) -> str | None:
+    """A heading without pieces at its ends: those that a place leaves out, else those that their markup calls apart."""
+    count = min(len(pieces), MAX_PIECES)
+    for size in range(count - 1, 0, -1):
+        for begin in range(count - size + 1):
+            part = joined(pieces[begin : begin + size]).strip(_RUBRIC_END)
+            if len(squeeze(part)) >= MIN_HEADLINE and squeeze(part) in told:
+                return part
+    begin, end = 0, len(pieces)
+    while begin < end and pieces[begin].apart:
+        begin += 1
+    while end > begin and pieces[end - 1].apart:
+        end -= 1
+    part = joined(pieces[begin:end]).strip(_RUBRIC_END)
+    return part if end - begin < len(pieces) and len(squeeze(part)) >= MIN_HEADLINE else None
+
+
+def _find(ranked: list[Candidate], value: str | None) -> int | None:
+    squeezed = squeeze(value or "")
+    return next((c.block for c in ranked if c.block is not None and squeeze(c.value or "") == squeezed), None)

@@ -1,0 +1,130 @@
+"""Lines that are set as a headline without being an ``h1``: lower headings, large or bold type."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from newsscrape.extract.candidates import Candidate
+from newsscrape.extract.document import Block
+from newsscrape.extract.headline.wording import agreement, words_of
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.sitename import squeeze
+
+WITHIN = 400  # lines of a page that are searched
+MIN_LENGTH, MAX_LENGTH = 8, 250  # characters of such a line
+MAX_KICKER = 60  # characters in front of the headline in the same heading
+TEXT = 70  # characters that make a line below a headline its text
+LIKE = 0.75  # share of words that a prominent line has in common with a stated title
+BELOW = 5  # lines below a headline within which its text begins: date, byline and standfirst come between
+_SPACE = re.compile(r"\s+")
+_RUBRIC_END = " -–—:/|·•"
+_TITLE_HINT = re.compile(r"headline|\btitle|-title|_title|titel|titulo|titre|titolo|heading|rubrik|otsikko|nagłówek")
+_DIGIT = re.compile(r"\d")
+
+
+def repeating(reading: Reading, references: list[str]) -> list[Candidate]:
+    """Printed lines that say what a stated title says, alone or behind a kicker; headings and bold lines first."""
+    wanted = {squeeze(r): r for r in references if len(squeeze(r)) >= MIN_LENGTH}
+    if not wanted:
+        return []
+    longest = max(map(len, wanted.values())) + MAX_KICKER
+    found: list[tuple[bool, bool, int, Candidate]] = []
+    for block in reading.document.blocks[:WITHIN]:
+        text = block.text
+        if not MIN_LENGTH <= len(text) <= min(MAX_LENGTH, longest) or block.box.hidden:
+            continue
+        squeezed = squeeze(text)
+        if squeezed in wanted:
+            said, rule = text, "line that repeats the title"
+        elif block.heading_level in (1, 2, 3) and (tail := _behind_kicker(text, squeezed, wanted)):
+            said, rule = tail, "heading that repeats the title behind a kicker"
+        else:
+            continue
+        linked = block.link_share > 0.5 or block.inside("nav", "footer")
+        candidate = Candidate(said, text, f"dom:{block.tag}", rule, block.index)
+        found.append((linked, not prominence(block), block.index, candidate))
+    found.sort(key=lambda f: f[:3])
+    return [f[3] for f in found[:2]]
+
+
+def _behind_kicker(text: str, squeezed: str, wanted: dict[str, str]) -> str | None:
+    if not any(squeezed.endswith(w) for w in wanted):
+        return None
+    ends = (text[m.end() :].lstrip(_RUBRIC_END) for m in _SPACE.finditer(text))
+    return next((end for end in ends if squeeze(end) in wanted), None)
+
+
+def near(reading: Reading, references: list[str], sites: frozenset[str]) -> list[Candidate]:
+    """Prominent lines that share most words with a stated title, best first."""
+    found: list[tuple[float, Candidate]] = []
+    for block in reading.document.blocks[:WITHIN]:
+        text = block.text
+        if not MIN_LENGTH <= len(text) <= MAX_LENGTH or block.box.hidden or block.link_share >= 0.5:
+            continue
+        weight = prominence(block)
+        if weight and squeeze(text) not in sites:
+            told = max((agreement(text, r) for r in references), default=0.0)
+            if told >= LIKE and len(words_of(text)) > 2:
+                found.append((told + weight, Candidate(text, text, f"dom:{block.tag}", "prominent line", block.index)))
+    found.sort(key=lambda pair: -pair[0])
+    return [candidate for _, candidate in found[:2]]
+
+
+def above_text(reading: Reading, sites: frozenset[str]) -> list[Candidate]:
+    """For pages that state no title: the first prominent line above text; one behind a date, then one before a date.
+
+    Old pages are set so, whose ``<title>`` says "News" on all of them.
+    """
+    blocks = reading.document.blocks[:WITHIN]
+    found: list[tuple[int, int, Candidate]] = []
+    for i, block in enumerate(blocks):
+        text = block.text
+        if not MIN_LENGTH <= len(text) <= MAX_LENGTH or block.box.hidden or block.link_share >= 0.5:
+            continue
+        if not prominence(block) or squeeze(text) in sites or block.inside("nav", "footer", "aside"):
+            continue
+        if len(words_of(text)) < 2 or text.endswith(":") or not _has_text(blocks[i + 1 : i + 1 + BELOW]):
+            continue
+        dated = any(map(_is_date, blocks[max(0, i - 2) : i])), any(map(_is_date, _plain(blocks[i + 1 : i + 3])))
+        rank = 0 if dated[0] else 1 if dated[1] else 2
+        found.append((rank, i, Candidate(text, text, f"dom:{block.tag}", "prominent line above text", i)))
+    found.sort(key=lambda f: f[:2])
+    return [f[2] for f in found[:2]]
+
+
+def _has_text(below: list[Block]) -> bool:
+    for block in below:
+        if block.heading_level or block.link_share >= 0.5:
+            return False
+        if block.size >= TEXT and not prominence(block):
+            return True
+    return False
+
+
+def _plain(lines: list[Block]) -> list[Block]:
+    """The lines before one that is prominent itself."""
+    return list(takewhile(lambda block: not prominence(block), lines))
+
+
+def _is_date(block: Block) -> bool:
+    """A short line that is mostly numbers and a word or two. What date it is matters nothing here."""
+    return block.size <= 40 and block.link_share < 0.5 and len(_DIGIT.findall(block.text)) >= 4
+
+
+def prominence(block: Block) -> float:
+    """How much larger or bolder than text a line is set, 0 to 1."""
+    if block.tag in ("h2", "h3", "h4"):
+        return 0.6 if block.tag == "h2" else 0.4
+    if block.inside("h1", "h2", "h3"):
+        return 0.5
+    large = any((e.tag == "font" and _large(e.get("size"))) or e.tag == "big" for e, _ in block.inline)
+    bold = block.bold_chars >= 0.9 * len(block.text)
+    hinted = bool(block.box.hints and _TITLE_HINT.search(block.box.hints)) or any(
+        _TITLE_HINT.search((e.get("class") or "").lower()) for e, _ in block.inline if e.get("class")
+    )
+    return 0.5 * large + 0.3 * bold + 0.3 * hinted
+
+
+def _large(size: str | None) -> bool:
+    return bool(size) and re.fullmatch(r"\+[1-9]|[4-7]", (size or "").strip()) is not None

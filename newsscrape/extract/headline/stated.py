@@ -1,0 +1,89 @@
+"""What a page's metadata gives as its headline: told for search engines and cards, printed or not."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from newsscrape.extract.candidates import Candidate
+from newsscrape.extract.headline.headings import MAX_LENGTH, Heading
+from newsscrape.extract.jsonld import text_of
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.sitename import names_site, squeeze, strip_site, without_name
+
+LINES = 400  # lines of a page among which a title's own part is looked for
+SITE_SHARE = 0.7  # share of a title that the site's name makes up where it names nothing else: "Gazette Online"
+# "(Published 2016)" is put behind the titles of old stories on cards, so that nobody takes them for news.
+_SHARED = re.compile(r"\s*[(\[](?:first )?(?:published|updated|posted) (?:in |on )?[\w ,]{0,12}\d{4}[)\]]$", re.I)
+
+
+def stated(reading: Reading, sites: frozenset[str], printed: list[Heading]) -> list[Candidate]:
+    """The headlines of the metadata in order of trust, without the names of site and section."""
+    lines = [h.text for h in printed if not h.weak] + _printed_lines(reading, anywhere=not printed)
+    known = {squeeze(without_name(text, sites)) for text in lines} - sites
+    sections = frozenset(squeeze(name) for name in _sections(reading)) - {""}
+    found = []
+    for source, raw in _titles(reading):
+        if not raw:
+            continue
+        plain = html.unescape(raw) if "&" in raw else raw
+        text = _SHARED.sub("", strip_site(plain, sites, known, sections))
+        squeezed = squeeze(text)
+        refused = len(text) > MAX_LENGTH or (squeezed not in known and names_site(text, sites, SITE_SHARE))
+        found.append(Candidate(None if refused else text, raw, source, "names only the site" if refused else "stated"))
+    return found
+
+
+def share_title_candidates(reading: Reading) -> list[Candidate]:
+    """The title for cards, as stated: Open Graph's, then Twitter's."""
+    found = reading.meta.all("og:title")[:1] + reading.meta.all("twitter:title")[:1]
+    return [Candidate(_plain(raw) or None, raw, f"meta:{name}", "stated") for name, raw in found]
+
+
+def title_tag_candidates(reading: Reading) -> list[Candidate]:
+    """The text of ``<title>``, whole: what search engines list and browsers show."""
+    title = reading.document.title
+    return [Candidate(title, title, "title", "stated")] if title else []
+
+
+def _plain(raw: str) -> str:
+    return " ".join((html.unescape(raw) if "&" in raw else raw).split())
+
+
+def _titles(reading: Reading) -> Iterator[tuple[str, str | None]]:
+    """Source and text of every title, in order of trust."""
+    meta, node = reading.meta, reading.jsonld.article
+    yield "jsonld", text_of(node.get("headline"))
+    for name, content in meta.all("og:title")[:1] + meta.all("twitter:title")[:1]:
+        yield f"meta:{name}", content
+    for prop in reading.microdata.all("headline")[:1]:
+        yield "microdata", prop.value
+    yield "jsonld:name", text_of(node.get("name"))
+    for name, content in meta.all("dcterms.title", "dc.title", "parsely-title")[:2]:
+        yield f"meta:{name}", content
+    yield "title", reading.document.title
+
+
+def _printed_lines(reading: Reading, anywhere: bool) -> list[str]:
+    """Lines by which a title can be told from the site's name: second headings, ``anywhere`` all short lines."""
+    blocks = reading.document.blocks[:LINES]
+    return [
+        b.text
+        for b in blocks
+        if (b.box.tag == "h2" or (anywhere and b.link_share < 0.5)) and 15 < len(b.text) <= MAX_LENGTH
+    ]
+
+
+def _sections(reading: Reading) -> Iterator[str]:
+    """What the page names as its section."""
+    for _, content in reading.meta.all("article:section", "parsely-section", "section"):
+        yield content
+    value = reading.jsonld.article.get("articleSection")
+    for item in value[:5] if isinstance(value, list) else [value]:
+        yield text_of(item) or ""
+    for node in reading.jsonld.of_type("BreadcrumbList"):
+        items = node.get("itemListElement")
+        for item in items[:-1][:8] if isinstance(items, list) else []:
+            if isinstance(item, dict):
+                yield text_of(item.get("name")) or text_of(item.get("item")) or ""
