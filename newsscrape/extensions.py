@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import monotonic
 from typing import Any, TextIO
 
@@ -11,9 +11,10 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
-from newsscrape.crawl.session import resting_hosts
+from newsscrape.crawl.session import answers, resting_hosts
 from newsscrape.pages.parsers import LISTINGS
 from newsscrape.pipelines import page_refused
+from newsscrape.store.ledger import Answer
 
 LIVE_INTERVAL = 0.5  # seconds between two states of the live line
 MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"
@@ -25,7 +26,7 @@ _RESULT = {
 }  # fmt: skip
 _ALSO = {
     "fate/gone": "gone", "fate/not_article": "no article", "fate/duplicate": "under another URL already",
-    "fate/redirected": "redirected", "fate/skipped": "skipped",
+    "fate/redirected": "redirected", "fate/skipped": "skipped", "settled": "no article when visited before",
 }  # fmt: skip
 _REFUSED = {"not_article": "no article", "skipped": "skipped", "gone": "gone", "failed": "failed"}
 
@@ -94,8 +95,9 @@ class Progress:
         also = [f"{self._count(name)} {words}" for name, words in _ALSO.items() if self._count(name)]
         if also:
             yield f"  also {', '.join(also)}"
-        if not self._count("pages") and not self._count("known"):
+        if not any(map(self._count, ("pages", "known", "settled"))):
             yield "  no URL was found to visit: check the list, or the page to begin at"
+        yield from _answered(answers(self.crawler))
         for fate, url, why in self.refused[:MAX_LISTED]:
             yield f"  {_REFUSED[fate]:<12} {_printable(url)}  ({_printable(why or '')})"
         if len(self.refused) > MAX_LISTED:
@@ -118,6 +120,22 @@ class Progress:
 
     def _count(self, name: str) -> int:
         return int(self.crawler.stats.get_value(f"newsscrape/{name}", 0))
+
+
+def _answered(found: Sequence[Answer]) -> Iterator[str]:
+    """What the archive has of the pages that were named and not fetched again, and how to fetch them again."""
+    for one in found[:MAX_LISTED]:
+        if one.article_id is None:
+            why = f"{one.fate.replace('_', ' ')}: {one.reason}, at the visit of {one.visited_at[:10]}"
+            yield f"  left alone   {_printable(one.url)}  ({_printable(why)})"
+            continue
+        at = f" at {one.home}" if one.home != one.url else ""
+        told = f"article {one.article_id}, {one.headline or 'without a headline'}, {one.published or 'no date'}{at}"
+        yield f"  archived     {_printable(one.url)}  ({_printable(told)})"
+    if len(found) > MAX_LISTED:
+        yield "  … and more"
+    if found:
+        yield "  newsscrape explain ID shows an article and what it rests on; -a revisit=all fetches all of these again"
 
 
 def _printable(text: str) -> str:

@@ -228,8 +228,8 @@ class Visit:
     it is new, unchanged or a duplicate), else the fate itself, with its ``reason``. ``redirected_from`` are
     the addresses that led here, first to last; ``earlier`` holds the captures of theirs and of failed tries, each
     with its address. ``links`` were offered by this page; ``ticket`` is the place in the queue that the visit settles.
-    ``refused``: an article was read, and must not be stored. ``fingerprint``: that of the article's text, by which its
-    copies are found; None where it is yet to be made.
+    ``article`` is also that of a page ``skipped`` for its date. ``refused``: an article was read, and must not be
+    stored. ``fingerprint``: that of the article's text, by which its copies are found; None where it is yet to be made.
     """
 
     url: str

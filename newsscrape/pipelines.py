@@ -26,6 +26,7 @@ from newsscrape.errors import ArchiveError
 from newsscrape.items import Visit
 from newsscrape.pages.responses import our_fault
 from newsscrape.store.articles import CHANGED, Stored
+from newsscrape.store.frontier import STRICT
 from newsscrape.store.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ class ValidatePipeline:
         if self.strict:
             missing = [name for name, column in _REQUIRED.items() if not article[column]]
             if missing:
-                return f"no {' and no '.join(missing)} (NEWSSCRAPE_STRICT)"
+                return f"no {' and no '.join(missing)} {STRICT}"
         return None
 
 
@@ -162,6 +163,7 @@ class StorePipeline:
         """Keep the figures current that the progress line and the report show."""
         writer = self.opened.writer
         self.crawler.stats.set_value("newsscrape/known", writer.known)
+        self.crawler.stats.set_value("newsscrape/settled", writer.settled)
         self.crawler.stats.set_value("newsscrape/waiting", writer.waiting)
 
     def _write(self, action: Callable[[Writer], Any]) -> Any:

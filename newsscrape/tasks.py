@@ -7,6 +7,7 @@ same role, by the same rules, with the same things known beforehand.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
@@ -16,6 +17,11 @@ from newsscrape.items import Hint, Origin, Role, SiteProfile
 
 Mode = Literal["never", "shell", "always"]
 MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+# The reason of an article that one crawl left out for its date; the next crawl may ask for other days.
+LEFT_OUT = "published {}, outside the days that were asked for"
+_LEFT_OUT = re.compile(re.escape(LEFT_OUT).replace(r"\{\}", r"(\S+)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,18 @@ class Scope:
     until: str | None = None
     captures: str | None = None
     replay: str | None = None
+
+    def leaves_out(self, published: str) -> bool:
+        """Whether an article of this date (ISO, however precise) lies outside ``since`` and ``until``.
+
+        A month or a year is left out only where none of its days lies inside.
+
+        >>> Scope(since="2004-11-15").leaves_out("2004-11"), Scope(since="2004-11-15").leaves_out("2004-10")
+        (False, True)
+        """
+        day = published[:10]
+        before = self.since is not None and day < self.since[: len(day)]
+        return before or (self.until is not None and day > self.until[: len(day)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +134,12 @@ class Fetched:
     warc_uri: str | None = None
     refers_to: str | None = None
     rendered_from: str | None = None
+
+
+def date_left_out(reason: str | None) -> str | None:
+    """The date in a ``LEFT_OUT`` reason; None for any other reason."""
+    found = _LEFT_OUT.fullmatch(reason or "")
+    return found[1] if found else None
 
 
 def dump(task: Task) -> str | None:

@@ -35,8 +35,10 @@ from newsscrape.crawl.workers import Workers
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.schedule import Schedule
 from newsscrape.store.archive import Archive
+from newsscrape.store.frontier import Question
+from newsscrape.store.ledger import Answer
 from newsscrape.store.writer import Writer
-from newsscrape.tasks import Fetched, Location
+from newsscrape.tasks import Fetched, Location, Scope
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +61,8 @@ class Session:
         assert spider is not None
         archive = Archive.open(settings["ARCHIVE_DB"], settings.getfloat("ARCHIVE_LOCK_TIMEOUT"))
         revisit = getattr(spider, "options", {}).get("revisit", "due")
-        self.writer = Writer(archive, Schedule.parse(settings["NEWSSCRAPE_REVISIT"]), revisit)
+        question = Question(revisit, getattr(spider, "scope", Scope()), settings.getbool("NEWSSCRAPE_STRICT"))
+        self.writer = Writer(archive, Schedule.parse(settings["NEWSSCRAPE_REVISIT"]), question)
         started = datetime.now(UTC)
         recorded = recorded_settings(settings)
         given = getattr(spider, "given", {})
@@ -238,6 +241,12 @@ def resting_hosts(crawler: Crawler) -> Mapping[str, str]:
     """The hosts that a crawl leaves alone for the rest of its run, and why."""
     session = _sessions.get(crawler)
     return session.resting if session is not None else {}
+
+
+def answers(crawler: Crawler) -> Sequence[Answer]:
+    """What the archive has of pages that were named by hand and not fetched again, the first of them."""
+    session = _sessions.get(crawler)
+    return session.writer.answers if session is not None else ()
 
 
 def note(fetched: Fetched) -> dict[str, Any]:

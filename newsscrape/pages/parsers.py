@@ -19,7 +19,7 @@ from newsscrape.discovery.sections import pagination_links, section_links
 from newsscrape.items import SCRIPT_SHELL, Article, Fate, Link, PageContext, Role
 from newsscrape.pages.article import ArticlePage
 from newsscrape.pages.choice import read_page
-from newsscrape.tasks import Fetched, Scope, Task
+from newsscrape.tasks import LEFT_OUT, Fetched, Scope, Task
 
 SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX = (
     "a section page", "a feed", "a sitemap", "a robots.txt", "an index of captures",
@@ -61,9 +61,10 @@ def _article(page: ArticlePage, task: Task) -> Finding:
         kind = article.page_type.replace("_", " ")
         return Finding("not_article", f"{kind}: {article.page_type_reason}" if article.page_type_reason else kind)
     links = tuple(_related_links(article, task))
-    published = article.date_published.day if article.date_published else None
-    outside = _outside(published, task.scope)
-    return Finding("skipped", outside, None, links) if outside else Finding("archived", None, article, links)
+    published = article.date_published.iso[:10] if article.date_published else None
+    if published and task.scope.leaves_out(published):
+        return Finding("skipped", LEFT_OUT.format(published), article, links)
+    return Finding("archived", None, article, links)
 
 
 def _related_links(article: Article, task: Task) -> Iterator[Link]:
@@ -212,12 +213,6 @@ def _within(link: Link, scope: Scope) -> Link:
     if not before and not after:
         return link
     return replace(link, followed=False, reason=f"dated {link.date_raw}, outside the days that were asked for")
-
-
-def _outside(day: str | None, scope: Scope) -> str | None:
-    if day and ((scope.since and day < scope.since) or (scope.until and day > scope.until)):
-        return f"published {day}, outside the days that were asked for"
-    return None
 
 
 def _said(kind: str, problem: str | None) -> str:

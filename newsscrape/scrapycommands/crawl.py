@@ -58,6 +58,6 @@ def failed(stats: Mapping[str, Any]) -> bool:
     """Whether a crawl has nothing to show for itself. Nothing new is success."""
     if stats.get("newsscrape/archive_error") or stats.get("finish_reason") == "start_error":
         return True
-    if stats.get("newsscrape/known"):
+    if stats.get("newsscrape/known") or stats.get("newsscrape/settled"):
         return False
     return not any(stats.get(f"newsscrape/fate/{fate}") for fate in _CAME_THROUGH)

@@ -85,6 +85,8 @@ class WarcSpider(NewsSpider):
 
     def _visits(self, fetched: Fetched, visit: Visit) -> Iterator[Visit]:
         """A visit, unless it waits for the page's rendering; with one, it is no visit of its own."""
+        if visit.outcome == "skipped" and visit.article is not None:
+            visit = replace(visit, outcome="archived", reason=None)  # its crawl asked for other days; this one has none
         key = urls.canonical(visit.url)
         arrived, waiting = self.unrendered.pop(key, (None, None))
         if arrived is not None and arrived.record_id == fetched.rendered_from:

@@ -8,10 +8,11 @@ from typing import Literal
 
 from sqlite_utils import Database
 
+import newsscrape
 from newsscrape import urls
 from newsscrape.article.normalise import Record, evidence_rows, shared_text
 from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
-from newsscrape.items import Fate, Visit
+from newsscrape.items import Article, Fate, Visit
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.date_order import learn, read_by_site
 from newsscrape.store.details import (
@@ -96,9 +97,9 @@ def _move_home(
 
 def _again(db: Database, article_id: int, visit: Visit, record: Record, capture_id: int) -> Stored:
     """Another capture of a page that has its article."""
-    assert visit.capture is not None
+    assert visit.capture is not None and visit.article is not None
     captured = timestamp(visit.capture.captured_at)
-    changed, trivial = _changed(db, article_id, record, captured)
+    changed, trivial = _changed(db, article_id, record, captured, _by_header(visit.article))
     if changed:
         _revise(db, article_id, capture_id, visit, record, changed, trivial)
     else:
@@ -215,10 +216,18 @@ def _refresh_related(db: Database, article_id: int, capture_id: int, visit: Visi
         _write_related(db, article_id, capture_id, visit, record)
 
 
-def _changed(db: Database, article_id: int, record: Record, captured: str) -> tuple[tuple[str, ...], bool]:
+def _by_header(article: Article) -> tuple[str, ...]:
+    """The fields of an article that its page says nothing of: a server's Last-Modified moves with every restart."""
+    given = {"published_iso": article.date_published, "modified_iso": article.date_modified}
+    return tuple(name for name, date in given.items() if date is not None and date.source.startswith("header:"))
+
+
+def _changed(
+    db: Database, article_id: int, record: Record, captured: str, without: tuple[str, ...]
+) -> tuple[tuple[str, ...], bool]:
     """The fields in which a page differs from its article, none where an older capture says nothing new.
 
-    And whether the difference is trivial.
+    And whether the difference is trivial. ``without``: fields that say nothing of the page.
     """
     *current, last = db.conn.execute(
         f"SELECT {', '.join(FIELDS)}, last_captured_at FROM article WHERE id = ?", (article_id,)
@@ -228,7 +237,7 @@ def _changed(db: Database, article_id: int, record: Record, captured: str) -> tu
     ):
         return (), False
     state = dict(zip(FIELDS, current, strict=True))
-    changed = changed_fields(state, record.article)
+    changed = tuple(name for name in changed_fields(state, record.article) if name not in without)
     return changed, is_trivial(state, record.article, changed)
 
 
@@ -249,13 +258,20 @@ def _revise(
         values["capture_id"] = capture_id
     assignments = ", ".join(f"{column} = ?" for column in values)
     db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
-    # The same bytes cannot have changed: it is we who read them differently.
-    cause: Literal["page", "extractor"] = "extractor" if visit.capture.payload_sha256 == bytes_read else "page"
+    cause = _cause(db, article_id, same_bytes=visit.capture.payload_sha256 == bytes_read)
     add_revision(db, article_id, number, capture_id, record.article, changed, cause=cause, trivial=trivial)
     if newest:
         _details(db, article_id, capture_id, visit, record)
     if newest and "body" in changed:
         copies.refresh(db, article_id, visit.fingerprint)
+
+
+def _cause(db: Database, article_id: int, *, same_bytes: bool) -> Literal["page", "extractor"]:
+    """What makes a new state: another version of the extractor that reads the same bytes, else the page, or what is
+    said of it elsewhere, in a feed say."""
+    query = "SELECT extractor_version FROM evidence WHERE article_id = ? ORDER BY id DESC LIMIT 1"
+    other_version = lookup(db, query, article_id) not in (None, newsscrape.__version__)
+    return "extractor" if same_bytes and other_version else "page"
 
 
 def _seen_again(db: Database, article_id: int, captured: str) -> None:

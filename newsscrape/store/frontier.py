@@ -11,16 +11,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.items import Hint, Link, Role, Ticket
 from newsscrape.store.rows import lookup, moment, timestamp
+from newsscrape.tasks import Scope, date_left_out
 
+STRICT = "(NEWSSCRAPE_STRICT)"  # how the reason ends of an article that was refused for a field that it lacks
+# "As it was" is no answer for a page that an earlier crawl left out: it must be read.
+_IF_KEPT = f"IIF(url.fate = 'skipped' OR url.fate_reason LIKE '%{STRICT}', NULL, url.{{}})"
 STALE = timedelta(hours=12)  # after which a job that goes on looks at its section pages and feeds anew
 
 
@@ -72,8 +76,9 @@ def hosts(db: Database, job: str) -> dict[str, int]:
 def take(db: Database, job: str, host: str, after: int, count: int) -> list[Waiting]:
     """The next URLs of a host, in the order in which they were found. ``after``: the last id that was taken."""
     found = db.conn.execute(
-        "SELECT frontier.id, frontier.address, frontier.key, url.url, frontier.role, frontier.depth, url.etag,"
-        " url.last_modified, url.id FROM frontier JOIN url ON url.id = frontier.url_id"
+        "SELECT frontier.id, frontier.address, frontier.key, url.url, frontier.role, frontier.depth,"
+        f" {_IF_KEPT.format('etag')}, {_IF_KEPT.format('last_modified')}, url.id"
+        " FROM frontier JOIN url ON url.id = frontier.url_id"
         " WHERE job = ? AND done = 0 AND host = ? AND frontier.id > ? ORDER BY frontier.id LIMIT ?",
         (job, host, after, count),
     ).fetchall()
@@ -116,18 +121,52 @@ def finish(db: Database, job: str) -> None:
         db.conn.execute("DELETE FROM frontier WHERE job = ?", (job,))
 
 
-def is_due(db: Database, url_id: int, link: Link, policy: str, now: datetime) -> bool:
-    """Whether a link is to be followed: new, or worth another visit. Pages that list articles always are."""
-    fate, reason, visited, due = db.conn.execute(
-        "SELECT fate, fate_reason, last_visited_at, next_visit_at FROM url WHERE id = ?", (url_id,)
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a crawl asks for, as far as an earlier verdict on a URL depends on it.
+
+    ``revisit`` is the spiders' argument, ``scope`` has the days of publication, ``strict`` is NEWSSCRAPE_STRICT.
+    """
+
+    revisit: str = "due"
+    scope: Scope = field(default_factory=Scope)
+    strict: bool = False
+
+
+Standing = Literal["due", "archived", "settled"]
+
+
+def standing(db: Database, url_id: int, link: Link, question: Question, now: datetime) -> Standing:
+    """Whether to follow a link (``due``), or why not.
+
+    ``archived``: the archive has the article behind it. ``settled``: an earlier visit found no article there, and
+    would find none for this question either. Pages that list articles are always due.
+    """
+    fate, reason, visited, due, article_id = db.conn.execute(
+        "SELECT fate, fate_reason, last_visited_at, next_visit_at, article_id FROM url WHERE id = ?", (url_id,)
     ).fetchone()
-    if link.every_capture:
-        return not _is_here(db, url_id, link)
+    left = "settled" if article_id is None else "archived"
     if link.via == "well-known" and visited is not None and ": " in (reason or ""):
-        return policy == "all"  # a place where a feed often is, and this site has none
-    if link.role not in ("article", "page") or visited is None or fate == "queued" or policy == "all":
-        return True
-    return policy == "due" and due is not None and due <= timestamp(now)
+        return "due" if question.revisit == "all" else "settled"  # a feed is often there, and this site has none
+    if link.role not in ("article", "page") or visited is None or fate == "queued":
+        return "due"
+    if _left_out_before(fate, reason):
+        return "due" if question.revisit == "all" or not _left_out_again(reason, question) else "settled"
+    if link.every_capture:
+        return "archived" if _is_here(db, url_id, link) else "due"
+    is_due = question.revisit == "due" and due is not None and due <= timestamp(now)
+    return "due" if is_due or question.revisit == "all" else left  # type: ignore[return-value]
+
+
+def _left_out_before(fate: str, reason: str | None) -> bool:
+    """Whether an earlier visit said only that a page was not wanted: its days, its fields, robots.txt."""
+    return fate == "skipped" or (reason or "").endswith(STRICT)
+
+
+def _left_out_again(reason: str | None, question: Question) -> bool:
+    """Whether this crawl would leave out what an earlier one did. Where that takes a visit to tell: no."""
+    published = date_left_out(reason)
+    return question.scope.leaves_out(published) if published else question.strict and (reason or "").endswith(STRICT)
 
 
 def _is_here(db: Database, url_id: int, link: Link) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -47,9 +48,35 @@ def awaiting(db: Database) -> dict[int, set[int]]:
 
 
 def visited_before(db: Database, url: str) -> bool:
-    """Whether a URL was ever visited, whatever came of it."""
-    query = "SELECT 1 FROM url WHERE url = ? AND last_visited_at IS NOT NULL"
+    """Whether a URL was ever visited, whatever came of it; one that a crawl left out counts as new."""
+    query = "SELECT 1 FROM url WHERE url = ? AND last_visited_at IS NOT NULL AND fate <> 'skipped'"
     return lookup(db, query, urls.canonical(url)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the archive has of a URL: its article (None: none, and ``fate`` and ``reason`` say why), when it was read
+    last, and the article's headline, date and own address."""
+
+    url: str
+    article_id: int | None
+    fate: str
+    reason: str | None
+    visited_at: str
+    headline: str | None
+    published: str | None
+    home: str | None
+
+
+def answer(db: Database, url_id: int) -> Answer:
+    """What the archive has of a URL that it visited before."""
+    row = db.conn.execute(
+        "SELECT url.url, article.id, url.fate, url.fate_reason, url.last_visited_at, article.headline,"
+        " article.published_iso, home.url FROM url LEFT JOIN article ON article.id = url.article_id"
+        " LEFT JOIN url AS home ON home.id = article.url_id WHERE url.id = ?",
+        (url_id,),
+    ).fetchone()
+    return Answer(*row)
 
 
 def find_site(db: Database, url: str) -> int:

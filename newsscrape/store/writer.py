@@ -19,29 +19,35 @@ from newsscrape.store import captures, frontier
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.articles import Stored, not_modified, note_gone, store_article, stored_before
 from newsscrape.store.captures import KeptPayload, add_capture
-from newsscrape.store.frontier import Waiting
-from newsscrape.store.ledger import awaiting, find_url, point_to_article, visited_before
+from newsscrape.store.frontier import Question, Waiting
+from newsscrape.store.ledger import Answer, answer, awaiting, find_url, point_to_article, visited_before
 from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
 from newsscrape.store.takedowns import barred_off, taken_out
 from newsscrape.tasks import Location
 
 # A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.
 _NO_ARTICLE = ("gone", "not_article")
+BY_HAND = "list"  # how a link was found that a person named
+MAX_ANSWERS = 26  # pages named by hand whose answer is kept for the report
 _SETTLED = ("archived", "unchanged", "duplicate")
 
 
 class Writer:
     """Writes one crawl into an archive."""
 
-    def __init__(self, archive: Archive, schedule: Schedule | None = None, revisit: str = "due") -> None:
+    def __init__(
+        self, archive: Archive, schedule: Schedule | None = None, question: Question | None = None
+    ) -> None:  # fmt: skip
         self.archive = archive
         self.schedule = schedule or Schedule.parse(DEFAULT)
-        self.revisit = revisit
+        self.question = question or Question()
         self.crawl_id = 0
         self.job: str | None = None
         self.found: dict[str, int] = {}  # host → URLs queued since the scheduler last asked
         self.waiting = 0  # URLs queued and not settled
-        self.known = 0  # links that were not followed because the archive has what is behind them
+        self.known = 0  # links that were not followed because the archive has the article behind them
+        self.settled = 0  # … because an earlier visit found no article there
+        self.answers: list[Answer] = []  # what the archive has of the pages that were named by hand, the first of them
         self._awaiting: dict[int, set[int]] = {}  # URL not yet read → those that redirect to it
 
     def start_crawl(
@@ -72,7 +78,7 @@ class Writer:
 
     def due(self, domains: Iterable[str], now: datetime) -> list[str]:
         """Articles of some sites to visit again, by the crawl's policy."""
-        return frontier.due_of_sites(self.archive.db, domains, now, self.revisit)
+        return frontier.due_of_sites(self.archive.db, domains, now, self.question.revisit)
 
     def take(self, host: str, after: int, count: int) -> list[Waiting]:
         """The next URLs of a host to visit, after the one that was taken last."""
@@ -220,9 +226,11 @@ class Writer:
         if old in _SETTLED and fate not in _SETTLED and fate != "gone":
             fate, reason = old, lookup(db, "SELECT fate_reason FROM url WHERE id = ?", url_id)
         again = self._next_visit(db, url_id, stored, visit.visited_at)
-        # The etag of an error says nothing of the page, nor does that of one whose text is brought by scripts.
+        # The etag of an error says nothing of the page, nor does that of one whose text is brought by scripts; one
+        # that this crawl left out is to be read by the next.
         shell = (visit.reason or "").startswith(SCRIPT_SHELL)
-        page = visit.capture if visit.http_status == 200 and not shell else None
+        left_out = visit.refused or stored.fate == "skipped"
+        page = visit.capture if visit.http_status == 200 and not shell and not left_out else None
         etag, modified = (page.etag, page.last_modified) if page else (None, None)
         db.conn.execute(
             "UPDATE url SET fate = ?, fate_reason = ?, last_visited_at = ?, etag = COALESCE(?, etag),"
@@ -298,8 +306,12 @@ class Writer:
     def _queue(self, db: Database, url_id: int, link: Link, now: datetime) -> None:
         if frontier.knows(db, self._job, link.address or link.url):
             return
-        if not frontier.is_due(db, url_id, link, self.revisit, now):
-            self.known += link.role in ("article", "page")
+        standing = frontier.standing(db, url_id, link, self.question, now)
+        if standing != "due":
+            self.known += standing == "archived"
+            self.settled += standing == "settled" and link.role in ("article", "page")
+            if link.via == BY_HAND and len(self.answers) < MAX_ANSWERS:
+                self.answers.append(answer(db, url_id))
         elif frontier.add(db, self._job, url_id, link):
             host = urls.host(link.address or link.url)
             self.found[host] = self.found.get(host, 0) + 1

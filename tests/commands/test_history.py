@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from click.testing import CliRunner
 
+from newsscrape import __version__ as newsscrape_version
 from newsscrape.cli import cli
 from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
@@ -71,11 +72,22 @@ def test_a_trivial_edit_is_kept_and_marked(shelf, article, old, new, trivial):
     assert shelf.rows("SELECT number, trivial, cause FROM revision") == [(1, 0, "page"), (2, trivial, "page")]
 
 
-def test_the_same_bytes_read_differently_are_the_extractors_doing(shelf, article):
+@pytest.mark.parametrize(("version", "cause"), [("0.0.1", "extractor"), (newsscrape_version, "page")])
+def test_the_same_bytes_read_differently_are_the_doing_of_another_extractor_only(shelf, article, version, cause):
     shelf.put(A, article("roofs"))
     shelf.rows("UPDATE article SET headline = 'as it was read once'")
+    shelf.rows("UPDATE evidence SET extractor_version = ?", version)
     shelf.put(A, article("roofs"), day=2)
-    assert shelf.rows("SELECT cause FROM revision ORDER BY number") == [("page",), ("extractor",)]
+    assert shelf.rows("SELECT cause FROM revision ORDER BY number") == [("page",), (cause,)]
+
+
+def test_a_last_modified_that_moves_is_no_change(shelf, article):
+    for day in (1, 2):
+        body, moment = article("roofs").encode(), datetime(2026, 1, day, 12, tzinfo=UTC)
+        headers = {"content-type": "text/html", "last-modified": f"Mon, 0{day} Dec 2025 08:00:00 GMT"}
+        came = Fetched(A, body, moment, moment, "live", digest(body), headers=headers, http_status=200)
+        stored = shelf.visit(read_fetched(came))
+    assert (stored.fate, shelf.rows("SELECT revisions FROM article")) == ("unchanged", [(1,)])
 
 
 # When it went -----------------------------------------------------------------------------------------------

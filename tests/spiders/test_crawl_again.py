@@ -93,6 +93,40 @@ def test_an_old_article_is_asked_for_again_only_if_all_are(
     assert (f"{1 - asked} skipped as known" in run.errors, run.code) == (True, 0)
 
 
+def test_a_page_named_again_is_answered_with_what_the_archive_has(
+    tmp_path: Any, server: Any, article: Callable[..., str], crawl: Callable[..., Any]
+) -> None:
+    url, empty = server.page("/news/1/story", article("roofs")), server.page("/news/2/story", "<p>Nothing here.")
+    crawl(tmp_path, "article", urls=f"{url} {empty}")
+    run = crawl(tmp_path, "article", urls=f"{url} {empty}")
+    told = f"archived     {url}  (article 1, Council hears residents on roofs, 2004-11-15)"
+    assert (told in run.errors, "-a revisit=all fetches" in run.errors, run.code) == (True, True, 0)
+    assert "1 skipped as known" in run.errors and f"left alone   {empty}  (not article: " in run.errors
+
+
+def test_days_leave_an_article_out_of_that_crawl_only(
+    tmp_path: Any, server: Any, article: Callable[..., str], crawl: Callable[..., Any]
+) -> None:
+    server.page("/", f"<html lang=en><h1>News</h1><ul><li><a href=/news/1/roofs>{'Council hears roofs ' * 3}</a></ul>")
+    server.page("/news/1/roofs", article("roofs"), headers={"Content-Type": "text/html", "ETag": '"v1"'})
+    crawl(tmp_path, "site", url=server.url("/"), since="2010")
+    run = crawl(tmp_path, "site", url=server.url("/"), since="2010-02")
+    assert (run.column("SELECT COUNT(*) FROM article"), server.asked.count("/news/1/roofs")) == ([0], 1)
+    wider = crawl(tmp_path, "site", url=server.url("/"))
+    assert wider.column("SELECT COUNT(*) FROM article") == [1]
+
+
+def test_a_rebuild_has_what_a_crawl_left_out_for_its_day(
+    tmp_path: Any, server: Any, article: Callable[..., str], crawl: Callable[..., Any]
+) -> None:
+    server.page("/", f"<html lang=en><h1>News</h1><ul><li><a href=/news/1/roofs>{'Council hears roofs ' * 3}</a></ul>")
+    server.page("/news/1/roofs", article("roofs"))
+    crawl(tmp_path, "site", url=server.url("/"), since="2010")
+    run = crawl(tmp_path, "warc", {"ARCHIVE_DB": "new.db"}, path="warc")
+    run.path = tmp_path / "new.db"
+    assert run.column("SELECT headline FROM article") == ["Council hears residents on roofs"]
+
+
 def test_a_page_that_did_not_change_is_not_sent_again(
     tmp_path: Any, server: Any, article: Callable[..., str], crawl: Callable[..., Any], reply: Any
 ) -> None:
