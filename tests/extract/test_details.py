@@ -11,7 +11,6 @@ from newsscrape.extract import details
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.images import images
-from newsscrape.extract.language import language_candidates, normalise
 from newsscrape.extract.reading import Reading
 from newsscrape.items import Image, PageContext
 
@@ -162,65 +161,6 @@ def test_a_wall_behind_a_short_text_makes_it_not_free() -> None:
     body = Body((Paragraph(SENTENCE, (0,), "paragraph"),))
     assert [c.value for c in details.is_free_candidates(page, body)] == [False]
     assert details.is_free_candidates(page, Body((Paragraph(SENTENCE * 40, (0,), "paragraph"),))) == []
-
-
-ENGLISH = "The company said that the ferry was back and that it would sail from the dock with all of its crew. " * 3
-GERMAN = (
-    "Die Firma sagte, dass die Fähre wieder fährt und nicht mehr im Dock liegt, auch wenn das Wetter schlecht ist. " * 3
-)
-RUSSIAN = "Паром снова вышел в море, и компания сообщила, что он не будет стоять в доке. " * 3
-
-
-@pytest.mark.parametrize(
-    ("lang", "head", "text", "language"),
-    [
-        ("en-gb", "", ENGLISH, "en-GB"),
-        ("EN", "", ENGLISH, "en"),
-        ("", data(inLanguage="en_US"), ENGLISH, "en-US"),
-        ("", '<meta property="og:locale" content="de_DE">', GERMAN, "de-DE"),
-        ("en", "", RUSSIAN, "ru"),
-        ("en", '<meta property="og:locale" content="ru_RU">', RUSSIAN, "ru-RU"),
-        ("en", "", GERMAN, "de"),
-        ("", "", GERMAN, "de"),
-        ("", "", "渡し船は三週間ぶりにドックを出て再び海に戻ったと会社が発表しました。" * 3, "ja"),
-        ("", "", "Το πλοίο επέστρεψε στο λιμάνι μετά από τρεις εβδομάδες, είπε η εταιρεία.", "el"),
-        (
-            "nb",
-            "",
-            "Fergen er tilbake og det er ikke mer å si, sier selskapet som eier den og har den til salgs etter jul.",
-            "nb",
-        ),
-        ("ja", "", ENGLISH, "en"),
-        ("und", "", "", None),
-        ("", "", "", None),
-        ("x" * 500, "", "short", None),
-    ],
-)
-def test_language(lang: str, head: str, text: str, language: str | None) -> None:
-    assert first(language_candidates(reading(head, lang=lang), text)) == language
-
-
-def test_a_contradicted_declaration_stays_as_evidence() -> None:
-    refused = language_candidates(reading(lang="en"), RUSSIAN)[0]
-    assert (refused.value, refused.raw, refused.rule) == (None, "en", "contradicted: the text is in Cyrillic script")
-
-
-@pytest.mark.parametrize(
-    ("raw", "tag"),
-    [
-        ("en", "en"),
-        ("EN-gb", "en-GB"),
-        ("sr-Latn-RS", "sr-RS"),
-        ("de_DE.UTF-8", "de-DE"),
-        ("es-419", "es-419"),
-        ("en, de", "en"),
-        ("english", None),
-        ("", None),
-        ("12", None),
-    ],
-)
-def test_language_tags(raw: str, tag: str | None) -> None:
-    assert normalise(raw) == tag
 
 
 def pictures(html: str, head: str = "") -> tuple[Image, ...]:

@@ -10,10 +10,10 @@ from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.headline.headings import MAX_LENGTH, Heading
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading
-from newsscrape.extract.sitename import names_site, squeeze, strip_site, without_name
+from newsscrape.extract.sitename import GENERIC, squeeze, strip_site, without_name
 
 LINES = 400  # lines of a page among which a title's own part is looked for
-SITE_SHARE = 0.7  # share of a title that the site's name makes up where it names nothing else: "Gazette Online"
+SITE_SHARE = 0.7  # share of a title that the site's name makes up where it is no headline
 # "(Published 2016)" is put behind the titles of old stories on cards, so that nobody takes them for news.
 _SHARED = re.compile(r"\s*[(\[](?:first )?(?:published|updated|posted) (?:in |on )?[\w ,]{0,12}\d{4}[)\]]$", re.I)
 
@@ -30,7 +30,7 @@ def stated(reading: Reading, sites: frozenset[str], printed: list[Heading]) -> l
         plain = html.unescape(raw) if "&" in raw else raw
         text = _SHARED.sub("", strip_site(plain, sites, known, sections))
         squeezed = squeeze(text)
-        refused = len(text) > MAX_LENGTH or (squeezed not in known and names_site(text, sites, SITE_SHARE))
+        refused = len(text) > MAX_LENGTH or not squeezed or (squeezed not in known and _is_name(text, sites))
         found.append(Candidate(None if refused else text, raw, source, "names only the site" if refused else "stated"))
     return found
 
@@ -45,6 +45,14 @@ def title_tag_candidates(reading: Reading) -> list[Candidate]:
     """The text of ``<title>``, whole: what search engines list and browsers show."""
     title = reading.document.title
     return [Candidate(title, title, "title", "stated")] if title else []
+
+
+def _is_name(text: str, sites: frozenset[str]) -> bool:
+    """Whether a title is the site's name, or little besides: "Gazette Online"."""
+    squeezed = squeeze(text)
+    return squeezed in sites or any(
+        squeezed.startswith(site) and len(site) >= SITE_SHARE * len(squeezed) for site in sites - GENERIC
+    )
 
 
 def _plain(raw: str) -> str:
