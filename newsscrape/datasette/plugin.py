@@ -69,7 +69,7 @@ class EvidencePlugin:
         if (table, column) == ("capture", "id"):
             return Markup("{}&emsp;{}").format(value, _link(datasette, value))
         if (table, column) == ("articles", "id"):
-            return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "article", str(value)), value)
+            return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/article/{value}"), value)
         if (table, column) == ("articles", "headline"):
             return Markup("{}<br><small>{}</small>").format(value, _link(datasette, f"article/{row['id']}"))
         return None
@@ -131,6 +131,7 @@ class EvidencePlugin:
             "reason": reason,
             "database": database,
             "base": datasette.urls.path("/-/capture"),
+            "article": datasette.urls.path(f"/article/{kept.article}") if kept and kept.article else None,
             "table": lambda name, number: datasette.urls.row(database, name, str(number)),
             "captures": datasette.urls.table(database, "capture"),
             "pywb": self._pywb_link(kept) if kept and shown else None,

@@ -13,6 +13,7 @@ import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
 
+from newsscrape.datasette.desk.plugin import DeskPlugin
 from newsscrape.datasette.evidence import Shelf
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.errors import BadArgument
@@ -27,6 +28,7 @@ def make_datasette(shelf: Shelf, pywb: str | None = None, pywb_hint: bool = Fals
     """
     Archive.read(shelf.archive).close()
     pm.register(EvidencePlugin(shelf, pywb, pywb_hint), EvidencePlugin.__name__)
+    pm.register(DeskPlugin(shelf.archive.stem), DeskPlugin.__name__)
     return Datasette([str(shelf.archive)], metadata=metadata(shelf.archive.stem))
 
 

@@ -45,6 +45,7 @@ _DISPLAY: dict[str, dict[str, Any]] = {
     "discovery": {"facets": ["via"], "sort_desc": "id"},
     "frontier": {"facets": ["role", "host", "done"], "sort": "id"},
     "duplicate": {"facets": ["kind"]},
+    "article_count": {"sort_desc": "articles"},
     "reextraction": {"sort_desc": "id"},
     "extraction_change": {"facets": ["field"], "sort_desc": "id"},
     "extraction_failure": {"sort_desc": "id"},

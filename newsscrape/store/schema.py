@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from newsscrape.store import summary
 from newsscrape.store.views import IS_UNSPACED, VIEWS
 
 migrations = Migrations("newsscrape")
@@ -314,6 +315,13 @@ _INDEXES = {
     "fingerprint": ("article_id",),
 }
 
+# Indexes of the few rows that "What needs a look" lists.
+_NEED_A_LOOK = {
+    "article_published_ambiguous": "published_ambiguous = 1",
+    "article_gone_at": "gone_at IS NOT NULL",
+    "capture_truncated": "truncated = 1",
+}
+
 # "porter" folds English endings, unicode61 diacritics: "elections" finds "election", "cafe" finds "café".
 _SEARCH = """
 CREATE VIRTUAL TABLE article_fts USING fts5(
@@ -360,6 +368,15 @@ def m002_views(db: Database) -> None:
     """The flat views that researchers read."""
     for name, query in VIEWS.items():
         db.conn.execute(f"CREATE VIEW {name} AS {query}")
+
+
+@migrations()
+def m003_summary(db: Database) -> None:
+    """Counts by site, month and language, and indexes for the few articles that need a look."""
+    summary.create(db)
+    for name, where in _NEED_A_LOOK.items():
+        table, _, column = name.partition("_")
+        db.conn.execute(f"CREATE INDEX {name} ON {table}({column}) WHERE {where}")
 
 
 def migration_names() -> frozenset[str]:

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from datasette.plugins import pm
 
+from newsscrape.datasette.desk.plugin import DeskPlugin
 from newsscrape.datasette.evidence import Shelf
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.datasette.server import make_datasette
@@ -102,7 +103,8 @@ def datasette_on(folder, name="archive.db", warc_dir=None, **options):
 
             yield get
     finally:
-        pm.unregister(name=EvidencePlugin.__name__)
+        for plugin in (EvidencePlugin, DeskPlugin):
+            pm.unregister(name=plugin.__name__)
 
 
 def query(folder, sql, *parameters):

@@ -280,6 +280,28 @@ TABLES: dict[str, Entry] = {
             "chosen": "1 for the value that the article has, else 0",
         },
     ),
+    "article_count": Entry(
+        "How many articles there are by site, month and language: what the charts of newsscrape serve are drawn from. "
+        "Triggers keep it true with every change of an article.",
+        {
+            "site_id": "The site",
+            "month": "Month of publication, as precise as it is known: 2004-11, 2004, or empty for no date",
+            "language": "Language of the articles; empty where it is not known",
+            "articles": "Number of articles",
+            "words": "Number of words in their texts",
+            "headline": "How many have a headline",
+            "byline": "How many have a byline",
+            "section": "How many have a section",
+            "description": "How many have a description",
+            "published": "How many have a date of publication, however precise",
+            "modified": "How many state when they were changed",
+            "coarse": "How many have a date without a day",
+            "ambiguous": "How many have a date whose day and month may be swapped",
+            "paywalled": "How many are not free to read",
+            "revised": "How many have more than one revision",
+            "gone": "How many the site has taken down",
+        },
+    ),
     **WORK,
     "duplicate": Entry(
         "Pairs of articles that have text in common: one row a pair. The view duplicates shows them with headlines, "

@@ -1,0 +1,92 @@
+"""Counts of articles by site, month and language, kept true by triggers in the transaction that changes an article.
+
+Charts and overviews read these few rows instead of every article. Since the triggers belong to the archive, the counts
+hold after crawls, re-extraction and removals alike; ``differences`` counts everything again to prove it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+# Column → what it counts, as SQL over an article's row, whose name goes between the braces.
+COUNTS: dict[str, str] = {
+    "articles": "1",
+    "words": "{0}word_count",
+    "headline": "{0}headline IS NOT NULL",
+    "byline": "{0}byline IS NOT NULL",
+    "section": "{0}section IS NOT NULL",
+    "description": "{0}description IS NOT NULL",
+    "published": "{0}published_iso IS NOT NULL",
+    "modified": "{0}modified_iso IS NOT NULL",
+    "coarse": "{0}published_iso IS NOT NULL AND {0}published_day IS NULL",
+    "ambiguous": "COALESCE({0}published_ambiguous, 0)",
+    "paywalled": "COALESCE({0}is_free, 1) = 0",
+    "revised": "{0}revisions > 1",
+    "gone": "{0}gone_at IS NOT NULL",
+}
+# Where an article is counted. A month is as precise as the date: 2004-11, 2004, or empty for no date.
+_KEYS: dict[str, str] = {
+    "site_id": "{0}site_id",
+    "month": "SUBSTR(COALESCE({0}published_iso, ''), 1, 7)",
+    "language": "COALESCE({0}language, '')",
+}
+_READ = (
+    "site_id", "published_iso", "language", "word_count", "headline", "byline", "section", "description",
+    "published_day", "modified_iso", "published_ambiguous", "is_free", "revisions", "gone_at",
+)  # fmt: skip
+
+_TABLE = f"""
+CREATE TABLE article_count (
+    site_id INTEGER NOT NULL REFERENCES site(id),
+    month TEXT NOT NULL,
+    language TEXT NOT NULL,
+    {", ".join(f"{name} INTEGER NOT NULL" for name in COUNTS)},
+    PRIMARY KEY (site_id, month, language)
+) STRICT, WITHOUT ROWID
+"""
+
+
+def create(db: Database) -> None:
+    """Make the table, fill it from the articles that there are, and keep it true from now on."""
+    db.conn.execute(_TABLE)
+    db.conn.execute(f"INSERT INTO article_count {_counted()}")
+    added = _change("new.", "+")
+    taken = _change("old.", "-")
+    changed = " OR ".join(f"old.{name} IS NOT new.{name}" for name in _READ)
+    for event, when, body in (
+        ("INSERT", "1", added),
+        ("DELETE", "1", taken),
+        (f"UPDATE OF {', '.join(_READ)}", changed, f"{taken} {added}"),
+    ):
+        name = f"article_count_{event.split()[0].lower()}"
+        db.conn.execute(f"CREATE TRIGGER {name} AFTER {event} ON article WHEN {when} BEGIN {body} END")
+
+
+def differences(db: Database) -> list[dict[str, Any]]:
+    """Rows of ``article_count`` that differ from a fresh count of all articles; none in a sound archive."""
+    return list(
+        db.query(
+            f"SELECT 'counted' AS what, * FROM ({_counted()} EXCEPT SELECT * FROM article_count WHERE articles > 0)"
+            f" UNION ALL SELECT 'noted', * FROM (SELECT * FROM article_count WHERE articles > 0 EXCEPT {_counted()})"
+        )
+    )
+
+
+def _counted() -> str:
+    keys = ", ".join(expression.format("") for expression in _KEYS.values())
+    counts = ", ".join(f"SUM({expression.format('')})" for expression in COUNTS.values())
+    return f"SELECT {keys}, {counts} FROM article GROUP BY {keys}"
+
+
+def _change(row: str, sign: str) -> str:
+    """SQL that adds an article's row to the counts, or takes it out of them."""
+    names = ", ".join([*_KEYS, *COUNTS])
+    keys = ", ".join(expression.format(row) for expression in _KEYS.values())
+    counts = ", ".join(f"{sign}({expression.format(row)})" for expression in COUNTS.values())
+    update = ", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)
+    return (
+        f"INSERT INTO article_count ({names}) VALUES ({keys}, {counts})"
+        f" ON CONFLICT (site_id, month, language) DO UPDATE SET {update};"
+    )

@@ -1,0 +1,120 @@
+"""The desk: each page answers, says what the archive says, leads on, and nothing of a page becomes markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+
+import pytest
+
+from support.served import datasette_on
+from support.stories import fill
+
+PAGES = ("/", "/article/1", "/site/www.example.org", "/author/1", "/look")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("desk")
+    fill(folder / "archive.db")
+    return folder
+
+
+@pytest.fixture
+def get(folder):
+    with datasette_on(folder) as get:
+        yield get
+
+
+def site_of(folder):
+    with sqlite3.connect(folder / "archive.db") as db:
+        return db.execute("SELECT domain FROM site ORDER BY id LIMIT 1").fetchone()[0]
+
+
+def pages(folder):
+    return [page.replace("www.example.org", site_of(folder)) for page in PAGES]
+
+
+def test_every_page_answers_with_a_policy_that_lets_nothing_in(get, folder):
+    for page in pages(folder):
+        answer = get(page)
+        assert answer.status_code == 200, page
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        inline = re.findall(r"<script(?![^>]*src=)(?![^>]*application/json)[^>]*>", answer.text)
+        assert inline == [] and " style=" not in answer.text and " onclick" not in answer.text, page
+
+
+def test_every_page_has_its_data_as_json(get, folder):
+    for page in pages(folder):
+        address = "/home.json" if page == "/" else f"{page}.json"
+        assert "title" in json.loads(get(address).text), page
+
+
+def test_every_page_shows_the_sql_behind_it_and_the_editor_runs_it(get, folder):
+    for page in pages(folder):
+        links = re.findall(r'<a href="([^"]+)">open in the SQL editor</a>', get(page).text)
+        assert links, page
+        for link in links:
+            assert get(link.replace("&amp;", "&")).status_code == 200, link
+
+
+def test_home_says_what_the_archive_holds(get):
+    text = get("/").text
+    assert "4 articles" in text and "from 2004-11-15 to 2025-02-20" in re.sub(r"\s+", " ", text)
+    assert "Old bridge closes for repairs" in text
+    assert "autofocus" in text
+
+
+def test_an_article_shows_its_text_its_address_and_why(get):
+    text = get("/article/1").text
+    assert '<p dir="auto">The old bridge at Milltown closed at noon' in text
+    assert "https://www.example.org/news/1/bridge" in text
+    assert "jsonld:" in text  # a source, within the "why" of a value
+    assert "/-/capture/1" in text
+    assert "/article/2" in text  # a related story that is in the archive
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("bib", "@article{newsscrape-1,"), ("ris", "TY  - NEWS"), ("csl.json", "[")]
+)
+def test_an_article_can_be_cited(get, ending, begins):
+    answer = get(f"/article/1.{ending}")
+    assert answer.text.startswith(begins)
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("address", ["/article/999", "/site/nowhere.example", "/author/999", "/diff/1/1/9"])
+def test_what_is_not_there_is_a_404_that_says_so(get, address):
+    answer = get(address, 404)
+    assert "no " in answer.text
+    assert "error" in json.loads(get(f"{address}.json", 404).text)
+
+
+def test_text_of_other_scripts_keeps_its_language_and_direction(get):
+    text = get("/article/4").text
+    assert 'lang="zh"' in text and '<h1 dir="auto">' in text
+
+
+def test_datasette_keeps_its_own_addresses(get):
+    assert get("/archive").status_code == 200
+    assert get("/archive/articles.json").status_code == 200
+    assert "archive" in json.loads(get("/.json").text)
+
+
+def test_what_a_page_prints_never_becomes_markup(tmp_path):
+    fill(tmp_path / "archive.db")
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        db.execute("UPDATE article SET headline = ?1, body = ?1, byline = ?1, section = ?1, published_raw = ?1,"
+                   " description = ?1, gone_reason = ?1, gone_at = '2020-01-01T00:00:00Z', language = ?1", (evil,))  # fmt: skip
+        db.execute("UPDATE author SET name = name || ?", (evil,))
+        db.execute("UPDATE evidence SET raw = ?1, value = ?1, source = ?1, rule = ?1", (evil,))
+        db.execute("UPDATE related_story SET headline = ?1, heading = ?1, date_raw = ?1", (evil,))
+        db.execute("UPDATE site SET name = ?", (evil,))
+        db.execute("UPDATE url SET fate_reason = ?", (evil,))
+    with datasette_on(tmp_path) as get:
+        for page in pages(tmp_path):
+            text = get(page).text
+            assert "<script>alert" not in text and "<img src=x" not in text, page
