@@ -66,11 +66,11 @@ def test_an_articles_row_links_to_its_page(folder, get):
     assert f'<a href="/-/capture/{number}">the page as captured</a>' in page
 
 
-def test_the_view_of_the_articles_links_to_pages_and_rows(folder, get):
+def test_the_view_of_the_articles_links_to_captures_and_articles(folder, get):
     page = get("/archive/articles").text
     for (article,) in query(folder, "SELECT id FROM article"):
         assert f'<a href="/-/capture/article/{article}">the page as captured</a>' in page
-        assert f'<a href="/archive/article/{article}">{article}</a>' in page
+        assert f'<a href="/article/{article}">{article}</a>' in page
     article, number = query(folder, "SELECT id, capture_id FROM article")[0]
     assert get(f"/-/capture/article/{article}", 302).headers["location"] == f"/-/capture/{number}"
 
