@@ -95,6 +95,7 @@ class Progress:
         also = [f"{self._count(name)} {words}" for name, words in _ALSO.items() if self._count(name)]
         if also:
             yield f"  also {', '.join(also)}"
+        yield from self._unread()
         if not any(map(self._count, ("pages", "known", "settled"))):
             yield "  no URL was found to visit: check the list, or the page to begin at"
         yield from _answered(answers(self.crawler))
@@ -113,6 +114,18 @@ class Progress:
         if error:
             yield f"  NOT STORED from here on: {error}"
         yield f"  archive: {self.crawler.settings['ARCHIVE_DB']}"
+
+    def _unread(self) -> Iterator[str]:
+        """What of WARC files came to nothing, by kind."""
+        stats, kinds = self.crawler.stats.get_stats(), "newsscrape/passed_over/"
+        counted = {name.removeprefix(kinds): count for name, count in stats.items() if name.startswith(kinds)}
+        if counted:
+            listed = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+            yield f"  passed over: {', '.join(f'{count} {_printable(kind)}' for kind, count in listed)}"
+        if self._count("left_out"):
+            yield f"  {self._count('left_out')} records left out by host, match or time of capture"
+        if self._count("damaged"):
+            yield f"  {self._count('damaged')} stretches of files could not be read"
 
     def _waiting(self) -> int:
         """URLs that were found and are not visited yet; what they lead to is not known."""

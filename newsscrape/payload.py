@@ -7,9 +7,10 @@ same bytes must unpack to the same page ten years on.
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,9 @@ else:
 # All that Scrapy can do too; the order is what the crawler asks servers for.
 ACCEPTED = ("gzip", "deflate", "br", "zstd")
 _PIECE = 1 << 18  # bytes unpacked at a time
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # in no text, and in all that is packed
+_TEXT_WITHIN = 1_024  # bytes in which packed data would show one
+_MIME = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:;|$)")
 
 
 class TooLarge(ValueError):
@@ -51,14 +55,46 @@ def unpack(body: bytes, codings: str, limit: int) -> Unpacked:
     """A body without its content codings (``Content-Encoding``, such as ``gzip`` or ``br, gzip``).
 
     ``limit`` is in bytes of the result; TooLarge past it, NotPacked where the body is in no such coding. A coding
-    that nobody knows stays on, with all that was put on before it.
+    that nobody knows stays on, with all that was put on before it. Plain text under the name of a coding is what it
+    is: crawlers stored unpacked payloads under the headers that came with packed ones.
     """
     names = [name.strip().lower() for name in codings.split(",") if name.strip()]
     whole = True
     while body and names and names[-1] in _CODINGS:
-        body, ended = _CODINGS[names.pop()](body, limit)
-        whole = whole and ended
+        try:
+            unpacked, ended = _CODINGS[names.pop()](body, limit)
+        except NotPacked:
+            if not is_text(body):
+                raise
+            return Unpacked(body, whole)
+        if not ended and is_text(body):
+            return Unpacked(body, whole)
+        body, whole = unpacked, whole and ended
     return Unpacked(body, whole, ", ".join(names) if body else "")
+
+
+def is_text(body: bytes) -> bool:
+    """Whether bytes begin as text does, and as nothing that is packed: without control characters."""
+    return _CONTROL.search(body, 0, _TEXT_WITHIN) is None
+
+
+def content_type(values: Iterable[str]) -> str:
+    """The one ``Content-Type`` of several, as browsers choose: the last that names a type.
+
+    It keeps the charset of an earlier one of the same type. Source: Fetch Standard, "extract a MIME type".
+
+    >>> content_type(["text/html; charset=windows-1251", "text/html"])
+    'text/html; charset=windows-1251'
+    """
+    chosen = ""
+    for value in (part for whole in values for part in whole.split(",")):
+        named, before = _MIME.match(value), _MIME.match(chosen)
+        if named is None or named[1] == "*/*":
+            continue
+        same = before is not None and before[1].lower() == named[1].lower()
+        if not same or "charset" in value.lower() or "charset" not in chosen.lower():
+            chosen = value.strip()
+    return chosen or next(iter(values), "")
 
 
 def unpack_page(body: bytes, headers: Mapping[str, str], limit: int) -> tuple[Unpacked, dict[str, str]]:

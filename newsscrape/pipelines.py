@@ -71,7 +71,8 @@ class ValidatePipeline:
         reason = self.refusal(item.record)
         if reason is None:
             undated = None if item.record.article["published_iso"] else UNDATED
-            return replace(item, visit=replace(item.visit, reason=undated))
+            reason = "; ".join(filter(None, (item.visit.reason, undated))) or None
+            return replace(item, visit=replace(item.visit, reason=reason))
         return Prepared(replace(item.visit, outcome="not_article", reason=reason, article=None, refused=True))
 
     def refusal(self, row: Record) -> str | None:
@@ -147,7 +148,7 @@ class StorePipeline:
         if stored.fate == "archived":
             self._count("changed" if (stored.reason or "").startswith(CHANGED) else "new")
         self._count("fate/redirected", stored.hops)
-        if stored.reason == UNDATED:
+        if (stored.reason or "").endswith(UNDATED):
             self._count("undated")
         if stored.fate in ("failed", "gone", "not_article", "skipped"):
             asked = " → ".join(dict.fromkeys((*visit.redirected_from[:1], visit.url)))

@@ -88,7 +88,12 @@ class Task:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Task:
-        """Read ``to_json``'s values; what a later version may have added is passed over."""
+        """Read ``to_json``'s values; what a later version may have added is passed over.
+
+        Raises ValueError, TypeError, KeyError or AttributeError for what is not in that form.
+        """
+        if values.get("role", "article") not in get_args(Role) or values.get("js", "never") not in MODES:
+            raise ValueError("a role or a mode that is not known")
         known = {name: values[name] for name in ("role", "depth", "moment_known", "js") if name in values}
         site = values.get("site")
         return cls(
@@ -110,7 +115,9 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A response to read: ``body`` unpacked, ``cut_off`` where its packed form ended early.
+    """A response to read: ``body`` unpacked, ``cut_off`` where its packed form ended early, which makes it a failure.
+
+    ``incomplete`` says why ``body`` is only a part of the page, where it is read all the same: there will be no other.
 
     ``url`` is the page's own address, ``headers`` in lower case; ``payload_sha256`` is that of the bytes as they
     arrived, ``record_id`` names their WARC record, and ``redirected_from`` the addresses that led here. What comes
@@ -128,6 +135,7 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
     http_status: int | None = None
     cut_off: bool = False
+    incomplete: str | None = None
     record_id: str | None = None
     redirected_from: tuple[str, ...] = ()
     location: Location | None = None

@@ -203,6 +203,11 @@ def host(url: str) -> str:
         return ""
 
 
+def scheme(url: str) -> str:
+    """``https``, lower case; empty for what has none."""
+    return url.partition(":")[0].strip().lower() if ":" in url else ""
+
+
 def domain(url: str) -> str:
     """The registered domain, which is what ``site`` has a row for: ``news.bbc.co.uk`` → ``bbc.co.uk``.
 

@@ -8,7 +8,7 @@ import zlib
 import brotli
 import pytest
 
-from newsscrape.payload import NotPacked, TooLarge, Unpacked, digest, unpack, zstd
+from newsscrape.payload import NotPacked, TooLarge, Unpacked, content_type, digest, unpack, zstd
 
 PAGE = b"<h1>Ferry delayed</h1>" + b"<p>The crossing was put off by an hour.</p>" * 400
 LIMIT = 1 << 20
@@ -60,7 +60,32 @@ def test_a_stream_that_ends_early_is_not_whole(coding):
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
 def test_a_body_that_is_not_in_its_coding_is_said_to_be(coding):
     with pytest.raises(NotPacked):
-        unpack(PAGE, coding, LIMIT)
+        unpack(b"\x00\x01" + PAGE, coding, LIMIT)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "deflate", "br", "zstd", "br, gzip"])
+@pytest.mark.parametrize(
+    "text", [b"<!DOCTYPE html><p>" + b"The bridge is open. " * 40, "<p>\u043c\u043e\u0441\u0442".encode("cp1251") * 9]
+)
+def test_text_under_the_name_of_a_coding_is_what_it_is(coding, text):
+    assert unpack(text, coding, LIMIT) == Unpacked(text)
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen"),
+    [
+        (["text/html"], "text/html"),
+        (["text/plain", "text/html; charset=utf-8"], "text/html; charset=utf-8"),
+        (["text/html; charset=koi8-r", "text/html"], "text/html; charset=koi8-r"),
+        (["text/html; charset=koi8-r, text/html;charset=utf-8"], "text/html;charset=utf-8"),
+        (["text/html; charset=koi8-r", "text/plain"], "text/plain"),
+        (["text/html", "*/*"], "text/html"),
+        (["text/html", ""], "text/html"),
+        (["html"], "html"),
+    ],
+)
+def test_one_type_of_several_counts(values, chosen):
+    assert content_type(values) == chosen
 
 
 @pytest.mark.parametrize("coding", PACKED)

@@ -7,9 +7,11 @@ framing: ``Transfer-Encoding`` and ``Connection`` are left out, ``Content-Length
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import uuid
+from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,12 +34,22 @@ _FRAMING = frozenset(("transfer-encoding", "connection", "keep-alive", "content-
 _SECRETS = frozenset(("cookie", "authorization", "proxy-authorization"))
 _USER = re.compile(r"(?<=://)[^/?#\s\"'@]+@")  # name and password before a host
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")  # would end a header's line, or begin one of a server's choosing
+# Why a record holds only a part, by the words that WARC has for it.
+TRUNCATED = {
+    "length": "it was longer than its crawler's limit",
+    "time": "it took longer than its crawler's limit",
+    "disconnect": "the connection broke off",
+}
+DISCONNECTED = f"{TRUNCATED['disconnect']} (WARC-Truncated: disconnect)"
 TASK = "WARC-JSON-Metadata"  # as Webrecorder names what a tool has to say of its record
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its response off the web. ``sent`` and ``received`` are their headers, as many as there were."""
+    """A request and its response off the web. ``sent`` and ``received`` are their headers, as many as there were.
+
+    ``cut_off`` where the connection broke off before the body's end.
+    """
 
     record_id: str
     url: str
@@ -50,6 +62,7 @@ class Exchange:
     protocol: str = "HTTP/1.1"
     ip_address: str | None = None
     task: Mapping[str, Any] | None = None
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,8 @@ def _response(exchange: Exchange, earlier: Earlier | None) -> bytes:
     headers["WARC-Payload-Digest"] = f"sha256:{exchange.payload_sha256}"
     if exchange.ip_address:
         headers["WARC-IP-Address"] = exchange.ip_address
+    if exchange.cut_off:
+        headers["WARC-Truncated"] = "disconnect"
     kind, block, body = "response", _http_head(exchange), exchange.body
     if earlier is not None:
         kind = "revisit"
@@ -128,12 +143,19 @@ def _response(exchange: Exchange, earlier: Earlier | None) -> bytes:
             # pywb replays such a record only without a header block of its own; the capture keeps what matters of it.
             del headers["WARC-Payload-Digest"]
             block, body = None, b""
+        # warcio would give the digest of the body, which does not stand there.
+        headers["WARC-Block-Digest"] = _sha1(block.to_ascii_bytes() if block else b"")
     writer = _writer()
     record = writer.create_warc_record(
         exchange.url, kind, payload=BytesIO(body), length=len(body), http_headers=block,
         warc_content_type="application/http; msgtype=response", warc_headers_dict=headers,
     )  # fmt: skip
     return _packed(writer, record)
+
+
+def _sha1(block: bytes) -> str:
+    """A digest in the form that WARC tools write: base 32."""
+    return f"sha1:{b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()}"
 
 
 def _request(exchange: Exchange) -> bytes:

@@ -6,13 +6,15 @@ import re
 import zlib
 from typing import BinaryIO
 
+from newsscrape.archive import zstandard
+
 _BLOCK, _SMALLEST_BLOCK = 1 << 20, 1 << 13
 _PIECE = 1 << 16
 _HEAD_SIZE = 1 << 13  # bytes in which a record has its first line: a longer address is none
 # How a record begins: WARC's first line, or all there is of ARC's header (address, IP, time, type, length).
 _FIRST_LINE = rb"(?:WARC/\d\.\d+[ \t\r]*\n|[a-z]+:[^\n]{0,4096} \S+ \d{8,14} [^ \n]* \d+\r?\n)"
 _BEGINS = re.compile(_FIRST_LINE)
-_PACKED = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
+_PACKED = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]|\x28\xb5\x2f\xfd")  # gzip, Zstandard
 _PLAIN = re.compile(rb"(?<=\n)" + _FIRST_LINE)
 
 
@@ -21,7 +23,7 @@ def begins_record(head: bytes) -> bool:
     return _BEGINS.match(head) is not None
 
 
-def next_record(file: BinaryIO, start: int) -> int | None:
+def next_record(file: BinaryIO, start: int, dictionary: zstandard.Dictionary | None = None) -> int | None:
     """The offset of the next record that begins at ``start`` or later, packed or not; None where there is none."""
     position = max(start - 1, 0)  # a record that is not packed begins after a line's end
     size = _SMALLEST_BLOCK  # the next record is near in most cases
@@ -30,7 +32,7 @@ def next_record(file: BinaryIO, start: int) -> int | None:
     while block:
         size = min(size * 4, _BLOCK)
         more = file.read(size)
-        found = _first(block + more[:_HEAD_SIZE], len(block), start - position)
+        found = _first(block + more[:_HEAD_SIZE], len(block), start - position, dictionary)
         if found is not None:
             return position + found
         keep = block[-1:]
@@ -39,18 +41,20 @@ def next_record(file: BinaryIO, start: int) -> int | None:
     return None
 
 
-def _first(data: bytes, within: int, start: int) -> int | None:
+def _first(data: bytes, within: int, start: int, dictionary: zstandard.Dictionary | None) -> int | None:
     """The first record in a piece of a file that begins before ``within``; what follows that is there to be sure."""
     lines = (match.start() for match in _PLAIN.finditer(data, max(start, 0)))
     plain = min(next(lines, within), within)
     for match in _PACKED.finditer(data, max(start, 0), plain + 3):
         at = match.start()
-        if at < plain and begins_record(_unpacked(data[at : at + _HEAD_SIZE])):
+        if at < plain and begins_record(_unpacked(data[at : at + _HEAD_SIZE], dictionary)):
             return at
     return plain if plain < within else None
 
 
-def _unpacked(data: bytes) -> bytes:
+def _unpacked(data: bytes, dictionary: zstandard.Dictionary | None) -> bytes:
+    if data.startswith(zstandard.MAGIC):
+        return zstandard.beginning(data, _HEAD_SIZE, dictionary)
     try:
         return zlib.decompressobj(31).decompress(data, _HEAD_SIZE)
     except zlib.error:

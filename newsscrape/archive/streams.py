@@ -10,12 +10,14 @@ import sys
 import zlib
 from typing import BinaryIO, Protocol
 
+from newsscrape.archive import zstandard
 from newsscrape.archive.resync import begins_record
 
 MAX_HEADER = 1 << 18  # bytes of all the lines of a record's headers
 _PIECE = 1 << 15
-_MAGIC = b"\x1f\x8b"
+MAGIC = b"\x1f\x8b"
 _CHUNK_SIZE = re.compile(rb"\s*([0-9a-fA-F]{1,8})\s*(?:;.*)?\r?\n", re.S)
+_CUT_SIZE = re.compile(rb"\s*[0-9a-fA-F]{0,8}\r?")
 
 
 class Readable(Protocol):
@@ -29,18 +31,14 @@ class Readable(Protocol):
 class Stream:
     """A file from an offset on. ``lines_left`` is how many bytes of lines may still be read: ValueError past it."""
 
+    packed = False
+
     def __init__(self, file: BinaryIO, offset: int) -> None:
         self._file = file
         self._buffer = b""
         self._at = 0
         self.lines_left = MAX_HEADER
         file.seek(offset)
-
-    @staticmethod
-    def at(file: BinaryIO, offset: int) -> Stream:
-        """What stands at an offset: a gzip member, or records as they are."""
-        file.seek(offset)
-        return Member(file, offset) if file.read(2) == _MAGIC else Stream(file, offset)
 
     def read(self, length: int = sys.maxsize) -> bytes:
         """At most so many bytes, and fewer than a piece at a time; none at the end."""
@@ -107,6 +105,8 @@ class Stream:
 class Member(Stream):
     """What one gzip member unpacks to. Raises EOFError where the file ends before it, zlib.error where it is broken."""
 
+    packed = True
+
     def __init__(self, file: BinaryIO, offset: int) -> None:
         super().__init__(file, offset)
         self._unpacker = zlib.decompressobj(31)
@@ -125,14 +125,51 @@ class Member(Stream):
         return b""
 
 
+class Frame(Stream):
+    """What one Zstandard frame unpacks to. Raises EOFError where the file ends before it, ZstdError if it is broken."""
+
+    packed = True
+
+    def __init__(self, file: BinaryIO, offset: int, dictionary: zstandard.Dictionary | None = None) -> None:
+        super().__init__(file, offset)
+        self._unpacker = zstandard.Decompressor(zstd_dict=dictionary)
+
+    def position(self) -> int:
+        return self._file.tell() - len(self._unpacker.unused_data)
+
+    def _more(self) -> bytes:
+        while not self._unpacker.eof:
+            packed = self._file.read(_PIECE) if self._unpacker.needs_input else b""
+            if not packed and self._unpacker.needs_input:
+                raise EOFError
+            if piece := self._unpacker.decompress(packed, _PIECE):
+                return bytes(piece)
+        return b""
+
+
+def stream_at(file: BinaryIO, offset: int, dictionary: zstandard.Dictionary | None = None) -> Stream:
+    """What stands at an offset: a gzip member, a Zstandard frame, or records as they are."""
+    offset = zstandard.behind_skippable(file, offset)
+    file.seek(offset)
+    head = file.read(len(zstandard.MAGIC))
+    if head == zstandard.MAGIC:
+        return Frame(file, offset, dictionary)
+    return Member(file, offset) if head.startswith(MAGIC) else Stream(file, offset)
+
+
 class Chunked:
-    """A body without its chunks' sizes. From where it is not chunked after all it is handed on as it is."""
+    """A body without its chunks' sizes. From where it is not chunked after all it is handed on as it is.
+
+    ``cut_off`` is true once the body has ended within a chunk, or without the empty one that ends it.
+    """
 
     def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self._left = 0
         self._state = "size"
         self._pending = b""
+        self._begun = False
+        self.cut_off = False
 
     def read(self, length: int) -> bytes:
         if self._state == "size":
@@ -146,6 +183,9 @@ class Chunked:
             return self._stream.read(length)
         piece = self._stream.read(min(length, self._left))
         self._left -= len(piece)
+        if not piece:
+            self._state, self.cut_off = "end", True
+            return b""
         if not self._left:
             self._end_chunk()
         return piece
@@ -153,10 +193,12 @@ class Chunked:
     def _next_chunk(self) -> None:
         line = self._stream.readline(64)
         size = _CHUNK_SIZE.fullmatch(line)
-        if size is None:
+        if size is None and self._begun and _CUT_SIZE.fullmatch(line):
+            self._state, self.cut_off = "end", True
+        elif size is None:
             self._state, self._pending = "plain" if line else "end", line
         else:
-            self._left = int(size[1], 16)
+            self._left, self._begun = int(size[1], 16), True
             self._state = "data" if self._left else "end"
 
     def _end_chunk(self) -> None:

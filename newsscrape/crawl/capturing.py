@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -13,7 +13,7 @@ from newsscrape import urls
 from newsscrape.archive.records import Exchange, new_record_id
 from newsscrape.crawl.browser import arrived
 from newsscrape.crawl.session import RULES, note, session_of
-from newsscrape.crawl.visits import CAPTURES, TASK, answered_at, captured, hops, plain_headers
+from newsscrape.crawl.visits import CAPTURES, DATALOSS, TASK, answered_at, captured, hops, plain_headers
 from newsscrape.payload import digest
 from newsscrape.tasks import Fetched, Task
 
@@ -36,6 +36,9 @@ class Capturing:
         archived = urls.unwrap(response.url)
         task = request.meta.get(TASK)
         page = arrived(request)
+        if page is not None:
+            # Replay tools know a record by its address and second: one of the same would stand in the page's place.
+            now = max(now, captured(request)[-1].visited_at + timedelta(seconds=1))
         here = Fetched(
             url=answered_at(response, request),
             body=b"",
@@ -68,6 +71,7 @@ class Capturing:
                 protocol=response.protocol or "HTTP/1.1",
                 ip_address=str(response.ip_address) if response.ip_address else None,
                 task=note(here) if task else {"role": RULES},
+                cut_off=DATALOSS in response.flags,
             )
         )
         if task is not None:

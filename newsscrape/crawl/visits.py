@@ -12,17 +12,19 @@ from scrapy import exceptions as scrapy_errors
 from scrapy.http import Headers, Response
 
 from newsscrape import urls
+from newsscrape.archive.records import DISCONNECTED
 from newsscrape.crawl.browser import RenderingFailed
 from newsscrape.crawl.fences import PrivateAddress
 from newsscrape.crawl.patience import PutOff
 from newsscrape.items import Capture, Fate, Ticket, Visit
 from newsscrape.pages.responses import capture_of
-from newsscrape.payload import NotPacked, TooLarge, digest
+from newsscrape.payload import NotPacked, TooLarge, content_type, digest
 from newsscrape.tasks import Fetched, Task
 
 LOOP = "redirect loop"
 CAPTURES = "newsscrape_captures"  # key in a request's meta: what has come back for it so far, see crawl/capturing.py
 TASK = "newsscrape_task"  # key in a request's meta
+DATALOSS = "dataloss"  # Scrapy's flag on a response that broke off, with DOWNLOAD_FAIL_ON_DATALOSS=0
 TICKET = "newsscrape_ticket"  # … and the id of its place in the queue
 
 
@@ -71,6 +73,7 @@ def fetched(response: Response) -> Fetched:
         headers=plain_headers(response.headers),
         http_status=None if last and last[0].rendered_from else response.status,
         cut_off=bool(request.meta.get("body_cut_off")),
+        incomplete=DISCONNECTED if DATALOSS in response.flags else None,
         record_id=last[0].record_id if last else None,
         redirected_from=hops(request),
         rendered_from=last[0].rendered_from if last else None,
@@ -146,8 +149,11 @@ def explain(error: BaseException, limit: int, redirects: int = 0) -> tuple[Fate,
 
 
 def plain_headers(headers: Headers) -> dict[str, str]:
-    """Headers as text, names in lower case, the last of repeated ones."""
-    return {name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in headers.items() if values}
+    """Headers as text, names in lower case, the last of repeated ones; of several types the one that counts."""
+    plain = {name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in headers.items() if values}
+    if len(types := headers.getlist("Content-Type")) > 1:
+        plain["content-type"] = content_type([one.decode("latin-1") for one in types])
+    return plain
 
 
 def answered_at(response: Response, request: Request) -> str:

@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsscrape.archive.reader import StoredRecord, read_at
+from newsscrape.archive.reader import read_at
 from newsscrape.archive.recovery import find
+from newsscrape.archive.stored import StoredRecord
 from newsscrape.errors import NewsscrapeError, UnreadableRecord
 from newsscrape.extract.markup import decode
 from newsscrape.payload import NotPacked, TooLarge, digest, unpack

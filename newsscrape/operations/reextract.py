@@ -160,7 +160,7 @@ def as_fetched(source: Source, folder: Path) -> Fetched:
         task=load(source.task),
         headers=headers,
         http_status=source.http_status,
-        cut_off=source.truncated,
+        incomplete="the capture is cut off" if source.truncated else None,
     )
 
 

@@ -16,6 +16,7 @@ from newsscrape import urls
 from newsscrape.discovery import cdx, feeds, sitemaps
 from newsscrape.discovery.periods import period_of
 from newsscrape.discovery.sections import pagination_links, section_links
+from newsscrape.extract.document import MAX_BLOCKS
 from newsscrape.items import SCRIPT_SHELL, Article, Fate, Link, PageContext, Role
 from newsscrape.pages.article import ArticlePage
 from newsscrape.pages.choice import read_page
@@ -33,7 +34,10 @@ MAX_SITEMAPS = 6  # levels of indexes in indexes
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a reader made of a page: the fate it deserves, why, its article if it is one, the links it offers."""
+    """What a reader made of a page: the fate it deserves, why, its article if it is one, the links it offers.
+
+    ``incomplete`` says what of the page was left unread, by a limit of ours.
+    """
 
     outcome: Fate
     reason: str | None = None
@@ -41,6 +45,7 @@ class Finding:
     links: tuple[Link, ...] = ()
     charset: str | None = None
     charset_source: str | None = None
+    incomplete: str | None = None
 
 
 def read_role(fetched: Fetched) -> Finding:
@@ -52,7 +57,11 @@ def read_role(fetched: Fetched) -> Finding:
     moment = fetched.captured_at if task.moment_known else None
     page = read_page(fetched.body, PageContext(fetched.url, moment, task.site, task.hints), fetched.headers)
     found = _PAGE_READERS[task.role](page, task)
-    return replace(found, charset=page.reading.charset, charset_source=page.reading.charset_source)
+    reading = page.reading
+    left = found.incomplete
+    if found.article is not None and reading.document.truncated:
+        left = f"it has more than {MAX_BLOCKS:,} lines of text"
+    return replace(found, charset=reading.charset, charset_source=reading.charset_source, incomplete=left)
 
 
 def _article(page: ArticlePage, task: Task) -> Finding:

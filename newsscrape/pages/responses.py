@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 from newsscrape import tasks
@@ -19,6 +20,8 @@ from newsscrape.payload import ACCEPTED
 from newsscrape.tasks import Fetched
 
 logger = logging.getLogger(__name__)
+
+PART = "a part only: "  # how it is said that not all of a page was there to read, or was read
 
 _GONE = (404, 410)
 # What is looked for at addresses where it often is: that there is none is no news of an article.
@@ -44,7 +47,16 @@ def read_fetched(fetched: Fetched) -> Visit:
 
     An error in extraction is our bug, not the crawl's end: it becomes this URL's failure.
     """
-    return finding_visit(fetched, _unread(fetched) or _read(fetched))
+    return finding_visit(fetched, _unread(fetched) or _in_part(fetched, _read(fetched)))
+
+
+def _in_part(fetched: Fetched, finding: Finding) -> Finding:
+    """The finding, which says so where the bytes or what was read of them are only a part of the page."""
+    missing = fetched.incomplete or finding.incomplete
+    if missing is None:
+        return finding
+    reason = "; ".join(filter(None, (finding.reason, f"{PART}{missing}")))
+    return replace(finding, reason=reason, incomplete=missing)
 
 
 def finding_visit(fetched: Fetched, finding: Finding) -> Visit:
@@ -68,7 +80,7 @@ def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
         mime=mime_type(fetched.body, fetched.headers),
         charset=finding.charset if finding else None,
         charset_source=finding.charset_source if finding else None,
-        truncated=fetched.cut_off,
+        truncated=fetched.cut_off or bool(fetched.incomplete or (finding and finding.incomplete)),
         etag=fetched.headers.get("etag"),
         last_modified=fetched.headers.get("last-modified"),
         task=tasks.dump(fetched.task),
@@ -118,10 +130,12 @@ def _read(fetched: Fetched) -> Finding:
         return Finding("failed", our_fault(error))
 
 
-def is_html(content_type: str) -> bool:
-    """Whether a page may be of this kind, as far as it is declared."""
-    mime = content_type.split(";", maxsplit=1)[0].strip().lower()
-    return mime in _HTML or mime in _UNDECLARED
+def may_be_page(fetched: Fetched) -> bool:
+    """Whether what came back is HTML, by its bytes where it is declared as anything; of an error, by what it says."""
+    if fetched.http_status is None or 200 <= fetched.http_status < 300:
+        return mime_type(fetched.body, fetched.headers) in _HTML
+    declared = fetched.headers.get("content-type", "").split(";", maxsplit=1)[0].strip().lower()
+    return declared in _HTML or declared in _UNDECLARED
 
 
 def our_fault(error: BaseException | None) -> str:

@@ -103,6 +103,7 @@ class NewsSpider(scrapy.Spider):
 
         The engine looks whether there is more to do when ``start`` ends, and later only every five seconds.
         """
+        await asyncio.sleep(0)  # what was given last is not on its way yet
         engine = self.crawler.engine
         while engine is not None and engine.scraper.slot is not None and not engine.scraper.slot.is_idle():
             await asyncio.sleep(0.01)

@@ -2,7 +2,7 @@
 
 Our own files hold what each page was read with and where each crawl began: an archive made anew from them is the one
 that was lost. Of other programs' files every HTML page is read as an article page; pictures, scripts and the like are
-passed over and counted.
+passed over and counted by kind.
 """
 
 from __future__ import annotations
@@ -10,42 +10,46 @@ from __future__ import annotations
 import asyncio
 import glob
 import json
-import re
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from newsscrape import urls
-from newsscrape.archive.reader import Damage, StoredRecord, read_records
-from newsscrape.archive.writer import OPEN
+from newsscrape.archive.files import file_records, files_within, in_order, is_readable
+from newsscrape.archive.reader import Damage
+from newsscrape.archive.stored import StoredRecord
 from newsscrape.crawl.browser import is_wanted
 from newsscrape.crawl.session import RULES, SEEDS, session_of, warc_folder
 from newsscrape.crawl.visits import own_address
 from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
-from newsscrape.pages.responses import capture_of, finding_visit, is_html
+from newsscrape.pages.responses import capture_of, finding_visit, may_be_page, mime_type
 from newsscrape.spiders.arguments import CAPTURED_SINCE, CAPTURED_UNTIL, Argument, pattern
 from newsscrape.spiders.base import NewsSpider
-from newsscrape.spiders.warc_records import RecordOpener
+from newsscrape.spiders.warc_records import RecordOpener, own_task
+from newsscrape.spiders.warc_redirects import LOOP_REASON, Redirects
 from newsscrape.tasks import Fetched
 
-_FILES = re.compile(rf"\.w?arc(\.gz)?({re.escape(OPEN)})?$", re.I)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FILTERS = ("host", "match", "captured_since", "captured_until")
-_SHOWN = 20  # damaged stretches that are told one by one
+_PAGE_SCHEMES = ("http", "https", "file")
+_SHOWN = 20  # damaged stretches, and files that are not read, that are told one by one
+_KINDS = 40  # kinds of records passed over that are counted apart
+_DEFERRED = 100_000  # revisits that wait for what they repeat
 AHEAD = 16  # pages that are being read at a time
+Action = Callable[[], None]  # what must wait until all that was read before is stored
 
 
 class WarcSpider(NewsSpider):
-    """Reads files in order of name, with the memory of a few pages, however large they are."""
+    """Reads files in the order of their first records, with the memory of a few pages, however large they are."""
 
     name = "warc"
     follows = False
     arguments = (
-        Argument("path", str, "", "WARC or ARC files: a file, a folder, or a pattern such as 'data/warc/*.gz'"),
+        Argument("path", str, "", "WARC, ARC or WACZ files: a file, a folder, or a pattern such as 'data/warc/*.gz'"),
         Argument("host", str, "", "only pages of this host and of hosts below it, such as bbc.co.uk"),
         Argument("match", pattern, None, "only pages whose address this regular expression is found in"),
         CAPTURED_SINCE,
@@ -54,34 +58,46 @@ class WarcSpider(NewsSpider):
 
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name, **given)
-        self.files = warc_files(self.options["path"])
-        self.redirects: dict[str, list[Fetched]] = {}  # ours, until the page that they led to comes
+        self.files, self.others = warc_files(self.options["path"])
+        self.redirects: dict[str, list[Fetched]] = {}  # until the page that they led to comes
+        self.led = Redirects()  # those of other programs, which do not say where they led from
         self.unrendered: dict[str, tuple[Fetched, Visit]] = {}  # ours, until the rendering of the page comes
+        self.deferred: deque[tuple[Path, StoredRecord]] = deque()
+        self.kinds: set[str] = set()
         self.damaged = 0
 
     async def start(self) -> AsyncIterator[Any]:
         session = session_of(self.crawler)
-        limit = self.settings.getint("DOWNLOAD_MAXSIZE")
-        self.opener = RecordOpener(session.writer, warc_folder(self.settings), limit)
+        self.opener = RecordOpener(session.writer, warc_folder(self.settings), self.settings.getint("DOWNLOAD_MAXSIZE"))
+        self._name_others()
         reading: deque[tuple[Fetched, asyncio.Future[Visit]]] = deque()
-        for path in self.files:
-            for item in self._items(path):
-                if isinstance(item, Visit):
-                    yield item
-                    continue
+        for item in self._all_items():
+            if isinstance(item, Fetched):
                 reading.append((item, asyncio.ensure_future(session.workers.read(item))))
-                if len(reading) >= AHEAD:
-                    for visit in self._visits(*await _read(*reading.popleft())):
-                        yield visit
+            # An action, and a visit that was not read for, must not overtake what was read before.
+            while reading and (len(reading) >= AHEAD or not isinstance(item, Fetched)):
+                for visit in self._visits(*await _read(*reading.popleft())):
+                    yield visit
+            if isinstance(item, Visit):
+                yield item
+            elif not isinstance(item, Fetched):
+                await self.stored()
+                item()
         while reading:
             for visit in self._visits(*await _read(*reading.popleft())):
                 yield visit
         for _, left in self.unrendered.values():
             yield self._with_earlier(left)
-        for waiting in self.redirects.values():
-            for hop in waiting:
-                self._stranded(hop)
         await self.stored()
+        for hop in (*(hop for hops in self.redirects.values() for hop in hops), *self.led.rest()):
+            self._stranded(hop)
+
+    def _all_items(self) -> Iterator[Fetched | Visit | Action]:
+        """All files, then once more what repeats a page that had not come yet."""
+        for path in in_order(self.files):
+            yield from self._items(path)
+        while self.deferred:
+            yield from self._item(*self.deferred.popleft(), last=True)
 
     def _visits(self, fetched: Fetched, visit: Visit) -> Iterator[Visit]:
         """A visit, unless it waits for the page's rendering; with one, it is no visit of its own."""
@@ -100,30 +116,53 @@ class WarcSpider(NewsSpider):
         else:
             yield self._with_earlier(visit)
 
-    def _items(self, path: Path) -> Iterator[Fetched | Visit]:
+    def _items(self, path: Path) -> Iterator[Fetched | Visit | Action]:
         """What is to be read of a file, and what need not be."""
-        for record in read_records(path, self.settings.getint("DOWNLOAD_MAXSIZE")):
+        for record in file_records(path, self.settings.getint("DOWNLOAD_MAXSIZE")):
             if isinstance(record, Damage):
                 self._report(record)
-            elif record.kind == "metadata" and record.url == SEEDS:
-                self._seed(record)
-            elif _is_page(record) and self._wanted(record):
+            elif record.kind == "metadata" and record.ours and record.url == SEEDS:
+                yield lambda record=record: self._seed(record)  # type: ignore[misc]  # mypy: no default in a lambda
+            elif (reason := _no_page(record)) is not None:
+                if reason:
+                    self._pass_over(reason)
+            elif not self._wanted(record):
+                self._count("left_out")
+            else:
                 yield from self._item(path, record)
 
-    def _item(self, path: Path, record: StoredRecord) -> Iterator[Fetched | Visit]:
-        if record.task is not None and record.task.get("role") == RULES:
-            return
-        ours = record.task is not None
-        if not ours and not is_html(record.headers.get("content-type", record.mime or "")):
-            self._count("passed_over")
-            return
-        fetched, refused = self.opener.open(path, record)
-        if refused is not None:
-            yield finding_visit(fetched, refused)
-        elif ours and record.status in _REDIRECTS and record.headers.get("location"):
-            self.redirects.setdefault(urls.canonical(record.url), []).append(fetched)
-        else:
+    def _item(self, path: Path, record: StoredRecord, last: bool = False) -> Iterator[Fetched | Visit | Action]:
+        opened = self.opener.open(path, record)
+        fetched = opened.fetched
+        if opened.missing and not last and len(self.deferred) < _DEFERRED:
+            self.deferred.append((path, record))
+        elif opened.refused is not None:
+            yield finding_visit(fetched, opened.refused)
+        elif record.status in _REDIRECTS and record.headers.get("location"):
+            if own_task(record) is not None:
+                self.redirects.setdefault(urls.canonical(record.url), []).append(fetched)
+            else:
+                yield from self._redirected(fetched)
+        elif own_task(record) is not None:
             yield fetched
+        elif fetched.body.strip() and not may_be_page(fetched):
+            self._pass_over(mime_type(fetched.body, fetched.headers))
+        else:
+            hops = self.led.to(fetched.url)
+            for hop in hops:
+                self.redirects.setdefault(urls.canonical(hop.url), []).append(hop)
+            yield replace(fetched, redirected_from=tuple(hop.url for hop in hops))
+
+    def _redirected(self, hop: Fetched) -> Iterator[Fetched | Visit | Action]:
+        """A redirect in another program's file: it waits for the page that it leads to."""
+        target = _target(hop)
+        if not urls.is_fetchable(target) or urls.canonical(target) == urls.canonical(hop.url):
+            yield hop
+            return
+        for each in self.led.loop(hop, target):
+            yield replace(finding_visit(each, LOOP_REASON), capture=capture_of(each))
+        for old in self.led.overdue():
+            yield lambda old=old: self._stranded(old)  # type: ignore[misc]
 
     def _with_earlier(self, visit: Visit) -> Visit:
         """A visit with the captures of the redirects that led to it."""
@@ -135,8 +174,10 @@ class WarcSpider(NewsSpider):
 
     def _stranded(self, hop: Fetched) -> None:
         """A redirect to a page that was asked for on its own account, or never."""
-        target = own_address(urljoin(hop.url, hop.headers["location"]))
-        session_of(self.crawler).writer.redirected([hop.url], target, hop.visited_at, [(hop.url, capture_of(hop))])
+        session_of(self.crawler).writer.redirected(
+            [hop.url], _target(hop), hop.visited_at, [(hop.url, capture_of(hop))]
+        )
+        self._count("fate/redirected")
 
     def _seed(self, record: StoredRecord) -> None:
         """Where a crawl of ours began, which no page says."""
@@ -159,11 +200,26 @@ class WarcSpider(NewsSpider):
             and (until is None or day_[: len(until)] <= until)
         )
 
+    def _name_others(self) -> None:
+        """Say which files of the folder are not read."""
+        for path in self.others[:_SHOWN]:
+            self.logger.warning("%s: not read, no WARC, ARC or WACZ file by its name", path)
+        if len(self.others) > _SHOWN:
+            self.logger.warning("… and %d more files that are not read", len(self.others) - _SHOWN)
+
     def _report(self, damage: Damage) -> None:
         self._count("damaged")
         self.damaged += 1
         if self.damaged <= _SHOWN:
             self.logger.warning("%s, offset %d: skipped, %s", damage.file, damage.offset, damage.reason)
+
+    def _pass_over(self, kind: str) -> None:
+        """Count a record that holds no page, by what it holds."""
+        if kind not in self.kinds:
+            kind = kind if len(self.kinds) < _KINDS else "of other kinds"
+            self.kinds.add(kind)
+        self._count("passed_over")
+        self._count(f"passed_over/{kind}")
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"newsscrape/{name}")
@@ -173,20 +229,39 @@ async def _read(fetched: Fetched, reading: asyncio.Future[Visit]) -> tuple[Fetch
     return fetched, await reading
 
 
-def _is_page(record: StoredRecord) -> bool:
-    """Whether a record may hold a page; what other programs have converted one to is theirs."""
-    return record.kind in ("response", "resource", "revisit") or (record.kind == "conversion" and bool(record.task))
+def _target(hop: Fetched) -> str:
+    return own_address(urljoin(hop.url, hop.headers["location"]))
 
 
-def warc_files(text: str) -> list[Path]:
-    """The files that ``path`` names; BadArgument where there are none."""
+def _no_page(record: StoredRecord) -> str | None:
+    """What a record holds instead of a page, in words; empty for what goes with another one; None for a page's.
+
+    A tool's notes on itself, such as wget's ``metadata://gnu.org/…``, stand at addresses of their own.
+    """
+    if record.kind == "request" or (record.ours and (record.task or {}).get("role") == RULES):
+        return ""
+    if record.ours and record.kind in ("metadata", "resource"):
+        return None if record.kind == "resource" else ""
+    if record.kind == "metadata" or (record.kind == "conversion" and own_task(record) is None):
+        return f"{record.kind} records"
+    if urls.scheme(record.url) not in _PAGE_SCHEMES:
+        return "records of no web address"
+    return None
+
+
+def warc_files(text: str) -> tuple[list[Path], list[Path]]:
+    """The files that ``path`` names, and those of a folder that are not read; BadArgument where there are none."""
     if not text:
         raise BadArgument("name the files to read: -a path=FILE, a folder, or a pattern in quotes")
     path = Path(text)
+    others: list[Path] = []
     if path.is_dir():
-        found = [file for file in sorted(path.rglob("*")) if _FILES.search(file.name)]
+        found, others = files_within(path)
     else:
         found = [Path(name) for name in sorted(glob.glob(text, recursive=True)) if Path(name).is_file()]  # noqa: PTH207
+        if len(found) > 1:
+            others = [file for file in found if not is_readable(file.name)]
+            found = [file for file in found if is_readable(file.name)]
     if not found:
         raise BadArgument(f"-a path={text}: no WARC or ARC file there; put a pattern in quotes and check the folder")
-    return found
+    return found, others

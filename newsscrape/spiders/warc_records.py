@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from newsscrape import urls
-from newsscrape.archive.reader import StoredRecord, read_at
+from newsscrape.archive.reader import read_at
 from newsscrape.archive.recovery import find
+from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.writer import OPEN
 from newsscrape.crawl.visits import explain, own_address
 from newsscrape.errors import UnreadableRecord
@@ -18,7 +21,50 @@ from newsscrape.payload import NotPacked, TooLarge, Unpacked, digest, unpack_pag
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location, Task
 
-_REMEMBERED = 200_000  # payloads of other programs' files, for revisits that name no record; some 50 MB at most
+_DIGESTS = 200_000  # payloads of other programs' files, for revisits that name no record; some 50 MB at most
+_RECENT = 4_096  # records that the archive may not know yet, because they wait to be stored
+NOT_FOUND = "says that it repeats a page that is in none of the files"
+Value = TypeVar("Value")
+
+
+class Remembered(OrderedDict[str, Value], Generic[Value]):
+    """The newest of what was put in, no more than ``limit``."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+
+    def __setitem__(self, key: str, value: Value) -> None:
+        super().__setitem__(key, value)
+        if len(self) > self.limit:
+            self.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A record that has been read before: its file, its place there, its name."""
+
+    path: Path
+    location: Location
+    record_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record as what came back. ``refused`` says why it cannot be read, ``missing`` that what it repeats was not in
+    the files so far: it may be in one that follows."""
+
+    fetched: Fetched
+    refused: Finding | None = None
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Payload:
+    body: bytes = b""
+    repeats: str | None = None
+    refused: Finding | None = field(default=None)
+    missing: bool = False
 
 
 class RecordOpener:
@@ -28,61 +74,88 @@ class RecordOpener:
         self.writer = writer
         self.folder = folder
         self.limit = limit
-        self._payloads: OrderedDict[str, tuple[Path, Location]] = OrderedDict()
+        self._digests: Remembered[_Place] = Remembered(_DIGESTS)
+        self._recent: Remembered[_Place] = Remembered(_RECENT)  # by name, and by address and moment
+        self._pages: Remembered[None] = Remembered(_RECENT)  # addresses
 
-    def open(self, path: Path, record: StoredRecord) -> tuple[Fetched, Finding | None]:
+    def open(self, path: Path, record: StoredRecord) -> Opened:
         """A record as what came back, and why it cannot be read where that is so."""
-        ours = record.task is not None
+        task = own_task(record)
         archived = urls.unwrap(record.url)
-        payload, repeats, refused = record.body, None, None
-        if record.too_large:
-            refused = Finding("failed", f"larger than the limit of {self.limit // 2**20} MiB")
-        elif record.kind == "revisit" and record.status is not None:
-            payload, repeats, refused = self._repeated(record)
-        elif not ours and record.location and record.payload_digest:
-            self._remember(record.payload_digest, path, record.location)
+        unmodified = record.kind == "revisit" and record.status in (None, 304)
+        payload = self._payload(record, unmodified)
+        refused = payload.refused
+        if not payload.missing and record.kind != "revisit":
+            self._remember(path, record, ours=task is not None)
         try:
-            unpacked, headers = unpack_page(payload, record.headers, self.limit)
+            unpacked, headers = unpack_page(payload.body, record.headers, self.limit)
         except (TooLarge, NotPacked) as error:
             unpacked, headers = Unpacked(b""), dict(record.headers)
-            refused = Finding(*explain(error, self.limit))
+            refused = refused or Finding(*explain(error, self.limit))
         if record.kind in ("resource", "conversion"):
             headers["content-type"] = record.mime or "text/html"
+        ours = task is not None
+        note = record.task or {} if ours else {}
         fetched = Fetched(
-            url=own_address(record.url),
+            url=_with_fragment(own_address(record.url), note.get("fragment")),
             body=unpacked.body,
             captured_at=(archived.captured_at if archived else None) or record.moment,
             visited_at=record.moment if ours else datetime.now(UTC).replace(microsecond=0),
             origin=_origin(record, ours, archived is not None),
-            payload_sha256=digest(payload),
-            task=Task.from_json(record.task or {}),
+            payload_sha256=digest(payload.body),
+            task=task or Task(),
             headers=headers,
-            # A revisit without headers of its own is the answer "not modified".
-            http_status=304 if record.kind == "revisit" and record.status is None else record.status,
-            cut_off=not unpacked.whole,
+            http_status=304 if unmodified else record.status,
+            # The page itself may be had again, a record of another program may not: that is read as far as it goes.
+            cut_off=ours and not unpacked.whole,
+            incomplete=record.cut_off or (None if ours or unpacked.whole else "its compressed body ends early"),
             record_id=record.record_id,
-            redirected_from=tuple((record.task or {}).get("redirected_from", ())),
+            redirected_from=tuple(note.get("redirected_from", ())),
             location=self._place(path, record.location),
             warc_uri=record.url,
-            refers_to=repeats,
+            refers_to=payload.repeats,
             rendered_from=record.refers_to[0] if record.kind == "conversion" else None,
         )
-        return fetched, refused
+        return Opened(fetched, refused, payload.missing)
 
-    def _repeated(self, record: StoredRecord) -> tuple[bytes, str | None, Finding | None]:
-        """A revisit's payload, from the record that it names or from one with the same digest."""
+    def _payload(self, record: StoredRecord, unmodified: bool) -> _Payload:
+        if record.too_large:
+            return _Payload(refused=Finding("failed", f"larger than the limit of {self.limit // 2**20} MiB"))
+        if unmodified:
+            return self._unmodified(record)
+        if record.kind == "revisit":
+            return self._repeated(record)
+        return _Payload(record.body)
+
+    def _unmodified(self, record: StoredRecord) -> _Payload:
+        """An answer "not modified" is news of a page that was read before; alone it says nothing."""
+        url = own_address(record.url)
+        if urls.canonical(url) in self._pages or self.writer.last_visit(url) is not None:
+            return _Payload()
+        return _Payload(
+            refused=Finding("failed", f"says that it was not modified, and {NOT_FOUND.removeprefix('says that ')}"),
+            missing=True,
+        )
+
+    def _repeated(self, record: StoredRecord) -> _Payload:
+        """A revisit's payload, from the record that it names or from one with the same digest.
+
+        The archive learns of a page some records later than it is read: the newest are looked for here first.
+        """
         named, uri, moment = record.refers_to
-        kept = self.writer.repeated(named, own_address(uri or record.url), moment)
+        url = own_address(uri or record.url)
+        seen = self._recent.get(named or "") or self._recent.get(_moment_key(url, moment or ""))
+        if seen is None and (kept := self.writer.repeated(named, url, moment)) is not None:
+            record_id, location = kept
+            seen = _Place(find(self.folder, location.file), location, record_id)
+        seen = seen or self._digests.get(record.payload_digest or "")
+        if seen is None:
+            return _Payload(refused=Finding("failed", NOT_FOUND), missing=True)
         try:
-            if kept is not None:
-                record_id, location = kept
-                return read_at(find(self.folder, location.file), location, self.limit).body, record_id, None
-            if (seen := self._payloads.get(record.payload_digest or "")) is not None:
-                original = read_at(*seen, self.limit)
-                return original.body, original.record_id, None
+            return _Payload(read_at(seen.path, seen.location, self.limit).body, seen.record_id)
         except UnreadableRecord as error:
-            return b"", None, Finding("failed", f"says that it repeats a page that cannot be read: {error}")
-        return b"", None, Finding("failed", "says that it repeats a page that is in none of the files read so far")
+            reason = f"says that it repeats a page that cannot be read: {error}"
+            return _Payload(refused=Finding("failed", reason))
 
     def _place(self, path: Path, location: Location | None) -> Location | None:
         """A record's place as ``capture`` has it: by its name in the archive's folder, elsewhere by its path."""
@@ -92,10 +165,36 @@ class RecordOpener:
         file = path.name.removesuffix(OPEN) if inside else str(path.resolve())
         return Location(file, location.offset, location.length)
 
-    def _remember(self, payload_digest: str, path: Path, location: Location) -> None:
-        self._payloads[payload_digest] = (path, location)
-        if len(self._payloads) > _REMEMBERED:
-            self._payloads.popitem(last=False)
+    def _remember(self, path: Path, record: StoredRecord, ours: bool) -> None:
+        url = own_address(record.url)
+        self._pages[urls.canonical(url)] = None
+        if record.location is None:
+            return
+        place = _Place(path, record.location, record.record_id)
+        if record.record_id:
+            self._recent[record.record_id] = place
+        self._recent[_moment_key(url, record.moment.strftime("%Y-%m-%dT%H:%M:%S"))] = place
+        if record.payload_digest and not ours:
+            self._digests[record.payload_digest] = place
+
+
+def own_task(record: StoredRecord) -> Task | None:
+    """What newsscrape noted beside a record of its own: with what the page was read. None for any other record."""
+    if not record.ours or record.task is None:
+        return None
+    try:
+        task = Task.from_json({**record.task, "role": record.task.get("role", "article")})
+        return task if all(isinstance(hop, str) for hop in record.task.get("redirected_from", ())) else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _moment_key(url: str, moment: str) -> str:
+    return f"{moment[:19]} {urls.canonical(url)}"
+
+
+def _with_fragment(url: str, fragment: object) -> str:
+    return f"{url}#{fragment}" if isinstance(fragment, str) and urls.is_hashbang(fragment) else url
 
 
 def _origin(record: StoredRecord, ours: bool, archived: bool) -> Origin:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from newsscrape.archive.reader import StoredRecord, read_at
+from newsscrape.archive.reader import read_at
+from newsscrape.archive.stored import StoredRecord
 from newsscrape.errors import UnreadableRecord
 from newsscrape.tasks import Location
 from support.warc import ARC_FILE, CHUNKED, LIMIT, PAGE, Read, arc, http, numbers, pages, reader, warc
@@ -52,7 +53,7 @@ def test_a_record_in_full(read: Read) -> None:
         (warc(PAGE, version="0.18"), ["1"]),
         (warc(PAGE, version="1.1"), ["1"]),
         (warc(PAGE, kind="warcinfo", url=None), []),
-        (warc(PAGE, kind="continuation", url=None), []),
+        (warc(PAGE, kind="continuation", url=None), ["!"]),
         (warc(PAGE, end=b""), ["1"]),
         (warc(PAGE, end=b"\n"), ["1"]),
         (warc(PAGE, end=b"") + warc(PAGE), ["1", "1"]),

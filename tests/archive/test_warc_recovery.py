@@ -11,9 +11,10 @@ import pytest
 from filelock import FileLock
 from warcio.checker import Checker
 
-from newsscrape.archive.reader import StoredRecord, read_records
+from newsscrape.archive.reader import read_records
 from newsscrape.archive.records import Exchange, exchange_records, new_record_id
 from newsscrape.archive.recovery import Mended, find, recover
+from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.writer import WarcWriter
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Capture, Visit

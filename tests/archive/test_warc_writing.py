@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
 import os
 import zlib
+from base64 import b32decode
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,8 +21,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from newsscrape import urls
-from newsscrape.archive.reader import StoredRecord, read_at, read_records
+from newsscrape.archive.reader import read_at, read_records
 from newsscrape.archive.records import (
+    DISCONNECTED,
     Earlier,
     Exchange,
     conversion_record,
@@ -30,6 +33,7 @@ from newsscrape.archive.records import (
     new_record_id,
     resource_record,
 )
+from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.writer import WarcWriter
 from newsscrape.errors import ArchiveError
 from newsscrape.payload import digest
@@ -50,6 +54,20 @@ def block(record: bytes) -> tuple[bytes, bytes]:
     head, _, rest = gzip.decompress(record).partition(b"\r\n\r\n")
     assert rest.endswith(b"\r\n\r\n")
     return head, rest[:-4]
+
+
+@pytest.mark.parametrize("status", [200, 304])
+def test_a_revisit_s_block_digest_is_that_of_its_block(status: int) -> None:
+    received = (("Content-Type", "text/html"), ("X-Place", "caf\u00e9 \u6a4b"))
+    earlier = Earlier("urn:uuid:0", URL, MOMENT)
+    head, body = block(exchange_records(exchange(status=status, received=received), earlier)[0])
+    stated = next(line for line in head.splitlines() if line.startswith(b"WARC-Block-Digest: sha1:"))
+    assert b32decode(stated.rpartition(b":")[2]) == hashlib.sha1(body).digest()
+
+
+def test_a_body_that_broke_off_says_so(tmp_path: Path) -> None:
+    (found, _) = stored(tmp_path, *exchange_records(exchange(cut_off=True)))
+    assert found.cut_off == DISCONNECTED
 
 
 def stored(tmp_path: Path, *records: bytes) -> list[StoredRecord]:

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from warcio.checker import Checker
 
-from newsscrape.archive.reader import StoredRecord, read_at, read_records
+from newsscrape.archive.reader import read_at, read_records
 from newsscrape.archive.recovery import find
+from newsscrape.archive.stored import StoredRecord
 from newsscrape.tasks import Location
 
 pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own

@@ -54,6 +54,8 @@ def test_a_script_shell_is_rendered_and_no_other_page(
     ) == [captures[1]["id"]]
     (kept,) = (record for record in records(tmp_path) if record.kind == "conversion")
     assert (kept.record_id, kept.refers_to[0]) == (captures[1]["record_id"], captures[0]["record_id"])
+    # A replay tool takes records of one address and second for one another.
+    assert captures[1]["captured_at"] > captures[0]["captured_at"]
     assert "“slates”" in kept.body.decode("utf-8")
     assert kept.mime == "text/html; charset=utf-8"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from newsscrape.archive.reader import Damage, StoredRecord, read_at, read_records
+from newsscrape.archive.reader import Damage, read_at, read_records
+from newsscrape.archive.stored import StoredRecord
 
 LIMIT = 1 << 20
 
