@@ -20,7 +20,7 @@ def release(directory: Path, db: Path, warc_dir: Path | None, title: str | None)
 
     It gets a frozen copy of the archive, the pages as one WACZ, a codebook, a methods paragraph with the figures
     filled in, versions and settings, and checksums. DIRECTORY must be empty or not there yet; nothing is left in it
-    where something goes wrong. Needs pip install 'newsscrape[release]'.
+    where something goes wrong. Needs the extra “release”: pip install 'wacz==0.6.0'.
     """
     released = build_release(directory, db, warc_folder(db, warc_dir), title)
     click.echo(f"{released.title}\n")

@@ -31,8 +31,8 @@ _HTML = ("text/html", "application/xhtml+xml")
 _OF_THE_FIRST = ("download_latency", "redirect_times", "redirect_ttl", "redirect_reasons", "retry_times")
 _LOADED = ("script", "stylesheet", "xhr", "fetch")  # all that a page needs to show its text
 _INSTALL = (
-    "pip install 'newsscrape[js]', and a browser: playwright install chromium, or name one that is installed: "
-    "-s NEWSSCRAPE_BROWSER=/usr/bin/chromium"
+    "pip install 'scrapy-playwright>=0.0.48,<0.1' (the extra “js”), and a browser: playwright install chromium, "
+    "or name one that is installed: -s NEWSSCRAPE_BROWSER=/usr/bin/chromium"
 )
 
 

@@ -17,7 +17,7 @@ from newsscrape.errors import NewsscrapeError
 def require_wacz() -> None:
     """Raise, naming the extra, where the package is not installed."""
     if importlib.util.find_spec("wacz") is None:
-        raise NewsscrapeError("a release needs the package wacz. Install it with: pip install 'newsscrape[release]'")
+        raise NewsscrapeError("a release needs the extra “release”. Install its package: pip install 'wacz==0.6.0'")
 
 
 def make_wacz(target: Path, warcs: Sequence[Path], pages: Sequence[Mapping[str, Any]], title: str, about: str) -> None:

@@ -35,7 +35,7 @@ def records(folder: Path) -> list[Any]:
 def renderer(folder: Path, crawl: Callable[..., Any]) -> Callable[..., Any]:
     """``scrapy crawl`` in the folder, with a browser; the test is skipped where there is none."""
     if importlib.util.find_spec("scrapy_playwright") is None:
-        pytest.skip("scrapy-playwright is not installed: pip install 'newsscrape[js]'")
+        pytest.skip("scrapy-playwright is not installed: pip install -e '.[js]'")
     if BROWSER is None:
         pytest.skip("there is no Chromium or Chrome on PATH")
 
