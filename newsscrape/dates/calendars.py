@@ -1,13 +1,11 @@
-"""Other calendars to the Gregorian, and time zones to offsets. Refuses days and hours that do not exist."""
+"""Days of other calendars as days of the Gregorian one. Gives nothing for a day that does not exist."""
 
 from __future__ import annotations
 
 from calendar import isleap
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from newsscrape.dates.words import ZONES
+from newsscrape.dates.words import NEPALI_YEARS
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MIN_YEAR, MAX_YEAR = 1500, 2099
@@ -15,6 +13,10 @@ BUDDHIST = 543  # the Thai year runs with the Gregorian since 1941
 # Years after which the 33-year leap rhythm of the Solar Hijri calendar shifts (Birashk's table, as in Borkowski's
 # "The Persian calendar for 3000 years", 1996).
 _BREAKS = (-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060)
+
+
+# The first day of the Bikram Sambat year 2000, where the table of Nepal's months begins.
+_FIRST_NEPALI_YEAR, _NEPALI_EPOCH = 2000, date(1943, 4, 14)
 
 
 def valid_day(year: int, month: int, day: int) -> bool:
@@ -52,52 +54,26 @@ def _nowruz(year: int) -> date:
     return date(gregorian, 3, 1) + timedelta(days=20 + leap_jalali - leap_gregorian - 1)
 
 
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+def ethiopian_to_gregorian(year: int, month: int, day: int) -> date | None:
+    """A day of the Ethiopian calendar: twelve months of thirty days and one of five, six before a leap year."""
+    leap = year % 4 == 3
+    if not (1900 <= year <= 2092 and 1 <= month <= 13 and 1 <= day <= (30 if month < 13 else 5 + leap)):
         return None
-    except KeyError:
+    days = 365 * (year - 1) + year // 4 + 30 * (month - 1) + day - 1
+    return date(8, 8, 27) + timedelta(days=days)  # the first day of the year 1, on the Gregorian calendar
+
+
+def nepali_to_gregorian(year: int, month: int, day: int) -> date | None:
+    """A day of Nepal's Bikram Sambat calendar, 2000 to 2100; the lengths of its months follow no rule but a table."""
+    index = year - _FIRST_NEPALI_YEAR
+    if not (0 <= index < len(NEPALI_YEARS) and 1 <= month <= 12 and 1 <= day <= NEPALI_YEARS[index][month - 1]):
         return None
+    before = sum(map(sum, NEPALI_YEARS[:index])) + sum(NEPALI_YEARS[index][: month - 1])
+    return _NEPALI_EPOCH + timedelta(days=before + day - 1)
 
 
-@lru_cache(maxsize=1024)
-def zone_offset(name: str, moment: datetime) -> str | None:
-    """The offset of an IANA zone at a local time, ``+01:00``.
-
-    None for an unknown zone and for the hour that the clocks leave out or repeat: nobody can tell which was meant.
-    """
-    zone = _zone(name)
-    if zone is None:
-        return None
-    first, second = (moment.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
-    return offset_text(first) if first is not None and first == second else None
-
-
-def offset_text(offset: timedelta) -> str | None:
-    """``+05:30``; None for offsets with seconds, which were local mean time."""
-    minutes, rest = divmod(int(offset.total_seconds()), 60)
-    if rest:
-        return None
-    sign, minutes = ("-", -minutes) if minutes < 0 else ("+", minutes)
-    return f"{sign}{minutes // 60:02}:{minutes % 60:02}"
-
-
-def in_zone(moment: datetime, name: str | None) -> datetime:
-    """An aware moment on the clocks of a zone; in UTC where there is no such zone."""
-    zone = _zone(name) if name else None
-    return moment.astimezone(zone or UTC)
-
-
-@lru_cache(maxsize=1024)
-def abbreviation_offset(word: str, country: str | None, language: str | None, moment: datetime) -> str | None:
-    """The offset of ``bst``, ``edt`` … at a local time; None where it is unknown or means several zones here."""
-    meanings = ZONES.get(word, ())
-    near = {c for c in (country, language) if c} or {"en"}  # these letters alone are English
-    meant = [zone for zone, where in meanings if not where or (country and country in where.split())]
-    if not meant:
-        meant = [zone for zone, where in meanings if near & set(where.split())]
-    if len(meant) != 1:
-        return None
-    return meant[0] if meant[0][0] in "+-" else zone_offset(meant[0], moment)
+TO_GREGORIAN = {
+    "jalali": jalali_to_gregorian,
+    "ethiopian": ethiopian_to_gregorian,
+    "nepali": nepali_to_gregorian,
+}

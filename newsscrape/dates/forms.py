@@ -1,6 +1,6 @@
 """The forms of a written date: which numbers stand for year, month and day, and the time beside them.
 
-Reads only what is printed. Which of two readings is meant is decided in ``date_settling``.
+Reads only what is printed. Which of two readings is meant is decided in ``dates.settling``.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsscrape.dates.clock import Clock, clock_after, clock_at, clock_before
-from newsscrape.dates.tokens import Months, Tokens, fold, may_hold_date, tokens
-from newsscrape.dates.words import FALSE_FRIENDS
+from newsscrape.dates.tokens import Months, Tokens, Value, fold, may_hold_date, tokens
+from newsscrape.dates.words import FALSE_FRIENDS, YEAR_WORDS
 
 MAX_LINE = 400  # characters read of a line
+MAX_BESIDE = 3  # words beside a date with a named month and a year of two digits
 
 
 class Found(NamedTuple):
     """A date as printed. ``form`` names the pattern; ``a`` and ``b`` are the numbers of an undecided order.
 
     ``start`` and ``end`` are positions in the folded text; ``months`` what a month's name can mean; ``two_digit``
-    tells that the century was left out; ``calendar`` is ``jalali`` for a month of Iran's; ``friend`` marks a
-    month's name that is an everyday word in other languages.
+    tells that the century was left out; ``calendar`` names the calendar of a month that is not Gregorian; ``friend``
+    marks a month's name that is an everyday word in other languages.
     """
 
     form: str
@@ -43,20 +44,24 @@ class Found(NamedTuple):
 _SEP = r"[-/.]"
 _MARK = r"[-/.|]"  # in "26 | 01 | 2022"; before a date the bar parts it from other things
 _GLUE = r"[-fo,./']{0,4}"  # fillers, ordinal endings and marks between day, month and year
+_NAME = r"(?P<M>[MJ])(?:[-/(]{1,2}(?P<again>M)\)?)?"  # "أيار/مايو", "أيار (مايو)": one month by both its names
+_ALONE = r"(?=$|[-,|()]|n:n)"  # what may follow a year of two digits: "14 May 24 comments" has none
 # Name, the kinds it needs, the pattern over kinds. Of forms that begin at the same token the first is taken. Groups:
 # y year, t two-digit year, m month's number, M its name, d day, a and b day and month in either order, E an era.
 FORMS: tuple[tuple[str, str, str], ...] = (
-    ("year first", "yn", rf"(?<![ny]{_SEP})(?P<y>y)(?P<s>{_MARK})(?P<m>n)(?P=s)(?P<d>n)"),
-    ("han", "Gn", r"(?P<E>E)?(?P<y>[ykn])[Nf](?P<m>n)[Gv](?P<d>n)R?"),
+    ("year first", "yn", rf"(?:(?<![ny]{_SEP})|(?<=y/n/n-))(?P<y>y)(?P<s>{_MARK})(?P<m>n)(?P=s)(?P<d>n)"),
+    ("han", "Gn", r"(?P<E>E)?(?P<y>[ykn])[Nf](?P<m>n)(?:-[wf])?[Gv](?P<d>n)R?"),
     ("numbers", "yn", rf"(?<![nykc]{_SEP})(?<![nykc]:)(?P<a>n)(?P<s>{_MARK})(?P<b>n)(?P=s)(?P<y>y)(?!:n)"),
-    ("named", "yM", rf"(?:(?<!n-)|(?<=:n-))(?P<d>n){_GLUE}(?P<M>[MJ]){_GLUE}(?P<y>y)"),
-    ("named month first", "yM", rf"(?P<M>[MJ]){_GLUE}(?P<d>n){_GLUE}(?P<y>y)(?!:)"),
-    ("named year first", "yM", rf"(?P<y>y){_GLUE}(?P<M>[MJ]){_GLUE}(?P<d>n)(?!:)"),
-    ("named latvian", "yM", rf"(?P<y>y)\.?f(?P<d>n)\.?(?P<M>M)(?!{_GLUE}y)"),
+    ("named", "yM", rf"(?:(?<!n-)|(?<=:n-))(?P<d>n){_GLUE}{_NAME}{_GLUE}(?P<y>y)"),
+    ("named month first", "yM", rf"{_NAME}{_GLUE}(?P<d>n){_GLUE}(?P<y>y)(?!:)"),
+    ("named year first", "yM", rf"(?P<y>y)N?{_GLUE}{_NAME}{_GLUE}(?P<d>n)(?!:)"),
+    ("named year, day", "yM", rf"(?P<y>y)[-.]?(?P<yearword>f)[.,]?(?P<d>n)[-.o]?(?P<M>[MJ])(?!{_GLUE}y)"),
     ("named short year", "nM", r"(?P<d>n)-(?P<M>M)-(?P<t>n)"),
     ("named apostrophe", "nM'", r"(?P<d>n)[.o]?f?(?P<M>M)[.,]?'(?P<t>n)"),
     ("named thai", "nM", rf"(?P<d>n){_GLUE}(?P<M>M){_GLUE}(?P<t>n)(?![:.hA])"),
-    ("named ctime", "yM:", r"(?P<M>M)(?P<d>n)(?P<clock>n:n(?::n)?)[wZf]?(?P<y>y)"),
+    ("named two digits", "nM", rf"(?P<d>n)[.o]?f?(?P<M>M)[.,]{{0,2}}(?P<t>n){_ALONE}"),
+    ("named first, two digits", "nM,", rf"(?P<M>M)\.?(?P<d>n)o?,(?P<t>n){_ALONE}"),
+    ("named ctime", "yM:", r"(?:(?P<M>M)(?P<d>n)|(?P<d2>n)(?P<M2>M))(?P<clock>n:n(?::n)?A?[wf]?(?:[-+]y)?)(?P<y>y)"),
     ("vietnamese", "yv", rf"(?P<d>n){_GLUE}v(?P<m>n){_GLUE}(?P<y>y)"),
     ("compact time", "C", r"(?P<c>C)"),
     ("compact", "c", r"(?P<c>c)"),
@@ -133,8 +138,12 @@ def _fits(folded: str, line: Tokens, name: str, match: re.Match[str]) -> bool:
     if name == "named thai":  # the year 2547 is printed as 47
         months = line.values[match.start("M")]
         return isinstance(months, tuple) and any("th" in languages for _, languages in months)
-    if name == "named latvian":
-        return "gad" in folded[start:end]
+    if name == "named year, day":
+        return line.texts[match.start("yearword")] in YEAR_WORDS
+    if name.endswith("two digits"):
+        return len(line.texts[last]) == 2 and line.kinds.count("w") <= MAX_BESIDE
+    if match.groupdict().get("again") and line.values[match.start("M")] != line.values[match.start("again")]:
+        return _same_month(line.values[match.start("M")], line.values[match.start("again")])
     if name.startswith("compact"):
         return line.texts[first][:2] in ("19", "20")
     if name.startswith("named") and "of" in line.texts[first:last]:  # "5 out of 2013"
@@ -142,9 +151,16 @@ def _fits(folded: str, line: Tokens, name: str, match: re.Match[str]) -> bool:
     return True
 
 
+def _same_month(one: Value | None, other: Value | None) -> bool:
+    """Whether two names can mean one month."""
+    if not isinstance(one, tuple) or not isinstance(other, tuple):
+        return False
+    return not {number for number, _ in one}.isdisjoint(number for number, _ in other)
+
+
 def _found(folded: str, line: Tokens, name: str, match: re.Match[str], floor: int) -> tuple[Found | None, int]:
     """A match with its time, and the token after both; ``floor`` is where the date before it ended."""
-    at = {group: match.start(group) for group, text in match.groupdict().items() if text is not None}
+    at = {group.rstrip("2"): match.start(group) for group, text in match.groupdict().items() if text is not None}
     start, end = match.span()
     if "c" in at:
         return _compact(line, name, start)
@@ -160,14 +176,14 @@ def _found(folded: str, line: Tokens, name: str, match: re.Match[str], floor: in
         if clock is None:
             clock, first = clock_before(line, floor, start)
     name_at = at.get("M")
-    jalali = name_at is not None and line.kinds[name_at] == "J"
-    months = line.values[name_at] if name_at is not None and not jalali else None
+    months = line.values[name_at] if name_at is not None else None
+    calendar, _, named = months.partition(" ") if isinstance(months, str) else ("", "", "")
     found = Found(
         form=name,
         start=line.starts[first],
         end=line.ends[end - 1],
         year=year + (_number(line, at.get("E")) or 0),
-        month=_number(line, name_at) if jalali else _number(line, at.get("m")),
+        month=int(named) if named else _number(line, at.get("m")),
         day=_number(line, at.get("d")),
         a=_number(line, at.get("a")),
         b=_number(line, at.get("b")),
@@ -175,7 +191,7 @@ def _found(folded: str, line: Tokens, name: str, match: re.Match[str], floor: in
         two_digit="t" in at,
         weekday=_weekday(line, *match.span()),
         clock=clock,
-        calendar="jalali" if jalali else "",
+        calendar=calendar,
         friend=name_at is not None and line.texts[name_at] in FALSE_FRIENDS,
     )
     return found, end

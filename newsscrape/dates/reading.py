@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from newsscrape.dates import calendars
+from newsscrape.dates import calendars, zones
 from newsscrape.dates.clock import Clock
 from newsscrape.dates.fallback import read_with_dateparser
 from newsscrape.dates.forms import MAX_LINE, read_line
@@ -244,7 +244,7 @@ def _relative(text: str, setting: Setting) -> ArticleDate | None:
     relative = read_relative(fold(text), setting.base)
     if relative is None:
         return None
-    now = calendars.in_zone(setting.fetched, setting.timezone)
+    now = zones.in_zone(setting.fetched, setting.timezone)
     try:
         moment = now - timedelta(days=relative.days, seconds=relative.seconds)
     except OverflowError:
@@ -253,7 +253,7 @@ def _relative(text: str, setting: Setting) -> ArticleDate | None:
     if not exists(year, month + 1, None):
         return None
     if relative.precision == "minute":
-        offset = calendars.offset_text(now.utcoffset() or timedelta()) or ""
+        offset = zones.offset_text(now.utcoffset() or timedelta()) or ""
         by = "site" if setting.timezone else "source"
         iso = f"{moment:%Y-%m-%dT%H:%M}{offset}"
         return ArticleDate(iso, text, setting.source, "minute", order="relative", timezone_source=by)

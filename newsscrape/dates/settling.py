@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsscrape.dates import calendars, words
+from newsscrape.dates import calendars, words, zones
 from newsscrape.dates.clock import Clock
 from newsscrape.dates.forms import Found
 from newsscrape.dates.tokens import Months
@@ -20,6 +20,11 @@ from newsscrape.items import ArticleDate, Precision
 _LANGUAGE_CODES = {"nb": "no", "nn": "no", "bs": "hr", "sh": "sr", "iw": "he", "in": "id", "prs": "fa", "mo": "ro"}
 _EXACT_ZONES = frozenset(("utc", "gmt", "z"))  # as good as an offset
 _PIVOT = 70  # two digits below it are years of this century
+# Calendar, languages, countries and years in which numbers such as 1392/03/13 are of it: no page of today has them.
+_NUMERIC_CALENDARS = (
+    ("jalali", ("fa", "ps"), ("IR", "AF"), range(1300, 1451)),
+    ("nepali", ("ne",), ("NP",), range(2040, 2101)),
+)
 
 
 class Setting(NamedTuple):
@@ -72,8 +77,8 @@ def exists(year: int, month: int, day: int | None) -> bool:
 
 
 def _day(found: Found, raw: str, setting: Setting) -> ArticleDate | None:
-    if found.calendar == "jalali" or _is_jalali(found, setting):
-        return _jalali(found, raw, setting)
+    if calendar := _calendar(found, setting):
+        return _converted(found, calendar, raw, setting)
     year = _year(found, setting)
     if found.a is not None and found.b is not None:
         return _numbers(found, year, raw, setting)
@@ -101,22 +106,26 @@ def _century(year: int) -> int:
     return year + (2000 if year < _PIVOT else 1900)
 
 
-def _is_jalali(found: Found, setting: Setting) -> bool:
-    """Whether numbers such as 1392/03/13 are of Iran's calendar: on a Persian page they are."""
-    persian = setting.base in ("fa", "ps") or setting.place in ("IR", "AF")
-    return persian and found.form in ("year first", "numbers") and 1300 <= found.year <= 1450
+def _calendar(found: Found, setting: Setting) -> str:
+    """The calendar of a date, "" for the Gregorian: by its month's name, or by its year on Persian and Nepali pages."""
+    if found.calendar or found.form not in ("year first", "numbers"):
+        return found.calendar
+    for name, languages, countries, years in _NUMERIC_CALENDARS:
+        if found.year in years and (setting.base in languages or setting.place in countries):
+            return name
+    return ""
 
 
-def _jalali(found: Found, raw: str, setting: Setting) -> ArticleDate | None:
-    """A date of Iran's calendar. A month alone spans two of ours, so without a day there is no date."""
+def _converted(found: Found, calendar: str, raw: str, setting: Setting) -> ArticleDate | None:
+    """A date of another calendar. Its months span two of ours, so without a day there is no date."""
     month = found.month if found.month is not None else found.b
     day = found.day if found.day is not None else found.a
     if month is None or day is None:
         return None
-    gregorian = calendars.jalali_to_gregorian(found.year, month, day)
+    gregorian = calendars.TO_GREGORIAN[calendar](found.year, month, day)
     if gregorian is None:
         return None
-    order = "named month" if found.calendar == "jalali" else "year first"
+    order = "named month" if found.calendar else "year first"
     return plain(raw, setting.source, gregorian.year, gregorian.month, gregorian.day, order)
 
 
@@ -248,9 +257,9 @@ def _offset(local: str, clock: Clock, setting: Setting) -> tuple[str, str | None
         return "", None
     moment = datetime.fromisoformat(local)
     if clock.zone:
-        offset = calendars.abbreviation_offset(clock.zone, setting.place, setting.base, moment)
+        offset = zones.abbreviation_offset(clock.zone, setting.place, setting.base, moment)
         by = "source" if clock.zone in _EXACT_ZONES else "abbreviation"
         return (offset, by) if offset else ("", None)
-    if setting.timezone and (offset := calendars.zone_offset(setting.timezone, moment)):
+    if setting.timezone and (offset := zones.zone_offset(setting.timezone, moment)):
         return offset, "site"
     return "", None

@@ -1,7 +1,7 @@
 """Text as tokens of known kinds, so that a date's form can be matched whatever its language.
 
-A text becomes a string of kinds, one character a token: "3. Juni 2013" is ``n.My``. Refuses nothing, decides
-nothing.
+A text becomes a string of kinds, one character a token: "3. Juni 2013" is ``n.My``. What a token means here is decided
+elsewhere.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DROPPED = frozenset(
     ]
 )  # fmt: skip
 _ALIKE = {
-    "-": "־‐‑‒–—−", "'": "’‘ʼ`ʹ׳", ".": "。॰", ",": "،、", "/": "∕⁄",
+    "-": "־‐‑‒–—−", "'": "’‘ʼ`ʹ׳", ".": "。॰․", ",": "،、၊፣", "/": "∕⁄",
     "σ": "ς", "i": "ı", "ي": "یى", "ك": "ک", "ه": "ہھ",
 }  # fmt: skip
 _SAME = {character: plain for plain, group in _ALIKE.items() for character in group}
@@ -77,7 +77,7 @@ class Tokens:
 
     ``original`` is the text before folding where it has the same length, else None. Kinds: ``n`` a number of one
     or two digits, ``k`` three, ``y`` four, ``c`` eight, ``C`` fourteen, ``x`` any other; ``M`` a month, ``J`` one of
-    Iran's, ``v`` "tháng" before a month's number, ``E`` an era, ``W`` a weekday, ``T`` a day word ("today"), ``A`` a
+    another calendar, ``v`` "tháng" before a month's number, ``E`` an era, ``W`` a weekday, ``T`` a day word ("today"), ``A`` a
     half of the day and ``B`` one that stands before the time, ``h`` a word for hour, ``o`` an ordinal's ending, ``f``
     a filler, ``N G R i S`` year, month, day, minute and second in Han and Hangul, ``w`` any other word; a mark is
     itself, or ``?``.
@@ -122,12 +122,18 @@ def _plain(table: str) -> dict[str, Value]:
     return dict.fromkeys(map(_phrase, table.split()), "")
 
 
+def _of_calendars() -> dict[str, Value]:
+    """Folded month → its calendar and number: ``jalali 3``."""
+    tables = words.CALENDARS.items()
+    return {word: f"{name} {number}" for name, table in tables for word, number in _numbered(table, 1)}
+
+
 def _lexicon() -> dict[str, tuple[str, Value]]:
     """Folded word → kind and value; of a word of several kinds the earlier kind holds."""
     weekdays = [entry for table in words.WEEKDAYS.values() for entry in _numbered(table, 0)]
     by_kind: tuple[tuple[str, Mapping[str, Value]], ...] = (
         ("M", _by_language(words.MONTHS, 1)),
-        ("J", dict(_numbered(words.JALALI_MONTHS, 1))),
+        ("J", _of_calendars()),
         ("v", _plain(words.MONTH_PREFIXES)),
         ("E", {_phrase(word): before for word, before in words.ERAS.items()}),
         ("B", _halves(words.AM_BEFORE, words.PM_BEFORE)),
@@ -156,7 +162,8 @@ _MAX_MEANINGS = 20_000
 _NUMBER_KINDS = {1: "n", 2: "n", 3: "k", 4: "y", 8: "c", 14: "C"}
 _PHRASES = sorted((w for w in _WORDS if any(c in w for c in " .'-")), key=len, reverse=True)
 _HAN_WORDS = (w for w in _WORDS if len(w) > 1 and all("\u3040" <= c <= "\u9fff" for c in w))
-_VOWELS = "\u0900-\u0963\u0971-\u0d7f\u0e31-\u0e4e"  # vowel signs, which Python does not count as letters
+# Vowel signs, which Python does not count as letters: of India, Thai and Lao, Burmese, Khmer.
+_VOWELS = "\u0900-\u0963\u0971-\u0ddf\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 _TOKEN = re.compile(
     r"(?P<number>\d{1,20})|(?P<unit>(?<=\d)[년월일시분초]|(?<=\d )[년월일시분초])"
     rf"|(?P<phrase>(?:{'|'.join(map(re.escape, _PHRASES))})(?![^\W\d_]))"

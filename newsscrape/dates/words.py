@@ -1,4 +1,4 @@
-"""The words of dates in more than 40 languages, and how countries write them. Data only.
+"""The words of dates in about 80 languages, and how countries write them. Data only.
 
 Months, weekdays, day words and units lie in ``date_words.json``, a line a language; the rest is here. Words are
 compared folded (lower case, without accents), so each is written once, as printed; ``_`` stands for a space.
@@ -9,11 +9,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-_TABLES: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("date_words.json").read_text(encoding="utf-8"))
+_DATA = json.loads(Path(__file__).with_name("date_words.json").read_text(encoding="utf-8"))
+_NEPALI: str = _DATA.pop("nepali_years")
+_TABLES: dict[str, dict[str, str]] = _DATA
 # Language → twelve groups of names, genitives and locatives where they are printed; abbreviations without a stop.
 MONTHS = _TABLES["months"]
-# Months of the Solar Hijri calendar: Iran's names, then Afghanistan's. None of them is a Gregorian month.
-JALALI_MONTHS = _TABLES["jalali"]["fa"]
+# Calendar → its months. None of these names is a Gregorian month. Solar Hijri months have Iran's names, then
+# Afghanistan's in Dari and in Pashto.
+CALENDARS = _TABLES["calendars"]
+# Days of the months of Nepal's calendar, from its year 2000 on.
+NEPALI_YEARS = [[29 + int(more) for more in year] for year in _NEPALI.split()]
 # Language → Monday to Sunday.
 WEEKDAYS = _TABLES["weekdays"]
 # Language → today; yesterday; the day before.
@@ -22,7 +27,7 @@ DAY_WORDS = _TABLES["days"]
 UNIT_WORDS = _TABLES["units"]
 
 # Abbreviations of months that are everyday words elsewhere ("5 out of 2013").
-FALSE_FRIENDS = frozenset("out set ago mac pro led lip tra".split())
+FALSE_FRIENDS = frozenset("out set ago mac pro led lip tra mee jona".split())
 
 # Halves of the day behind the time, and before it.
 AM = "am a.m a.m. am. vorm ص ق.ظ π.μ π.μ. πμ πμ. öö pg p.d. p.d sáng dop"
@@ -36,14 +41,18 @@ FILLERS = (
     "rok m d gada gad г год года году р року рік në lúc ngày năm tanggal pukul tarikh στις στο τις ω в у о об alle "
     "ore ore, kell kella klukkan þann år ár ano año saat günü în la ora ч. na dne dňa dia día il lo ל ב בשעה של "
     "ساعت ساعة الساعة في سنة عام को समय बजे तारीख ที่ วันที่ เวลา เมื่อ พ.ศ พ.ศ. ค.ศ ค.ศ. year jam às g god "
-    "godine leta und and et y e i pada kl. klo. kl, dated las los"
+    "godine leta und and et y e i pada kl. klo. kl, dated las los ta "
+    "թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил il ci_il cü_il cı_il cu_il ថ្ងៃទី ថ្ងៃ ខែ ឆ្នាំ "
+    "ວັນທີ ວັນທີ່ ເດືອນ ປີ ခုနှစ် ရက် ရက်နေ့ ቀን ዓ.ም ዓ.ም. साल गते оны ي ی ê"
 )
-ORDINALS = "st nd rd th er ere ère eme ème re e ter o a ª º го е η ης ος ой ый stes ten te de den ain an én jén än"
+# Fillers that stand behind a year: with one of them, year, day and month may follow each other.
+YEAR_WORDS = frozenset("gada gadā թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил".split())
+ORDINALS = "লা রা ঠা ই শে st nd rd th er ere ère eme ème re e ter o a ª º го е η ης ος ой ый stes ten te de den ain an én jén än"
 HOUR_MARKS = "h uhr u hrs hod godz ч hs 时 時 点 點 시 น น. h. horas heures hours ora uur"
-# Han and Hangul characters behind a number, and the kind of token each is (see ``date_tokens``).
+# Words behind a number in Chinese, Japanese, Korean and Mongolian, and the kind of token each is (``dates.tokens``).
 UNITS = {
     "年": "N", "년": "N", "月": "G", "월": "G", "日": "R", "号": "R", "號": "R", "일": "R", "分": "i", "분": "i",
-    "秒": "S", "초": "S", "时": "h", "時": "h", "点": "h", "點": "h", "시": "h",
+    "秒": "S", "초": "S", "时": "h", "時": "h", "点": "h", "點": "h", "시": "h", "оны": "N", "сарын": "G", "сар": "G",
 }  # fmt: skip
 MONTH_PREFIXES = "tháng thg"  # Vietnamese: "ngày 3 tháng 6 năm 2013"
 # The year before an era's first: 令和1 is 2019; the Minguo years count from 1912.

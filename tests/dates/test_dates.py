@@ -11,7 +11,7 @@ import pytest
 
 from newsscrape.dates import OrderEvidence, decide, find_dates, order_of, parse_date, to_utc, url_date
 from newsscrape.dates import words as date_words
-from newsscrape.dates.calendars import abbreviation_offset
+from newsscrape.dates.zones import abbreviation_offset
 
 TABLE = Path(__file__).with_name("date_strings.tsv")
 
@@ -172,7 +172,7 @@ def test_every_ambiguous_date_of_the_table_is_marked_or_decided_by_something_nam
 def test_the_word_tables_are_whole() -> None:
     assert {len(table.split(";")) for table in date_words.MONTHS.values()} == {12}
     assert {len(table.split(";")) for table in date_words.WEEKDAYS.values()} == {7}
-    assert len(date_words.JALALI_MONTHS.split(";")) == 12
+    assert len(date_words.CALENDARS["jalali"].split(";")) == 12
     assert not date_words.MONTH_FIRST_COUNTRIES & date_words.DAY_FIRST_COUNTRIES
 
 
