@@ -3,6 +3,7 @@
 This is the package's door. Nothing else in newsscrape reads a date.
 """
 
+from newsscrape.dates.local import at_offset, falls_on, in_site_zone, is_utc, offset_between
 from newsscrape.dates.reading import (
     OrderEvidence,
     by_site_order,
@@ -17,10 +18,15 @@ from newsscrape.dates.reading import (
 
 __all__ = [
     "OrderEvidence",
+    "at_offset",
     "by_site_order",
     "decide",
+    "falls_on",
     "find_dates",
+    "in_site_zone",
+    "is_utc",
     "learned_order",
+    "offset_between",
     "order_of",
     "parse_date",
     "to_utc",

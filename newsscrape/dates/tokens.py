@@ -77,10 +77,10 @@ class Tokens:
 
     ``original`` is the text before folding where it has the same length, else None. Kinds: ``n`` a number of one
     or two digits, ``k`` three, ``y`` four, ``c`` eight, ``C`` fourteen, ``x`` any other; ``M`` a month, ``J`` one of
-    another calendar, ``v`` "tháng" before a month's number, ``E`` an era, ``W`` a weekday, ``T`` a day word ("today"), ``A`` a
-    half of the day and ``B`` one that stands before the time, ``h`` a word for hour, ``o`` an ordinal's ending, ``f``
-    a filler, ``N G R i S`` year, month, day, minute and second in Han and Hangul, ``w`` any other word; a mark is
-    itself, or ``?``.
+    another calendar, ``v`` "tháng" before a month's number, ``E`` an era, ``W`` a weekday, ``T`` a day word
+    ("today"), ``A`` a half of the day and ``B`` one before the time, ``h`` a word for hour, ``o`` an ordinal's
+    ending, ``f`` a filler, ``N G R i S`` year, month, day, minute and second in Han and Hangul, ``w`` any other
+    word; a mark is itself, or ``?``.
     """
 
     kinds: str

@@ -47,7 +47,9 @@ FILLERS = (
 )
 # Fillers that stand behind a year: with one of them, year, day and month may follow each other.
 YEAR_WORDS = frozenset("gada gadā թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил".split())
-ORDINALS = "লা রা ঠা ই শে st nd rd th er ere ère eme ème re e ter o a ª º го е η ης ος ой ый stes ten te de den ain an én jén än"
+ORDINALS = (
+    "লা রা ঠা ই শে st nd rd th er ere ère eme ème re e ter o a ª º го е η ης ος ой ый stes ten te de den ain an én jén än"
+)
 HOUR_MARKS = "h uhr u hrs hod godz ч hs 时 時 点 點 시 น น. h. horas heures hours ora uur"
 # Words behind a number in Chinese, Japanese, Korean and Mongolian, and the kind of token each is (``dates.tokens``).
 UNITS = {
@@ -108,4 +110,8 @@ DAY_FIRST_COUNTRIES = frozenset(
 DAY_FIRST_LANGUAGES = frozenset(
     "de fr es pt it nl sv da no nb nn fi is pl cs sk ro bg el ru uk be sr hr bs sl mk sq lv et tr ar he hi bn ur "
     "ta te mr gu pa id ms vi th ca eu gl ga cy mt lb fo".split()
+)
+# Countries whose clocks are behind UTC: there a moment in UTC is never of an earlier date than the local one.
+WESTERN_COUNTRIES = frozenset(
+    "US CA MX GT HN NI SV CR PA BZ CU DO HT JM PR BS BB TT GY SR BR AR UY PY BO CL PE EC CO VE GL AS PF CK".split()
 )

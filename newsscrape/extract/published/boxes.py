@@ -19,10 +19,15 @@ from newsscrape.extract.published.places import Place
 NEAR, ABOVE, BELOW, BEHIND = 4, 12, 14, 10  # blocks around headline and body in which a dateline may stand
 BEFORE_BODY = 6  # blocks above the body in which it may stand however far the headline is
 LIST_GAP = 6  # blocks between two dates of a list
+MAX_BARE = 40  # characters of a line that is hardly more than a date
+MIN_ENTRIES, LIVE_DAYS = 3, 7  # stamps in a row that make a live blog, and how many days it may last
 MIN_PARAGRAPH = 80  # characters
 LEVELS = 3  # boxes outwards from a date in which its like is looked for
 MARGIN = "refused: in a list, a comment or a margin"
 RELATED = "refused: related story or comment"
+TODAY_HEAD = "refused: today's date in the head of the site"
+TODAY_FOOT = "refused: today's date in the foot of the site"
+ENTRY = "refused: an entry of a live blog"
 SOMETHING_ELSE = "refused: a date of something else"
 _TOPICS = re.compile(r"(?:tag|category|cat|topic)-\S{1,60}")  # "category-kommentar" is what the article is about
 _MARGINS = frozenset("aside nav footer blockquote figure figcaption".split())
@@ -36,7 +41,9 @@ DATE_HINTS, MODIFIED_HINTS, _FOREIGN_HINTS, _COMMENT_HINTS, _HEAD_HINTS = (
 _UNLABELLED = frozenset(
     f"{tag}:{where}" for tag in ("text", "time") for where in "headline above opening behind inside far".split()
 )
-_HEADS = frozenset(("text:above", "time:above", "text:far", "time:far"))  # what a site's head may print
+# What the head and the foot of a site may print, which are on every page.
+_HEADS = frozenset(f"{tag}:{where}" for tag in ("text", "time") for where in ("above", "behind", "inside", "far"))
+_FOOT = re.compile(words.FOOT)
 _Key = tuple[int, str, str, int]
 
 
@@ -80,9 +87,13 @@ def refusal(block: Block, where: str, distance: int, excluded: frozenset[int], f
         return MARGIN
     if not _in_foreign(block.box, foreign):
         return None
-    # Right beside the headline a box that is named after a date is the dateline, whatever it stands in.
+    # Right beside the headline a box that is named after a date is the dateline, whatever it stands in; and so is a
+    # line of hardly more than a date between headline and body, but for a caption's.
     beside = where in ("headline", "above", "opening") and distance <= NEAR
-    return None if beside and DATE_HINTS.search(names_of(block)) else MARGIN
+    if beside and DATE_HINTS.search(names_of(block)):
+        return None
+    bare = beside and where == "headline" and distance > 0 and block.size <= MAX_BARE
+    return None if bare and not block.inside("figure", "figcaption", "nav", "caption") and not block.links else MARGIN
 
 
 def boxes_around(blocks: list[Block], frame: Frame) -> dict[int, bool]:
@@ -147,27 +158,59 @@ def listed(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place
     Cards of stories, rows of a table, days of a forecast. Not the box that holds the article, whatever else is like
     it: the first post of a forum stands in a list of posts.
     """
-    around = boxes_around(blocks, _prose(frame, blocks))
+    rows = _rows(places, blocks, boxes_around(blocks, _prose(frame, blocks)))
+    many: set[int] = set()
+    for row in rows:
+        for (index, day), (other, another) in pairwise(row):
+            if day != another and index != other and other - index <= LIST_GAP:
+                many |= {index, other}
+    return _refused(places, many, "refused: one of a list of dates")
+
+
+def entries(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place]:
+    """Refuse the stamps of a live blog's entries: three or more in boxes of one shape, within a week, the newest first.
+
+    They have a time of day. The body begins with the newest of them, so the box around it is no exception here. A
+    forum's posts have the oldest first, a blog's are weeks apart.
+    """
+    many: set[int] = set()
+    timed = [place for place in places if place.date.precision in ("minute", "second")]
+    rows = _rows(timed, blocks, boxes_around(blocks, replace(frame, first=None))) if len(timed) >= MIN_ENTRIES else []
+    for row in rows:
+        stamps = dict(row)
+        days = list(stamps.values())
+        newest_first = days == sorted(days, reverse=True) and days[0] != days[-1]
+        if len(stamps) >= MIN_ENTRIES and newest_first and _days_between(days[-1], days[0]) <= LIVE_DAYS:
+            many |= set(stamps)
+    return _refused(places, many, ENTRY)
+
+
+def _days_between(first: str, last: str) -> int:
+    return (datetime.fromisoformat(last) - datetime.fromisoformat(first)).days
+
+
+def _rows(places: list[Place], blocks: list[Block], around: dict[int, bool]) -> list[list[tuple[int, str]]]:
+    """Blocks and days of dates without a label, those in boxes of one shape together."""
     rows: dict[_Key, list[tuple[int, str]]] = {}
     keys: dict[int, list[_Key]] = {}
     for place in places:
-        if place.kind in _UNLABELLED and place.block is not None and place.date.day:
+        if _in_a_row(place) and place.block is not None and place.date.day:
             if place.block not in keys:
                 keys[place.block] = list(_shapes(blocks[place.block].box, around))
             for key in keys[place.block]:
                 rows.setdefault(key, []).append((place.block, place.date.day))
-    many: set[int] = set()
-    for row in rows.values():
-        row.sort()
-        for (index, day), (other, another) in pairwise(row):
-            if day != another and index != other and other - index <= LIST_GAP:
-                many |= {index, other}
-    return [
-        replace(p, refused="refused: one of a list of dates")
-        if p.block in many and p.kind in _UNLABELLED and not p.refused
-        else p
-        for p in places
-    ]
+    return [sorted(row) for row in rows.values() if len(row) > 1]
+
+
+def _in_a_row(place: Place) -> bool:
+    """Whether a date may be one of a list: no word says that it is the published one."""
+    return place.kind in _UNLABELLED and not place.labelled
+
+
+def _refused(places: list[Place], many: set[int], reason: str) -> list[Place]:
+    if not many:
+        return places
+    return [replace(p, refused=reason) if p.block in many and _in_a_row(p) and not p.refused else p for p in places]
 
 
 def _prose(frame: Frame, blocks: list[Block]) -> Frame:
@@ -189,18 +232,18 @@ def _shapes(box: Box, around: dict[int, bool]) -> Iterable[_Key]:
 
 
 def clocks(places: list[Place], blocks: list[Block], frame: Frame, fetched: datetime | None) -> list[Place]:
-    """Refuse the day of the capture where a site's head prints it: there it is today's date on every page."""
+    """Refuse the day of the capture where a site's head or foot prints it: there it is today's date on every page."""
     if fetched is None or not any(p.kind in _HEADS and not p.refused for p in places):
         return places
     today = {(fetched + timedelta(hours=hours)).strftime("%Y-%m-%d") for hours in (-12, 0, 14)}
     around = boxes_around(blocks, frame)
     return [
-        replace(p, refused="refused: today's date in the head of the site")
+        replace(p, refused=reason)
         if not p.refused
         and p.kind in _HEADS
         and p.date.day in today
         and p.block is not None
-        and _in_head(blocks[p.block].box, around)
+        and (reason := _in_head_or_foot(blocks[p.block].box, around))
         else p
         for p in places
     ]
@@ -216,9 +259,13 @@ def events(places: list[Place], days: frozenset[str]) -> list[Place]:
     ]
 
 
-def _in_head(box: Box | None, around: dict[int, bool]) -> bool:
+def _in_head_or_foot(box: Box | None, around: dict[int, bool]) -> str | None:
+    """Why today's date in a box is the site's: it is in its head or its foot; None where it is in neither."""
     while box is not None and id(box) not in around:
-        if box.tag in ("header", "nav") or _HEAD_HINTS.search(box.hints[:300]):
-            return True
+        hints = box.hints[:300]
+        if box.tag in ("header", "nav") or _HEAD_HINTS.search(hints):
+            return TODAY_HEAD
+        if box.tag == "footer" or _FOOT.search(hints):
+            return TODAY_FOOT
         box = box.parent
-    return False
+    return None

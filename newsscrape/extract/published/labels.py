@@ -1,6 +1,6 @@
 """What the words beside a date say it is a date of: in its line, in the line before, in a sentence about the page.
 
-Says nothing where the words do not: whether a date without a label is believed is decided by its place.
+Where the words say nothing, the date's place decides whether it is believed.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ def label_above(block: Block, before: Block) -> Of | None:
     text = before.text
     if len(text) > MAX_LABEL or before.tag == "h1" or _DIGIT.search(text) or len(text.split()) > MAX_LABEL_WORDS:
         return None
-    if before.box is not block.box and before.box.parent not in (block.box.parent, block.box):
+    boxes = (block.box, block.box.parent)
+    if before.box not in boxes and before.box.parent not in boxes:
         return None
     folded = fold(text)
     return None if folded.strip(" :.") in _KICKERS else says(folded)

@@ -18,8 +18,10 @@ from newsscrape.extract.published.boxes import (
     DATE_HINTS,
     LIST_GAP,
     MARGIN,
+    MAX_BARE,
     MODIFIED_HINTS,
     NEAR,
+    RELATED,
     SOMETHING_ELSE,
     Frame,
     boxes_around,
@@ -27,6 +29,7 @@ from newsscrape.extract.published.boxes import (
     refusal,
 )
 from newsscrape.extract.published.labels import (
+    MAX_BYLINE,
     MAX_DATELINE,
     Of,
     is_byline,
@@ -36,14 +39,15 @@ from newsscrape.extract.published.labels import (
     of_this_page,
     says,
 )
-from newsscrape.extract.published.places import Known, Place
+from newsscrape.extract.published.places import Known, Place, of_another_item
 from newsscrape.items import ArticleDate
 
 MAX_LINES = 400  # lines with dates that are looked at; an archive page has thousands
 MAX_RESIDUE = 12  # words beside the date in a dateline; more is prose
 MAX_RESIDUE_INSIDE = 3  # the same within the body, where lines are prose until shown otherwise
+MAX_OWN = 4  # words in an element of the date's own in such a line, the date's among them
+MIN_TEASER = 30  # characters of a link that is a story's title rather than an author's name
 MAX_REFUSED = 6  # lines that can only be refused but are read all the same, as evidence
-MAX_BARE = 40  # characters of a line that is hardly more than a date
 MAX_UNDATED = 80  # characters of a line that says a date without a year
 MAX_LOWER = 2  # words in lower case before an agency's date: "Frankfurt am Main"
 OPENING = 50  # characters of the first paragraph in which an agency's dateline ends: "BERLIN, 3 June (dpa) -"
@@ -51,10 +55,14 @@ _CLAUSE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s(?=[^\W\d_a-z])")  # where a sente
 _DIGIT = re.compile(r"\d")
 DATELIKE = re.compile(
     r"\d{1,2}\s?[/.|-]\s?\d{1,2}\s?[/.|-]\s?\d{2,4}|(?<!\d)(?:1[34]|19|20|2[45])\d\d(?!\d)|\d\s?[년年]"
-    r"|[a-z][ .]\d{1,2}(?:19|20)\d\d(?!\d)",
+    r"|[a-z][ .]\d{1,2}(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[ .-]{1,2}[^\W\d_]{3,9}[ .,-]{1,2}'?\d\d(?!\d)"
+    r"|[^\W\d_]{3,9}[. ]{1,2}\d{1,2}, ?'?\d\d(?!\d)",
     re.ASCII,
 )
-_OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59]")
+_OTHER_DIGITS = re.compile(
+    "[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0a66-\u0a6f\u0ae6-\u0aef\u0b66-\u0b6f\u0be6-\u0bef\u0c66-\u0c6f\u0ce6-\u0cef"
+    "\u0d66-\u0d6f\u0e50-\u0e59\u0ed0-\u0ed9\u1040-\u1049\u17e0-\u17e9]"
+)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _RUN_TOGETHER = re.compile(r"(?<=[^\W\d_][ .])(\d{1,2})((?:19|20)\d\d)(?!\d)")  # "Apr 042013"
 _DASH = re.compile(r"\s{0,2}(?:[-–—:|]|\([A-Za-z/ ]{2,20}\)|/[A-Za-z ]{2,20}/)")
@@ -82,6 +90,7 @@ class Line:
     label: Of | None = None  # what the line before says of its date
     own: bool = False  # a sentence about this very article
     edge: bool = False  # among the first lines of the body or its last two
+    teased: bool = False  # under a heading or a long link, as the stamp of another story is
 
     def place(self, date: ArticleDate, raw: str, source: str, of: Of, kind: str, **more: Any) -> Place:
         rule = f"{source.removeprefix('dom:')} {self.where}"
@@ -89,7 +98,7 @@ class Line:
         if self.block.box.hidden and kind.startswith("time"):
             kind = "time:hidden"  # data, not what a reader sees
         score = more.get("score", 0.0) - self.distance - _ZONES[self.where]
-        return Place(raw, date, source, rule, of, kind, self.block.index, score, refused)
+        return Place(raw, date, source, rule, of, kind, self.block.index, score, refused, more.get("labelled", False))
 
 
 def dated_blocks(blocks: list[Block], marked: frozenset[int]) -> list[Block]:
@@ -141,7 +150,8 @@ def printed(
                 continue  # but for the rows of a list that the body opens with
         refused = refusal(block, where, distance, excluded, foreign)
         edge = where == "opening" or (where == "inside" and frame.last is not None and block.index >= frame.last - 1)
-        line = Line(block, where, distance, None if own and refused == MARGIN else refused, label, own, edge)
+        teased = before >= 0 and before != frame.title and _teases(blocks[before])
+        line = Line(block, where, distance, None if own and refused == MARGIN else refused, label, own, edge, teased)
         if line.refused or (where == "inside" and not stamps and len(block.text) > MAX_UNDATED):
             spare -= 1
             if spare < 0:
@@ -152,6 +162,12 @@ def printed(
             yield from _dates(line, known)
 
 
+def _teases(block: Block) -> bool:
+    """Whether a line is the title of another story: a heading below the first level, or a long link."""
+    level = block.heading_level
+    return (level is not None and level > 1) or (block.link_share > 0.8 and block.size > MIN_TEASER)
+
+
 def _stamp(element: Any, line: Line, known: Known) -> Iterator[Place]:
     """A ``<time>`` with a machine-readable date."""
     raw = element.get("datetime") or element.get("content")
@@ -160,7 +176,8 @@ def _stamp(element: Any, line: Line, known: Known) -> Iterator[Place]:
         return
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
     said: Of | None = None
-    if "publish" in names or element.get("pubdate") is not None:
+    inner = of_another_item(element)
+    if ("publish" in names and not inner) or element.get("pubdate") is not None:
         said = "published"
     elif MODIFIED_HINTS.search(names):
         said = "modified"
@@ -170,6 +187,7 @@ def _stamp(element: Any, line: Line, known: Known) -> Iterator[Place]:
         said = says(text[: max(0, text.find(shown))] if shown else text) or line.label
     near = said == "published" and line.where != "far"
     refused = "refused: in prose" if line.where == "inside" and not near and line.distance > NEAR else None
+    refused = RELATED if inner and line.where in ("inside", "behind", "far") else refused
     of: Of = "modified" if said == "modified" else "published"
     yield line.place(date, raw, "dom:time", of, f"time:{'published' if near else line.where}", refused=refused)
 
@@ -200,9 +218,29 @@ def _dates(line: Line, known: Known) -> Iterator[Place]:
             said = "mentioned"
         position = end
         kind, refused = _kind(line, text, said, residue, start, end)
+        if date.order == "relative" and not _dates_this_page(line, text, said, hinted):
+            refused = refused or "refused: a day word that dates something else"
+        elif date.precision == "month" and said != "published" and (residue or line.block.inside("caption", "th")):
+            refused = refused or "refused: coarser than a day"
         of: Of = "modified" if said == "modified" else "published"
         score = (6.0 if hinted else 0.0) - 0.5 * residue
-        yield line.place(date, text[start:end], "dom:text", of, kind, refused=refused, score=score)
+        yield line.place(
+            date, text[start:end], "dom:text", of, kind, refused=refused, score=score, labelled=said == "published"
+        )
+
+
+def _dates_this_page(line: Line, text: str, said: Of | None, hinted: bool) -> bool:
+    """Whether "3 hours ago" or "today, 10:05" is this article's: beside the headline, and no heading or teaser.
+
+    A bare day word ("Today") heads a list as often as it dates an article, so it needs a label or a box named after
+    a date.
+    """
+    if line.block.heading_level is not None or line.teased:
+        return False
+    named = hinted or said == "published" or says(fold(text)) == "published"
+    if line.where == "headline" or (line.where == "opening" and not line.distance):
+        return named or _DIGIT.search(text) is not None
+    return named and line.where in ("above", "opening") and line.distance <= NEAR
 
 
 def _ranges(text: str, spans: list[tuple[int, int]]) -> set[int]:
@@ -229,7 +267,8 @@ def _said_behind(line: Line, text: str) -> Of | None:
 def _kind(line: Line, text: str, said: Of | None, residue: int, start: int, end: int) -> tuple[str, str | None]:
     """The row of the table a printed date belongs to, and why it is refused if it is."""
     where = line.where
-    apart = any(piece.strip() == text[start:end] for _, piece in line.block.inline)
+    pieces = [piece.strip() for _, piece in line.block.inline if text[start:end] in piece]
+    apart = text[start:end] in pieces
     if where == "headline" and line.distance == 0 and len(text) - (end - start) > 12 and not apart:
         return "text:headline", "refused: in the headline"
     if _in_subhead(line, text, said, residue, start):
@@ -238,7 +277,8 @@ def _kind(line: Line, text: str, said: Of | None, residue: int, start: int, end:
         return f"text:{where}", SOMETHING_ELSE
     if line.own and said == "published":
         return f"text:{'far' if where == 'far' else 'published'}", None
-    prose = where in ("inside", "opening") and not (line.edge and is_byline(text))
+    own_piece = len(text) <= MAX_BYLINE and any(len(_LETTERS.findall(p)) <= MAX_OWN for p in pieces)
+    prose = where in ("inside", "opening") and not (line.edge and (own_piece or is_byline(text)))
     allowed = MAX_RESIDUE_INSIDE if prose else MAX_RESIDUE
     if said == "published" and len(text) <= MAX_DATELINE and residue <= allowed + 1:
         return f"text:{'far' if where == 'far' else 'published'}", None

@@ -1,17 +1,19 @@
 """Every machine-readable place that says a date: JSON-LD, meta, microdata, address, hints, headers, scripts.
 
-Says where it stands and what it is a date of; which one to believe is decided in ``published``.
+Says where it is and what it is a date of; which one to believe is decided in ``published.judging``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from newsscrape.dates import parse_date, url_date
 from newsscrape.extract.jsonld import text_of, types_of
+from newsscrape.extract.page_cache import once_a_page
 from newsscrape.extract.published import words
 from newsscrape.extract.published.labels import Of
 from newsscrape.extract.reading import Reading
@@ -24,7 +26,8 @@ Known = Mapping[str, Any]  # what is known of the page: the keyword arguments of
 class Place:
     """One stated date. ``kind`` is its row in the table of ranks, ``of`` what it is a date of.
 
-    ``score`` orders lines of one kind, higher first; ``refused`` says why it cannot be the answer.
+    ``score`` orders lines of one kind, higher first; ``refused`` says why it cannot be the answer; ``labelled`` tells
+    that words beside a printed date say it is the published one.
     """
 
     raw: str
@@ -36,10 +39,12 @@ class Place:
     block: int | None = None
     score: float = 0.0
     refused: str | None = None
+    labelled: bool = False
 
 
 _PROPERTIES: tuple[tuple[str, Of, str], ...] = (
     ("datePublished", "published", ""),
+    ("coverageStartTime", "published", ""),  # of a live blog
     ("dateCreated", "published", ":created"),
     ("uploadDate", "published", ":created"),
     ("dateModified", "modified", ""),
@@ -60,13 +65,14 @@ _PAGE_TYPES = frozenset("WebPage ItemPage VideoObject PodcastEpisode Product Cre
 MAX_EVENTS = 40
 MAX_NODES = 8  # of JSON-LD beside the article's
 _NOT_THE_ARTICLE = frozenset("Comment UserComments Review Answer Event".split())
+_INNER = frozenset("comment liveblogupdate suggestedanswer acceptedanswer review".split())
+Node = dict[str, Any]
 _CAPTURED = ("memento-datetime", "x-archive-orig-date", "date")
 
 
 def stated(reading: Reading, title: int | None, known: Known) -> Iterator[Place]:
     """What the page's data, its address and those who led to it say; ``title`` is the headline's block."""
-    said = (*_jsonld(reading), *_meta(reading), *_microdata(reading, title), *_around(reading))
-    for raw, source, rule, of, kind in said:
+    for raw, source, rule, of, kind in chain(said_by_data(reading), _microdata(reading, title), _around(reading)):
         date = parse_date(raw, source=source, **known)
         if date is not None:
             refused = "refused: the day of the capture" if rule == "capture" else None
@@ -84,46 +90,81 @@ def event_days(reading: Reading) -> frozenset[str]:
     return frozenset(raw[:10] for raw in raws[:MAX_EVENTS] if raw)
 
 
-_Said = tuple[str, str, str, Of, str]  # raw, source, rule, of, kind
+class Said(NamedTuple):
+    """A date as some data has it; the fields are those of ``Place``."""
+
+    raw: str
+    source: str
+    rule: str
+    of: Of
+    kind: str
 
 
-def _jsonld(reading: Reading) -> Iterator[_Said]:
-    article = reading.jsonld.article
-    dated = (n for n in reading.jsonld.nodes if n is not article and any(key in n for key, _, _ in _PROPERTIES))
-    nodes = [("jsonld:page", node) for node in dated if types_of(node) & _PAGE_TYPES][:MAX_NODES]
-    for kind, node in [("jsonld", article), *nodes]:
+@once_a_page
+def said_by_data(reading: Reading) -> tuple[Said, ...]:
+    """What JSON-LD and the page's head say, read or not."""
+    return (*_jsonld(reading), *_meta(reading))
+
+
+def _jsonld(reading: Reading) -> Iterator[Said]:
+    nodes = reading.jsonld.nodes
+    entries = _entries(nodes)
+    article = entries.get(id(reading.jsonld.article), reading.jsonld.article)
+    dated = (n for n in nodes if n is not article and any(key in n for key, _, _ in _PROPERTIES))
+    others = [("jsonld:page", n) for n in dated if types_of(n) & _PAGE_TYPES and id(n) not in entries][:MAX_NODES]
+    for kind, node in [("jsonld", article), *others]:
         for key, of, suffix in _PROPERTIES:
             value = node.get(key)
             raw = str(value) if isinstance(value, int) else text_of(value)
             if raw:
                 rule = f"{'article' if kind == 'jsonld' else 'page'} {key}"
-                yield raw, "jsonld", rule, of, "jsonld:created" if suffix else kind
+                yield Said(raw, "jsonld", rule, of, "jsonld:created" if suffix else kind)
 
 
-def _meta(reading: Reading) -> Iterator[_Said]:
-    found: list[tuple[int, _Said]] = []
+def _entries(nodes: Iterable[Node]) -> dict[int, Node]:
+    """The entries of live blogs among the nodes, by identity, each with its live blog: no date of theirs counts."""
+    found: dict[int, Node] = {}
+    for node in nodes:
+        updates = node.get("liveBlogUpdate") or ()
+        found |= {id(entry): node for entry in (updates if isinstance(updates, list) else [updates])}
+    return found
+
+
+def _meta(reading: Reading) -> Iterator[Said]:
+    found: list[tuple[int, Said]] = []
     for name, contents in reading.meta.values.items():
         if name in _META:
             of, kind, position = _META[name]
-            found += [(position, (raw, f"meta:{name}", "head", of, kind)) for raw in contents]
+            found += [(position, Said(raw, f"meta:{name}", "head", of, kind)) for raw in contents]
         elif _OTHER_META.search(name, 0, 60) and not _NOT_PUBLISHED.search(name):
             rule = "named like a published date"
-            found.append((len(_META), (contents[0], f"meta:{name}", rule, "published", "meta:other")))
+            found.append((len(_META), Said(contents[0], f"meta:{name}", rule, "published", "meta:other")))
     return (said for _, said in sorted(found, key=lambda entry: entry[0]))
 
 
-def _microdata(reading: Reading, title: int | None) -> Iterator[_Said]:
+def _microdata(reading: Reading, title: int | None) -> Iterator[Said]:
     """Properties of the item that holds the headline come before those of others, which may be teasers."""
     blocks = reading.document.blocks
     around = {box.element for box in blocks[title].box.ancestors()} if title is not None else None
     for key, of, suffix in _PROPERTIES:
         for stated_by in reading.microdata.all(key, key.lower())[:10]:
-            if stated_by.item_type not in _NOT_THE_ARTICLE:
+            if stated_by.item_type not in _NOT_THE_ARTICLE and not of_another_item(stated_by.element):
                 rule = f"{stated_by.item_type or 'no type'} {key}"
                 kind = f"microdata{suffix}"
                 if around is not None and of == "published" and not _item(stated_by.element) & around:
                     rule, kind = f"another {rule}", "microdata:other"
-                yield stated_by.value, "microdata", rule, of, kind
+                yield Said(stated_by.value, "microdata", rule, of, kind)
+
+
+def of_another_item(element: Any) -> bool:
+    """Whether a property is of an item within the article's: a comment, an answer, an entry of a live blog."""
+    item = element.getparent()
+    while item is not None and item.get("itemscope") is None:
+        item = item.getparent()
+    if item is None:
+        return False
+    kind = (item.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1]
+    return kind in _NOT_THE_ARTICLE or not _INNER.isdisjoint((item.get("itemprop") or "").lower().split())
 
 
 def _item(element: Any) -> set[Any]:
@@ -134,15 +175,15 @@ def _item(element: Any) -> set[Any]:
     return {parent}
 
 
-def _around(reading: Reading) -> Iterator[_Said]:
+def _around(reading: Reading) -> Iterator[Said]:
     """What is said of the page outside it."""
     for hint in reading.context.hints:
         if any(word in hint.field for word in ("date", "published", "modified", "updated")):
             of: Of = "modified" if "modified" in hint.field or "updated" in hint.field else "published"
-            yield hint.raw, f"hint:{hint.source}", "said elsewhere", of, "hint"
+            yield Said(hint.raw, f"hint:{hint.source}", "said elsewhere", of, "hint")
     for name, value in reading.headers.items():
         lowered = name.lower()
         if lowered == "last-modified":
-            yield value, f"header:{lowered}", "header", "modified", "header"
+            yield Said(value, f"header:{lowered}", "header", "modified", "header")
         elif lowered in _CAPTURED:
-            yield value, f"header:{lowered}", "capture", "published", "header"
+            yield Said(value, f"header:{lowered}", "capture", "published", "header")

@@ -26,7 +26,8 @@ META_MODIFIED = (
 # Words beside a printed date that say what it is a date of; compared folded, parted by ``|``. They match at the
 # start of a word; a trailing blank asks for the end of the word too.
 MODIFIED_WORDS = (
-    "updated|update|last update|modified|revised|edited|aktualisiert|stand |letzte änderung|zuletzt|geändert|"
+    "updated|update|last update|lastupdate|last_update|lastmod|last edited|last changed|"
+    "modified|revised|edited|aktualisiert|stand |letzte änderung|zuletzt|geändert|"
     "überarbeitet|mis à jour|mise à jour|modifié|maj |actualizad|actualización|actualitzat|actualizat|modificad|"
     "atualizad|ultima modifica|ultimo aggiornamento|aggiornat|bijgewerkt|gewijzigd|laatste update|uppdatera|"
     "opdatere|oppdatert|endret|redigeret|päivitet|muokattu|uppfært|aktualizac|aktualizov|zaktualizowano|"
@@ -44,6 +45,7 @@ PUBLISHED_WORDS = (
     "birt |data dodania|data utworzenia|opublikowano|dodano|utworzono|publikov|publikac|publikováno|"
     "zverejnen|vydáno|megjelent|közzététel|közzétéve|feltöltve|létrehozva|добавлен|размещен|дата|αναρτήθηκε|"
     "опубликов|публикац|опублікован|публикув|објављено|objavljeno|objavlen|paskelbta|publicēts|avaldatud|"
+    "live since|started |gestartet|live seit|"
     "yayın|eklenme|giriş|نشر|פורסם|تاریخ انتشار|منتشر|تاریخ|δημοσιευ|δημοσίευση|diterbitkan|dipublikasikan|"
     "đăng|xuất bản|เผยแพร่|发布|發布|發佈|发表|發表|作成|작성|公開|掲載|配信|発行|投稿|"
     "입력|등록|승인|게시|प्रकाशित|প্রকাশ|شائع"
@@ -53,7 +55,11 @@ OTHER_WORDS = (
     "copyright|born|birthday|geboren|geburtstag|anniversa|died|deadline|expires|event|termin |termine|valid|gültig|"
     "joined|member since|mitglied|registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|am nächsten|"
     "beginn|veranstaltung|last visit|today is|heute ist|version|aired|season|last post|letzter beitrag|reviewed on|"
-    "release date|exam date|birth|expiry|starts |as of|as at|when |wann |quand |kick-off|in cinemas|im kino|"
+    "release date|original article|original version|original post|in the original|translated from|translation of|"
+    "originally published in|originally published by|originally appeared|first appeared in|übersetzt aus|"
+    "übersetzung von|originalartikel|im original|erschien zuerst|article original|traduit de|artículo original|"
+    "traducido de|artigo original|traduzido de|"
+    "exam date|birth|expiry|starts |as of|as at|when |wann |quand |kick-off|in cinemas|im kino|"
     "see also|siehe auch|effective|archived|founded|established|since |seit |gegründet|fondé|fundad|fondat|opgericht|"
     "grundad|założon|založen|§|gemäß|gesetz |gesetzes |act of|law of|naissance|nacimiento|nascimento|nascita|рожд"
 )
@@ -83,6 +89,8 @@ FOREIGN_HINTS = (
 )
 # Of the head of a site, where some print today's date.
 HEAD_HINTS = "header masthead topbar top-bar top_bar navbar menu today clock heute"
+# Of its foot, but for the foot of the article.
+FOOT = r"(?<!entry[-_])(?<!article[-_])(?<!post[-_])footer|page-bottom|colophon"
 # Keys by which data in scripts and ``data-`` attributes state the published date, for pages that print it nowhere
 # else: folded, without marks between words. Those of the first edition hold where others name another day.
 SCRIPT_FIRST = "(?:first|initial|original)(?:ly)?(?:publi|pubdate)|publishedfirst"

@@ -1,0 +1,64 @@
+"""A moment told in UTC and the day its readers saw: by the clock a page prints, or by the site's zone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from newsscrape.dates.words import WESTERN_COUNTRIES
+from newsscrape.dates.zones import in_zone, offset_text
+from newsscrape.items import ArticleDate
+
+EARLIEST, LATEST = timedelta(hours=-12), timedelta(hours=14)  # the offsets of the world
+STEP = timedelta(minutes=15)  # every offset since 1972 is a multiple of it
+SAME = timedelta(seconds=60)  # by which two prints of one moment differ: one of them has no seconds
+
+
+def is_utc(date: ArticleDate) -> bool:
+    """Whether a date is a moment told in UTC, which says nothing of its local day."""
+    return date.timezone_source == "source" and date.iso.endswith("+00:00")
+
+
+def falls_on(moment: ArticleDate, day: str, country: str | None = None) -> bool:
+    """Whether a moment told in UTC falls on this day somewhere, or on the country's side of Greenwich."""
+    if not is_utc(moment):
+        return False
+    at = datetime.fromisoformat(moment.iso)
+    west = not country or country in WESTERN_COUNTRIES
+    east = not country or not west
+    offsets = [offset for offset, meant in ((EARLIEST, west), (LATEST, east)) if meant]
+    return day in {(at + offset).strftime("%Y-%m-%d") for offset in offsets}
+
+
+def offset_between(moment: ArticleDate, printed: ArticleDate) -> str | None:
+    """The offset of the clock by which a moment told in UTC was printed, ``-05:00``; None where they are two moments.
+
+    ``printed`` has a time of day; with an offset of its own it must be the same moment.
+    """
+    if not is_utc(moment) or is_utc(printed) or printed.precision not in ("minute", "second") or printed.ambiguous:
+        return None
+    at, shown = datetime.fromisoformat(moment.iso), datetime.fromisoformat(printed.iso)
+    if shown.tzinfo is not None:
+        own = shown.utcoffset() or timedelta()
+        return offset_text(own) if abs(at - shown) < SAME else None
+    apart = shown.replace(second=0) - at.replace(second=0, tzinfo=None)
+    return offset_text(apart) if EARLIEST <= apart <= LATEST and not apart % STEP else None
+
+
+def at_offset(moment: ArticleDate, offset: str, by: str) -> ArticleDate:
+    """The same moment on a clock of this offset; ``by`` names what told it (``timezone_source``)."""
+    local = datetime.fromisoformat(moment.iso).astimezone(datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo)
+    timespec = "minutes" if moment.precision == "minute" else "seconds"
+    return replace(moment, iso=local.isoformat(timespec=timespec), timezone_source=by)
+
+
+def in_site_zone(moment: ArticleDate, timezone: str | None) -> ArticleDate:
+    """A moment told in UTC on the clocks of the site's zone where that is another day; unchanged where it is not."""
+    if not timezone or not is_utc(moment):
+        return moment
+    try:
+        offset = in_zone(datetime.fromisoformat(moment.iso), timezone).utcoffset()
+    except OverflowError:
+        return moment
+    local = at_offset(moment, offset_text(offset) or "+00:00", "site") if offset else moment
+    return local if local.day != moment.day else moment
