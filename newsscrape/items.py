@@ -113,6 +113,8 @@ class Hint:
 class Article:
     """What was read off one page. ``page_type`` tells whether it is an article at all.
 
+    ``headline`` is the one printed over the article, ``share_title`` what it is called on cards (``og:title``, else
+    ``twitter:title``), ``title_tag`` the whole text of ``<title>``.
     ``day_first_dates`` and ``month_first_dates`` count the page's numeric dates that have one reading only: a
     site's order of day and month is learned from them.
     """
@@ -121,6 +123,8 @@ class Article:
     page_type: PageType = "article"
     page_type_reason: str | None = None
     headline: str | None = None
+    share_title: str | None = None
+    title_tag: str | None = None
     body: str = ""
     byline: str | None = None
     authors: tuple[str, ...] = ()

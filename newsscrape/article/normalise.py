@@ -40,6 +40,8 @@ def record(article: Article) -> Record:
     digest = content_hash(article)
     columns = {
         "headline": article.headline,
+        "share_title": article.share_title,
+        "title_tag": article.title_tag,
         "body": article.body,
         "byline": article.byline,
         "description": article.description,

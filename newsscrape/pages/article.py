@@ -148,6 +148,14 @@ class ArticlePage(WebPage[Article]):
         return self.chosen_headline.value if self.chosen_headline else None
 
     @field
+    def share_title(self) -> str | None:
+        return self._value("share_title", headline.share_title_candidates(self.reading))
+
+    @field
+    def title_tag(self) -> str | None:
+        return self._value("title_tag", headline.title_tag_candidates(self.reading))
+
+    @field
     def body(self) -> str:
         text = self.main_text
         self._choose("body", [Candidate(text.text, None, text.source, text.rule, text.first_block)])

@@ -46,6 +46,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "modified_iso": ("modified_iso", "modified_utc", "modified_raw"),
     **{name: (name,) for name in (
         "description", "section", "language", "keywords", "publisher", "canonical_url", "images", "is_free",
+        "share_title", "title_tag",
     )},
     "related": (),
 }  # fmt: skip

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from newsscrape.store import summary
-from newsscrape.store.views import IS_UNSPACED, VIEWS
+from newsscrape.store import search_index, summary
+from newsscrape.store.views import VIEWS
 
 migrations = Migrations("newsscrape")
 
@@ -322,33 +322,6 @@ _NEED_A_LOOK = {
     "capture_truncated": "truncated = 1",
 }
 
-# "porter" folds English endings, unicode61 diacritics: "elections" finds "election", "cafe" finds "café".
-_SEARCH = """
-CREATE VIRTUAL TABLE article_fts USING fts5(
-    headline, body, byline, content='article', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
-);
-CREATE VIRTUAL TABLE article_fts_trigram USING fts5(
-    headline, body, byline, content='articles_unspaced', content_rowid='id', tokenize='trigram'
-);
-"""
-# The trigram index would be the largest part of the archive: it holds only the articles that need it.
-_INDEXED = {"article_fts": "1", "article_fts_trigram": IS_UNSPACED}
-_SEARCH_TRIGGERS = """
-CREATE TRIGGER article_{name}_insert AFTER INSERT ON article WHEN {is_new} BEGIN
-    INSERT INTO {table}(rowid, headline, body, byline) VALUES (new.id, new.headline, new.body, new.byline);
-END;
-CREATE TRIGGER article_{name}_delete AFTER DELETE ON article WHEN {is_old} BEGIN
-    INSERT INTO {table}({table}, rowid, headline, body, byline)
-    VALUES ('delete', old.id, old.headline, old.body, old.byline);
-END;
-CREATE TRIGGER article_{name}_update AFTER UPDATE OF headline, body, byline ON article BEGIN
-    INSERT INTO {table}({table}, rowid, headline, body, byline)
-    SELECT 'delete', old.id, old.headline, old.body, old.byline WHERE {is_old};
-    INSERT INTO {table}(rowid, headline, body, byline)
-    SELECT new.id, new.headline, new.body, new.byline WHERE {is_new};
-END;
-"""
-
 
 @migrations()
 def m001_tables(db: Database) -> None:
@@ -357,10 +330,7 @@ def m001_tables(db: Database) -> None:
     for table, columns in _INDEXES.items():
         for column in columns:
             db.conn.execute(f"CREATE INDEX {table}_{column.partition(',')[0]} ON {table}({column})")
-    _run(db, _SEARCH)
-    for table, condition in _INDEXED.items():
-        name, is_new, is_old = table.removeprefix("article_"), condition.format("new."), condition.format("old.")
-        _run_whole(db, _SEARCH_TRIGGERS.format(table=table, name=name, is_new=is_new, is_old=is_old))
+    search_index.create(db)
 
 
 @migrations()
@@ -379,6 +349,13 @@ def m003_summary(db: Database) -> None:
         db.conn.execute(f"CREATE INDEX {name} ON {table}({column}) WHERE {where}")
 
 
+@migrations()
+def m004_titles(db: Database) -> None:
+    """What a page is called on cards and in search engines, beside the headline printed on it."""
+    for column in ("share_title", "title_tag"):
+        db.conn.execute(f"ALTER TABLE article ADD COLUMN {column} TEXT")
+
+
 def migration_names() -> frozenset[str]:
     """Every migration this version knows; an archive that has others is newer than we are."""
     return frozenset(migration.name for migration in migrations.pending(Database(memory=True)))
@@ -389,10 +366,3 @@ def _run(db: Database, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
-
-
-def _run_whole(db: Database, script: str) -> None:
-    """As ``_run``, for triggers, whose bodies hold semicolons: a statement ends with ``END;``."""
-    for statement in script.split("END;\n"):
-        if statement.strip():
-            db.conn.execute(f"{statement}END")

@@ -262,7 +262,7 @@ def test_an_app_name_that_repeats_the_title_is_not_the_site_s_name() -> None:
     assert headline(head, "<h1>Ferry returns to service</h1>") == "Ferry returns to service"
 
 
-@pytest.mark.parametrize("title", ["News", "Harbour Post", "Archive", ""])
+@pytest.mark.parametrize("title", ["News", "Harbour Post", "The Lake Courier", "Archive", ""])
 @pytest.mark.parametrize(
     "line",
     [

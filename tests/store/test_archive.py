@@ -309,7 +309,7 @@ def test_a_related_story_that_was_not_followed_says_so(shelf: Any, article: Call
 
 # Field of the evidence → column of the article.
 COLUMNS = {
-    "headline": "headline", "body": "body", "byline": "byline", "date_published": "published_iso",
+    "headline": "headline", "share_title": "share_title", "title_tag": "title_tag", "body": "body", "byline": "byline", "date_published": "published_iso",
     "date_modified": "modified_iso", "description": "description", "section": "section", "keywords": "keywords",
     "language": "language", "publisher": "publisher", "canonical_url": "canonical_url", "is_free": "is_free",
 }  # fmt: skip

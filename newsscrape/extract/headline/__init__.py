@@ -20,6 +20,7 @@ from newsscrape.extract.sitename import site_names, squeeze, without_name
 __all__ = ["candidates", "share_title_candidates", "title_tag_candidates"]
 MIN_HEADLINE = 12  # letters and digits that what is left of a heading without its kicker must have
 MIN_ALONE = 5  # words of the one heading of a page that is believed whatever the metadata say
+NAME = 4  # words up to which a title that nothing on the page repeats may name the site
 SAME_STORY = 0.15  # share of words with which a shorter one is
 MAX_PIECES = 12  # of a heading that are tried without their neighbours
 BESIDE = 20  # lines around a heading within which the headline stands that the metadata repeat
@@ -44,7 +45,7 @@ def candidates(reading: Reading) -> list[Candidate]:
         found = found or prominent.near(reading, references, sites)
     elif repeating:
         found = repeating + found
-    if not found and not references:
+    if not found and all(c.source == "title" and count_words(c.value) <= NAME for c in told if c.value):
         found = prominent.above_text(reading, sites)
     found += [replace(c, block=_find(found, c.value)) for c in told]
     found += [Candidate(h.text, h.raw, "dom:h1", "agrees with no title", h.block) for h in other]

@@ -40,6 +40,11 @@ TABLES: dict[str, Entry] = {
             "site_id": "The site that published it",
             "capture_id": "The capture of the page that these values were read from",
             "headline": _REVISED["headline"],
+            "share_title": (
+                "What the page is called where it is shared (og:title, else twitter:title), as stated; often worded "
+                "otherwise than the printed headline"
+            ),
+            "title_tag": "The page's <title>, whole, with the names of section and site: what search engines show",
             "body": _REVISED["body"],
             "byline": _REVISED["byline"],
             "description": "The page's own summary, meant for search engines and previews",
