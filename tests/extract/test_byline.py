@@ -9,7 +9,9 @@ import pytest
 
 from newsscrape.extract.authors.byline import author_candidates, byline_candidates
 from newsscrape.extract.authors.credits import read_credit
-from newsscrape.extract.authors.names import is_organisation, is_person, read_initials
+from newsscrape.extract.authors.initials import read_initials
+from newsscrape.extract.authors.names import is_person
+from newsscrape.extract.authors.organisations import is_organisation
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.headline import candidates as headline_candidates

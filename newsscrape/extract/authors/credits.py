@@ -1,4 +1,4 @@
-"""Takes a credit line apart: ``Von Ann Lee und Bob Ray, Berlin | 3. Mai`` names two people and no more."""
+"""Takes a credit line apart: ``Von Ann Lee, Bob Ray (Fotos) | 3. Mai`` names an author and a photographer."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newsscrape.extract.authors.names import has_office, is_organisation, is_person, name_of, without_stop
-from newsscrape.extract.tables import words
+from newsscrape.extract.authors.names import has_office, is_handle, name_of, without_stop
+from newsscrape.extract.authors.organisations import is_organisation
+from newsscrape.extract.authors.prefixes import behind_by, strip_prefix
+from newsscrape.extract.authors.roles import AUTHOR, Part, by_role, is_work, office_of, role_of_nouns
+from newsscrape.extract.authors.splitting import split_names
 
 MAX_CREDIT = 300  # characters; a longer line is text
 MAX_NAMES = 30
+MAX_WORDS_ALONE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Credit:
     """``text`` is the line as printed without its "By", date and rubrics.
 
     ``prefixed`` tells whether it had a "By" that is one beyond doubt, ``share`` how much of the text (0 to 1)
-    is names with their offices and places.
+    is names with their offices and places. ``alone`` are the names of one word in a line that has no others,
+    ``contributors`` those who did something else for the story, with their role.
     """
 
     text: str
@@ -26,147 +31,191 @@ class Credit:
     organisations: tuple[str, ...]
     prefixed: bool
     share: float = 1.0
+    alone: tuple[str, ...] = ()
+    contributors: tuple[tuple[str, str], ...] = ()
 
 
-# "By" and its like in the languages of news, as they begin a line.
-_STRONG = "|".join(
-    (
-        r"(?:written|words|text|story|reported|reporting|report|posted|published|compiled|submitted)?\s?by",
-        r"(?:opinion|analysis|review|column|comment|commentary|interview|essay|guest post|exclusive) by",
-        r"byline|authors?|von|autor(?:en|in|innen)?",
-        r"(?:verfasst|geschrieben|veröffentlicht|eingestellt|erstellt|gepostet) von",
-        r"(?:eine? )?(?:kommentar|gastbeitrag|gastkommentar|artikel|bericht|essay|analyse|interview) von",
-        r"(?:eine? )?(?:kolumne|reportage|text|glosse|rezension) von|im wortlaut von",
-        r"(?:écrit |publié |(?:propos )?recueillis? |article )?par|auteure?s?",
-        r"(?:escrito |redactado |publicado )?por|autora|autores|(?:a cura|scritto|articolo) di|autore",
-        r"(?:geschreven )?door|durch|(?:skrevet|skriven|tekst|text|skrive) av|skrevet af|kirjoittaja|teksti",
-        r"autorzy|napisała?|opracowała?|oprac\.?|autoři|napsala?|szerző|írta|scris de|publicat de",
-        r"piše|napisala?o?|avtor|автор(?:ы|и)?|текст|yazan|yazar|muhabir|oleh|penulis|tác giả",
-        r"συντάκτης|γράφει(?: ο| η)?|بقلم|كتب|كتبت|نویسنده|מאת|文|取材|執筆|作者|撰文|글",
-    )
-)
-# These begin other lines as well and count only where more speaks for a credit.
-_WEAK = (
-    r"(?:alles|mehr) von|more (?:by|from)|"
-    r"from|about|über|zur person|words|di|de|aus|af|av|od|от|από|text|texte|texto|testo|tekst|reporter|"
-    r"redaktion|przez|źródło"
-)
-_PREFIX = re.compile(rf"\W{{0,3}}(?:({_STRONG})|(?:{_WEAK}))(?:\s?[:：／|]\s?|\s)\s*", re.I)
-_GLUED = re.compile(r"(?:By|by|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])")
-# Where a credit stops: a date, a time, a picture credit, a button.
+# Where a credit stops: a date, a time, a button.
+_MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
 _STOP = re.compile(
     "|".join(
         (
-            r"\||•|·|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b",
-            r"\b\d{1,2}\. ?\d{1,2}\. ?\d{4}",
+            r"\||•|(?:^|\s)·|·\s|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b",
+            r"\b\d{1,2}\. ?\d{1,2}\. ?\d{4}|\b\d{1,2}[-. ][^\W\d_]{3,9}[-. ]\d{2,4}\b",
             r"\b\d{1,2}(?:\.|st|nd|rd|th)? (?:de |of )?(?=[^\W\d]{3,12}\.?,? (?:de |del )?\d{4})",
-            r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?\b",
-            r"\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bon (?:mon|tues?|wed|thur?s?|fri|sat|sun)\b",
+            rf"\b(?:{_MONTHS})[a-z]{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?\b",
+            r"\b\d{1,3}(?:\s?[–-]\s?\d{1,3})?[\s-]?(?:min(?:ute)?s?|minuten|hours?|hrs?|sec|views?|shares?|reads?)\b",
+            r"\bon (?:mon|tues?|wed|thur?s?|fri|sat|sun)(?:\w{0,3}day)?\b",
+            r"(?P<weekday>\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
             r"\b(?:published|updated|posted|last (?:updated|modified)|publicad[oa]|actualizado|publié)\b",
             r"\b(?:mis à jour|pubblicato|veröffentlicht|aktualisiert|erstellt|stand:|publisert|publiceret)\b",
             r"\b(?:publicerad|uppdaterad|oppdatert|opdateret|julkaistu|päivitetty|gepubliceerd|bijgewerkt)\b",
-            r"\b(?:opublikowano|follow|foto von|photos? by|photography by|additional reporting)\b",
-            r"\b(?:edit|writ|translat)(?:ing|ed|en) by\b|\bübersetz|\btradu(?:it|cido|zido|zione)",
+            r"\b(?:opublikowano|follow|copy link|click here|read more|share this)\b",
             r"\b(?:\d{1,4}|eine?|keine?|no|leave a|schreib\w{0,3}(?: einen)?) (?:kommentar|comment|antwort)",
-            r"\b(?:fotos?|photos?|bild|bilder|images?|video|quelle|source)\s?[:\[(]",
+            r"\b(?:quelle|source)\s?[:\[(]|来源|來源",
         )
     ),
     re.I,
 )
-_SPLIT = re.compile(
-    r"\s*[,;/|&+•·、，／＆\n]\s*|\s+[-–—]\s+|\s*・\s*|\s+و(?=\S)|"
-    r"\s+(?:(?i:and|und)|et|y|e|og|och|en|ja|i|și|ve|และ|и|та|ir|és|a|with|mit|avec|con|met|med|dan|και)\s+"
-)
-_JOINS_SURNAMES = re.compile(r"\s(?:y|e|i)\s")
-_PARENTHESIS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]")
+_NEW_NAME = re.compile(r"[,;/|•·–—]|\b(?:and|und|et|y|og|och|e|by)\b", re.I)
+_PARENTHESIS = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]")
+_ROLE_MARK = re.compile(r"‹([a-z ]+)›")
 _CONTACT = re.compile(r"\S{1,64}@\S{1,64}|@\w{2,30}|https?://\S{1,300}|www\.\S{1,200}")
 _EDGES = " ,;:|-–—·•*/"
 _BEFORE_DATE = re.compile(r"\s(?:am|[Oo]n|[Aa]t|vom|den|um|le|el|il|på|op)$")
-_BY_WORDS = words(
-    "by von par por di da door av author: authors: autor: autorin: autores: auteur: autore: автор: penulis:"
-)
-_SENTENCE_ENDS = frozenset(".!?…:")
-# A "By" behind something else: "3 May 2024 | by Ann Lee", "Written by Ann Lee" at the end of a line.
-_INSIDE = re.compile(
-    r"(?:(?:[|•·–—/,)]|\d|\buhr|\b[ap]m|\bago)\s*\b(?:by|von|par|por|di|door|av)|"
-    r"\b(?:written|reported|posted|published|geschrieben|verfasst|veröffentlicht|erstellt|écrit|recueillis?|publié|"
-    r"rédigé|escrito|redactado|publicado|scritto|pubblicato|geschreven) (?:by|von|par|por|da|door)|"
-    r"(?:authors?|autor(?:in|a|es)?|auteur|autore|автор|penulis)\s?:)\s+(?=[^\W\d_])",
-    re.I,
-)
 
 
 @lru_cache(maxsize=512)  # a name stands in metadata, above and below the text, and is asked for as byline and author
-def read_credit(line: str, sites: frozenset[str] = frozenset()) -> Credit:
-    """Take a credit line apart. ``sites`` are the site's own names, squeezed: they are organisations."""
-    credit = _credit(*strip_prefix(line[:MAX_CREDIT]), sites)
+def read_credit(line: str, sites: frozenset[str] = frozenset(), certain: bool = False) -> Credit:
+    """Take a credit line apart.
+
+    ``sites`` are the site's own names, squeezed: they are organisations. ``certain``: markup or metadata say that
+    the line is a credit, so that April may be a name in it.
+    """
+    line = line[:MAX_CREDIT]
+    stripped, prefixed = strip_prefix(line)
+    if not prefixed and stripped is not line and is_organisation(line, sites):
+        stripped = line  # "De Standaard", "Le Figaro"
+    credit = _credit(stripped, prefixed, sites, certain)
     doubtful = not credit.people or (credit.share < 0.6 and not credit.prefixed)
-    if doubtful and (rest := _behind_by(line[:MAX_CREDIT])):
-        later = _credit(rest, True, sites)
+    if doubtful and (rest := behind_by(line)):
+        later = _credit(rest, True, sites, certain)
         return later if later.people else credit
     return credit
 
 
 def says_by(line: str) -> bool:
     """Whether a line has a "By" further on, behind a date or a rubric."""
-    return _behind_by(line) is not None
+    return behind_by(line) is not None
 
 
-def _behind_by(line: str) -> str | None:
-    """What follows the "By" inside a line that is no sentence."""
-    if line[-1:] in _SENTENCE_ENDS or _BY_WORDS.isdisjoint(line.lower().split()):  # the pattern is slow
+class _Names:
+    """The names found so far, by what they are."""
+
+    def __init__(self, sites: frozenset[str], certain: bool) -> None:
+        self.sites, self.certain = sites, certain
+        self.people: dict[str, str] = {}
+        self.organisations: dict[str, str] = {}
+        self.contributors: dict[tuple[str, str], tuple[str, str]] = {}
+        self.alone: list[str] = []
+        self.explained = 0
+        self.odd = False  # whether something was found that is neither name nor office
+        self.last: str | None = None
+
+    def read(self, text: str, role: str) -> None:
+        """Take up the names in a stretch of text that is of one role."""
+        waiting = ""
+        for piece in split_names(_PARENTHESIS.sub(_marked, text))[:MAX_NAMES]:
+            mark = _ROLE_MARK.search(piece.text)
+            part = without_stop(_ROLE_MARK.sub("", piece.text).strip())
+            found = self._take(part, mark[1] if mark else role) if part else None
+            if waiting and found:
+                self._before(waiting, found, role)
+            waiting = part if piece.joined and part and not found and is_handle(part) else ""
+
+    def _take(self, part: str, role: str) -> str | None:
+        """The person in a part of a line, if there is one."""
+        if self.last is not None and (office := office_of(part)):
+            self._move(self.last, office)
+        elif name := name_of(part, self.sites, self.certain):
+            return self._name(name, role, min(len(part), len(name) + 30))
+        elif is_organisation(part, self.sites):
+            self.organisations.setdefault(part.lower(), part)
+        elif name := self._behind_office(part):
+            before = part[: -len(name)]
+            return self._name(name, office_of(before) or role_of_nouns(before) or role, len(part))
+        elif not (has_office(part) or is_work(part)):
+            if role == AUTHOR and is_handle(part):
+                self.alone.append(part)
+            else:
+                self.odd = True
+            return None
+        self.explained += len(part)
         return None
-    match = _INSIDE.search(line)
-    return line[match.end() :] if match else None
+
+    def _name(self, name: str, role: str, size: int) -> str:
+        if role == AUTHOR:
+            self.people.setdefault(name.lower(), name)
+            self.last = name.lower()
+            self.explained += size
+        else:
+            self.contributors.setdefault((name.lower(), role), (name, role))
+        return name
+
+    def _before(self, first: str, name: str, role: str) -> None:
+        """``Ann and Bob Lee``: the one word before a full name is a name as well."""
+        if role == AUTHOR and name.lower() in self.people:
+            self.people[first.lower()] = first
+            self.people[name.lower()] = self.people.pop(name.lower())
+            self.explained += len(first)
+
+    def _behind_office(self, part: str) -> str | None:
+        """``photographer Poul Hjelm`` → ``Poul Hjelm``."""
+        found = part.split()
+        for cut in range(min(3, len(found) - 2), 0, -1):
+            if has_office(found[cut - 1]) or is_work(found[cut - 1]):
+                return name_of(" ".join(found[cut:]), self.sites, self.certain)
+        return None
+
+    def _move(self, key: str, role: str) -> None:
+        """An office behind a name: who took the pictures is no author where somebody else is named."""
+        if len(self.people) > 1 and key in self.people:
+            name = self.people.pop(key)
+            self.contributors.setdefault((key, role), (name, role))
+        self.last = None
 
 
-def _credit(stripped: str, prefixed: bool, sites: frozenset[str]) -> Credit:
-    """The people and organisations in a line without its "By", as far as the next date or button."""
-    stop = _STOP.search(stripped)
-    text = (stripped[: stop.start()] if stop else stripped).strip(_EDGES)
+def _credit(stripped: str, prefixed: bool, sites: frozenset[str], certain: bool) -> Credit:
+    """Who is named in a line without its "By", as far as the next date or button."""
+    names = _Names(sites, certain or prefixed)
+    parts = by_role(stripped)
+    if not prefixed and any(part.said and part.role == AUTHOR for part in parts):
+        parts = tuple(part for part in parts if part.said)  # a rubric stands before "Written by"
+    texts = []
+    for part in parts:
+        text = _cut(part)
+        if part.role == AUTHOR:
+            texts.append(text)
+            prefixed = prefixed or part.said
+            names.certain = names.certain or part.said
+        names.read(text, part.role)
+    text = ", ".join(filter(None, texts))
+    organisations = names.organisations
+    if not names.people and not names.contributors and is_organisation(text, sites):
+        organisations = {text: text}
+    alone = tuple(names.alone) if not names.odd and len(names.alone) <= MAX_WORDS_ALONE else ()
+    if names.people:
+        alone = ()
+    return Credit(
+        text,
+        tuple(names.people.values()),
+        tuple(organisations.values()),
+        prefixed,
+        min(1.0, names.explained / max(1, len(text))),
+        alone,
+        tuple(names.contributors.values()),
+    )
+
+
+def _marked(match: re.Match[str]) -> str:
+    """Parentheses go; a role that they name stays behind as a mark."""
+    role = role_of_nouns(match[1])
+    return f"‹{role}› " if role else " "
+
+
+def _cut(part: Part) -> str:
+    """A stretch of a line as far as the next date or button, without addresses."""
+    text = part.text.lstrip(_EDGES)
+    stop = next((m for m in _STOP.finditer(text) if m["weekday"] is None or not _in_name(text, m)), None)
+    text = (text[: stop.start()] if stop else text).strip(_EDGES)
     text = without_stop(_BEFORE_DATE.sub("", text) if stop else text)
     if "@" in text or "://" in text or "www." in text:
         text = _CONTACT.sub(" ", text).strip(_EDGES)
-    people: dict[str, str] = {}
-    organisations: dict[str, str] = {}
-    explained = 0
-    plain = _PARENTHESIS.sub("", text) if "(" in text or "[" in text or "（" in text else text
-    for piece in _pieces(plain):
-        part = without_stop(piece.strip())
-        if not part:
-            continue
-        name = name_of(part, sites)
-        if name:
-            people.setdefault(name.lower(), name)
-            explained += min(len(part), len(name) + 30)
-        elif is_organisation(part, sites):
-            organisations.setdefault(part.lower(), part)
-            explained += len(part)
-        elif has_office(part):
-            explained += len(part)
-    if not people and is_organisation(text, sites):
-        organisations = {text: text}
-    return Credit(text, tuple(people.values()), tuple(organisations.values()), prefixed, explained / max(1, len(text)))
+    return text
 
 
-def _pieces(text: str) -> list[str]:
-    """The parts between commas and the like; ``José Ortega y Gasset`` is one, its "y" joins no second full name."""
-    parts = _SPLIT.split(text)[:MAX_NAMES]
-    if len(parts) == 2 and " " not in parts[1] and _JOINS_SURNAMES.search(text) and is_person(text):
-        return [text]
-    return parts
-
-
-def strip_prefix(line: str) -> tuple[str, bool]:
-    """A line without its "By", and whether it had one that is one beyond doubt."""
-    glued = _GLUED.match(line)
-    if glued:
-        return line[glued.end() :], True
-    match = _PREFIX.match(line)
-    if not match:
-        return line, False
-    rest = line[match.end() :]
-    again = _PREFIX.match(rest)  # "Autor: Von Ann Lee", "Written by: By Ann Lee"
-    if again and again.end() < len(rest):
-        rest = rest[again.end() :]
-    return rest, match[1] is not None or ":" in match[0]
+def _in_name(text: str, weekday: re.Match[str]) -> bool:
+    """Whether a weekday is part of a name: ``Mark Sunday``, ``Sunday Okafor``, not ``Ann Lee Sunday, 3 May``."""
+    before = _NEW_NAME.split(text[: weekday.start()])[-1].split()
+    after = text[weekday.end() :].strip(" ,.")
+    return len(before) == 1 or (not before and after[:1].isalpha() and after[:1].isupper())

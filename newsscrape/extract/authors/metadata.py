@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from newsscrape.extract.authors.credits import MAX_CREDIT, Credit, read_credit
-from newsscrape.extract.authors.names import NOBODY, ROLES, is_organisation
+from newsscrape.extract.authors.organisations import is_organisation
+from newsscrape.extract.authors.words import NOBODY, ROLES
+from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.microdata import Property
 from newsscrape.extract.page_cache import once_a_page
@@ -31,16 +33,24 @@ _ACCOUNT = re.compile(
 # How editors sign where they sign with codes: "srf/hosb;kesm".
 _CODES = re.compile(r"[a-z]{2,5}(?:/[a-z]{2,5})?(?:\s?[;,]\s?[a-z]{2,5}(?:/[a-z]{2,5})?){0,5}")
 _SEPARATOR = re.compile(r"\s?[;,]\s?")
+# A user's name, or a name in lower case: ``m.olsen``, ``ines marrow``.
+_ACCOUNT_NAME = re.compile(r"[a-z][\w.-]{2,30}(?: [a-z][\w'’-]{1,30}){0,2}")
+# JSON-LD's properties for people who did something else than write.
+_ROLES = {"editor": "editor", "translator": "translator", "illustrator": "illustrator", "contributor": "contributor"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One place's answer. ``weak``: a single word or an account, believed only where nobody is printed."""
+    """One place's answer, and the name of the rule for how far it is believed.
+
+    ``people stated``; ``single word stated``: one word that can be a name; ``account stated``: a user's name in lower
+    case; ``organisation stated``. All but the first are believed only where nobody is printed.
+    """
 
     source: str
     raw: str
     credit: Credit
-    weak: bool
+    rule: str
 
 
 class _Name(NamedTuple):
@@ -119,23 +129,49 @@ def _together(source: str, names: list[_Name], sites: frozenset[str]) -> Stated:
     people: dict[str, str] = {}
     organisations: dict[str, str] = {}
     lone: dict[str, str] = {}
+    accounts: dict[str, str] = {}
     for raw, account in names:
         if "://" in raw or raw.startswith("@") or squeeze(raw) in NOBODY:
             continue
         if _CODES.fullmatch(raw) and not any(map(_is_house, _SEPARATOR.split(raw))):
             lone |= {squeeze(code): code for code in _SEPARATOR.split(raw)}
             continue
-        credit = read_credit(raw, sites)
+        credit = read_credit(raw, sites, True)
         for name in credit.people:
             (lone if account else people).setdefault(squeeze(name), name)
         for name in credit.organisations:
             organisations.setdefault(squeeze(name), name)
-        if not credit.people and not credit.organisations and _is_word(credit.text):
-            lone.setdefault(squeeze(credit.text), credit.text)
-    weak = not people and bool(lone)
-    found = tuple((people | lone).values())
+        if not credit.people and not credit.organisations:
+            words = credit.alone if " - " not in raw and credit.alone else (credit.text,)
+            if all(map(_is_word, words)):
+                lone |= {squeeze(word): word for word in words}
+            elif _ACCOUNT_NAME.fullmatch(credit.text):
+                accounts.setdefault(squeeze(credit.text), credit.text)
+    found = tuple((people | lone).values() or accounts.values())
+    rule = (
+        "people stated"
+        if people
+        else "single word stated"
+        if lone
+        else "account stated"
+        if accounts
+        else "organisation stated"
+    )
     raw = "; ".join(name.text for name in names)[:2_000]
-    return Stated(source, raw, Credit(", ".join(found), found, tuple(organisations.values()), False), weak)
+    return Stated(source, raw, Credit(", ".join(found), found, tuple(organisations.values()), False), rule)
+
+
+def stated_contributors(reading: Reading) -> list[Candidate]:
+    """Who JSON-LD says translated, edited or illustrated the article."""
+    sites = site_names(reading)
+    found = []
+    for key, role in _ROLES.items():
+        value = reading.jsonld.article.get(key)
+        names = [read_credit(name.text, sites, True).people for name in _names(value, reading, 0)] if value else []
+        pairs = tuple(dict.fromkeys((name, role) for people in names for name in people))[:MAX_AUTHORS]
+        if pairs:
+            found.append(Candidate(pairs, "; ".join(name for name, _ in pairs), f"jsonld:{key}", "role stated"))
+    return found
 
 
 def _is_house(code: str) -> bool:

@@ -1,0 +1,83 @@
+"""A name alone under the headline, in a box of its own, that neither a "By" nor any markup calls an author's.
+
+Sections and buttons look the same, so the page must say elsewhere that the name is a person's: a portrait described
+by it, a link that leads to a page named after it, "About Ann Lee" below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsscrape.extract.authors.credits import Credit, read_credit
+from newsscrape.extract.authors.lines import Line
+from newsscrape.extract.authors.places import FULL_LINE
+from newsscrape.extract.document import Block
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.sitename import squeeze
+
+WEIGHT = 0.8  # below that of any line with a "By" or markup
+DATE = 3  # lines between a name and a date, at most
+PORTRAIT = 6  # blocks between a name and its portrait, at most
+_CASED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ſА-ЯΑ-Ω]")
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]|\d\s?(?:min|hour|day|week|month|year)|\bago\b|\d[年月]", re.I
+)
+_PEOPLE = re.compile(r"team|author|user|profile|member|people|person|staff|expert|about|writer|bio")
+_BETWEEN = re.compile(r"\s+[•·|–—-]\s+|\s*\|\s*")
+
+
+def name_alone(reading: Reading, block: Block, sites: frozenset[str]) -> Line | None:
+    """The line as a credit, where it is names and a date and the page confirms one of them."""
+    if block.box.hidden or block.size > FULL_LINE or block.inside("nav", "figure", "aside", "button"):
+        return None
+    parts = _BETWEEN.split(block.text)
+    if not (_DATED.search(block.text) or any(_DATED.search(text) for text in _beside(reading, block))):
+        return None
+    for part in parts:
+        credit = read_credit(part, sites)
+        whole = len(squeeze("".join(credit.people))) / max(1, len(squeeze(part)))
+        if not credit.people or not _CASED.match(part) or whole < (0.8 if len(parts) == 1 else 0.4):
+            continue
+        if len(credit.people) > 2 or any(_is_confirmed(name, reading, block) for name in credit.people):
+            return Line(_plain(credit), block.text, block.index, block.tag, WEIGHT)
+    return None
+
+
+def _beside(reading: Reading, block: Block) -> Iterator[str]:
+    """The short lines around a line."""
+    around = reading.document.blocks[max(0, block.index - DATE) : block.index + DATE + 1]
+    return (other.text for other in around if other is not block and other.size < FULL_LINE)
+
+
+def _plain(credit: Credit) -> Credit:
+    return Credit(", ".join(credit.people), credit.people, (), False)
+
+
+def _is_confirmed(name: str, reading: Reading, block: Block) -> bool:
+    squeezed = squeeze(name)
+    if any(_last(squeeze(word), link) for link in block.links for word in name.split()[-1:]):
+        return True
+    portraits = (e.get("alt") or "" for e, at in reading.document.marks["img"] if abs(at - block.index) <= PORTRAIT)
+    if any(squeezed in squeeze(alt) for alt in portraits):
+        return True
+    return next(_mentions(name, reading, block), None) is not None
+
+
+def _last(surname: str, link: object) -> bool:
+    """Whether a link leads to a page about a person of that name: ``/team/ann-lee``, not ``/topics/design-style``."""
+    href = (link.get("href") or "").split("?")[0].rstrip("/").lower()  # type: ignore[attr-defined]
+    start, _, end = href.rpartition("/")
+    return len(surname) > 2 and surname in squeeze(end) and _PEOPLE.search(start) is not None
+
+
+def _mentions(name: str, reading: Reading, block: Block) -> Iterator[str]:
+    """Lines that speak of a name as of a person: ``About Ann Lee``, ``All articles by Ann Lee``, ``Ann Lee is …``."""
+    pattern = re.compile(
+        rf"\b(?i:by|von|par|por|av|door|author:?)\s+{re.escape(name)}\b|"
+        rf"^(?:(?:About|Meet|Über) {re.escape(name)}$|"
+        rf"{re.escape(name)},? (?:is an?|was an?|has|writes|works|ist|est)\b)",
+    )
+    for other in reading.document.blocks:
+        if other is not block and name in other.text and pattern.search(other.text):
+            yield other.text
