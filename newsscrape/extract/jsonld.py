@@ -140,7 +140,7 @@ def _article(nodes: list[dict[str, Any]], url: str, root: Any) -> dict[str, Any]
     described = [
         Described(node, text_of(node.get("headline")), tuple(addresses(node)), id(node) in listed) for node in articles
     ]
-    return own_article(described, (url, *_canonical(root)), root)
+    return own_article(described, url, _canonical(root), root)
 
 
 def _canonical(root: Any) -> Iterator[str]:

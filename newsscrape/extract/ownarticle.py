@@ -114,21 +114,29 @@ class Described(NamedTuple):
     listed: bool
 
 
-def own_article(articles: Sequence[Described], pages: Iterable[str], root: Any) -> dict[str, Any]:
-    """The node that describes the page at these addresses, or ``{}``; of equals the first with a date or author."""
-    here = [address for page in pages if (address := read_address(page)) is not None]
-    base = here[0] if here else None
+def own_article(articles: Sequence[Described], url: str, others: Iterable[str], root: Any) -> dict[str, Any]:
+    """The node that describes the page at this address, or ``{}``; of equals the first with a date or author.
+
+    ``others`` are the addresses that the page gives itself; they are asked for only where its own does not decide.
+    """
+    base = read_address(url)
+    there = [_addresses(one, base) for one in articles]
+    if base is not None and len(articles) == 1 and any(map(base.same_page, there[0])):
+        return articles[0].node
+    here = [address for page in (url, *others) if (address := read_address(page)) is not None]
     titles = Titles(root)
     ranked: list[tuple[int, bool, int]] = []
     for index, one in enumerate(articles):
-        there = [address for url in one.urls if (address := read_address(url, base)) is not None and address.path]
-        own = any(address.same_page(page) for address in there for page in here)
-        if own and len(articles) == 1:
-            return one.node
+        own = any(address.same_page(page) for address in there[index] for page in here)
         rank = _rank(one, own, titles)
         if rank is not None:
             ranked.append((rank, not (one.node.get("datePublished") or one.node.get("author")), index))
     return articles[min(ranked)[2]].node if ranked else {}
+
+
+def _addresses(one: Described, base: Address | None) -> list[Address]:
+    found = (read_address(url, base) for url in one.urls)
+    return [address for address in found if address is not None and address.path]
 
 
 def _rank(one: Described, own: bool, titles: Titles) -> int | None:

@@ -13,7 +13,7 @@ from newsscrape.extract.authors.credits import read_credit
 from newsscrape.extract.authors.initials import read_initials
 from newsscrape.extract.authors.lines import Line
 from newsscrape.extract.authors.metadata import Stated, stated_contributors, stated_credits
-from newsscrape.extract.authors.printed import closing_initials, printed_lines
+from newsscrape.extract.authors.printed import closing_initials, credit_of, printed_lines
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.reading import Reading
@@ -55,11 +55,12 @@ def author_candidates(reading: Reading, bylines: Sequence[Candidate]) -> list[Ca
             continue
         if "initials" in line.rule:
             people.append(_of(read_initials(line.value), line))
-        elif line.rule == ONE_WORD or "single word" in line.rule:
-            words = read_credit(line.value, sites, True).alone or (line.value,)
-            (people if line.rule == ONE_WORD else weak).append(_of(words, line))
-        elif names := read_credit(line.value, sites, True).people:
-            people.append(_of(names, line))
+            continue
+        credit = credit_of(reading, line) or read_credit(line.value, sites, True)
+        if line.rule == ONE_WORD or "single word" in line.rule:
+            (people if line.rule == ONE_WORD else weak).append(_of(credit.alone or (line.value,), line))
+        elif credit.people:
+            people.append(_of(credit.people, line))
         elif "organisation" in line.rule:
             organisations.append(_of((line.value,), line))
     told = [_told(one) for one in stated.values() if one.rule == "people stated"]

@@ -11,6 +11,7 @@ from newsscrape.extract.authors.organisations import is_organisation
 from newsscrape.extract.authors.prefixes import behind_by, strip_prefix
 from newsscrape.extract.authors.roles import AUTHOR, Part, by_role, is_work, office_of, role_of_nouns
 from newsscrape.extract.authors.splitting import split_names
+from newsscrape.extract.tables import words
 
 MAX_CREDIT = 300  # characters; a longer line is text
 MAX_NAMES = 30
@@ -56,6 +57,11 @@ _STOP = re.compile(
         )
     ),
     re.I,
+)
+# How the words in it begin: in a text of other letters alone nothing stops a credit.
+_STOP_STARTS = words(
+    "pub upd pos las act mis ver akt ers sta jul päi gep bij upp opp opd opu fol cop cli rea sha on mon tue wed thu "
+    "fri sat sun ein kei no lea sch que sou 来源 來源"
 )
 _NEW_NAME = re.compile(r"[,;/|•·–—]|\b(?:and|und|et|y|og|och|e|by)\b", re.I)
 _PARENTHESIS = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]")
@@ -206,7 +212,9 @@ def _marked(match: re.Match[str]) -> str:
 def _cut(part: Part) -> str:
     """A stretch of a line as far as the next date or button, without addresses."""
     text = part.text.lstrip(_EDGES)
-    stop = next((m for m in _STOP.finditer(text) if m["weekday"] is None or not _in_name(text, m)), None)
+    stop = None
+    if not text.replace(" ", "").isalpha() or not _STOP_STARTS.isdisjoint(w[:3] for w in text.lower().split()):
+        stop = next((m for m in _STOP.finditer(text) if m["weekday"] is None or not _in_name(text, m)), None)
     text = (text[: stop.start()] if stop else text).strip(_EDGES)
     text = without_stop(_BEFORE_DATE.sub("", text) if stop else text)
     if "@" in text or "://" in text or "www." in text:

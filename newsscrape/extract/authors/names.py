@@ -53,7 +53,10 @@ _HANDLE = re.compile(r"[^\W\d_][\w'’ʻ-]{2,24}")
 def name_of(part: str, sites: frozenset[str] = frozenset(), certain: bool = False) -> str | None:
     """The person named by one part of a credit, without office, place and degree; None where it names nobody."""
     bare = part.strip(" ,:;*\"'").replace("`", "'")
-    bare = _OFFICE_PREFIX.sub("", _OFFICE_SUFFIX.sub("", _AFTER_NAME.sub("", bare)))
+    if bare.count(" ") > 1:
+        bare = _AFTER_NAME.sub("", bare)
+    if not bare.isascii():
+        bare = _OFFICE_PREFIX.sub("", _OFFICE_SUFFIX.sub("", bare))
     bare = _once(without_stop(without_degrees(bare)).strip())
     for name in (bare, _before_office(bare)):
         if name and is_person(name, certain) and not is_organisation(name, sites):

@@ -45,6 +45,13 @@ def printed_lines(reading: Reading, headline: Candidate | None, body: Body) -> l
     return known[1]
 
 
+def credit_of(reading: Reading, byline: Candidate) -> Credit | None:
+    """What was read off the line that a byline is of; None where it is no line of the page."""
+    known = _READ.get(reading)
+    lines = known[1] if known else ()
+    return next((line.credit for line in lines if line.block == byline.block and line.raw == byline.raw), None)
+
+
 def _lines(reading: Reading, at: int | None, body: Body, sites: frozenset[str]) -> list[Line]:
     blocks = reading.document.blocks
     found = []
@@ -146,9 +153,15 @@ def _parted(block: Block, whole: Credit, sites: frozenset[str]) -> Credit:
 def _line(block: Block) -> str:
     """The line's text; where markup glued names and offices together, the texts of its author links."""
     named = [text for link in block.links[:MAX_ELEMENTS] if is_author_link(link) if (text := _text_of(link))]
-    if named and any(re.search(rf"{re.escape(name)}[^\W\d_]", block.text) for name in named):
+    if named and any(_is_glued(name, block.text) for name in named):
         return ("By " if strip_prefix(block.text)[1] else "") + ", ".join(dict.fromkeys(named))
     return block.text
+
+
+def _is_glued(name: str, text: str) -> bool:
+    """Whether a letter follows a name in a text."""
+    end = text.find(name) + len(name)
+    return end >= len(name) and text[end : end + 1].isalpha()
 
 
 def _text_of(link: object) -> str:

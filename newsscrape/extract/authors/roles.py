@@ -127,7 +127,7 @@ def begins_with_role(line: str) -> bool:
     first = next(_words(line[:30]), "")
     if first in _FIRST_WORDS and _MARKER.match(line) is not None:
         return True
-    return not line.isascii() and _HAN_LABEL.search(line) is not None
+    return not line.isascii() and (":" in line or "：" in line) and _HAN_LABEL.search(line) is not None
 
 
 def role_label(line: str) -> str | None:

@@ -19,7 +19,7 @@ from newsscrape.extract.sitename import squeeze
 WEIGHT = 0.8  # below that of any line with a "By" or markup
 DATE = 3  # lines between a name and a date, at most
 PORTRAIT = 6  # blocks between a name and its portrait, at most
-_CASED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ſА-ЯΑ-Ω]")
+_LOOKS_LIKE_NAMES = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ſА-ЯΑ-Ω][\w'’.-]* ")
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]|\d\s?(?:min|hour|day|week|month|year)|\bago\b|\d[年月]", re.I
 )
@@ -32,12 +32,14 @@ def name_alone(reading: Reading, block: Block, sites: frozenset[str]) -> Line | 
     if block.box.hidden or block.size > FULL_LINE or block.inside("nav", "figure", "aside", "button"):
         return None
     parts = _BETWEEN.split(block.text)
-    if not (_DATED.search(block.text) or any(_DATED.search(text) for text in _beside(reading, block))):
+    if not any(map(_LOOKS_LIKE_NAMES.match, parts)) or not (
+        _DATED.search(block.text) or any(_DATED.search(text) for text in _beside(reading, block))
+    ):
         return None
     for part in parts:
         credit = read_credit(part, sites)
         whole = len(squeeze("".join(credit.people))) / max(1, len(squeeze(part)))
-        if not credit.people or not _CASED.match(part) or whole < (0.8 if len(parts) == 1 else 0.4):
+        if not credit.people or not _LOOKS_LIKE_NAMES.match(part) or whole < (0.8 if len(parts) == 1 else 0.4):
             continue
         if len(credit.people) > 2 or any(_is_confirmed(name, reading, block) for name in credit.people):
             return Line(_plain(credit), block.text, block.index, block.tag, WEIGHT)
