@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from newsscrape import dates, urls
-from newsscrape.items import Article, ArticleDate, Evidence
+from newsscrape.items import Article, ArticleDate, Evidence, Image
 
 MAX_HEADLINE = 1_000  # characters; a longer one is a page without markup, read as one line
 MAX_TEXT = 2_000_000  # characters of a body; no article is that long, and the search index would choke on it
@@ -188,8 +188,12 @@ def _candidate_value(field: str, candidate: Evidence) -> str | None:
         return None
     if field == "body":
         return text_hash(str(value))
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_as_json)
     return text[:MAX_EVIDENCE]
+
+
+def _as_json(value: Any) -> Any:
+    return asdict(value) if isinstance(value, Image) else str(value)
 
 
 def published_columns(date: ArticleDate | None) -> dict[str, Any]:

@@ -33,8 +33,15 @@ __all__ = [
 MAX_KEYWORDS = 60
 TEASED = 1_500  # characters: what sites show of an article that is not free is shorter
 BEHIND = 8  # lines behind the text in which a paywall announces itself
+# What a house also asks readers to subscribe to; its advertisement is no wall.
+_OTHER_GOODS = re.compile(
+    r"\b(?:magazine|in print|print edition|newsletter|podcast|channel|weekly|monthly|magazin|zeitschrift|heft|"
+    r"revue|revista|rivista|tijdschrift|nyhetsbrev|nyhedsbrev|tygodnik|miesięcznik|časopis|журнал)"
+)
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _KEYWORD_SEPARATOR = re.compile(r"\s*[,;|、，]\s*")
+_NOT_COMMA = re.compile(r"\s*[;|]\s*")
+_QUOTED = re.compile(r'"[^"]{1,80}"|[^",;|、，]+')
 _SETTING = re.compile(r"\w+:\S")
 _FALSE = frozenset(("false", "no", "0", "http://schema.org/false", "https://schema.org/false"))
 _TRUE = frozenset(("true", "yes", "1", "http://schema.org/true", "https://schema.org/true"))
@@ -151,14 +158,24 @@ def keywords_candidates(reading: Reading) -> list[Candidate]:
 
 
 def _keywords(raws: Iterable[str]) -> tuple[str, ...]:
+    """Each keyword once. Of several texts each is a keyword, with a comma in it or not, unless one is a list."""
+    texts = [_plain(raw[:5_000]) for raw in raws]
+    single = len(texts) > 1 and max(text.count(",") for text in texts) <= 1
     words: dict[str, str] = {}
-    for raw in raws:
-        for part in _KEYWORD_SEPARATOR.split(_plain(raw[:5_000])):
+    for text in texts:
+        for part in _NOT_COMMA.split(text) if single else _split(text):
             word = part.strip()
             # Some sites mix addresses and settings ("type:article") into their tags.
             if word and len(word) <= 80 and "://" not in word and not (":" in word and _SETTING.match(word)):
                 words.setdefault(word.lower(), word)
     return tuple(words.values())[:MAX_KEYWORDS]
+
+
+def _split(text: str) -> list[str]:
+    """The keywords of a list in one text; those in quotation marks keep their commas."""
+    if text.count('"') < 2:
+        return _KEYWORD_SEPARATOR.split(text)
+    return [word.strip('" ') for word in _QUOTED.findall(text)]
 
 
 def publisher_candidates(reading: Reading) -> list[Candidate]:
@@ -253,17 +270,22 @@ def _is_section(theirs: str, ours: str) -> bool:
 
 
 def is_free_candidates(reading: Reading, body: Body) -> list[Candidate]:
-    """Whether everybody may read the whole article; None where the page does not say."""
+    """Whether everybody may read the whole article; None where the page does not say.
+
+    Google's markup for paywalls says so of a part, whatever is said of the whole
+    (https://developers.google.com/search/docs/appearance/structured-data/paywalled-content).
+    """
     found = []
     article = reading.jsonld.article
     pages = [node for node in reading.jsonld.nodes if node.get("@type") == "WebPage"]
+    parts = (part for node in (article, *pages) for part in _dicts(node.get("hasPart")))
+    if any(_boolean(part.get("isAccessibleForFree")) is False for part in parts):
+        found.append(Candidate(False, "False", "jsonld:hasPart", "a part is not free"))
     for node in (article, *pages):
         raw = node.get("isAccessibleForFree", node.get("isAccessibleforFree"))
         if (value := _boolean(raw)) is not None:
             found.append(Candidate(value, str(raw), "jsonld", "isAccessibleForFree"))
             break
-    if any(_boolean(part.get("isAccessibleForFree")) is False for part in _dicts(article.get("hasPart"))):
-        found.append(Candidate(False, "False", "jsonld:hasPart", "a part is not free"))
     for p in reading.microdata.all("isAccessibleForFree")[:1]:
         found.append(Candidate(_boolean(p.value), p.value, "microdata", "isAccessibleForFree"))
     for name, raw in reading.meta.all(*_TIER_META):
@@ -281,8 +303,8 @@ def _wall(reading: Reading, body: Body) -> Candidate | None:
     if last is None or sum(len(p.text) for p in body.paragraphs) > TEASED:
         return None
     for block in reading.document.blocks[last : last + BEHIND]:
-        said = PAYWALL.search(block.text.lower()) if len(block.text) < 300 else None
-        if said:
+        text = block.text.lower()
+        if len(text) < 300 and PAYWALL.search(text) and not _OTHER_GOODS.search(text):
             return Candidate(
                 False, block.text, f"dom:{block.tag}", "asks for a subscription behind the text", block.index
             )

@@ -30,6 +30,7 @@ KINDS = {
     "time": TIME,
     "br": BREAK,
     "img": IMAGE,
+    "amp-img": IMAGE,
 }
 LOOKED_INTO = frozenset(("noscript", "style", "template"))  # of what is skipped
 PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))

@@ -21,7 +21,7 @@ from newsscrape.extract import details, headline, pagetype, published, related
 from newsscrape.extract.authors import byline
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate, choose
-from newsscrape.extract.images import images
+from newsscrape.extract.images import image_candidates
 from newsscrape.extract.language import language_candidates
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.related import StoryList
@@ -38,7 +38,7 @@ from newsscrape.items import (
 
 # Fields that are computed from others or are lists of their own; related stories carry their dates' raw text.
 _WITHOUT_EVIDENCE = frozenset(
-    "url page_type page_type_reason images related day_first_dates month_first_dates evidence".split()
+    "url page_type page_type_reason related day_first_dates month_first_dates evidence".split()
 )
 
 
@@ -207,7 +207,7 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def images(self) -> tuple[Image, ...]:
-        return images(self.reading, self.main_text)
+        return self._value("images", image_candidates(self.reading, self.main_text)) or ()
 
     @field
     def is_free(self) -> bool | None:

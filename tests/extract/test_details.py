@@ -10,9 +10,8 @@ import pytest
 from newsscrape.extract import details
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import choose
-from newsscrape.extract.images import images
 from newsscrape.extract.reading import Reading
-from newsscrape.items import Image, PageContext
+from newsscrape.items import PageContext
 
 URL = "https://www.harbourpost.example/news/ferry-returns-4711"
 SENTENCE = "The ferry sailed again on Monday after three weeks in the dock, the company said in a statement."
@@ -80,6 +79,13 @@ def test_section(head: str, section: str | None) -> None:
             ("ferry", "dock"),
         ),
         ('<meta name="keywords" content="ferry,dock,">', ("ferry", "dock")),
+        (data(keywords=["Lee, Ann", "dock"]), ("Lee, Ann", "dock")),
+        (
+            '<meta property="article:tag" content="Selby, Port of"><meta property="article:tag" content="dock">',
+            ("Selby, Port of", "dock"),
+        ),
+        (data(keywords=["ferry, dock, sea", "boats"]), ("ferry", "dock", "sea", "boats")),
+        ('<meta name="keywords" content=\'"Lee, Ann", dock\'>', ("Lee, Ann", "dock")),
         (data(keywords=["type:article", "https://x.example", "ferry"]), ("ferry",)),
         (data(keywords={"a": 1}), None),
     ],
@@ -163,55 +169,24 @@ def test_a_wall_behind_a_short_text_makes_it_not_free() -> None:
     assert details.is_free_candidates(page, Body((Paragraph(SENTENCE * 40, (0,), "paragraph"),))) == []
 
 
-def pictures(html: str, head: str = "") -> tuple[Image, ...]:
-    page = reading(head, f"<h1>Ferry returns</h1>{html}")
-    blocks = [b for b in page.document.blocks if len(b.text) > 60]
-    return images(page, Body(tuple(Paragraph(b.text, (b.index,), "paragraph") for b in blocks)))
-
-
-def test_pictures_have_captions_and_absolute_addresses() -> None:
-    html = '<figure><img src="/img/ferry.jpg" alt="Ferry"><figcaption>The ferry in dock.</figcaption></figure>'
-    assert pictures(f"{html}<p>{SENTENCE}</p>") == (
-        Image("https://www.harbourpost.example/img/ferry.jpg", "The ferry in dock.", "Ferry"),
-    )
-
-
 @pytest.mark.parametrize(
-    "html",
+    ("line", "free"),
     [
-        '<img src="/img/logo-harbour.png">',
-        '<img src="/img/harbour.jpg" width="1" height="1">',
-        '<img src="data:image/gif;base64,AAAA">',
-        '<div class="author"><img src="/img/ann-lee.jpg"></div>',
-        '<div class="related"><img src="/img/bridge.jpg"></div>',
-        '<a href="/news/bridge-closed-9999"><img src="/img/bridge.jpg"></a>',
-        "<img>",
+        ("To continue reading, subscribe to the Harbour Post.", False),
+        ("Pour lire la suite de cet article, abonnez-vous.", False),
+        ("Ten tekst jest tylko dla prenumeratorów.", False),
+        ("Subscribe now to keep reading our weekly magazine in print", None),
+        ("Subscribe to read our newsletter", None),
+        ("Jetzt abonnieren: unser Magazin für die Küste", None),
     ],
 )
-def test_what_is_no_picture_of_the_article(html: str) -> None:
-    assert pictures(f"{html}<p>{SENTENCE}</p>") == ()
+def test_an_advertisement_for_a_house_s_other_goods_is_no_wall(line: str, free: bool | None) -> None:
+    page = reading(body=f"<p>{SENTENCE}</p><p><a href='/subscribe'>{line}</a></p>")
+    assert first(details.is_free_candidates(page, Body((Paragraph(SENTENCE, (0,), "paragraph"),)))) is free
 
 
-def test_pictures_behind_the_text_are_not_the_articles() -> None:
-    assert pictures(f"<p>{SENTENCE}</p><p>More news</p><p>Bridge closed</p><img src='/img/bridge.jpg'>") == ()
-
-
-def test_lazy_pictures_and_their_sizes_count_once() -> None:
-    html = (
-        '<img src="/blank.gif" data-src="/img/the-ferry-800x600.jpg">'
-        f'<p>{SENTENCE}</p><img srcset="/img/the-ferry-400x300.jpg 400w, /img/the-ferry-1600x1200.jpg 1600w">'
-        f"<p>{SENTENCE}</p>"
-    )
-    assert [image.url for image in pictures(html)] == ["https://www.harbourpost.example/img/the-ferry-800x600.jpg"]
-
-
-def test_the_stated_picture_stands_in_where_none_is_above_the_text() -> None:
-    head = data(image={"@type": "ImageObject", "url": "/img/card.jpg", "caption": "The ferry."})
-    assert pictures(f"<p>{SENTENCE}</p>", head) == (
-        Image("https://www.harbourpost.example/img/card.jpg", "The ferry."),
-    )
-
-
-@pytest.mark.parametrize("image", [None, 3, [], {}, [None], {"url": 5}, [[["x"]]], {"url": []}])
-def test_odd_stated_pictures_give_none(image: Any) -> None:
-    assert pictures(f"<p>{SENTENCE}</p>", data(image=image)) == ()
+@pytest.mark.parametrize("whole", [True, "True", None])
+def test_an_article_with_a_part_that_is_not_free_is_not_free(whole: Any) -> None:
+    part = {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".paywall"}
+    head = data(isAccessibleForFree=whole, hasPart=[part])
+    assert first(details.is_free_candidates(reading(head), Body())) is False

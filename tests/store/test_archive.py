@@ -311,7 +311,7 @@ def test_a_related_story_that_was_not_followed_says_so(shelf: Any, article: Call
 COLUMNS = {
     "headline": "headline", "share_title": "share_title", "title_tag": "title_tag", "body": "body", "byline": "byline", "date_published": "published_iso",
     "date_modified": "modified_iso", "description": "description", "section": "section", "keywords": "keywords",
-    "language": "language", "publisher": "publisher", "canonical_url": "canonical_url", "is_free": "is_free",
+    "language": "language", "publisher": "publisher", "canonical_url": "canonical_url", "is_free": "is_free", "images": "images",
 }  # fmt: skip
 RICH = f'''<link rel=canonical href="{A}"><meta property="og:title" content="Another headline">
 <meta name=description content="What was said of it."><meta name=keywords content="council, repairs">

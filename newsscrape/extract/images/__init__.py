@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from newsscrape.extract.body import Body
+from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block, Box, clean
+from newsscrape.extract.images.addresses import NO_PICTURE, PICTURE_FILE, address
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading
 from newsscrape.items import Image
 
 MAX_IMAGES = 40
+MAX_NOSCRIPTS = 200
 MIN_SIDE = 90  # pixels, where a size is stated; smaller ones are icons, portraits and pixels
 ABOVE = 8  # lines above the text that belong to it where no h1 says where the article begins
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-hi-res-src", "src")
-_SRCSETS = ("data-srcset", "srcset", "data-lazy-srcset")
-_NO_PICTURE = re.compile(
-    r"logo|/icons?[/_-]|sprite|avatar|gravatar|placeholder|blank\.|leer\.|spacer|pixel|1x1|transparent|"
-    r"default[-_](?:image|share|social)|fallback|loading\.|/ads?/|doubleclick|badge|emoji|favicon|tracking|\.svg|"
-    r"/(?:autoren|autor|authors?|profiles?)/|furniture"
-)
 _OTHER_BOX = re.compile(
     r"related|teaser|recommend|promo|sidebar|author|byline|avatar|share|social|newsletter|comment|popular|trending|most-?read|logo|footer|\bnav|advert|\bads?\b|sponsor|carousel-?items?-?related|read-?more|more-?(?:on|from)|outbrain|taboola|breadcrumb|menu|widget"
 )
@@ -33,7 +30,6 @@ _CAPTION = re.compile(
     r"caption|legende|légende|bildtext|bildunterschrift|kuvateksti|pie-?(?:de-?)?foto|didascalia|cutline|img-?text|image-?text|photo-?desc"
 )
 _PIXELS = re.compile(r"\s*(\d{1,5})")
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.I)
 _VARIANT = re.compile(
     r"[-_@]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb(?:nail)?)\b|[-_]\d{3,4}w?(?=\.)|\.\w{3,4}$",
     re.I,
@@ -41,14 +37,31 @@ _VARIANT = re.compile(
 
 
 def images(reading: Reading, body: Body) -> tuple[Image, ...]:
-    """The article's pictures in order, each once, with absolute addresses.
+    """The article's pictures: the first of ``image_candidates``."""
+    return next((candidate.value for candidate in image_candidates(reading, body)), ())
 
-    The one that the metadata gives comes first where none stands above the text.
+
+def image_candidates(reading: Reading, body: Body) -> list[Candidate]:
+    """Tuples of the article's pictures in order, each once, with absolute addresses.
+
+    First those printed with the text; in front of them the one that the metadata states, where none stands above the
+    text. That one alone is the second candidate.
     """
     printed, lead = _printed(reading, body)
+    stated = _stated(reading)
+    chosen = _each_once([*([stated[0]] if stated and not lead else []), *printed])
+    found = []
+    if printed:
+        rule = "printed with the text" if lead or not stated else "the stated one, then those printed with the text"
+        found.append(Candidate(chosen, None, "dom:img", rule))
+    if stated:
+        found.append(Candidate((stated[0],), stated[1], stated[2], "stated"))
+    return found
+
+
+def _each_once(pictures: list[Image]) -> tuple[Image, ...]:
     found: dict[str, Image] = {}
-    stated = None if lead else _stated(reading)
-    for image in ([stated] if stated else []) + printed:
+    for image in pictures:
         key = _key(image.url)
         known = found.get(key)
         if known is None:
@@ -61,17 +74,18 @@ def images(reading: Reading, body: Body) -> tuple[Image, ...]:
 def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
     """Pictures in the document from headline to end of text, and whether one stands above the text."""
     first, last = body.first_block, body.last_block
-    marks = reading.document.marks["img"]
-    if first is None or last is None or not marks:
+    if first is None or last is None:
         return [], False
     blocks = reading.document.blocks
+    last = _end_of_gallery(blocks, last)
+    marks = _marks(reading)
     start = next((i for i in range(first, max(-1, first - 60), -1) if _in_h1(blocks[i].box)), first - ABOVE)
     found: list[Image] = []
     lead = False
     for element, index in marks[:2_000]:
         if not start - 2 <= index <= last + 1:
             continue
-        raw = _address(element)
+        raw = address(element)
         url = reading.absolute(raw) if raw and _belongs(element, reading) else None
         if url is None:
             continue
@@ -83,23 +97,44 @@ def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
     return found, lead
 
 
+def _end_of_gallery(blocks: list[Block], last: int) -> int:
+    """The last line of captions that follow the text at once: pictures between them are the article's gallery."""
+    while last + 1 < len(blocks) and _is_caption(blocks[last + 1]):
+        last += 1
+    return last
+
+
+def _marks(reading: Reading) -> list[tuple[Any, int]]:
+    """Every picture with the index of the line that follows; those that only ``<noscript>`` shows have theirs too."""
+    marks = reading.document.marks["img"]
+    lone = [n for n in islice(reading.root.iter("noscript"), MAX_NOSCRIPTS) if _is_lone(n)]
+    if not lone:
+        return marks
+    first_lines = {block.box.element: block.box.first for block in reversed(reading.document.blocks)}
+    added = [(n.find(".//img"), index) for n in lone if (index := _line_behind(n, first_lines)) is not None]
+    return sorted([*marks, *added], key=lambda mark: mark[1])
+
+
+def _is_lone(noscript: Any) -> bool:
+    """Whether it holds a picture that has no placeholder beside it."""
+    parent = noscript.getparent()
+    if parent is None or parent.tag in ("head", "body") or noscript.find(".//img") is None:
+        return False
+    return all(e.tag != "img" or e.getparent() is noscript for e in islice(parent.iter("img", "amp-img"), 2))
+
+
+def _line_behind(element: Any, first_lines: dict[Any, int]) -> int | None:
+    """The index of the first line behind an element, at most a hundred elements on."""
+    for around in (element, *islice(element.iterancestors(), 4)):
+        for sibling in islice(around.itersiblings(), 5):
+            for inner in islice(sibling.iter(), 20):
+                if inner in first_lines:
+                    return first_lines[inner]
+    return None
+
+
 def _in_h1(box: Box) -> bool:
     return box.tag == "h1" or (box.parent is not None and box.parent.tag == "h1")
-
-
-def _address(element: Any) -> str | None:
-    """Where the picture is: lazy loaders keep it in other attributes than ``src``."""
-    for name in _LAZY:
-        raw = element.get(name)
-        if raw and not raw.startswith("data:") and not _NO_PICTURE.search(raw[:300].lower()):
-            return str(raw)
-    for name in _SRCSETS:
-        raw = element.get(name)
-        if raw:
-            largest = raw[:8_000].rstrip(", ").split(", ")[-1].split()
-            if largest and not _NO_PICTURE.search(largest[0][:300].lower()):
-                return str(largest[0])
-    return None
 
 
 def _belongs(element: Any, reading: Reading) -> bool:
@@ -113,7 +148,7 @@ def _belongs(element: Any, reading: Reading) -> bool:
     while parent is not None and steps < 6:
         if parent.tag == "a":
             href = parent.get("href") or ""
-            if href and not href.startswith("#") and not _PICTURE_FILE.search(href) and _leads_away(href, reading):
+            if href and not href.startswith("#") and not PICTURE_FILE.search(href) and _leads_away(href, reading):
                 return False
         if parent.tag in ("body", "article", "main"):
             break
@@ -143,10 +178,11 @@ def _caption(element: Any, index: int, blocks: list[Block]) -> str | None:
         inside = figure.find(".//figcaption")
         if inside is not None:
             return clean(" ".join(inside.itertext()))[:2_000] or None
-    for block in blocks[index : index + 2]:
-        if any(box.tag == "figcaption" or (box.hints and _CAPTION.search(box.hints)) for box in _near(block.box)):
-            return block.text[:2_000]
-    return None
+    return next((block.text[:2_000] for block in blocks[index : index + 2] if _is_caption(block)), None)
+
+
+def _is_caption(block: Block) -> bool:
+    return any(box.tag == "figcaption" or (box.hints and _CAPTION.search(box.hints)) for box in _near(block.box))
 
 
 def _up(element: Any, steps: int) -> Iterator[Any]:
@@ -163,8 +199,8 @@ def _near(box: Box) -> Iterator[Box]:
         yield ancestor
 
 
-def _stated(reading: Reading) -> Image | None:
-    """The picture that the metadata gives: JSON-LD with its caption, else the card's."""
+def _stated(reading: Reading) -> tuple[Image, str, str] | None:
+    """The picture that the metadata gives, its address as stated, and where: JSON-LD's, else the card's."""
     value = reading.jsonld.article.get("image")
     value = next(iter(value), None) if isinstance(value, list) else value
     caption = None
@@ -172,13 +208,12 @@ def _stated(reading: Reading) -> Image | None:
         caption = text_of(value.get("caption"))
         value = value.get("url") or value.get("contentUrl") or value.get("@id")
         value = value[0] if isinstance(value, list) and value else value
-    raws = [value] + [raw for _, raw in reading.meta.all("og:image", "og:image:url", "twitter:image")[:2]]
-    for raw in raws:
-        if isinstance(raw, str) and not _NO_PICTURE.search(raw[:300].lower()):
-            url = reading.absolute(raw)
-            if url:
-                alt = reading.meta.get("og:image:alt", "twitter:image:alt")
-                return Image(url, caption if raw is value else None, alt[1] if alt else None)
+    raws = [("jsonld", value)]
+    raws += [(f"meta:{n}", raw) for n, raw in reading.meta.all("og:image", "og:image:url", "twitter:image")[:2]]
+    for source, raw in raws:
+        if isinstance(raw, str) and not NO_PICTURE.search(raw[:300].lower()) and (url := reading.absolute(raw)):
+            alt = reading.meta.get("og:image:alt", "twitter:image:alt")
+            return Image(url, caption if source == "jsonld" else None, alt[1] if alt else None), raw, source
     return None
 
 
