@@ -25,6 +25,11 @@ PageType = Literal[
 SCRIPT_SHELL = "script shell"  # how the reason of a page begins whose text is brought by scripts
 
 
+# What a date means if its site writes ``DMY``, ``MDY`` or ``YMD``: that order, ``iso``, ``timezone_source``. A plain
+# tuple, because itemadapter cannot make a named one again.
+DateReading = tuple[str, str, str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleDate:
     """A date as precise as the page gave it, never more.
@@ -34,7 +39,8 @@ class ArticleDate:
     the other reading. ``order`` names what decided between day and month (``iso``, ``named month``,
     ``only reading``, ``site``, ``language`` …), None where the question did not arise.
     ``timezone_source`` says where an offset came from: ``source`` (printed with the date), ``abbreviation``
-    (``BST``), ``site`` (assumed from the site's zone); None when there is no offset.
+    (``BST``), ``page`` (from the same moment in UTC), ``site`` (assumed from the site's zone); None when there is no
+    offset. ``readings`` are what its site's order would choose between; none where the page itself has decided.
     """
 
     iso: str
@@ -45,6 +51,7 @@ class ArticleDate:
     alternative: str | None = None
     order: str | None = None
     timezone_source: str | None = None
+    readings: tuple[DateReading, ...] | None = None
 
     @property
     def day(self) -> str | None:

@@ -92,11 +92,10 @@ def by_site_order(article: Article, order: str) -> Article:
     The former reading stays in the evidence, behind the one that is now chosen.
     """
     published, modified = (
-        dates.by_site_order(date, order, article.language) if date else None
-        for date in (article.date_published, article.date_modified)
+        dates.by_site_order(date, order) if date else None for date in (article.date_published, article.date_modified)
     )
     related = tuple(
-        replace(story, date=dates.by_site_order(story.date, order, article.language)) if story.date else story
+        replace(story, date=dates.by_site_order(story.date, order)) if story.date else story
         for story in article.related
     )
     if (published, modified, related) == (article.date_published, article.date_modified, article.related):

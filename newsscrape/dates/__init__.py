@@ -14,6 +14,7 @@ from newsscrape.dates.reading import (
     parse_date,
     to_utc,
     url_date,
+    with_readings,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "parse_date",
     "to_utc",
     "url_date",
+    "with_readings",
 ]

@@ -159,23 +159,30 @@ def decide(date: ArticleDate, day: str, by: str) -> ArticleDate:
     if not date.ambiguous or date.alternative is None or day not in (date.day, date.alternative[:10]):
         return date
     iso = date.iso if day == date.day else date.alternative
-    return replace(date, iso=iso, ambiguous=False, alternative=None, order=by)
+    kept = date.readings if by == "url" else None  # a site's order is stronger than its addresses
+    return replace(date, iso=iso, ambiguous=False, alternative=None, order=by, readings=kept)
 
 
-# What a site's learned order gives way to is everything but these (docs/dates.md, "Day and month").
+def by_site_order(date: ArticleDate, order: str) -> ArticleDate:
+    """A date by the order of its site, now that it is known; unchanged where something stronger had decided."""
+    for name, iso, by in date.readings or ():
+        if name == order:
+            return replace(
+                date, iso=iso, ambiguous=False, alternative=None, order="site", timezone_source=by, readings=None
+            )
+    return date
+
+
+# What a site's order is stronger than (docs/dates.md, "Day and month").
 _WEAKER_THAN_SITE = ("language", "country", "url")
 
 
-def by_site_order(date: ArticleDate, order: str, language: str | None = None) -> ArticleDate:
-    """A date read again now that its site's order is known; unchanged where something stronger had decided."""
+def with_readings(date: ArticleDate, language: str | None) -> ArticleDate:
+    """A date out of the archive, which keeps no readings, with what its site's order would choose between."""
     if not date.ambiguous and date.order not in _WEAKER_THAN_SITE:
         return date
-    again = parse_date(date.raw, source=date.source, language=language, order=order)
-    if again is None or again.order != "site":
-        return date
-    # The time stays as it was read; the zone's offset may be another on another day, and then is not known.
-    same = again.day == date.day
-    return replace(date, iso=date.iso, ambiguous=False, alternative=None, order="site") if same else again
+    again = parse_date(date.raw, source=date.source, language=language)
+    return replace(date, readings=again.readings) if again is not None else date
 
 
 MAX_URL = 2_000

@@ -14,7 +14,7 @@ from newsscrape.dates import calendars, words, zones
 from newsscrape.dates.clock import Clock
 from newsscrape.dates.forms import Found
 from newsscrape.dates.tokens import Months
-from newsscrape.items import ArticleDate, Precision
+from newsscrape.items import ArticleDate, DateReading, Precision
 
 # Languages under other codes than the tables', and dialects that print the same words.
 _LANGUAGE_CODES = {"nb": "no", "nn": "no", "bs": "hr", "sh": "sr", "iw": "he", "in": "id", "prs": "fa", "mo": "ro"}
@@ -149,10 +149,16 @@ def _numbers(found: Found, year: int, raw: str, setting: Setting) -> ArticleDate
     fitting = [day for day in days if day.weekday() == found.weekday]
     if len(fitting) == 1:
         return _of(fitting[0], raw, setting, "weekday")
-    if order in readings:
+    if order in readings and by in ("page", "site"):
         return _of(readings[order], raw, setting, by)
+    if found.two_digit:
+        _add(readings, "YMD", _century(a), b, found.year)
+    kept: tuple[DateReading, ...] = tuple((name, day.isoformat(), None) for name, day in readings.items())
+    if order in readings:
+        return replace(_of(readings[order], raw, setting, by), readings=kept)
     alternative = readings["MDY"].isoformat()
-    return replace(_of(readings["DMY"], raw, setting, None), ambiguous=True, alternative=alternative)
+    undecided = _of(readings["DMY"], raw, setting, None)
+    return replace(undecided, ambiguous=True, alternative=alternative, readings=kept)
 
 
 def _add(readings: dict[str, date], order: str, year: int, month: int, day: int) -> None:
@@ -237,16 +243,20 @@ def with_clock(settled: ArticleDate, clock: Clock | None, setting: Setting) -> A
     if alternative and (offset, by) != _offset(alternative, clock, setting):
         offset, by = "", None  # whether it was summer time depends on the reading
     precision: Precision = "minute" if clock.second is None else "second"
-    return ArticleDate(
-        iso + offset,
-        settled.raw,
-        settled.source,
-        precision,
-        settled.ambiguous,
-        alternative + offset if alternative else None,
-        settled.order,
-        by,
+    return replace(
+        settled,
+        iso=iso + offset,
+        precision=precision,
+        alternative=alternative + offset if alternative else None,
+        timezone_source=by,
+        readings=tuple(_timed(r, time, clock, setting) for r in settled.readings) if settled.readings else None,
     )
+
+
+def _timed(reading: DateReading, time: str, clock: Clock, setting: Setting) -> DateReading:
+    order, day, _ = reading
+    offset, by = _offset(f"{day}T{time}", clock, setting)
+    return order, f"{day}T{time}{offset}", by
 
 
 def _offset(local: str, clock: Clock, setting: Setting) -> tuple[str, str | None]:

@@ -55,9 +55,9 @@ def learn(db: Database, site_id: int, row: Record) -> None:
 
 def settle_dates(archive: Archive, *, site: str | None = None, dry_run: bool = False) -> list[Settled]:
     """Read the doubtful dates of earlier articles by what is known of their sites by now; lists what changed."""
-    with archive.transaction() as db:
-        found = list(_settled(db, site))
-        if not dry_run:
+    found = list(_settled(archive.db, site))
+    if found and not dry_run:
+        with archive.transaction() as db:
             for settled, date in found:
                 _update(db, settled, date)
     return [settled for settled, _ in found]
@@ -73,7 +73,7 @@ def _settled(db: Database, site: str | None) -> Iterator[tuple[Settled, ArticleD
     )
     for row in rows:
         date = _date(row)
-        again = dates.by_site_order(date, row["site_order"], row["language"])
+        again = dates.by_site_order(dates.with_readings(date, row["language"]), row["site_order"])
         if again != date:
             settled = Settled(row["id"], row["site"], row["headline"], date.raw, date.iso, again.iso)
             yield settled, again
