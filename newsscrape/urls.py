@@ -271,3 +271,21 @@ def is_home(url: str) -> bool:
 def from_path(path: Path) -> str:
     """A file's ``file://`` URL."""
     return path.resolve().as_uri()
+
+
+# National domains that are sold to everybody and say nothing of the country.
+_OPEN_DOMAINS = frozenset("io tv me co ly fm ai to cc ws gg sh im la nu tk eu".split())
+_AMERICAN_DOMAINS = frozenset(("gov", "mil", "edu"))
+
+
+def country_of(url: str) -> str | None:
+    """The country of a national domain, ISO 3166; ``.gov``, ``.mil`` and ``.edu`` are American."""
+    try:
+        ending = (urlsplit(url).hostname or "").rsplit(".", 1)[-1]
+    except ValueError:
+        return None
+    if ending in _AMERICAN_DOMAINS:
+        return "US"
+    if len(ending) != 2 or ending in _OPEN_DOMAINS:
+        return None
+    return "GB" if ending == "uk" else ending.upper()

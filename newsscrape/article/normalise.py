@@ -25,7 +25,8 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 class Record:
     """``article``: the row's columns that are read off the page. ``authors`` and ``related`` go to their tables.
 
-    ``order_seen``: how many dates of the page could only be read day first, and month first.
+    ``order_seen``: how many dates of the page could only be read day first, and month first. ``clock_seen``: a moment
+    that the page gives in UTC, and the offset of the clock by which it prints it.
     """
 
     article: dict[str, Any]
@@ -33,6 +34,7 @@ class Record:
     related: tuple[dict[str, Any], ...]
     content_hash: str
     order_seen: tuple[int, int] = (0, 0)
+    clock_seen: tuple[str, str] | None = None
 
 
 def record(article: Article) -> Record:
@@ -71,7 +73,7 @@ def record(article: Article) -> Record:
         for story in article.related
     )
     seen = (article.day_first_dates, article.month_first_dates)
-    return Record(columns, article.authors, related, digest, seen)
+    return Record(columns, article.authors, related, digest, seen, dates.clock_shown(_accepted(article)))
 
 
 def refusal(row: Record) -> str | None:
@@ -109,6 +111,27 @@ def by_site_order(article: Article, order: str) -> Article:
             former = tuple(replace(candidate, chosen=False) for candidate in evidence.get(name, ()))
             evidence[name] = (Evidence(new, new.raw, new.source, f"the site's order, {order}", True), *former)
     return replace(article, date_published=published, date_modified=modified, related=related, evidence=evidence)
+
+
+def by_site_zone(article: Article, timezone: str) -> Article:
+    """The article with its published date by its site's clocks; the same object where that changes nothing.
+
+    A moment told in UTC stays as it is where the page prints a day: that is the day its readers saw.
+    """
+    date = article.date_published
+    if date is None or (dates.is_utc(date) and any(d.source.startswith("dom:text") for d in _accepted(article))):
+        return article
+    local = dates.in_site_zone(date, timezone)
+    if local is date:
+        return article
+    former = tuple(replace(candidate, chosen=False) for candidate in article.evidence.get("date_published", ()))
+    chosen = Evidence(local, local.raw, local.source, f"the site's zone, {timezone}", True)
+    return replace(article, date_published=local, evidence={**article.evidence, "date_published": (chosen, *former)})
+
+
+def _accepted(article: Article) -> list[ArticleDate]:
+    """The dates that a page gives as its published one, the chosen first."""
+    return [c.value for c in article.evidence.get("date_published", ()) if isinstance(c.value, ArticleDate)]
 
 
 def word_count(text: str) -> int:

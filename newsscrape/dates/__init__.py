@@ -3,6 +3,7 @@
 This is the package's door. Nothing else in newsscrape reads a date.
 """
 
+from newsscrape.dates.clocks import clock_shown, count_clock, learned_zone
 from newsscrape.dates.local import at_offset, falls_on, in_site_zone, is_utc, offset_between
 from newsscrape.dates.reading import (
     OrderEvidence,
@@ -21,12 +22,15 @@ __all__ = [
     "OrderEvidence",
     "at_offset",
     "by_site_order",
+    "clock_shown",
+    "count_clock",
     "decide",
     "falls_on",
     "find_dates",
     "in_site_zone",
     "is_utc",
     "learned_order",
+    "learned_zone",
     "offset_between",
     "order_of",
     "parse_date",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from newsscrape.dates.words import WESTERN_COUNTRIES
-from newsscrape.dates.zones import in_zone, offset_text
+from newsscrape.dates.zones import in_zone, offset_text, zone_offset
 from newsscrape.items import ArticleDate
 
 EARLIEST, LATEST = timedelta(hours=-12), timedelta(hours=14)  # the offsets of the world
@@ -53,12 +53,24 @@ def at_offset(moment: ArticleDate, offset: str, by: str) -> ArticleDate:
 
 
 def in_site_zone(moment: ArticleDate, timezone: str | None) -> ArticleDate:
-    """A moment told in UTC on the clocks of the site's zone where that is another day; unchanged where it is not."""
-    if not timezone or not is_utc(moment):
+    """A date by the clocks of its site: a local time gets its offset, a moment told in UTC its local day.
+
+    The moment is unchanged where its day is the same.
+    """
+    if not timezone:
         return moment
+    if not is_utc(moment):
+        return _with_offset(moment, timezone)
     try:
         offset = in_zone(datetime.fromisoformat(moment.iso), timezone).utcoffset()
     except OverflowError:
         return moment
     local = at_offset(moment, offset_text(offset) or "+00:00", "site") if offset else moment
     return local if local.day != moment.day else moment
+
+
+def _with_offset(local: ArticleDate, timezone: str) -> ArticleDate:
+    if local.timezone_source or local.ambiguous or local.precision not in ("minute", "second"):
+        return local
+    offset = zone_offset(timezone, datetime.fromisoformat(local.iso))
+    return replace(local, iso=local.iso + offset, timezone_source="site") if offset else local

@@ -115,3 +115,21 @@ DAY_FIRST_LANGUAGES = frozenset(
 WESTERN_COUNTRIES = frozenset(
     "US CA MX GT HN NI SV CR PA BZ CU DO HT JM PR BS BB TT GY SR BR AR UY PY BO CL PE EC CO VE GL AS PF CK".split()
 )
+# Zones whose clocks differ today, each with countries that keep it; of those that agree now the largest goes first.
+CLOCKS = {
+    "America/New_York": "US CA BS", "America/Chicago": "US CA", "America/Denver": "US CA", "America/Phoenix": "US",
+    "America/Los_Angeles": "US CA", "America/Anchorage": "US", "Pacific/Honolulu": "US", "America/Halifax": "CA BM",
+    "America/St_Johns": "CA", "America/Mexico_City": "MX GT HN NI SV CR BZ", "America/Bogota": "CO PE EC PA JM",
+    "America/Caracas": "VE BO PR DO TT BB GY", "America/Santiago": "CL", "America/Sao_Paulo": "BR AR UY SR",
+    "America/Havana": "CU", "America/Asuncion": "PY", "Europe/London": "GB IE PT", "Africa/Abidjan": "GH CI SN ML IS",
+    "Africa/Casablanca": "MA", "Africa/Lagos": "NG DZ TN CM AO",
+    "Europe/Paris": "DE FR IT ES NL BE CH AT PL CZ SK HU SE NO DK HR RS SI BA ME MK AL MT LU",
+    "Europe/Athens": "GR FI RO BG EE LV LT UA CY MD", "Africa/Cairo": "EG", "Asia/Jerusalem": "IL",
+    "Asia/Beirut": "LB", "Africa/Johannesburg": "ZA ZW ZM BW MZ MW RW LY", "Europe/Moscow": "RU BY",
+    "Europe/Istanbul": "TR", "Asia/Riyadh": "SA IQ KW QA BH YE JO SY", "Africa/Nairobi": "KE ET TZ UG SO",
+    "Asia/Tehran": "IR", "Asia/Dubai": "AE OM AZ GE AM MU", "Asia/Kabul": "AF", "Asia/Karachi": "PK UZ TM TJ MV",
+    "Asia/Almaty": "KZ", "Asia/Kolkata": "IN LK", "Asia/Kathmandu": "NP", "Asia/Dhaka": "BD BT KG",
+    "Asia/Yangon": "MM", "Asia/Bangkok": "TH VN KH LA ID", "Asia/Shanghai": "CN TW HK SG MY PH MN",
+    "Australia/Perth": "AU", "Asia/Tokyo": "JP KR", "Australia/Darwin": "AU", "Australia/Adelaide": "AU",
+    "Australia/Brisbane": "AU PG", "Australia/Sydney": "AU", "Pacific/Auckland": "NZ", "Pacific/Fiji": "FJ",
+}  # fmt: skip

@@ -18,7 +18,7 @@ from pathlib import Path
 from newsscrape import payload, urls
 from newsscrape.archive.reader import read_at
 from newsscrape.archive.recovery import find
-from newsscrape.article.normalise import by_site_order, evidence_rows, record, refusal
+from newsscrape.article.normalise import by_site_order, by_site_zone, evidence_rows, record, refusal
 from newsscrape.crawl.workers import new_pool
 from newsscrape.errors import UnreadableRecord
 from newsscrape.pages.responses import read_fetched
@@ -130,6 +130,7 @@ def _read(source: Source, folder: Path) -> Reading:
     if visit.article is None or visit.outcome != "archived":
         return Reading(source, reason=f"read as no article any more: {visit.reason or visit.outcome}")
     article = by_site_order(visit.article, source.date_order) if source.date_order else visit.article
+    article = by_site_zone(article, source.timezone) if source.timezone else article
     row = record(article)
     if (reason := refusal(row)) is not None:
         return Reading(source, reason=reason)

@@ -1,7 +1,8 @@
-"""A site's order of day and month: learned from its pages as they come in, and used for dates that need it."""
+"""A site's order of day and month and its time zone: learned from its pages as they come in, used for later ones."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,12 +10,12 @@ from typing import Any
 from sqlite_utils import Database
 
 import newsscrape
-from newsscrape import dates
-from newsscrape.article.normalise import Record, by_site_order, hash_of, published_columns, record
+from newsscrape import dates, urls
+from newsscrape.article.normalise import Record, by_site_order, by_site_zone, hash_of, published_columns, record
 from newsscrape.items import ArticleDate, Visit
 from newsscrape.store.archive import Archive
 from newsscrape.store.details import add_revision
-from newsscrape.store.rows import insert, lookup
+from newsscrape.store.rows import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,19 @@ class Settled:
 
 
 def read_by_site(db: Database, site_id: int, visit: Visit, row: Record) -> tuple[Visit, Record]:
-    """A visit with its article's dates read by the order learned of the site so far, and its record."""
-    order = lookup(db, "SELECT date_order FROM site WHERE id = ?", site_id)
-    if order is None or visit.article is None:
+    """A visit with its article's dates by the order and the zone learned of the site so far, and its record."""
+    order, timezone = db.conn.execute("SELECT date_order, timezone FROM site WHERE id = ?", (site_id,)).fetchone()
+    if visit.article is None or not (order or timezone):
         return visit, row
-    article = by_site_order(visit.article, order)
+    article = by_site_order(visit.article, order) if order else visit.article
+    article = by_site_zone(article, timezone) if timezone else article
     return (visit, row) if article is visit.article else (replace(visit, article=article), record(article))
 
 
 def learn(db: Database, site_id: int, row: Record) -> None:
-    """Count what a new article's page shows of its site's order; ten dates that agree make it known."""
+    """Count what a new article's page shows of its site's order and clocks; ten dates that agree make each known."""
+    if row.clock_seen is not None:
+        _learn_zone(db, site_id, *row.clock_seen)
     day_first, month_first = row.order_seen
     if not day_first and not month_first:
         return
@@ -51,6 +55,18 @@ def learn(db: Database, site_id: int, row: Record) -> None:
     db.conn.execute(
         "UPDATE site SET date_order = COALESCE(date_order, ?) WHERE id = ?", (dates.learned_order(*seen), site_id)
     )
+
+
+def _learn_zone(db: Database, site_id: int, moment: str, offset: str) -> None:
+    """Count a moment that a page tells both in UTC and by its own clock, until the site's zone is known."""
+    domain, known, counted = db.conn.execute(
+        "SELECT domain, timezone, clocks_seen FROM site WHERE id = ?", (site_id,)
+    ).fetchone()
+    if known is not None:
+        return
+    counts = dates.count_clock(json.loads(counted or "{}"), moment, offset)
+    found = dates.learned_zone(counts, urls.country_of(f"//{domain}"), moment)
+    db.conn.execute("UPDATE site SET clocks_seen = ?, timezone = ? WHERE id = ?", (json.dumps(counts), found, site_id))
 
 
 def settle_dates(archive: Archive, *, site: str | None = None, dry_run: bool = False) -> list[Settled]:

@@ -36,6 +36,7 @@ class Source:
     capture_id: int
     site: str
     date_order: str | None
+    timezone: str | None
     url: str
     captured_at: datetime
     origin: Origin
@@ -99,7 +100,7 @@ def sources(archive: Archive, article_ids: Sequence[int]) -> list[Source]:
 
 
 _SOURCES = """
-SELECT article.id AS article_id, capture.id AS capture_id, site.domain AS site, site.date_order,
+SELECT article.id AS article_id, capture.id AS capture_id, site.domain AS site, site.date_order, site.timezone,
        COALESCE(capture.warc_uri, url.url) AS url, capture.captured_at, capture.origin, capture.http_status,
        capture.truncated, capture.task, capture.payload_sha256,
        capture.warc_file AS own_file, capture.warc_offset AS own_offset, capture.warc_length AS own_length,

@@ -356,6 +356,12 @@ def m004_titles(db: Database) -> None:
         db.conn.execute(f"ALTER TABLE article ADD COLUMN {column} TEXT")
 
 
+@migrations()
+def m005_site_clocks(db: Database) -> None:
+    """What a site's time zone is learned from."""
+    db.conn.execute("ALTER TABLE site ADD COLUMN clocks_seen TEXT")
+
+
 def migration_names() -> frozenset[str]:
     """Every migration this version knows; an archive that has others is newer than we are."""
     return frozenset(migration.name for migration in migrations.pending(Database(memory=True)))

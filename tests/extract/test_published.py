@@ -12,9 +12,10 @@ import pytest
 from newsscrape.extract import published as published_module
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import Candidate, choose
-from newsscrape.extract.published import RANKS, country_of, date_candidates
+from newsscrape.extract.published import RANKS, date_candidates
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate, Hint, PageContext, SiteProfile
+from newsscrape.urls import country_of
 from support.paths import ROOT
 
 PROSE = (

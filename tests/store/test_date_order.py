@@ -106,3 +106,41 @@ def test_only_the_site_that_was_named_is_settled(shelf):
     shelf.put(URL.format(1), page(1, "03/04/2005"))
     shelf.put(URL.format(2), page(2, MONTH_FIRST[0], MONTH_FIRST[1:]))
     assert settle_dates(shelf.archive, site="other.example") == []
+
+
+def told_twice(number, moment, printed):
+    """An article whose data give the moment in UTC and whose page prints it by its own clock, or nothing."""
+    data = f'{{"@type": "NewsArticle", "headline": "Story number {number} of the year", "datePublished": "{moment}"}}'
+    head = f'<head><script type="application/ld+json">{data}</script></head>'
+    line = f"<p>{printed}</p>" if printed else ""
+    return page(number, "").replace("<body><p></p>", f"{head}<body>").replace("</h1>", f"</h1>{line}")
+
+
+def clock(shelf, number):
+    query = (
+        "SELECT published_iso, published_day, published_timezone_source FROM article"
+        " JOIN url ON url.id = article.url_id WHERE url = ?"
+    )
+    return shelf.rows(query, URL.format(number))[0]
+
+
+def test_a_site_teaches_its_clock_to_its_later_pages(shelf):
+    for n in range(1, 6):
+        shelf.put(URL.format(n), told_twice(n, f"2024-07-{n + 10}T14:00:00Z", f"July {n + 10}, 2024 9:00 a.m."))
+    assert shelf.rows("SELECT timezone FROM site")[0] == (None,)
+    for n in range(6, 11):
+        shelf.put(URL.format(n), told_twice(n, f"2024-01-{n + 10}T15:00:00Z", f"January {n + 10}, 2024 9:00 a.m."))
+    assert shelf.rows("SELECT timezone FROM site")[0] == ("America/Chicago",)
+    shelf.put(URL.format(11), told_twice(11, "2024-07-16T03:00:00Z", ""))
+    shelf.put(URL.format(12), told_twice(12, "2024-01-16T05:30:00Z", ""))
+    shelf.put(URL.format(13), told_twice(13, "2024-07-16T14:00:00Z", ""))
+    assert clock(shelf, 11) == ("2024-07-15T22:00:00-05:00", "2024-07-15", "site")
+    assert clock(shelf, 12) == ("2024-01-15T23:30:00-06:00", "2024-01-15", "site")
+    assert clock(shelf, 13) == ("2024-07-16T14:00:00+00:00", "2024-07-16", "source")
+
+
+def test_the_printed_day_is_not_put_on_the_learned_clock(shelf):
+    shelf.put(URL.format(1), told_twice(1, "2024-07-16T03:00:00Z", "July 16, 2024"))
+    shelf.rows("UPDATE site SET timezone = 'America/Chicago'")
+    shelf.put(URL.format(2), told_twice(2, "2024-07-16T03:00:00Z", "July 16, 2024"))
+    assert clock(shelf, 2) == ("2024-07-16T03:00:00+00:00", "2024-07-16", "source")

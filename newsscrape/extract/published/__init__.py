@@ -1,5 +1,5 @@
 """When an article was published and last changed: candidates for both, from markup, metadata, lines and scripts."""
 
-from newsscrape.extract.published.reading import RANKS, country_of, date_candidates, page_order
+from newsscrape.extract.published.reading import RANKS, date_candidates, page_order
 
-__all__ = ["RANKS", "country_of", "date_candidates", "page_order"]
+__all__ = ["RANKS", "date_candidates", "page_order"]

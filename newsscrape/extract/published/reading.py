@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any
-from urllib.parse import urlsplit
 
 from newsscrape.dates import OrderEvidence, order_of
 from newsscrape.extract.body import Body
@@ -23,6 +22,7 @@ from newsscrape.extract.published.places import Place, event_days, said_by_data,
 from newsscrape.extract.published.rare import copyrights, split_dates, undated_blocks
 from newsscrape.extract.published.scripts import in_scripts
 from newsscrape.extract.reading import Reading
+from newsscrape.urls import country_of
 
 # The order of the sources, best first. What a machine was told is the published date comes before what a reader is
 # shown, because it carries the time and the zone; the address comes late, because it often names the day of filing.
@@ -34,9 +34,6 @@ RANKS = (
     "time:behind", "text:behind", "hint", "text:inside", "time:inside", "time:far", "script", "text:far", "header",
 )  # fmt: skip
 _RANK = {kind: position for position, kind in enumerate(RANKS)}
-# National domains that are sold to everybody and say nothing of the country.
-_OPEN_DOMAINS = frozenset("io tv me co ly fm ai to cc ws gg sh im la nu tk eu".split())
-_AMERICAN_DOMAINS = frozenset(("gov", "mil", "edu"))
 
 
 def date_candidates(
@@ -87,19 +84,6 @@ def page_order(reading: Reading) -> OrderEvidence:
 def _dated(reading: Reading) -> list[Block]:
     marked = frozenset(index for _, index in reading.document.marks["time"])
     return dated_blocks(reading.document.blocks, marked)
-
-
-def country_of(url: str) -> str | None:
-    """The country of a national domain, ISO 3166; ``.gov``, ``.mil`` and ``.edu`` are American."""
-    try:
-        ending = (urlsplit(url).hostname or "").rsplit(".", 1)[-1]
-    except ValueError:
-        return None
-    if ending in _AMERICAN_DOMAINS:
-        return "US"
-    if len(ending) != 2 or ending in _OPEN_DOMAINS:
-        return None
-    return "GB" if ending == "uk" else ending.upper()
 
 
 def _title(reading: Reading, headline: Candidate | None) -> int | None:

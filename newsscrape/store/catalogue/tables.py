@@ -103,7 +103,11 @@ TABLES: dict[str, Entry] = {
             "domain": "Registered domain, such as 4ni.co.uk; host and port where there is none",
             "name": "Name of the site",
             "language": "Language of its pages where they do not say, as a BCP 47 tag",
-            "timezone": "Time zone of its dates where they do not say, by its IANA name, such as Europe/London",
+            "timezone": "Time zone of its dates where they do not say, by its IANA name: Europe/London",
+            "clocks_seen": (
+                "What its time zone is learned from, as JSON: how many moments its pages gave in UTC and printed by "
+                "their own clock, and how many of them each zone explains"
+            ),
             "date_order": "Order of day, month and year in its numeric dates: DMY, MDY or YMD",
             "day_first_seen": "Number of its numeric dates that only make sense with the day first, such as 15/11/2004",
             "url_shapes": "What was learned of its addresses: which shapes turned out to be articles, as JSON",
