@@ -107,7 +107,7 @@ def test_without_js_nothing_of_it_is_looked_for(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(("default", "by_site"), [("shell", []), ("always", []), ("never", ["never", "always"])])
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, default: str, by_site: list[Any]) -> None:
     monkeypatch.setattr("newsscrape.crawl.browser.find_spec", lambda name: None)
-    with pytest.raises(NewsscrapeError, match=r"pip install 'newsscrape\[js\]'.*playwright install chromium"):
+    with pytest.raises(NewsscrapeError, match=r"pip install 'scrapy-playwright.*playwright install chromium"):
         prepare(settings(NEWSSCRAPE_JS=default), by_site)
 
 

@@ -90,7 +90,8 @@ def test_the_checksums_are_right_and_complete(released):
 
 def test_the_archive_is_the_same_and_needs_no_journal(released, source):
     target, _ = released
-    assert dump(target / "archive.db") == dump(source / "archive.db")
+    # VACUUM INTO writes indexes before triggers, whenever each was made.
+    assert sorted(dump(target / "archive.db")) == sorted(dump(source / "archive.db"))
     assert (target / "archive.db").read_bytes()[18:20] == b"\x01\x01"  # a rollback journal, so none at rest
     Archive.read(target / "archive.db").close()
 
@@ -244,7 +245,7 @@ def test_a_crawl_that_is_writing_is_waited_for(changed, tmp_path):
 
 def test_a_missing_package_is_named(source, tmp_path, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(NewsscrapeError, match=r"pip install 'newsscrape\[release\]'"):
+    with pytest.raises(NewsscrapeError, match=r"pip install 'wacz==0\.6\.0'"):
         build(source, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 

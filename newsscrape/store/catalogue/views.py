@@ -9,8 +9,8 @@ _ARTICLE = TABLES["article"].columns
 
 VIEWS: dict[str, Entry] = {
     "articles": Entry(
-        "News articles, the newest first: one row each, with what is read most on the left and the full text on the "
-        "right. To see all that is known of one, open the table article and choose its id.",
+        "News articles, the newest first, one row each, with the most used columns on the left and the full text on "
+        "the right. The table article has all columns.",
         {
             "id": _ARTICLE["id"],
             "published_day": _ARTICLE["published_day"],
@@ -46,7 +46,7 @@ VIEWS: dict[str, Entry] = {
         },
     ),
     "coverage_by_day": Entry(
-        "How much each site published on each day, as far as it is archived.",
+        "How many archived articles each site published on each day.",
         {
             "day": "Day of publication",
             "site": "Domain of the site",
@@ -71,7 +71,7 @@ VIEWS: dict[str, Entry] = {
         },
     ),
     "date_problems": Entry(
-        "Articles whose date of publication should be looked at before it is used.",
+        "Articles whose date of publication you should check before you use it.",
         {
             "article_id": "Number of the article",
             "site": "Domain of the site",
@@ -80,7 +80,7 @@ VIEWS: dict[str, Entry] = {
                 "missing: the page has no date; refused: it has dates, but none that can be the article's (raw has the "
                 "first, reason says why not); ambiguous: day and month could be swapped"
             ),
-            "raw": "The date as it stood on the page",
+            "raw": "The date as printed on the page",
             "published_iso": "The date that the archive has, if any",
             "reason": "What is wrong with it",
             "url": "Address of the page",
@@ -92,15 +92,15 @@ VIEWS: dict[str, Entry] = {
         {name: _ARTICLE[name] for name in ("id", "headline", "body", "byline")},
     ),
     "failures": Entry(
-        "Addresses that gave no article, and why.",
+        "URLs that did not lead to an article, and why.",
         {
-            "url_id": "Number of the address",
+            "url_id": "ID of the URL",
             "url": "The address",
             "site": "Domain of the site",
             "fate": "failed, gone or not_article, as in url.fate",
-            "reason": "Why, in words",
-            "last_visited_at": "When it was last asked for, UTC",
-            "visits": "Number of times it was asked for",
+            "reason": "Reason in words",
+            "last_visited_at": "When it was last fetched, UTC",
+            "visits": "Number of times it was fetched",
         },
     ),
     "related_graph": Entry(
@@ -112,8 +112,8 @@ VIEWS: dict[str, Entry] = {
             "to_article_id": "Number of the story listed, if it is in this archive",
             "to_headline": "Headline of the story, as listed",
             "to_day": "Day of the story, as listed",
-            "position": "Place of the story on the page, counted from 1",
-            "heading": "The words over the list",
+            "position": "Position of the story on the page, counted from 1",
+            "heading": "Heading of the list",
             "to_url": "Address of the story",
         },
     ),
@@ -146,7 +146,7 @@ VIEWS: dict[str, Entry] = {
         {
             "cluster_id": "Number of the group, as in article.cluster_id",
             "articles": "Number of articles in it",
-            "sites": "Number of sites that they stand on",
+            "sites": "Number of sites it appeared on",
             "first_article_id": (
                 "Number of the article that was published first: by its moment, else its day; where none has a day, by "
                 "its first capture"
