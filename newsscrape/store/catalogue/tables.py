@@ -127,7 +127,7 @@ TABLES: dict[str, Entry] = {
             "site_id": "Its site",
             "article_id": "The article it leads to, if any",
             "fate": (
-                "queued: not fetched yet; archived: its article is in the archive; unchanged: fetched again, nothing new; "
+                "queued: not fetched yet; archived: its article is here; unchanged: fetched again, nothing new; "
                 "redirected: leads to another URL; duplicate: its article is in the archive under another URL; "
                 "not_article: another kind of page; skipped: not fetched on purpose; gone: the site no longer has it; "
                 "failed: no response, or none that could be read"
