@@ -31,6 +31,7 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]*", re.I)  # a 
 
 # How sites mark a page made for a phone, for AMP or for the printer; what is left is the page's own address.
 _HOST_PREFIX = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.]+\.)")
+_BARE = re.compile(r"^https?://(?:www\.)?")
 _PATH_VARIANT = re.compile(r"/(?:amp|print)/?$|\.(?:amp|print)(?=\.html?$)")
 _VIEWS = ("amp=1", "print=1", "outputType=amp", "output=amp")
 
@@ -252,6 +253,22 @@ def variants(url: str) -> frozenset[str]:
         for prefix in ("", "www.", "m.", "mobile.", "amp.")
         for rest in shown
     ) - {own}
+
+
+def is_view(url: str) -> bool:
+    """Whether an address is of the kind that sites have for phones, AMP and the printer, beside the page's own."""
+    parts = urlsplit(canonical(url))
+    prefix = _HOST_PREFIX.match(parts.netloc)
+    return (
+        (prefix is not None and prefix[0] != "www.")
+        or _PATH_VARIANT.search(parts.path) is not None
+        or any(part in _VIEWS for part in parts.query.split("&"))
+    )
+
+
+def bare(url: str) -> str:
+    """An address without what differs when a site moves to https, takes on ``www.`` or drops a slash at the end."""
+    return _BARE.sub("", canonical(url)).rstrip("/")
 
 
 def _query(parts: list[str]) -> str:

@@ -1,33 +1,34 @@
-"""Storing an article: is it new, unchanged, a new revision, or one that is here under another URL?"""
+"""Storing an article: is it new, unchanged, another state, or one that is here under another address?"""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlite_utils import Database
 
-import newsscrape
 from newsscrape import urls
-from newsscrape.article.normalise import Record, evidence_rows, shared_text
-from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
+from newsscrape.article.normalise import Record, evidence_rows
 from newsscrape.items import Article, Fate, Visit
 from newsscrape.store import near_duplicates as copies
-from newsscrape.store.date_order import learn, read_by_site
-from newsscrape.store.details import (
-    add_revision,
-    related_of,
-    related_rows,
-    write_authors,
-    write_evidence,
-    write_related,
+from newsscrape.store.addresses import (
+    End,
+    Reading,
+    add_address,
+    believed,
+    note_dead_end,
+    note_end,
+    note_reading,
+    settle,
 )
-from newsscrape.store.ledger import point_to_article
+from newsscrape.store.date_order import learn, read_by_site
+from newsscrape.store.details import drop_evidence, related_of, related_rows, write_authors, write_related
+from newsscrape.store.identity import Found, Page, find, home_url, known_there
+from newsscrape.store.joining import join_if_one
+from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, lookup, timestamp
+from newsscrape.store.states import Placed, Shown, first_state, last_seen, place, said_here, write_span
 
 CHANGED = "changed: "  # how the reason of an archived URL begins where its article was there in another state
-SAME_TEXT = 0.5  # share of the shorter text; pages of one story share little, its print version nearly all
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,177 +44,75 @@ class Stored:
 def store_article(db: Database, visit: Visit, record: Record, url_id: int, capture_id: int) -> Stored:
     """Store what a page says under the URL it was read at; runs inside the visit's transaction."""
     assert visit.article is not None and visit.capture is not None
-    captured = timestamp(visit.capture.captured_at)
-    site_id = lookup(db, "SELECT site_id FROM url WHERE id = ?", url_id)
+    url, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
     visit, record = read_by_site(db, site_id, visit, record)
-    article_id = lookup(db, "SELECT id FROM article WHERE url_id = ?", url_id)
-    if article_id is not None:
-        return _again(db, article_id, visit, record, capture_id)
-    twin = _known_twin(db, record, url_id) or _new_twin(db, record, url_id)
-    if twin is not None:
-        article_id, reason = twin
-        point_to_article(db, url_id, article_id)
-        _seen_again(db, article_id, captured)
-        if _is_home(db, article_id, record, url_id):
-            return _move_home(db, article_id, visit, record, url_id, capture_id)
-        return Stored("duplicate", reason, article_id)
-    article_id = insert(
-        db, "article", url_id=url_id, site_id=site_id, capture_id=capture_id, first_captured_at=captured,
-        last_captured_at=captured, **record.article,
-    )  # fmt: skip
-    learn(db, site_id, record)
-    add_revision(db, article_id, 1, capture_id, record.article, ())
-    _details(db, article_id, capture_id, visit, record)
-    point_to_article(db, url_id, article_id)
-    copies.refresh(db, article_id, visit.fingerprint)
-    return Stored("archived", visit.reason, article_id)
-
-
-def _is_home(db: Database, article_id: int, record: Record, url_id: int) -> bool:
-    """Whether a page and the article that was first read at another address both call this page's the right one."""
-    own, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
-    query = "SELECT 1 FROM article WHERE id = ? AND canonical_url = ? AND site_id = ? AND revisions = 1"
-    return record.article["canonical_url"] == own and lookup(db, query, article_id, own, site_id) is not None
-
-
-def _move_home(
-    db: Database, article_id: int, visit: Visit, record: Record, url_id: int, capture_id: int
-) -> Stored:  # fmt: skip
-    """Let an article stand as if it had been read first at its canonical address: what a crawl makes of a page for
-    telephones and the page itself must not depend on which came first."""
-    old, own = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id), visit.url
-    values = {"url_id": url_id, "capture_id": capture_id, **record.article}
-    assignments = ", ".join(f"{column} = ?" for column in values)
-    db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
-    for table in ("revision", "evidence"):
-        db.conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-    add_revision(db, article_id, 1, capture_id, record.article, ())
-    _details(db, article_id, capture_id, visit, record)
-    copies.refresh(db, article_id, visit.fingerprint)
-    reason = f"by its canonical link the same as {urls.canonical(own)}"
-    db.conn.execute("UPDATE url SET fate = 'duplicate', fate_reason = ? WHERE id = ?", (reason, old))
-    return Stored("archived", visit.reason, article_id)
-
-
-def _again(db: Database, article_id: int, visit: Visit, record: Record, capture_id: int) -> Stored:
-    """Another capture of a page that has its article."""
-    assert visit.capture is not None and visit.article is not None
+    assert visit.article is not None and visit.capture is not None
     captured = timestamp(visit.capture.captured_at)
-    changed, trivial = _changed(db, article_id, record, captured, _by_header(visit.article))
-    if changed:
-        _revise(db, article_id, capture_id, visit, record, changed, trivial)
+    page = Page(url_id, url, site_id, captured, record)
+    shown = Shown(
+        url_id, capture_id, captured, visit.capture.payload_sha256, record, evidence_rows(visit.article),
+        _by_header(visit.article),
+    )  # fmt: skip
+    article_id = known_there(db, page)
+    if article_id is not None:
+        return _again(db, article_id, visit, page, shown)
+    hops = [find_url(db, hop, visit.visited_at) for hop in visit.redirected_from]
+    found = find(db, page, hops)
+    if found is not None:
+        return _again(db, found.article_id, visit, page, shown, found)
+    return _new(db, visit, page, shown)
+
+
+def _new(db: Database, visit: Visit, page: Page, shown: Shown) -> Stored:
+    """An article that is not here yet."""
+    article_id = insert(
+        db, "article", url_id=page.url_id, site_id=page.site_id, capture_id=shown.capture_id,
+        first_captured_at=page.moment, last_captured_at=page.moment, **page.record.article,
+    )  # fmt: skip
+    add_address(db, article_id, page.url_id, "first", _reading(page))
+    learn(db, page.site_id, page.record)
+    first_state(db, article_id, shown)
+    write_authors(db, article_id, page.record.authors)
+    _write_related(db, article_id, shown, visit)
+    copies.refresh(db, article_id, visit.fingerprint)
+    return Stored("archived", visit.reason, article_id)
+
+
+def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown, found: Found | None = None) -> Stored:
+    """Another capture of an article that is here, at one of its addresses or at one that turns out to be."""
+    last = lookup(db, "SELECT MAX(last_captured_at) FROM article_url WHERE article_id = ?", article_id)
+    if found is not None:
+        add_address(db, article_id, page.url_id, found.rule, _reading(page))
     else:
-        _refresh_related(db, article_id, capture_id, visit, record)
-    _seen_again(db, article_id, captured)
-    if not changed:
-        return Stored("unchanged", visit.reason, article_id)
-    return Stored("archived", f"{CHANGED}{', '.join(changed)}", article_id)
+        note_reading(db, article_id, page.url_id, _reading(page))
+    before = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id)
+    homes = settle(db, article_id)
+    anew = all(home.address.url_id != before for home in homes)
+    placed = place(db, article_id, shown, homes, last, anew=anew)
+    newest = believed(page.moment) > believed(last)
+    if placed.is_state:
+        _write_state(db, article_id, shown)
+        if "body" in placed.changed or not placed.changed:
+            copies.refresh(db, article_id, visit.fingerprint)
+    if not newest or anew:
+        drop_evidence(db, article_id)
+    if (newest or anew) and (placed.is_state or homes[-1].address.url_id == page.url_id):
+        _refresh_related(db, article_id, shown, visit)
+    write_span(db, article_id)
+    return _stored(db, article_id, visit, page, placed, found)
 
 
-def stored_before(db: Database, url_id: int, article_id: int) -> Stored:
-    """What becomes of a capture that is in the archive already."""
-    if lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id) == url_id:
-        return Stored("unchanged", "this capture is in the archive already", article_id)
-    return Stored("duplicate", f"the same article as {_url_of(db, article_id)}", article_id)
-
-
-def not_modified(db: Database, visit: Visit, url_id: int) -> Stored:
-    """What becomes of a URL whose server says that it is as it was: an article unchanged, another page as it was."""
-    fate, reason, article_id = db.conn.execute(
-        "SELECT fate, fate_reason, article_id FROM url WHERE id = ?", (url_id,)
-    ).fetchone()
-    if article_id is None or fate in ("duplicate", "redirected"):
-        return Stored(fate, reason, article_id)
-    _seen_again(db, article_id, timestamp(visit.visited_at))
-    return Stored("unchanged", visit.reason, article_id)
-
-
-def _known_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:
-    """The article that this URL was found to lead to before, by a redirect say, if it still reads the same.
-
-    What once led elsewhere may be a page of its own by now.
-    """
-    row = db.conn.execute(
-        "SELECT article.id, home.url, article.headline, article.content_hash, article.body FROM url"
-        " JOIN article ON article.id = url.article_id JOIN url AS home ON home.id = article.url_id WHERE url.id = ?",
-        (url_id,),
-    ).fetchone()
-    if row is None:
-        return None
-    article_id, home, *read = row
-    same = _reads_the_same(record, *read) or record.article["canonical_url"] == home
-    return (int(article_id), f"the same article as {home}") if same else None
-
-
-def _reads_the_same(record: Record, headline: str | None, content_hash: str, body: str) -> bool:
-    """Whether a page reads like an article that is here: the same words, or its headline over much of its text.
-
-    The headline alone does not do: "News in brief" recurs, and the second page of a long story has the first's.
-    """
-    new = record.article
-    if content_hash == record.content_hash:
-        return True
-    return headline == new["headline"] and shared_text(body, new["body"]) >= SAME_TEXT
-
-
-def _url_of(db: Database, article_id: int) -> str:
-    query = "SELECT url.url FROM article JOIN url ON url.id = article.url_id WHERE article.id = ?"
-    return str(lookup(db, query, article_id))
-
-
-def _new_twin(db: Database, record: Record, url_id: int) -> tuple[int, str] | None:
-    """The article that is here already under another URL, and how we know.
-
-    A canonical link, this page's or the other's, is believed only if the two read the same: sites print
-    canonical links to home pages and to other articles. Without one, only the same words on the same site make
-    a twin, or a page that reads the same at an address of the kind that sites have for phones and printers.
-    """
-    own, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
-    canonical = record.article["canonical_url"]
-    if canonical and urls.is_home(canonical):
-        canonical = None
-    for article_id, *read in db.conn.execute(
-        "SELECT id, headline, content_hash, body FROM article WHERE site_id = :site AND headline IS :headline AND id IN"
-        " (SELECT article_id FROM url WHERE url = :canonical AND url <> :own"
-        " UNION SELECT id FROM article WHERE canonical_url IN (:own, :canonical) AND headline IS :headline)",
-        {"site": site_id, "headline": record.article["headline"], "canonical": canonical, "own": own},
-    ):
-        if _reads_the_same(record, *read):
-            return int(article_id), f"by its canonical link the same as {_url_of(db, article_id)}"
-    if not record.article["body"]:
-        return None  # a headline alone is no evidence
-    for article_id, *read in db.conn.execute(
-        "SELECT article.id, headline, content_hash, body FROM url JOIN article ON article.id = url.article_id"
-        " WHERE url.url IN (SELECT value FROM json_each(?)) AND +article.site_id = ?",  # the plus: see below
-        (json.dumps([*urls.variants(own)]), site_id),
-    ):
-        if _reads_the_same(record, *read):
-            return int(article_id), f"another view of {_url_of(db, article_id)}"
-    # The plus keeps SQLite off the index of sites, by which it would read the whole site for every page.
-    twin = lookup(db, "SELECT id FROM article WHERE content_hash = ? AND +site_id = ?", record.content_hash, site_id)
-    return (int(twin), f"the same text as {_url_of(db, twin)}") if twin is not None else None
-
-
-def _details(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
-    """What hangs on an article's current state: authors, related stories, evidence."""
-    assert visit.article is not None
-    write_authors(db, article_id, record.authors)
-    _write_related(db, article_id, capture_id, visit, record)
-    write_evidence(db, article_id, capture_id, evidence_rows(visit.article))
-
-
-def _write_related(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
-    followed = {urls.canonical(link.url): link for link in visit.links}
-    write_related(db, article_id, capture_id, record, visit.visited_at, followed)
-
-
-def _refresh_related(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
-    """What a page lists besides its article changes from day to day: the newest list stands, and is no revision."""
-    assert visit.capture is not None
-    last = lookup(db, "SELECT last_captured_at FROM article WHERE id = ?", article_id)
-    newest = timestamp(visit.capture.captured_at) >= last
-    if newest and related_of(db, article_id) != related_rows(db, record):
-        _write_related(db, article_id, capture_id, visit, record)
+def _stored(
+    db: Database, article_id: int, visit: Visit, page: Page, placed: Placed, found: Found | None
+) -> Stored:  # fmt: skip
+    home = home_url(db, article_id)
+    if placed.changed:
+        return Stored("archived", f"{CHANGED}{', '.join(placed.changed)}", article_id)
+    if home != page.url:
+        return Stored("duplicate", found.reason if found is not None else f"the same article as {home}", article_id)
+    if placed.is_state:  # it takes the place of a copy that was read before it
+        return Stored("archived", visit.reason, article_id)
+    return Stored("unchanged", found.reason if found is not None else visit.reason, article_id)
 
 
 def _by_header(article: Article) -> tuple[str, ...]:
@@ -222,71 +121,88 @@ def _by_header(article: Article) -> tuple[str, ...]:
     return tuple(name for name, date in given.items() if date is not None and date.source.startswith("header:"))
 
 
-def _changed(
-    db: Database, article_id: int, record: Record, captured: str, without: tuple[str, ...]
-) -> tuple[tuple[str, ...], bool]:
-    """The fields in which a page differs from its article, none where an older capture says nothing new.
-
-    And whether the difference is trivial. ``without``: fields that say nothing of the page.
-    """
-    *current, last = db.conn.execute(
-        f"SELECT {', '.join(FIELDS)}, last_captured_at FROM article WHERE id = ?", (article_id,)
-    ).fetchone()
-    if captured < last and lookup(
-        db, "SELECT 1 FROM revision WHERE article_id = ? AND content_hash = ?", article_id, record.content_hash
-    ):
-        return (), False
-    state = dict(zip(FIELDS, current, strict=True))
-    changed = tuple(name for name in changed_fields(state, record.article) if name not in without)
-    return changed, is_trivial(state, record.article, changed)
+def _reading(page: Page) -> Reading:
+    named = page.state["canonical_url"]
+    return Reading(page.moment, named if named and not urls.is_home(named) else None)
 
 
-def _revise(
-    db: Database, article_id: int, capture_id: int, visit: Visit, record: Record, changed: tuple[str, ...],
-    trivial: bool,
-) -> None:  # fmt: skip
-    """Add a revision; it becomes the article's state unless a later capture is here already."""
-    assert visit.capture is not None
-    number, last, bytes_read = db.conn.execute(
-        "SELECT (SELECT MAX(number) + 1 FROM revision WHERE article_id = article.id), article.last_captured_at,"
-        " capture.payload_sha256 FROM article JOIN capture ON capture.id = article.capture_id WHERE article.id = ?",
-        (article_id,),
-    ).fetchone()
-    newest = timestamp(visit.capture.captured_at) >= last
-    values = {**(record.article if newest else {}), "revisions": number}
-    if newest:
-        values["capture_id"] = capture_id
+def _write_state(db: Database, article_id: int, shown: Shown) -> None:
+    """Let an article say what a page says, in all its columns."""
+    values = {**shown.record.article, "capture_id": shown.capture_id}
     assignments = ", ".join(f"{column} = ?" for column in values)
     db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
-    cause = _cause(db, article_id, same_bytes=visit.capture.payload_sha256 == bytes_read)
-    add_revision(db, article_id, number, capture_id, record.article, changed, cause=cause, trivial=trivial)
-    if newest:
-        _details(db, article_id, capture_id, visit, record)
-    if newest and "body" in changed:
-        copies.refresh(db, article_id, visit.fingerprint)
+    write_authors(db, article_id, shown.record.authors)
 
 
-def _cause(db: Database, article_id: int, *, same_bytes: bool) -> Literal["page", "extractor"]:
-    """What makes a new state: another version of the extractor that reads the same bytes, else the page, or what is
-    said of it elsewhere, in a feed say."""
-    query = "SELECT extractor_version FROM evidence WHERE article_id = ? ORDER BY id DESC LIMIT 1"
-    other_version = lookup(db, query, article_id) not in (None, newsscrape.__version__)
-    return "extractor" if same_bytes and other_version else "page"
+def _write_related(db: Database, article_id: int, shown: Shown, visit: Visit) -> None:
+    followed = {urls.canonical(link.url): link for link in visit.links}
+    write_related(db, article_id, shown.capture_id, shown.record, visit.visited_at, followed)
 
 
-def _seen_again(db: Database, article_id: int, captured: str) -> None:
-    db.conn.execute(
-        "UPDATE article SET first_captured_at = MIN(first_captured_at, ?), last_captured_at = MAX(last_captured_at, ?)"
-        " WHERE id = ?",
-        (captured, captured, article_id),
-    )
-    back = "UPDATE article SET gone_at = NULL, gone_reason = NULL WHERE id = ? AND gone_at <= ?"
-    db.conn.execute(back, (article_id, captured))
+def _refresh_related(db: Database, article_id: int, shown: Shown, visit: Visit) -> None:
+    """What a page lists besides its article changes from day to day: the newest list stands, and is no revision."""
+    if related_of(db, article_id) != related_rows(db, shown.record):
+        _write_related(db, article_id, shown, visit)
 
 
-def note_gone(db: Database, url_id: int, at: str, reason: str | None) -> None:
-    """Note that an article's page is there no more; its last state stays. The first time counts."""
-    db.conn.execute(
-        "UPDATE article SET gone_at = ?, gone_reason = ? WHERE url_id = ? AND gone_at IS NULL AND last_captured_at < ?",
-        (at, reason, url_id, at),
-    )
+def stored_before(db: Database, url_id: int, article_id: int) -> Stored:
+    """What becomes of a capture that is in the archive already."""
+    if lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id) == url_id:
+        return Stored("unchanged", "this capture is in the archive already", article_id)
+    return Stored("duplicate", f"the same article as {home_url(db, article_id)}", article_id)
+
+
+def not_modified(db: Database, visit: Visit, url_id: int, capture_id: int | None) -> Stored:
+    """What becomes of a URL whose server says that it is as it was: an article unchanged, another page as it was."""
+    fate, reason, article_id = db.conn.execute(
+        "SELECT fate, fate_reason, article_id FROM url WHERE id = ?", (url_id,)
+    ).fetchone()
+    if article_id is None or fate == "redirected":
+        return Stored(fate, reason, article_id)
+    moment = timestamp(visit.capture.captured_at if visit.capture else visit.visited_at)
+    state = said_here(db, article_id, url_id, moment)
+    if state is not None:
+        last_seen(db, state.id, moment)
+        db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (state.id, capture_id))
+        names = lookup(db, "SELECT names_url FROM article_url WHERE article_id = ? AND url_id = ?", article_id, url_id)
+        note_reading(db, article_id, url_id, Reading(moment, names))
+        settle(db, article_id)
+        write_span(db, article_id)
+    if fate == "duplicate":
+        return Stored(fate, reason, article_id)
+    return Stored("unchanged", visit.reason, article_id)
+
+
+def lead(db: Database, hop_id: int, target_id: int, article_id: int, moment: str) -> int:
+    """Let an address that redirects lead to an article; the article's number then.
+
+    Where an article was read at that address itself, the two may turn out to be one; else that one is gone from there.
+    """
+    read = "SELECT article_id FROM article_url WHERE url_id = ? AND first_captured_at IS NOT NULL"
+    own = [found for (found,) in db.conn.execute(read, (hop_id,))]
+    target = str(lookup(db, "SELECT url FROM url WHERE id = ?", target_id))
+    if not own:
+        add_address(db, article_id, hop_id, "redirect")
+        note_end(db, hop_id, moment, End(f"to {target}", leads_to=target_id))
+    for one in own:
+        if one == article_id:
+            settle(db, one)
+        elif join_if_one(db, one, article_id, "redirect", target_id):
+            article_id = min(one, article_id)
+        else:
+            reason = f"leads to {target}, which is another article"
+            db.conn.execute(
+                "UPDATE article_url SET is_gone = 1, ended_reason = ?"
+                " WHERE article_id = ? AND url_id = ? AND leads_to = ?",
+                (reason, one, hop_id, target_id),
+            )
+            settle(db, one)
+    return article_id
+
+
+def note_gone(db: Database, url_id: int, moment: str, reason: str | None) -> None:
+    """Note that a page is there no more, nor where it redirects from; the last state of its article stays."""
+    note_end(db, url_id, moment, End(reason, is_gone=True))
+    has = "SELECT article_id FROM article_url WHERE url_id = ?"
+    for article_id in {found for (found,) in db.conn.execute(has, (url_id,))} | note_dead_end(db, url_id, reason):
+        settle(db, article_id)

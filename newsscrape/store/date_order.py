@@ -14,8 +14,8 @@ from newsscrape import dates, urls
 from newsscrape.article.normalise import Record, by_site_order, by_site_zone, hash_of, published_columns, record
 from newsscrape.items import ArticleDate, Visit
 from newsscrape.store.archive import Archive
-from newsscrape.store.details import add_revision
-from newsscrape.store.rows import insert
+from newsscrape.store.details import add_reading
+from newsscrape.store.rows import insert, lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,7 @@ def _update(db: Database, settled: Settled, date: ArticleDate) -> None:
         rule=f"the site's order, {order}", chosen=1,
     )  # fmt: skip
     if settled.before != settled.after:
-        number, modified = db.conn.execute(
-            "SELECT revisions + 1, modified_iso FROM article WHERE id = ?", (settled.article_id,)
-        ).fetchone()
+        modified = lookup(db, "SELECT modified_iso FROM article WHERE id = ?", settled.article_id)
         state = {**columns, "headline": headline, "byline": byline, "body": body, "modified_iso": modified}
-        add_revision(db, settled.article_id, number, capture_id, state, ("published_iso",), cause="extractor")
-        db.conn.execute("UPDATE article SET revisions = revisions + 1 WHERE id = ?", (settled.article_id,))
+        number = add_reading(db, settled.article_id, capture_id, state, ("published_iso",))
+        db.conn.execute("UPDATE article SET revisions = ? WHERE id = ?", (number, settled.article_id))

@@ -22,14 +22,32 @@ STORY = ("position", "heading", "url", "headline", "date_raw", "date_iso", "date
 
 def add_revision(
     db: Database, article_id: int, number: int, capture_id: int, columns: Mapping[str, Any], changed: Sequence[str],
-    *, cause: Literal["page", "extractor"] = "page", trivial: bool = False,
-) -> None:  # fmt: skip
+    *, last_captured_at: str, cause: Literal["page", "extractor"] = "page", trivial: bool = False,
+) -> int:  # fmt: skip
     """A state of an article: ``columns`` are the article's, ``changed`` those that differ from the state before."""
-    insert(
+    return insert(
         db, "revision", article_id=article_id, number=number, capture_id=capture_id, trivial=int(trivial), cause=cause,
         extractor_version=newsscrape.__version__, changed_fields=json.dumps(changed),
-        content_hash=columns["content_hash"], **{field: columns[field] for field in FIELDS},
+        content_hash=columns["content_hash"], last_captured_at=last_captured_at,
+        **{field: columns[field] for field in FIELDS},
     )  # fmt: skip
+
+
+def add_reading(
+    db: Database, article_id: int, capture_id: int, columns: Mapping[str, Any], changed: Sequence[str],
+    *, trivial: bool = False,
+) -> int:  # fmt: skip
+    """Another reading of an article's present state; its number. The captures that showed that state show this one."""
+    former, number, last = db.conn.execute(
+        "SELECT id, number, last_captured_at FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1",
+        (article_id,),
+    ).fetchone()
+    made = add_revision(
+        db, article_id, number + 1, capture_id, columns, changed, last_captured_at=last, cause="extractor",
+        trivial=trivial,
+    )  # fmt: skip
+    db.conn.execute("UPDATE capture SET revision_id = ? WHERE revision_id = ?", (made, former))
+    return int(number + 1)
 
 
 def write_authors(db: Database, article_id: int, names: Iterable[str]) -> None:
@@ -102,4 +120,13 @@ def write_evidence(db: Database, article_id: int, capture_id: int, rows: Iterabl
         " (article_id, capture_id, extractor_version, field, rank, value, raw, source, rule, chosen)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((article_id, capture_id, newsscrape.__version__, *row) for row in rows),
+    )
+
+
+def drop_evidence(db: Database, article_id: int) -> None:
+    """Take out what was read off captures that an article has no state of any more."""
+    db.conn.execute(
+        "DELETE FROM evidence WHERE article_id = :id AND capture_id NOT IN (SELECT capture_id FROM revision WHERE"
+        " article_id = :id UNION SELECT capture_id FROM article WHERE id = :id)",
+        {"id": article_id},
     )

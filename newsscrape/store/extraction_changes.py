@@ -22,7 +22,7 @@ from newsscrape.items import Link
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
 from newsscrape.store.details import (
-    add_revision,
+    add_reading,
     authors_of,
     related_of,
     related_rows,
@@ -172,13 +172,10 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
     values = dict(found.columns)
     revised = tuple(name for name in FIELDS if name in values)
     if revised:
-        values["revisions"] = old["revisions"] + 1
         others = tuple(dict.fromkeys(change.field for change in found.changes if change.field not in revised))
         state: Mapping[str, Any] = {**old, **values}
-        add_revision(
-            db, article_id, values["revisions"], capture_id, state, (*revised, *others), cause="extractor",
-            trivial=is_trivial(old, state, revised),
-        )  # fmt: skip
+        trivial = is_trivial(old, state, revised)
+        values["revisions"] = add_reading(db, article_id, capture_id, state, (*revised, *others), trivial=trivial)
     if values:
         assignments = ", ".join(f"{column} = ?" for column in values)
         db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))

@@ -23,9 +23,31 @@ from newsscrape.tasks import Location
 # Rows that hang on the article or on one of its captures or addresses, in an order that keeps every reference whole.
 _OF_ARTICLE = ("extraction_change", "extraction_failure", "evidence", "revision")
 # An address at which another article was once read stays with that one, wherever it leads by now.
-_REDIRECTED = (
-    "SELECT id, url FROM url WHERE fate = 'redirected' AND fate_reason = ?"
-    " AND NOT EXISTS (SELECT 1 FROM article WHERE article.url_id = url.id AND article.id IS NOT ?)"
+_OWN = (
+    "NOT EXISTS (SELECT 1 FROM article_url AS other WHERE other.url_id = url.id AND other.first_captured_at IS NOT NULL"
+    " AND other.article_id IS NOT :id)"
+)
+_OF_IT = (
+    "SELECT id, url FROM url WHERE (article_id = :id OR id IN (SELECT url_id FROM article_url WHERE article_id = :id))"
+    f" AND {_OWN}"
+)
+_REDIRECTED = f"SELECT id, url FROM url WHERE fate = 'redirected' AND fate_reason = :reason AND {_OWN}"
+# Every mention of a capture and of an address, in an order that keeps every reference whole.
+_AT_CAPTURES = (
+    "UPDATE discovery SET capture_id = NULL WHERE capture_id",
+    "UPDATE visit SET capture_id = NULL WHERE capture_id",
+    "UPDATE capture SET revisit_of = NULL WHERE revisit_of",
+    "UPDATE capture SET rendered_from = NULL WHERE rendered_from",
+    "DELETE FROM capture WHERE id",
+)
+_AT_ADDRESSES = (
+    "DELETE FROM related_story WHERE url_id",
+    "DELETE FROM discovery WHERE url_id",
+    "DELETE FROM frontier WHERE url_id",
+    "DELETE FROM visit WHERE url_id",
+    "DELETE FROM article_url WHERE url_id",
+    "UPDATE article_url SET ended_reason = 'leads to an address that was taken out', leads_to = NULL WHERE leads_to",
+    "DELETE FROM url WHERE id",
 )
 _INDEXES = ("article_fts", "article_fts_trigram")
 
@@ -61,24 +83,25 @@ def plan(archive: Archive, url: str) -> Plan:
     url_id, article_id = row
     found = {url_id: canonical}
     if article_id is not None:
-        query = "SELECT id, url FROM url WHERE article_id = :id OR id = (SELECT url_id FROM article WHERE id = :id)"
-        found |= dict(db.conn.execute(query, {"id": article_id}))
+        found |= dict(db.conn.execute(_OF_IT, {"id": article_id}))
     reached: set[int] = set()
     while new := found.keys() - reached:  # what redirects there, in however many steps
         reached |= new
         for one in new:
-            found |= dict(db.conn.execute(_REDIRECTED, (f"to {found[one]}", article_id)))
+            found |= dict(db.conn.execute(_REDIRECTED, {"reason": f"to {found[one]}", "id": article_id}))
     headline = lookup(db, "SELECT headline FROM article WHERE id = ?", article_id)
     revisions = lookup(db, "SELECT COUNT(*) FROM revision WHERE article_id = ?", article_id)
-    captures = tuple(_captures(db, sorted(found)))
+    captures = tuple(_captures(db, sorted(found), article_id))
     return Plan(canonical, article_id, headline, revisions, tuple(found), tuple(found.values()), captures)
 
 
-def _captures(db: Database, url_ids: Sequence[int]) -> Iterable[Kept]:
+def _captures(db: Database, url_ids: Sequence[int], article_id: int | None) -> Iterable[Kept]:
+    """The captures of some addresses, and those that showed an article at addresses of others."""
     query = (
-        f"SELECT id, warc_file, warc_offset, warc_length, record_id FROM capture WHERE url_id IN ({_marks(url_ids)})"
+        "SELECT id, warc_file, warc_offset, warc_length, record_id FROM capture"
+        f" WHERE url_id IN ({_marks(url_ids)}) OR revision_id IN (SELECT id FROM revision WHERE article_id = ?)"
     )
-    for capture_id, file, offset, length, record_id in db.conn.execute(query, url_ids):
+    for capture_id, file, offset, length, record_id in db.conn.execute(query, (*url_ids, article_id)):
         yield Kept(capture_id, Location(file, offset, length) if file else None, record_id)
 
 
@@ -115,21 +138,11 @@ def _remove_article(db: Database, article_id: int) -> None:
 
 def _remove_addresses(db: Database, plan: Plan) -> None:
     """Addresses, their captures, and every mention of them. What their pages offered stays, without its source."""
-    marks = _marks(plan.url_ids)
-    ours = f"IN (SELECT id FROM capture WHERE url_id IN ({marks}))"
-    for statement in (
-        f"DELETE FROM related_story WHERE url_id IN ({marks})",
-        f"DELETE FROM discovery WHERE url_id IN ({marks})",
-        f"DELETE FROM frontier WHERE url_id IN ({marks})",
-        f"DELETE FROM visit WHERE url_id IN ({marks})",
-        f"UPDATE discovery SET capture_id = NULL WHERE capture_id {ours}",
-        f"UPDATE visit SET capture_id = NULL WHERE capture_id {ours}",
-        f"UPDATE capture SET revisit_of = NULL WHERE revisit_of {ours}",
-        f"UPDATE capture SET rendered_from = NULL WHERE rendered_from {ours}",
-        f"DELETE FROM capture WHERE url_id IN ({marks})",
-        f"DELETE FROM url WHERE id IN ({marks})",
-    ):
-        db.conn.execute(statement, plan.url_ids)
+    for names, ids in ((_AT_CAPTURES, [kept.id for kept in plan.captures]), (_AT_ADDRESSES, plan.url_ids)):
+        for statement in names:
+            db.conn.execute(f"{statement} IN ({_marks(ids)})", ids)
+    for address in plan.addresses:
+        db.conn.execute("UPDATE article_url SET names_url = NULL WHERE names_url = ?", (address,))
     for address in plan.addresses:  # a crawl that was started with it
         db.conn.execute(
             "UPDATE crawl SET arguments = REPLACE(arguments, ?, 'taken-out') WHERE INSTR(arguments, ?)",

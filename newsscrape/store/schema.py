@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from newsscrape.store import search_index, summary
+from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD
 from newsscrape.store.views import VIEWS
 
 migrations = Migrations("newsscrape")
@@ -360,6 +361,13 @@ def m004_titles(db: Database) -> None:
 def m005_site_clocks(db: Database) -> None:
     """What a site's time zone is learned from."""
     db.conn.execute("ALTER TABLE site ADD COLUMN clocks_seen TEXT")
+
+
+@migrations()
+def m006_article_addresses(db: Database) -> None:
+    """An article's addresses with the span in which each was its home, and which capture showed which state."""
+    _run(db, ADDRESSES)
+    _run(db, ADDRESSES_OF_OLD)
 
 
 def migration_names() -> frozenset[str]:

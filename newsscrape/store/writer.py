@@ -16,11 +16,12 @@ from newsscrape.article.normalise import Record
 from newsscrape.items import SCRIPT_SHELL, Capture, Link, Ticket, Visit
 from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
+from newsscrape.store.addresses import End, note_end
 from newsscrape.store.archive import Archive, translated
-from newsscrape.store.articles import Stored, not_modified, note_gone, store_article, stored_before
+from newsscrape.store.articles import Stored, lead, not_modified, note_gone, store_article, stored_before
 from newsscrape.store.captures import KeptPayload, add_capture
 from newsscrape.store.frontier import Question, Waiting
-from newsscrape.store.ledger import Answer, answer, awaiting, find_url, point_to_article, visited_before
+from newsscrape.store.ledger import Answer, answer, awaiting, find_url, visited_before
 from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
 from newsscrape.store.takedowns import barred_off, taken_out
 from newsscrape.tasks import Location
@@ -175,8 +176,14 @@ class Writer:
             }
             capture_id, known = add_capture(db, url_id, visit.capture, beside) if visit.capture else (None, False)
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
+            moments = {urls.canonical(address): capture.captured_at for address, capture in visit.earlier}
+            came = visit.capture.captured_at if visit.capture else visit.visited_at
+            hops = {
+                self._redirected(db, hop, url_id, visit.url, visit.visited_at, moments.get(urls.canonical(hop), came))
+                for hop in visit.redirected_from
+            }
             if visit.outcome == "unchanged":
-                stored = not_modified(db, visit, url_id)
+                stored = not_modified(db, visit, url_id, capture_id)
             elif record is None or capture_id is None:
                 stored = Stored(visit.outcome, visit.reason, None)
             elif known and article_id is not None:
@@ -184,12 +191,11 @@ class Writer:
             else:
                 stored = store_article(db, visit, record, url_id, capture_id)
             self._settle(db, url_id, stored, visit, capture_id)
-            hops = {
-                self._redirected(db, hop, url_id, visit.url, visit.visited_at, stored.article_id)
-                for hop in visit.redirected_from
-            }
-            self._lead_the_waiting(db, url_id, stored.article_id)
-            self._note_gone(db, visit, stored, {url_id, *hops})
+            for hop_id in hops - {url_id}:
+                self._lead(db, hop_id, url_id, stored.article_id, came)
+            self._lead_the_waiting(db, url_id, stored.article_id, came)
+            if stored.fate in _NO_ARTICLE and visit.capture is not None and not visit.refused:
+                note_gone(db, url_id, timestamp(came), stored.reason)
             self._add_links(db, visit.links, capture_id, visit.visited_at)
             if visit.ticket is not None:
                 self.waiting -= frontier.settle(db, self._job, visit.ticket)
@@ -203,12 +209,20 @@ class Writer:
 
         ``seen``: their captures. Returns how many they were.
         """
+        seen = tuple(seen)
         with self.archive.transaction() as db:
             for address, capture in seen:
                 add_capture(db, find_url(db, address, now), capture)
             target_id = find_url(db, target, now)
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", target_id)
-            hop_ids = {self._redirected(db, hop, target_id, target, now, article_id) for hop in hops} - {target_id}
+            moments = {urls.canonical(address): capture.captured_at for address, capture in seen}
+            hop_ids = set()
+            for hop in hops:
+                moment_ = moments.get(urls.canonical(hop), now)
+                hop_id = self._redirected(db, hop, target_id, target, now, moment_)
+                if hop_id != target_id:
+                    hop_ids.add(hop_id)
+                    self._lead(db, hop_id, target_id, article_id, moment_)
             if article_id is None:
                 self._awaiting.setdefault(target_id, set()).update(hop_ids)
             if ticket is not None:  # the target keeps the place that it has of its own
@@ -238,12 +252,6 @@ class Writer:
             (fate, reason, now, etag, modified, again, url_id),
         )
 
-    def _note_gone(self, db: Database, visit: Visit, stored: Stored, url_ids: set[int]) -> None:
-        """An answer that is no article any more, at the address of one or where that leads by now."""
-        if stored.fate in _NO_ARTICLE and visit.capture is not None and not visit.refused:
-            for url_id in url_ids:
-                note_gone(db, url_id, timestamp(visit.capture.captured_at), stored.reason)
-
     def _next_visit(self, db: Database, url_id: int, stored: Stored, visited: datetime) -> str | None:
         born = None
         if stored.article_id is not None:
@@ -263,33 +271,32 @@ class Writer:
         return timestamp(again) if again else None
 
     def _redirected(
-        self, db: Database, hop: str, target_id: int, target: str, now: datetime, article_id: int | None
-    ) -> int:
-        """An address that led to another: its own row, and the article behind it if there is one."""
+        self, db: Database, hop: str, target_id: int, target: str, now: datetime, came: datetime
+    ) -> int:  # fmt: skip
+        """Note that an address led to another. ``came``: when it did, in a web archive's own time."""
         url_id = find_url(db, hop, now)
         if url_id == target_id:
             return url_id  # a tracking parameter or such: the same row
-        reason, moment = f"to {target}", timestamp(now)
+        reason, moment_ = f"to {target}", timestamp(now)
         insert(
-            db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=moment, outcome="redirected", reason=reason
+            db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=moment_, outcome="redirected", reason=reason
         )
         db.conn.execute(
             "UPDATE url SET fate = 'redirected', fate_reason = ?, last_visited_at = ? WHERE id = ?",
-            (reason, moment, url_id),
+            (reason, moment_, url_id),
         )
-        self._lead(db, url_id, article_id)
+        note_end(db, url_id, timestamp(came), End(reason, leads_to=target_id))
         return url_id
 
-    def _lead(self, db: Database, url_id: int, article_id: int | None) -> None:
-        """Let an address that redirects lead to an article, unless an article was once read at it."""
-        at_home = lookup(db, "SELECT 1 FROM article WHERE url_id = ?", url_id)
-        if article_id is not None and not at_home:
-            point_to_article(db, url_id, article_id)
-        self._lead_the_waiting(db, url_id, article_id)
+    def _lead(self, db: Database, hop_id: int, target_id: int, article_id: int | None, came: datetime) -> None:
+        """Let an address that redirects lead to the article of its target, if there is one."""
+        if article_id is not None:
+            article_id = lead(db, hop_id, target_id, article_id, timestamp(came))
+        self._lead_the_waiting(db, hop_id, article_id, came)
 
-    def _lead_the_waiting(self, db: Database, url_id: int, article_id: int | None) -> None:
+    def _lead_the_waiting(self, db: Database, url_id: int, article_id: int | None, came: datetime) -> None:
         for hop_id in self._awaiting.pop(url_id, ()):
-            self._lead(db, hop_id, article_id)
+            self._lead(db, hop_id, url_id, article_id, came)
 
     def _add_links(self, db: Database, links: Iterable[Link], capture_id: int | None, now: datetime) -> None:
         for link in links:

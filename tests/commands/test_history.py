@@ -75,7 +75,7 @@ def test_a_trivial_edit_is_kept_and_marked(shelf, article, old, new, trivial):
 @pytest.mark.parametrize(("version", "cause"), [("0.0.1", "extractor"), (newsscrape_version, "page")])
 def test_the_same_bytes_read_differently_are_the_doing_of_another_extractor_only(shelf, article, version, cause):
     shelf.put(A, article("roofs"))
-    shelf.rows("UPDATE article SET headline = 'as it was read once'")
+    shelf.rows("UPDATE revision SET headline = 'as it was read once'")
     shelf.rows("UPDATE evidence SET extractor_version = ?", version)
     shelf.put(A, article("roofs"), day=2)
     assert shelf.rows("SELECT cause FROM revision ORDER BY number") == [("page",), (cause,)]

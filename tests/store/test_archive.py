@@ -239,9 +239,11 @@ def test_the_same_capture_twice_changes_nothing(shelf: Any, article: Callable[..
 
 def test_the_same_page_later_adds_its_capture_only(shelf: Any, article: Callable[..., str]) -> None:
     shelf.put(A, article("roofs"))
-    before = shelf.dump("capture", "article", *HISTORY)
+    seen = ("capture", "article", "article_url", "revision")
+    before = shelf.dump(*seen, *HISTORY)
     assert shelf.put(A, article("roofs"), day=5).fate == "unchanged"
-    assert shelf.dump("capture", "article", *HISTORY) == before
+    assert shelf.dump(*seen, *HISTORY) == before
+    assert shelf.rows("SELECT number, capture_id, last_captured_at FROM revision") == [(1, 1, "2026-01-05T12:00:00Z")]
     assert shelf.rows("SELECT first_captured_at, last_captured_at, revisions FROM article") == [
         ("2026-01-01T12:00:00Z", "2026-01-05T12:00:00Z", 1)
     ]

@@ -7,6 +7,7 @@ not give.
 
 from __future__ import annotations
 
+from newsscrape.store.catalogue.addresses import ARTICLE_URL
 from newsscrape.store.catalogue.crawl_tables import WORK
 from newsscrape.store.catalogue.entry import Entry
 
@@ -38,7 +39,7 @@ TABLES: dict[str, Entry] = {
         "News articles in their current state, one row each. The view articles shows them with fewer columns.",
         {
             "id": "ID of the article in this archive",
-            "url_id": "The URL at which it was read",
+            "url_id": "The URL that is its home now; article_url has all of them",
             "site_id": "The site that published it",
             "capture_id": "The capture of the page that these values were read from",
             "headline": _REVISED["headline"],
@@ -83,12 +84,12 @@ TABLES: dict[str, Entry] = {
                 "Length of the body in words; in scripts without spaces, such as Chinese or Thai, in characters"
             ),
             "content_hash": _REVISED["content_hash"],
-            "first_captured_at": "Time of its earliest capture, UTC",
-            "last_captured_at": "Time of its latest capture, UTC",
+            "first_captured_at": "Time of its earliest capture, at any of its URLs, UTC",
+            "last_captured_at": "Time of the latest capture that shows its present text, UTC",
             "revisions": "Number of its states in the archive, including the first",
             "gone_at": (
-                "When the page was first found to be gone (404, 410) or no article any more, UTC; empty while it is "
-                "there. The other values are its last state"
+                "When its home was first found to be gone (404, 410) or no article any more, UTC; empty while any of "
+                "its addresses answers. The other values are its last state"
             ),
             "gone_reason": "What stood in its place, in words",
             "cluster_id": (
@@ -140,6 +141,7 @@ TABLES: dict[str, Entry] = {
             "last_modified": "Last-Modified that the server sent last",
         },
     ),
+    "article_url": ARTICLE_URL,
     "discovery": Entry(
         "Every place that linked to a URL, in page order: what a front page shows first is data too.",
         {
@@ -193,6 +195,7 @@ TABLES: dict[str, Entry] = {
             ),
             "payload_sha256": "SHA-256 of the body as it was received, still compressed if the server compressed it",
             "truncated": "1 if the response is incomplete, otherwise 0",
+            "revision_id": "The state of an article that it shows; empty for another kind of page",
             "task": (
                 "With what else the page was read, as JSON: its role in the crawl, what was known of its site, what "
                 "others said of it; empty where that is nothing"
@@ -229,6 +232,7 @@ TABLES: dict[str, Entry] = {
                 "docs/revisions.md; else 0"
             ),
             **_REVISED,
+            "last_captured_at": "When a capture last showed this state, UTC",
         },
     ),
     "author": Entry(

@@ -1,0 +1,212 @@
+"""When are two pages one article? Pure rules: each kind of evidence says how alike the two must read.
+
+A false join loses an article, a missed one can be joined by hand: where the rules do not decide, there are two. The
+rules in words: docs/revisions.md. Which pages are worth comparing is found by ``store/identity.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from newsscrape.article import duplicates
+from newsscrape.article.normalise import words
+
+Rule = Literal["first", "redirect", "canonical", "address", "view", "id", "text", "page", "person"]
+State = Mapping[str, Any]  # headline, byline, body, published_iso, content_hash
+
+HALF = 0.5  # share of a text; pages of one story share little, its print version nearly all
+SOME = 0.3  # of the longer text: what a heavy edit leaves
+MOST = 0.9  # of the longer text, where the dates differ
+RUN = 4  # words in a row that count as shared
+LEAST_RUNS = 10  # of a text; a shorter one proves nothing where the headline differs
+
+_ID = re.compile(r"(?<![0-9])\d{4,18}(?![0-9])")
+_DATE = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?")
+
+
+class Likeness:
+    """How alike two readings are; what is dear is reckoned only when a rule asks for it.
+
+    ``same_id``: both addresses carry the same number. ``ended``: the older one's address answers no longer.
+    """
+
+    def __init__(self, one: State, other: State, *, same_id: bool = False, ended: bool = False) -> None:
+        self._one, self._other = one, other
+        self.same_id = same_id
+        self.ended = ended
+
+    @cached_property
+    def equal(self) -> bool:
+        """The same words, headline, byline and date."""
+        return bool(self._one["content_hash"] == self._other["content_hash"])
+
+    @cached_property
+    def same_headline(self) -> bool:
+        return bool(self._one["headline"] == self._other["headline"])
+
+    @cached_property
+    def same_byline(self) -> bool:
+        return bool(self._one["byline"]) and self._one["byline"] == self._other["byline"]
+
+    @cached_property
+    def same_day(self) -> bool:
+        """Both say the day of publication, and it is the same."""
+        days = [(state["published_iso"] or "")[:10] for state in (self._one, self._other)]
+        return days[0] == days[1] and len(days[0]) == 10
+
+    @cached_property
+    def same_minute(self) -> bool:
+        """Both say the moment of publication, and it is the same."""
+        one, other = self._one["published_iso"] or "", self._other["published_iso"] or ""
+        return len(one) > 10 and one == other
+
+    @cached_property
+    def dates_differ(self) -> bool:
+        """Both say when they were published, and the two cannot be one moment in different zones."""
+        one, other = self._one["published_iso"], self._other["published_iso"]
+        if not one or not other:
+            return False
+        if min(len(one), len(other)) < 10:
+            return not (one.startswith(other) or other.startswith(one))
+        return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days) > 1
+
+    @property
+    def of_shorter(self) -> float:
+        """Share of the shorter text that stands in the other, in runs of four words."""
+        return self._shares[0]
+
+    @property
+    def of_longer(self) -> float:
+        return self._shares[1]
+
+    @cached_property
+    def long_enough(self) -> bool:
+        """Whether the texts alone can show that the two are one."""
+        return min(map(len, self._runs)) >= LEAST_RUNS
+
+    @cached_property
+    def is_copy(self) -> bool:
+        """Nearly all of either text stands in the other, and they are no form filled in anew (docs/duplicates.md)."""
+        match = duplicates.compare(self._one["body"] or "", self._other["body"] or "", same_site=True)
+        return match is not None and match.kind == "copy"
+
+    @cached_property
+    def _runs(self) -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+        return _runs(self._one["body"] or ""), _runs(self._other["body"] or "")
+
+    @cached_property
+    def _shares(self) -> tuple[float, float]:
+        one, other = self._runs
+        if not one or not other:
+            return (float(one == other),) * 2
+        common = len(one & other)
+        return common / min(len(one), len(other)), common / max(len(one), len(other))
+
+
+def _by_redirect(like: Likeness, *, crowded: bool = False) -> bool:
+    """One address leads to the other. ``crowded``: those of other articles lead there too, so that it means little."""
+    if crowded or like.dates_differ:
+        return like.same_headline and like.is_copy and (like.of_longer >= MOST or not like.dates_differ)
+    return (
+        (like.long_enough and like.of_longer >= HALF)
+        or (like.of_shorter >= HALF and (like.same_headline or like.same_minute))
+        or (like.of_shorter >= HALF and like.same_day and like.same_byline)
+        or (like.of_longer >= SOME and like.same_day)
+        or (like.same_id and (like.same_minute or like.of_shorter >= SOME))
+    )
+
+
+def _by_canonical(like: Likeness) -> bool:
+    """One page names the other's address as its own."""
+    if like.same_headline:
+        return like.of_shorter >= HALF and not like.dates_differ
+    return like.long_enough and like.of_longer >= HALF and like.same_day and (like.same_byline or like.same_id)
+
+
+def _by_address(like: Likeness) -> bool:
+    """The addresses differ in ``http`` or ``https``, ``www.`` or a slash at the end only."""
+    if like.same_headline:
+        return like.of_shorter >= HALF
+    return like.long_enough and like.of_longer >= HALF and not like.dates_differ
+
+
+def _by_view(like: Likeness) -> bool:
+    """One address is the other's for telephones, AMP or the printer."""
+    return like.same_headline and like.of_shorter >= HALF
+
+
+def _by_id(like: Likeness) -> bool:
+    """Both addresses carry the same number: a slug that was edited with its headline."""
+    if like.dates_differ or not like.same_id:
+        return False
+    if like.same_headline:
+        return like.of_shorter >= HALF
+    return like.long_enough and like.same_day and like.of_longer >= HALF and like.is_copy
+
+
+def _by_text(like: Likeness) -> bool:
+    """Nothing but what the pages say: the same words, or a slightly edited text whose first address answers no more."""
+    alike = like.same_minute or (like.same_day and like.same_headline)
+    return like.ended and alike and (like.same_byline or like.same_headline) and like.same_day and like.is_copy
+
+
+RULES: Mapping[Rule, Callable[[Likeness], bool]] = {
+    "redirect": _by_redirect,
+    "canonical": _by_canonical,
+    "address": _by_address,
+    "view": _by_view,
+    "id": _by_id,
+    "text": _by_text,
+}
+# Rules of an address that a headline edited later does not break: the site itself says that it is the same article.
+LASTING: frozenset[str] = frozenset(("first", "redirect", "canonical", "address", "id", "page", "person"))
+
+
+def is_one(rule: Rule, like: Likeness, *, crowded: bool = False) -> bool:
+    """Whether two readings are of one article, given what brings the two together."""
+    if rule == "redirect":
+        return (like.equal and not crowded) or _by_redirect(like, crowded=crowded)
+    return like.equal or RULES[rule](like)
+
+
+def goes_on(rule: str, like: Likeness) -> bool:
+    """Whether a page at an address where an article was found before is still that article."""
+    if like.equal or (like.same_headline and like.of_shorter >= HALF):
+        return True
+    return rule in LASTING and like.long_enough and like.of_longer >= HALF and not like.dates_differ
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when something was seen, as the archive writes moments; ``headline`` is what stood over it last."""
+
+    first: str
+    last: str
+    headline: str | None
+
+
+def seen_at_once(one: Span, other: Span) -> bool:
+    """Whether two were there at the same time under different headlines: then they are two, whoever leads to whom."""
+    return one.headline != other.headline and one.first <= other.last and other.first <= one.last
+
+
+def address_id(url: str) -> str | None:
+    """The number by which a site knows an article, as far as its address shows it: four digits or more, no date.
+
+    >>> address_id("http://example.org/2017/03/05/1001-council-weighs-bridge"), address_id("/news/2017/03")
+    ('1001', None)
+    """
+    parts = urlsplit(url)
+    found = [n for n in _ID.findall(f"{parts.path}?{parts.query}") if not _DATE.fullmatch(n)]
+    return max(found, key=len) if found else None
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    found = words(text)
+    return frozenset(zip(*(found[start:] for start in range(RUN)), strict=False))

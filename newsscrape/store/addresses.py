@@ -1,0 +1,206 @@
+"""The table ``article_url``: what was seen of an article at each of its addresses, and which of them was its home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from newsscrape import urls
+from newsscrape.article.addresses import Address, Home, homes
+from newsscrape.article.identity import Rule, address_id
+from newsscrape.store import near_duplicates as copies
+from newsscrape.store.ledger import point_to_article
+from newsscrape.store.rows import lookup, timestamp
+
+SKEW = timedelta(days=1)  # by which a clock may be ahead and still be believed
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That an article was read at an address: when, and which address the page named as its own (None: none)."""
+
+    moment: str
+    names: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How an address came to answer no more: why, in words; whether the article is gone from it; where it leads."""
+
+    reason: str | None
+    is_gone: bool = False
+    leads_to: int | None = None
+
+
+def believed(moment: str | None) -> str:
+    """A moment to put captures in order by: one that lies in the future comes first, since no clock can be right there.
+
+    So a capture with a wrong date never stands in the way of later ones.
+    """
+    return moment if moment is not None and moment <= timestamp(datetime.now(UTC) + SKEW) else ""
+
+
+def add_address(db: Database, article_id: int, url_id: int, rule: Rule, reading: Reading | None = None) -> None:
+    """Note that an address leads to an article, by which rule, and what was read there.
+
+    One that is noted already keeps its rule.
+    """
+    url, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
+    number = address_id(url)
+    db.conn.execute(
+        "INSERT INTO article_url (article_id, url_id, rule, is_copy, site_number, home_from) VALUES (?, ?, ?, 1, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (
+            article_id, url_id, rule, f"{site_id}:{number}" if number else None,
+            reading.moment if reading is not None and rule == "first" else None,
+        ),
+    )  # fmt: skip
+    point_to_article(db, url_id, article_id)
+    if reading is not None:
+        _note_reading(db, article_id, url_id, url, reading)
+
+
+def note_reading(db: Database, article_id: int, url_id: int, reading: Reading) -> None:
+    """Note that an article was read again at one of its addresses."""
+    url = str(lookup(db, "SELECT url FROM url WHERE id = ?", url_id))
+    _note_reading(db, article_id, url_id, url, reading)
+
+
+def _note_reading(db: Database, article_id: int, url_id: int, url: str, reading: Reading) -> None:
+    where = "WHERE article_id = ? AND url_id = ?"
+    first, last, is_copy, names, ended = db.conn.execute(
+        f"SELECT first_captured_at, last_captured_at, is_copy, names_url, ended_at FROM article_url {where}",
+        (article_id, url_id),
+    ).fetchone()
+    named = reading.names if reading.names != url else None
+    if last is None or believed(reading.moment) >= believed(last):
+        names = named
+    first, last = earlier(first, reading.moment), later(last, reading.moment)
+    is_copy = int(is_copy and (named is not None or urls.is_view(url)))
+    db.conn.execute(
+        f"UPDATE article_url SET first_captured_at = ?, last_captured_at = ?, is_copy = ?, names_url = ? {where}",
+        (first, last, is_copy, names, article_id, url_id),
+    )
+    if ended is not None and ended <= last:
+        _end(db, article_id, url_id, *_next_end(db, url_id, last))
+
+
+def earlier(one: str | None, other: str) -> str:
+    """The earlier of two moments, as far as they can be believed."""
+    return other if one is None else min((m for m in (one, other) if believed(m)), default=min(one, other))
+
+
+def later(one: str | None, other: str) -> str:
+    """The later of two moments, as far as they can be believed."""
+    return other if one is None else max((m for m in (one, other) if believed(m)), default=max(one, other))
+
+
+def note_end(db: Database, url_id: int, moment: str, end: End) -> None:
+    """Note that an address answers no more as it did, for each article that has it. The first time counts."""
+    for article_id, last, ended in db.conn.execute(
+        "SELECT article_id, last_captured_at, ended_at FROM article_url WHERE url_id = ?", (url_id,)
+    ).fetchall():
+        if last is None or (believed(last) < moment and (ended is None or moment < ended)):
+            _end(db, article_id, url_id, moment, end)
+
+
+def _end(db: Database, article_id: int, url_id: int, moment: str | None, end: End) -> None:
+    db.conn.execute(
+        "UPDATE article_url SET ended_at = ?, ended_reason = ?, is_gone = ?, leads_to = ?"
+        " WHERE article_id = ? AND url_id = ?",
+        (moment, end.reason, int(end.is_gone), end.leads_to, article_id, url_id),
+    )
+
+
+def _next_end(db: Database, url_id: int, after: str) -> tuple[str | None, End]:
+    """When an address was next found to answer no more, by the visits to it, and how; None where it was not."""
+    row = db.conn.execute(
+        "SELECT COALESCE(capture.captured_at, visit.visited_at) AS moment, visit.reason,"
+        " visit.outcome <> 'redirected', target.id FROM visit"
+        " LEFT JOIN capture ON capture.id = visit.capture_id LEFT JOIN url AS target"
+        " ON visit.outcome = 'redirected' AND target.url = substr(visit.reason, 4)"
+        " WHERE visit.url_id = ? AND visit.outcome IN ('gone', 'not_article', 'redirected') AND moment > ?"
+        " ORDER BY moment LIMIT 1",
+        (url_id, after),
+    ).fetchone()
+    return (None, End(None)) if row is None else (row[0], End(row[1], bool(row[2]), row[3]))
+
+
+def note_dead_end(db: Database, target_id: int, reason: str | None) -> set[int]:
+    """Note that there is nothing where some addresses lead: they are gone. Returns their articles."""
+    found = {a for (a,) in db.conn.execute("SELECT article_id FROM article_url WHERE leads_to = ?", (target_id,))}
+    if found:
+        db.conn.execute(
+            "UPDATE article_url SET is_gone = 1, ended_reason = ? WHERE leads_to = ? AND is_gone = 0",
+            (reason, target_id),
+        )
+    return found
+
+
+def homes_of(db: Database, article_id: int) -> tuple[Home, ...]:
+    """An article's homes, as its addresses have them now."""
+    return homes(_addresses(db, article_id))
+
+
+def _addresses(db: Database, article_id: int) -> list[Address]:
+    rows = db.conn.execute(
+        "SELECT url_id, url.url, first_captured_at, last_captured_at, is_copy, names_url, ended_at, leads_to,"
+        " is_gone"
+        " FROM article_url JOIN url ON url.id = url_id WHERE article_url.article_id = ?",
+        (article_id,),
+    )
+    return [
+        Address(url_id, url, first, last, bool(is_copy), names, ended, leads_to, bool(is_gone))
+        for url_id, url, first, last, is_copy, names, ended, leads_to, is_gone in rows
+    ]
+
+
+def settle(db: Database, article_id: int) -> tuple[Home, ...]:
+    """Write what an article's addresses make of it: its home with the spans, and since when it is gone.
+
+    It is gone when nothing of it is to be had at its home, and no other address answers.
+    """
+    found = homes_of(db, article_id)
+    spans = {home.address.url_id: home for home in found}
+    for url_id, since, until in db.conn.execute(
+        "SELECT url_id, home_from, home_until FROM article_url WHERE article_id = ?", (article_id,)
+    ).fetchall():
+        span = spans.get(url_id)
+        new = (span.since, span.until) if span is not None else (None, None)
+        if new != (since, until):
+            db.conn.execute(
+                "UPDATE article_url SET home_from = ?, home_until = ? WHERE article_id = ? AND url_id = ?",
+                (*new, article_id, url_id),
+            )
+    if found:
+        _write_home(db, article_id, found[-1].address)
+    return found
+
+
+def _write_home(db: Database, article_id: int, home: Address) -> None:
+    gone: tuple[Any, Any] = (None, None)
+    if home.ended is not None and home.is_gone:
+        reason = "SELECT ended_reason FROM article_url WHERE article_id = ? AND url_id = ?"
+        gone = (home.ended, lookup(db, reason, article_id, home.url_id))
+    before, *was = db.conn.execute(
+        "SELECT url_id, gone_at, gone_reason FROM article WHERE id = ?", (article_id,)
+    ).fetchone()
+    if (before, *was) == (home.url_id, *gone):
+        return
+    db.conn.execute(
+        "UPDATE article SET url_id = ?, gone_at = ?, gone_reason = ? WHERE id = ?", (home.url_id, *gone, article_id)
+    )
+    if before != home.url_id:
+        db.conn.execute(
+            "UPDATE url SET fate = 'duplicate', fate_reason = ? WHERE id = ? AND fate IN ('archived', 'unchanged')",
+            (f"{_said_of(db, article_id, home)} {home.url}", before),
+        )
+        copies.refresh(db, article_id)  # copies are ordered by their addresses
+
+
+def _said_of(db: Database, article_id: int, home: Address) -> str:
+    rule = lookup(db, "SELECT rule FROM article_url WHERE article_id = ? AND url_id = ?", article_id, home.url_id)
+    return "by its canonical link the same as" if rule == "canonical" else "the same article as"

@@ -1,0 +1,34 @@
+"""What the table of an article's URLs means."""
+
+from __future__ import annotations
+
+from newsscrape.store.catalogue.entry import Entry
+
+ARTICLE_URL = Entry(
+    "The URLs of each article: how each is known to be the article's, and when it was the article's home. "
+    "docs/revisions.md has the rules.",
+    {
+        "article_id": "The article",
+        "url_id": "The URL",
+        "rule": (
+            "How the URL is known to be the article's. first: it was read there first; redirect: one URL redirects to "
+            "the other; canonical: a page names the other as its own; address: they differ in http or https, www. or a "
+            "slash; view: a page for phones, AMP or printing; id: the same number in both URLs; text: the same words; "
+            "person: newsscrape join"
+        ),
+        "home_from": "Start of the time in which it was the article's home, UTC; empty if it never was",
+        "home_until": "End of that time; empty for the present home",
+        "first_captured_at": "When the article was first read there, UTC; empty for a URL that only redirects to it",
+        "last_captured_at": "When the article was last read there, UTC",
+        "is_copy": (
+            "1 if the page there always named another URL as its own, or is for phones, AMP or printing: it makes no "
+            "state of the article while another URL has it; otherwise 0"
+        ),
+        "names_url": "The URL that the page there last named as its own, if that is another one",
+        "ended_at": "When it was first found not to answer with the article any more, UTC; empty while it does",
+        "ended_reason": "What it answered instead, in words",
+        "is_gone": "1 if the article is neither there nor where the URL redirects, otherwise 0",
+        "leads_to": "The URL that it has redirected to since",
+        "site_number": "The site, and the number by which the site knows the article, if the URL shows one",
+    },
+)

@@ -1,0 +1,201 @@
+"""Which article a page is, when its address is new: what is worth comparing with it, and what decides.
+
+Every question is one of single indexed rows: no page costs more in a large archive.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from newsscrape import urls
+from newsscrape.article.identity import Likeness, Rule, Span, address_id, goes_on, is_one, seen_at_once
+from newsscrape.article.normalise import Record
+from newsscrape.store.rows import lookup
+
+MANY = 8  # articles of one number or one minute; where there are more, it is none of an article's
+_STATE = ("headline", "byline", "body", "published_iso", "content_hash")
+_REASONS: dict[Rule, str] = {
+    "redirect": "the same article as {url}, which leads here",
+    "canonical": "by its canonical link the same as {url}",
+    "address": "another view of {url}",
+    "view": "another view of {url}",
+    "id": "by the number in its address the same as {url}",
+    "text": "the same text as {url}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The article that a page is, by which rule, and that in words."""
+
+    article_id: int
+    rule: Rule
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page whose article is looked for: its address, when it was captured, and what it says."""
+
+    url_id: int
+    url: str
+    site_id: int
+    moment: str
+    record: Record
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return self.record.article
+
+
+def known_there(db: Database, page: Page) -> int | None:
+    """The article that this address is known to lead to, if the page is still that one.
+
+    At its home an article may become anything. What once led to it from elsewhere may be a page of its own by now.
+    """
+    article_id = lookup(db, "SELECT id FROM article WHERE url_id = ?", page.url_id)
+    if article_id is not None:
+        return int(article_id)
+    row = db.conn.execute(
+        "SELECT article_url.article_id, rule FROM url JOIN article_url ON article_url.article_id = url.article_id"
+        " AND article_url.url_id = url.id WHERE url.id = ?",
+        (page.url_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    article_id, rule = row
+    names_home = page.state["canonical_url"] == home_url(db, article_id)
+    same = names_home or goes_on(rule, Likeness(state_of(db, article_id), page.state))
+    return int(article_id) if same else None
+
+
+def find(db: Database, page: Page, hops: Sequence[int] = ()) -> Found | None:
+    """The article that a page at a new address is, None where it is one of its own. ``hops``: what redirected to it."""
+    for rule, article_id in _candidates(db, page, hops):
+        same_id, ended = _same_id(db, article_id, page), has_ended(db, article_id)
+        like = Likeness(state_of(db, article_id), page.state, same_id=same_id, ended=ended)
+        crowded = rule == "redirect" and is_crowded(db, page.url_id, article_id)
+        if is_one(rule, like, crowded=crowded) and not _seen_at_once(db, article_id, page):
+            return Found(article_id, rule, _REASONS[rule].format(url=home_url(db, article_id)))
+    return None
+
+
+def _candidates(db: Database, page: Page, hops: Sequence[int]) -> Iterator[tuple[Rule, int]]:
+    """What may be the same article, by the strength of what brings the two together."""
+    for article_id in _by_redirect(db, page, hops):
+        yield "redirect", article_id
+    for article_id in _by_canonical(db, page):
+        yield "canonical", article_id
+    if not page.state["body"]:
+        return  # a headline alone is no evidence
+    for article_id, url in db.conn.execute(
+        "SELECT article.id, url.url FROM url JOIN article ON article.id = url.article_id"
+        " WHERE url.url IN (SELECT value FROM json_each(?)) AND +article.site_id = ?",  # the plus: see below
+        (json.dumps([*urls.variants(page.url)]), page.site_id),
+    ).fetchall():
+        yield "address" if urls.bare(url) == urls.bare(page.url) else "view", article_id
+    for article_id in _by_number(db, page):
+        yield "id", article_id
+    # The plus keeps SQLite off the index of sites, by which it would read the whole site for every page.
+    same = "SELECT id FROM article WHERE content_hash = ? AND +site_id = ? LIMIT 1"
+    for (article_id,) in db.conn.execute(same, (page.record.content_hash, page.site_id)).fetchall():
+        yield "text", article_id
+    for article_id in _by_date(db, page):
+        yield "text", article_id
+
+
+def _by_redirect(db: Database, page: Page, hops: Sequence[int]) -> Iterator[int]:
+    """The articles whose addresses lead here, by this visit or an earlier one."""
+    marks = ", ".join("?" * len(hops))
+    yield from _ids(
+        db, "SELECT article_id FROM article_url WHERE leads_to = ? AND first_captured_at IS NOT NULL"
+        f" UNION SELECT article_id FROM article_url WHERE url_id IN ({marks})", page.url_id, *hops,
+    )  # fmt: skip
+
+
+def _by_canonical(db: Database, page: Page) -> Iterator[int]:
+    """The article whose address this page names, and those whose pages name this one's or the same."""
+    named = page.state["canonical_url"]
+    named = None if named == page.url or (named and urls.is_home(named)) else named
+    if named:
+        at = "SELECT article.id FROM url JOIN article ON article.id = url.article_id WHERE url.url = ?"
+        yield from _ids(db, f"{at} AND +article.site_id = ?", named, page.site_id)
+    yield from _ids(
+        db, "SELECT article_id FROM article_url JOIN article ON article.id = article_id"
+        " WHERE names_url IN (?, ?) AND +site_id = ?", page.url, named, page.site_id,
+    )  # fmt: skip
+
+
+def _by_number(db: Database, page: Page) -> Iterator[int]:
+    number = address_id(page.url)
+    if number is not None:
+        query = "SELECT DISTINCT article_id FROM article_url WHERE site_number = ?"
+        yield from _ids(db, query, f"{page.site_id}:{number}")
+
+
+def _by_date(db: Database, page: Page) -> Iterator[int]:
+    """The articles of the same minute; of the same day those with the same headline."""
+    published = page.state["published_iso"]
+    if not published or len(published) < 10:
+        return
+    query = "SELECT id FROM article WHERE published_iso = ? AND site_id = ?"
+    if len(published) == 10:
+        yield from _ids(db, f"{query} AND headline = ?", published, page.site_id, page.state["headline"])
+    else:
+        yield from _ids(db, query, published, page.site_id)
+
+
+def _ids(db: Database, query: str, *parameters: Any) -> list[int]:
+    """Articles by a query; none where they are too many for what they have in common to mean anything."""
+    found = [article_id for (article_id,) in db.conn.execute(f"{query} LIMIT {MANY + 1}", parameters)]
+    return found if len(found) <= MANY else []
+
+
+def is_crowded(db: Database, url_id: int, article_id: int) -> bool:
+    """Whether addresses of other articles lead to an address, too: a section, say, or whatever came after them."""
+    query = (
+        "SELECT 1 FROM article_url WHERE leads_to = ? AND article_id <> ? AND url_id <> ?"
+        " AND first_captured_at IS NOT NULL LIMIT 1"
+    )
+    return lookup(db, query, url_id, article_id, url_id) is not None
+
+
+def _same_id(db: Database, article_id: int, page: Page) -> bool:
+    number = address_id(page.url)
+    query = "SELECT 1 FROM article_url WHERE article_id = ? AND site_number = ?"
+    return number is not None and lookup(db, query, article_id, f"{page.site_id}:{number}") is not None
+
+
+def has_ended(db: Database, article_id: int) -> bool:
+    """Whether no address of an article answers any more, as far as is known."""
+    alive = "SELECT 1 FROM article_url WHERE article_id = ? AND first_captured_at IS NOT NULL AND ended_at IS NULL"
+    return lookup(db, alive, article_id) is None
+
+
+def span_of(db: Database, article_id: int) -> Span:
+    """From when to when an article was read, wherever, and its headline."""
+    first, last = db.conn.execute(
+        "SELECT MIN(first_captured_at), MAX(last_captured_at) FROM article_url WHERE article_id = ?", (article_id,)
+    ).fetchone()
+    return Span(first or "", last or "", state_of(db, article_id)["headline"])
+
+
+def _seen_at_once(db: Database, article_id: int, page: Page) -> bool:
+    return seen_at_once(span_of(db, article_id), Span(page.moment, page.moment, page.state["headline"]))
+
+
+def state_of(db: Database, article_id: int) -> dict[str, Any]:
+    """What an article says at present, as far as pages are compared by it."""
+    query = f"SELECT {', '.join(_STATE)} FROM article WHERE id = ?"
+    return dict(zip(_STATE, db.conn.execute(query, (article_id,)).fetchone(), strict=True))
+
+
+def home_url(db: Database, article_id: int) -> str:
+    """The address of an article's home."""
+    query = "SELECT url.url FROM article JOIN url ON url.id = article.url_id WHERE article.id = ?"
+    return str(lookup(db, query, article_id))

@@ -1,0 +1,98 @@
+"""Two articles of the archive that turn out to be one: all that hangs on the one goes over to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from newsscrape.article.identity import Likeness, Rule, address_id, is_one, seen_at_once
+from newsscrape.article.revisions import changed_fields
+from newsscrape.store import near_duplicates as copies
+from newsscrape.store.addresses import earlier, later, settle
+from newsscrape.store.details import authors_of, drop_evidence, write_authors
+from newsscrape.store.identity import has_ended, home_url, is_crowded, span_of, state_of
+from newsscrape.store.reckoning import reckon
+from newsscrape.store.states import write_span
+
+_NOT_READ = ("id", "cluster_id", "site_id", "url_id", "gone_at", "gone_reason", "revisions", "first_captured_at",
+             "last_captured_at")  # fmt: skip
+_MOVED = ("revision", "evidence", "extraction_change", "extraction_failure")
+
+
+def join_if_one(db: Database, article_id: int, other_id: int, rule: Rule, target: int | None = None) -> bool:
+    """Join two articles if what brings them together makes them one. ``target``: the address where a redirect leads."""
+    ids = [address_id(home_url(db, one)) for one in (article_id, other_id)]
+    like = Likeness(
+        state_of(db, article_id), state_of(db, other_id), same_id=ids[0] is not None and ids[0] == ids[1],
+        ended=has_ended(db, article_id),
+    )  # fmt: skip
+    crowded = target is not None and is_crowded(db, target, article_id)
+    if not is_one(rule, like, crowded=crowded) or seen_at_once(span_of(db, article_id), span_of(db, other_id)):
+        return False
+    first, second = sorted((article_id, other_id))
+    join(db, first, second, rule)
+    return True
+
+
+def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
+    """Make one article of two, under the number of the first: its addresses, states and evidence are those of both."""
+    copies.remove(db, other_id)
+    one, other = _row(db, article_id), _row(db, other_id)
+    authors = authors_of(db, other_id)
+    write_authors(db, other_id, ())
+    _move_addresses(db, article_id, other_id, rule)
+    # The numbers of both together must differ until they are reckoned anew.
+    db.conn.execute("UPDATE revision SET number = number + ? WHERE article_id = ?", (one["revisions"], other_id))
+    for table in _MOVED:
+        db.conn.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", (article_id, other_id))
+    homes = settle(db, article_id)
+    rows = reckon(db, article_id, homes)
+    read = other if not changed_fields(rows[-1], other) and changed_fields(rows[-1], one) else one
+    if read is other:
+        columns = {name: value for name, value in other.items() if name not in _NOT_READ}
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*columns.values(), article_id))
+        write_authors(db, article_id, authors)
+        db.conn.execute("DELETE FROM related_story WHERE article_id = ?", (article_id,))
+        db.conn.execute("UPDATE related_story SET article_id = ? WHERE article_id = ?", (article_id, other_id))
+    db.conn.execute("DELETE FROM related_story WHERE article_id = ?", (other_id,))
+    db.conn.execute(
+        "UPDATE related_story SET target_article_id = ? WHERE target_article_id = ?", (article_id, other_id)
+    )
+    db.conn.execute("UPDATE article SET revisions = ? WHERE id = ?", (len(rows), article_id))
+    drop_evidence(db, article_id)
+    write_span(db, article_id)
+    db.conn.execute("DELETE FROM article WHERE id = ?", (other_id,))
+    copies.refresh(db, article_id)
+
+
+def _row(db: Database, article_id: int) -> Mapping[str, Any]:
+    return next(iter(db.query("SELECT * FROM article WHERE id = ?", [article_id])))
+
+
+def _move_addresses(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
+    """Give an article the addresses of another; where both have one, what was seen there is put together."""
+    for found in list(db.query("SELECT * FROM article_url WHERE article_id = ?", [other_id])):
+        theirs = {**found, "rule": rule if found["rule"] == "first" else found["rule"]}
+        same = db.query("SELECT * FROM article_url WHERE article_id = ? AND url_id = ?", [article_id, found["url_id"]])
+        mine = next(iter(same), None)
+        row = {**(_together(mine, theirs) if mine is not None else theirs), "article_id": article_id}
+        marks = ", ".join("?" * len(row))
+        db.conn.execute(f"INSERT OR REPLACE INTO article_url ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+    db.conn.execute("DELETE FROM article_url WHERE article_id = ?", (other_id,))
+    db.conn.execute("UPDATE url SET article_id = ? WHERE article_id = ?", (article_id, other_id))
+
+
+def _together(mine: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    newest = max((mine, other), key=lambda row: row["last_captured_at"] or "")
+    firsts = [row["first_captured_at"] for row in (mine, other) if row["first_captured_at"]]
+    lasts = [row["last_captured_at"] for row in (mine, other) if row["last_captured_at"]]
+    return {
+        **newest,
+        "rule": mine["rule"],
+        "first_captured_at": earlier(firsts[0], firsts[-1]) if firsts else None,
+        "last_captured_at": later(lasts[0], lasts[-1]) if lasts else None,
+        "is_copy": mine["is_copy"] and other["is_copy"],
+    }

@@ -1,0 +1,48 @@
+"""Tables and columns that came after the first release: SQL for the migrations in ``schema.py``, one text each."""
+
+from __future__ import annotations
+
+ADDRESSES = """
+CREATE TABLE article_url (
+    article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+    url_id INTEGER NOT NULL REFERENCES url(id),
+    rule TEXT NOT NULL,
+    home_from TEXT,
+    home_until TEXT,
+    first_captured_at TEXT,
+    last_captured_at TEXT,
+    is_copy INTEGER NOT NULL DEFAULT 0 CHECK (is_copy IN (0, 1)),
+    names_url TEXT,
+    ended_at TEXT,
+    ended_reason TEXT,
+    is_gone INTEGER NOT NULL DEFAULT 0 CHECK (is_gone IN (0, 1)),
+    leads_to INTEGER REFERENCES url(id),
+    site_number TEXT,
+    PRIMARY KEY (article_id, url_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_url_url_id ON article_url(url_id);
+CREATE INDEX article_url_leads_to ON article_url(leads_to) WHERE leads_to IS NOT NULL;
+CREATE INDEX article_url_site_number ON article_url(site_number) WHERE site_number IS NOT NULL;
+CREATE INDEX article_url_names_url ON article_url(names_url) WHERE names_url IS NOT NULL;
+CREATE INDEX article_published_iso ON article(published_iso, site_id, headline);
+ALTER TABLE revision ADD COLUMN last_captured_at TEXT;
+ALTER TABLE capture ADD COLUMN revision_id INTEGER REFERENCES revision(id) ON DELETE SET NULL;
+CREATE INDEX capture_revision_id ON capture(revision_id) WHERE revision_id IS NOT NULL;
+"""
+# What an archive of before can say of itself: where each article was read, and which capture made each state.
+ADDRESSES_OF_OLD = """
+INSERT INTO article_url (article_id, url_id, rule, home_from, first_captured_at, last_captured_at)
+    SELECT id, url_id, 'first', first_captured_at, first_captured_at, last_captured_at FROM article;
+INSERT OR IGNORE INTO article_url (article_id, url_id, rule, first_captured_at, last_captured_at, is_copy)
+    SELECT article_id, id, CASE WHEN fate = 'redirected' THEN 'redirect' WHEN fate_reason LIKE 'by its canonical%' THEN
+        'canonical' WHEN fate_reason LIKE 'another view%' THEN 'view' ELSE 'text' END,
+        (SELECT MIN(captured_at) FROM capture WHERE url_id = url.id AND fate <> 'redirected'),
+        (SELECT MAX(captured_at) FROM capture WHERE url_id = url.id AND fate <> 'redirected'),
+        COALESCE(fate_reason LIKE 'by its canonical%', 0)
+    FROM url WHERE article_id IS NOT NULL;
+UPDATE capture SET revision_id = (SELECT MAX(id) FROM revision WHERE capture_id = capture.id)
+    WHERE id IN (SELECT capture_id FROM revision);
+UPDATE revision SET last_captured_at = (SELECT captured_at FROM capture WHERE id = capture_id);
+UPDATE revision SET last_captured_at = (SELECT last_captured_at FROM article WHERE id = article_id)
+    WHERE number = (SELECT revisions FROM article WHERE id = article_id);
+"""

@@ -1,0 +1,104 @@
+"""An article's states, reckoned anew from what each of its captures showed: after one that came late, and after a join.
+
+A state that no capture makes any more, such as that of a copy which was read before the page itself, goes. One that
+another reading of the same capture took the place of stays, before that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from newsscrape.article.addresses import Home, home_at, order
+from newsscrape.article.revisions import changed_fields, is_trivial
+from newsscrape.article.timeline import Seen, changes
+from newsscrape.store.addresses import believed, later
+from newsscrape.store.rows import insert
+
+Row = dict[str, Any]  # of ``revision``
+
+
+def reckon(db: Database, article_id: int, homes: Sequence[Home]) -> list[Row]:
+    """Write an article's states in order of time; returns their rows."""
+    rows = {row["id"]: row for row in db.query("SELECT * FROM revision WHERE article_id = ? ORDER BY id", [article_id])}
+    kinds = _kinds(list(rows.values()))
+    captures = db.conn.execute(
+        "SELECT capture.id, url_id, captured_at, revision_id, url.url FROM capture JOIN url ON url.id = url_id"
+        " JOIN revision ON revision.id = revision_id WHERE revision.article_id = ?",
+        (article_id,),
+    ).fetchall()
+    captures.sort(key=lambda row: (believed(row[2]), *order(row[4]), row[0]))
+    reading = {row[0]: row[3] for row in captures}
+    moments = {row[0]: row[2] for row in captures}
+    seen = [Seen(id_, url_id, believed(at), kinds[revision]) for id_, url_id, at, revision, _ in captures]
+    is_copy = "SELECT url_id FROM article_url WHERE article_id = ? AND is_copy"
+    copies = frozenset(url_id for (url_id,) in db.conn.execute(is_copy, (article_id,)))
+    made = changes(seen, lambda moment: home_at(homes, moment), copies)
+    new = list(_described(_placed(made, rows, reading, moments)))
+    db.conn.execute("DELETE FROM revision WHERE article_id = ?", (article_id,))
+    for row in sorted(new, key=lambda row: row["id"] is None):  # a new one must not take the number of another
+        row["id"] = insert(db, "revision", **row)
+    _point(db, seen, made, new, moments)
+    return new
+
+
+def _kinds(rows: Sequence[Row]) -> dict[int, int]:
+    """For each state the first that says the same."""
+    kinds: dict[int, int] = {}
+    firsts: list[Row] = []
+    for row in rows:
+        same = next((first for first in firsts if not changed_fields(first, row)), None)
+        if same is None:
+            firsts.append(row)
+        kinds[row["id"]] = row["id"] if same is None else same["id"]
+    return kinds
+
+
+def _placed(
+    made: Sequence[Seen], rows: Mapping[int, Row], reading: Mapping[int, int], moments: Mapping[int, str]
+) -> Iterator[Row]:  # fmt: skip
+    """A row for each capture that made a state, after those that earlier versions read off the same capture."""
+    taken: set[int] = set()
+    for one in made:
+        row = rows[reading[one.capture_id]]
+        for other in rows.values():
+            if other["capture_id"] == one.capture_id and other["id"] != row["id"]:
+                yield dict(other)
+        fresh = {"id": None} if row["id"] in taken or row["capture_id"] != one.capture_id else {}
+        taken.add(row["id"])
+        yield {**row, **fresh, "capture_id": one.capture_id, "last_captured_at": moments[one.capture_id]}
+
+
+def _described(rows: Iterator[Row]) -> Iterator[Row]:
+    """Rows with their numbers, and in what each differs from the one before."""
+    before: Row | None = None
+    for number, row in enumerate(rows, start=1):
+        changed = changed_fields(before, row) if before is not None else ()
+        said = json.loads(row["changed_fields"])
+        others = [name for name in said if name not in row] if row["cause"] == "extractor" else []
+        row["number"] = number
+        row["changed_fields"] = json.dumps([*changed, *others])
+        row["trivial"] = int(before is not None and is_trivial(before, row, changed))
+        yield row
+        before = row
+
+
+def _point(
+    db: Database, seen: Sequence[Seen], made: Sequence[Seen], rows: Sequence[Row], moments: Mapping[int, str]
+) -> None:  # fmt: skip
+    """Let each capture point to the state that it showed, and each state say when it was seen last."""
+    by_capture = {row["capture_id"]: row for row in rows}  # the last of a capture's readings
+    states = [(one, by_capture[one.capture_id]) for one in made]
+    for one in seen:
+        alike = [row for state, row in states if state.state == one.state]
+        before = [row for state, row in states if state.state == one.state and state.moment <= one.moment]
+        if alike:
+            row = (before or alike[:1])[-1]
+            db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (row["id"], one.capture_id))
+            row["last_captured_at"] = later(row["last_captured_at"], moments[one.capture_id])
+    for row in rows:
+        update = "UPDATE revision SET last_captured_at = ? WHERE id = ?"
+        db.conn.execute(update, (row["last_captured_at"], row["id"]))

@@ -1,0 +1,212 @@
+"""The states of an article in order of time: what a capture adds to them, whichever of its addresses it is of.
+
+A capture that comes in order of time is compared with the state that the article is in. One that comes late is put in
+its place, and the states are reckoned anew from all the article's captures: the order of arrival makes no difference.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+import newsscrape
+from newsscrape.article.addresses import Home, home_at
+from newsscrape.article.normalise import EvidenceRow, Record
+from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
+from newsscrape.article.timeline import Saying, is_news, is_soon
+from newsscrape.store.addresses import believed, earlier, later
+from newsscrape.store.details import add_revision, write_evidence
+from newsscrape.store.reckoning import reckon
+from newsscrape.store.rows import lookup
+
+_UNPLACED = 1_000_000  # added to the number of a revision that is still to find its place
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A row of ``revision``, with the fields that are compared."""
+
+    id: int
+    number: int
+    capture_id: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A capture of an article at one of its addresses, and what the page said. ``silent``: fields that it said nothing
+    of, whatever came with it."""
+
+    url_id: int
+    capture_id: int
+    moment: str
+    payload_sha256: str
+    record: Record
+    evidence: Sequence[EvidenceRow] = ()
+    silent: tuple[str, ...] = ()
+
+    def differs(self, state: State) -> tuple[str, ...]:
+        """The fields in which the page reads otherwise than a state."""
+        found = changed_fields(state.values, self.record.article)
+        return tuple(name for name in found if name not in self.silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a capture changed: the fields in which it differs from the state before it, none where it made no state.
+
+    ``is_state``: the article reads as this capture does from now on.
+    """
+
+    changed: tuple[str, ...] = ()
+    is_state: bool = False
+
+
+def first_state(db: Database, article_id: int, shown: Shown) -> None:
+    """Write the state in which an article was met first."""
+    _add(db, article_id, 1, shown, (), cause="page", trivial=False)
+
+
+def place(
+    db: Database, article_id: int, shown: Shown, homes: Sequence[Home], last: str | None, *, anew: bool = False
+) -> Placed:  # fmt: skip
+    """Put a capture into an article's history.
+
+    ``last``: when the article was captured last, wherever; ``anew``: what was read so far was a copy of this page.
+    """
+    if believed(shown.moment) > believed(last) and not anew:
+        return _in_order(db, article_id, shown, homes, last)
+    return _late(db, article_id, shown, homes)
+
+
+def _in_order(
+    db: Database, article_id: int, shown: Shown, homes: Sequence[Home], last: str | None
+) -> Placed:  # fmt: skip
+    current = states(db, article_id, "ORDER BY number DESC LIMIT 1")[0]
+    changed = shown.differs(current)
+    if not changed:
+        _seen_again(db, current.id, shown)
+        return Placed()
+    at_home = home_at(homes, shown.moment) == shown.url_id
+    if not at_home and _is_copy(db, article_id, shown.url_id):
+        return Placed()
+    here = said_here(db, article_id, shown.url_id, shown.moment)
+    same_here = None if here is None else not shown.differs(here)
+    saying = Saying(False, same_here, at_home, is_soon(last, shown.moment))
+    if not is_news(saying, lambda: _met(db, article_id, shown) is not None):
+        said = here if same_here else _met(db, article_id, shown)
+        if said is not None:
+            _seen_again(db, said.id, shown)
+        return Placed()
+    cause = _cause(db, article_id, current.capture_id, shown)
+    trivial = is_trivial(current.values, shown.record.article, changed)
+    _add(db, article_id, current.number + 1, shown, changed, cause=cause, trivial=trivial)
+    return Placed(changed, is_state=True)
+
+
+def _late(db: Database, article_id: int, shown: Shown, homes: Sequence[Home]) -> Placed:
+    said = _met(db, article_id, shown)
+    if said is not None:
+        _point(db, shown.capture_id, said.id)
+    else:
+        _add(db, article_id, _UNPLACED, shown, (), cause="page", trivial=False)
+    row = next((row for row in reckon(db, article_id, homes) if row["capture_id"] == shown.capture_id), None)
+    if row is None:
+        return Placed()
+    if said is not None:
+        write_evidence(db, article_id, shown.capture_id, shown.evidence)
+    last = lookup(db, "SELECT MAX(number) FROM revision WHERE article_id = ?", article_id)
+    return Placed(tuple(json.loads(row["changed_fields"])), is_state=row["number"] == last)
+
+
+def _add(
+    db: Database, article_id: int, number: int, shown: Shown, changed: Sequence[str], *,
+    cause: Literal["page", "extractor"], trivial: bool,
+) -> None:  # fmt: skip
+    revision_id = add_revision(
+        db, article_id, number, shown.capture_id, shown.record.article, changed, cause=cause, trivial=trivial,
+        last_captured_at=shown.moment,
+    )  # fmt: skip
+    _point(db, shown.capture_id, revision_id)
+    write_evidence(db, article_id, shown.capture_id, shown.evidence)
+
+
+def states(db: Database, article_id: int, order: str = "ORDER BY number") -> list[State]:
+    """An article's states, as rows of ``revision``."""
+    rows = db.conn.execute(
+        f"SELECT id, number, capture_id, {', '.join(FIELDS)} FROM revision WHERE article_id = ? {order}", (article_id,)
+    )
+    return [
+        State(id_, number, capture_id, dict(zip(FIELDS, values, strict=True)))
+        for id_, number, capture_id, *values in rows
+    ]
+
+
+def said_here(db: Database, article_id: int, url_id: int, moment: str) -> State | None:
+    """What an address of an article showed when it was captured last, up to a moment; None where it never was."""
+    revision_id = lookup(
+        db, "SELECT revision_id FROM capture JOIN revision ON revision.id = revision_id WHERE url_id = ?"
+        " AND captured_at <= ? AND article_id = ? ORDER BY captured_at DESC LIMIT 1", url_id, moment, article_id,
+    )  # fmt: skip
+    found = [] if revision_id is None else states(db, article_id, f"AND id = {int(revision_id)}")
+    return found[0] if found else None
+
+
+def _met(db: Database, article_id: int, shown: Shown) -> State | None:
+    """The latest state of an article that reads as a page does."""
+    found = states(db, article_id, "ORDER BY number DESC")
+    return next((state for state in found if not shown.differs(state)), None)
+
+
+def _is_copy(db: Database, article_id: int, url_id: int) -> bool:
+    return bool(lookup(db, "SELECT is_copy FROM article_url WHERE article_id = ? AND url_id = ?", article_id, url_id))
+
+
+def _cause(db: Database, article_id: int, capture_id: int, shown: Shown) -> Literal["page", "extractor"]:
+    """What makes a new state: another version of the extractor that reads the same bytes, else the page, or what is
+    said of it elsewhere, in a feed say."""
+    query = "SELECT extractor_version FROM evidence WHERE article_id = ? ORDER BY id DESC LIMIT 1"
+    if lookup(db, query, article_id) in (None, newsscrape.__version__):
+        return "page"
+    same_bytes = lookup(db, "SELECT payload_sha256 = ? FROM capture WHERE id = ?", shown.payload_sha256, capture_id)
+    return "extractor" if same_bytes else "page"
+
+
+def _point(db: Database, capture_id: int, revision_id: int | None) -> None:
+    db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (revision_id, capture_id))
+
+
+def _seen_again(db: Database, revision_id: int, shown: Shown) -> None:
+    _point(db, shown.capture_id, revision_id)
+    last_seen(db, revision_id, shown.moment)
+
+
+def last_seen(db: Database, revision_id: int, moment: str) -> None:
+    """Note that a state was seen at a moment."""
+    last = later(lookup(db, "SELECT last_captured_at FROM revision WHERE id = ?", revision_id), moment)
+    db.conn.execute("UPDATE revision SET last_captured_at = ? WHERE id = ?", (last, revision_id))
+
+
+def write_span(db: Database, article_id: int) -> None:
+    """Note when an article was captured first, wherever, when its present text was seen last, and its number."""
+    firsts = [
+        first
+        for (first,) in db.conn.execute(
+            "SELECT first_captured_at FROM article_url WHERE article_id = ? AND first_captured_at IS NOT NULL",
+            (article_id,),
+        )
+    ]
+    first = reduce(earlier, firsts) if firsts else None
+    number, last = db.conn.execute(
+        "SELECT number, last_captured_at FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1", (article_id,)
+    ).fetchone()
+    db.conn.execute(
+        "UPDATE article SET first_captured_at = COALESCE(?, first_captured_at), last_captured_at = ? WHERE id = ?",
+        (first, last, article_id),
+    )
+    db.conn.execute("UPDATE article SET revisions = ? WHERE id = ? AND revisions <> ?", (number, article_id, number))

@@ -1,0 +1,196 @@
+"""One history over all addresses of an article: moves, corrections, ends, and what is never one article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import permutations
+
+import pytest
+
+from newsscrape.pages.responses import read_fetched
+from newsscrape.payload import digest
+from newsscrape.tasks import Fetched
+
+SITE = "http://www.paper.example"
+OLD, NEW = f"{SITE}/old/4711-roofs", f"{SITE}/new/roofs"
+HEADLINE = "Council hears residents on roofs"
+
+
+def at(day):
+    return datetime(2026, 1, day, 12, tzinfo=UTC)
+
+
+def put(shelf, url, html, day, *hops):
+    return shelf.visit(replace(shelf.read(url, html, day), redirected_from=hops))
+
+
+def answer(shelf, url, day, status=404, *hops, body=b""):
+    came = Fetched(
+        url, body, at(day), at(day), "live", digest(body), headers={"content-type": "text/html"}, http_status=status
+    )
+    return shelf.visit(replace(read_fetched(came), redirected_from=hops))
+
+
+def states(shelf):
+    """Each article's headline and how many residents each of its states has, in order."""
+    rows = shelf.rows(
+        "SELECT article.headline, revision.number, revision.body FROM revision"
+        " JOIN article ON article.id = article_id ORDER BY article.id, number"
+    )
+    found = {}
+    for headline, number, body in rows:
+        found.setdefault(headline, []).append(body.split("heard from ")[1].split()[0])
+        assert len(found[headline]) == number
+    return found
+
+
+def homes(shelf):
+    return shelf.rows(
+        "SELECT url, rule, substr(home_from, 9, 2), substr(home_until, 9, 2) FROM article_url"
+        " JOIN url ON url.id = url_id WHERE home_from IS NOT NULL ORDER BY article_url.article_id, home_from"
+    )
+
+
+def edited(article, number, **more):
+    return article("roofs", **more).replace("eleven", number)
+
+
+def test_an_article_that_moved_goes_on_at_its_new_address(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    moved = put(shelf, NEW, article("roofs"), 5, OLD)
+    changed = put(shelf, NEW, edited(article, "twelve"), 9)
+    assert (moved.fate, changed.fate, changed.reason) == ("unchanged", "archived", "changed: body")
+    assert states(shelf) == {HEADLINE: ["eleven", "twelve"]}
+    assert homes(shelf) == [(OLD, "first", "01", "05"), (NEW, "redirect", "05", None)]
+    assert dict(shelf.rows("SELECT url, fate FROM url")) == {OLD: "redirected", NEW: "archived"}
+
+
+def test_a_headline_edited_with_its_address_is_a_state(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, f"{SITE}/old/4711-fewer-roofs", edited(article, "twelve").replace("hears", "overrules"), 5, OLD)
+    assert states(shelf) == {"Council overrules residents on roofs": ["eleven", "twelve"]}
+
+
+def test_a_chain_of_redirects_is_followed(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, NEW, edited(article, "twelve"), 5, OLD, f"{SITE}/moved/roofs")
+    assert states(shelf) == {HEADLINE: ["eleven", "twelve"]}
+    assert shelf.rows("SELECT url, rule FROM article_url JOIN url ON url.id = url_id ORDER BY url") == [
+        (f"{SITE}/moved/roofs", "redirect"), (NEW, "redirect"), (OLD, "first"),
+    ]  # fmt: skip
+
+
+def test_an_article_met_at_its_new_address_before_the_old_one_redirects_is_joined(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, NEW, edited(article, "twelve").replace("hears", "overrules"), 5)
+    assert len(states(shelf)) == 2
+    shelf.writer.redirected([OLD], NEW, at(6))
+    assert states(shelf) == {"Council overrules residents on roofs": ["eleven", "twelve"]}
+    assert homes(shelf)[-1][:2] == (NEW, "redirect")
+    assert shelf.rows("SELECT id, revisions, url_id FROM article") == [(1, 2, 2)]
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_moved_and_then_taken_down(shelf, article, status):
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, NEW, article("roofs"), 5, OLD)
+    answer(shelf, NEW, 9, status)
+    assert shelf.rows("SELECT gone_at FROM article") == [("2026-01-09T12:00:00Z",)]
+    put(shelf, NEW, article("roofs"), 12)
+    assert shelf.rows("SELECT gone_at, gone_reason FROM article") == [(None, None)]
+
+
+def test_taken_down_at_one_of_two_addresses_is_not_gone(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, NEW, article("roofs"), 1)
+    for url in (OLD, NEW):
+        put(shelf, url, article("roofs"), 5)
+    answer(shelf, NEW, 6)
+    assert shelf.rows("SELECT url, gone_at FROM article JOIN url ON url.id = url_id") == [(OLD, None)]
+    answer(shelf, OLD, 7)
+    assert shelf.rows("SELECT gone_at FROM article") == [("2026-01-07T12:00:00Z",)]
+
+
+FRONT = b"<html lang=en><title>The Paper</title><h1>The Paper</h1>" + b"".join(
+    b"<h2><a href=/news/%d>A story of the day about something else</a></h2>" % n for n in range(30)
+)
+
+
+def test_dead_articles_that_lead_to_the_home_page_are_gone(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, f"{SITE}/old/4712-drains", article("drains"), 1)
+    for hop in (OLD, f"{SITE}/old/4712-drains"):
+        answer(shelf, f"{SITE}/", 5, 200, hop, body=FRONT)
+    assert shelf.rows("SELECT gone_at, gone_reason LIKE '%page%' FROM article") == [("2026-01-05T12:00:00Z", 1)] * 2
+
+
+def test_articles_that_lead_to_another_story_are_gone(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    lines = "".join(
+        f"<p>Ferry number {n} sails at {n} from the quay, unless wind number {n} blows.</p>" for n in range(9)
+    )
+    other = f"<html lang=en><title>Ferries</title><article><h1>All about ferries</h1>{lines}</article>"
+    assert put(shelf, f"{SITE}/news/all-about-ferries", other, 5, OLD).fate == "archived"
+    assert shelf.rows("SELECT gone_reason FROM article") == [
+        (f"leads to {SITE}/news/all-about-ferries, which is another article",), (None,)
+    ]  # fmt: skip
+
+
+def test_a_text_has_the_time_at_which_it_was_seen_last_itself(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, OLD, article("roofs"), 3)
+    put(shelf, NEW, edited(article, "twelve"), 5, OLD)
+    put(shelf, NEW, edited(article, "twelve"), 8)
+    assert shelf.rows("SELECT number, substr(last_captured_at, 9, 2) FROM revision") == [(1, "03"), (2, "08")]
+    assert shelf.rows("SELECT first_captured_at, last_captured_at FROM article") == [
+        ("2026-01-01T12:00:00Z", "2026-01-08T12:00:00Z")
+    ]
+
+
+@pytest.mark.parametrize("order", permutations(range(4)))
+def test_captures_of_a_web_archive_may_come_in_any_order(shelf, article, order):
+    """The page moved to https, was corrected there, and the correction was taken back."""
+    secure = OLD.replace("http:", "https:")
+    captures = [(OLD, "eleven", 1), (OLD, "eleven", 3), (secure, "twelve", 12), (secure, "eleven", 20)]
+    for n in order:
+        url, number, day = captures[n]
+        put(shelf, url, edited(article, number), day)
+    assert states(shelf) == {HEADLINE: ["eleven", "twelve", "eleven"]}
+    assert shelf.rows("SELECT substr(captured_at, 9, 2) FROM revision JOIN capture ON capture.id = capture_id ORDER BY number") == [
+        ("01",), ("12",), ("20",)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_capture_from_the_future_freezes_nothing(shelf, article, first):
+    ahead = datetime(2126, 1, 1, tzinfo=UTC)
+    visit = shelf.read(OLD, article("roofs"), 1)
+    visit = replace(visit, capture=replace(visit.capture, captured_at=ahead))
+    if first:
+        shelf.visit(visit)
+    put(shelf, OLD, edited(article, "twelve"), 2)
+    if not first:
+        shelf.visit(visit)
+    put(shelf, OLD, edited(article, "ten"), 3)
+    assert states(shelf) == {HEADLINE: ["eleven", "twelve", "ten"]}
+    assert shelf.rows("SELECT substr(first_captured_at, 1, 10), substr(last_captured_at, 1, 10) FROM article") == [
+        ("2026-01-02", "2026-01-03")
+    ]
+    answer(shelf, OLD, 4)
+    assert shelf.rows("SELECT gone_at FROM article") == [("2026-01-04T12:00:00Z",)]
+
+
+def test_a_printed_view_makes_no_state_of_its_own(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    for day, number in ((2, "ten"), (9, "nine")):
+        assert put(shelf, f"{OLD}/print", edited(article, number), day).fate == "duplicate"
+    assert states(shelf) == {HEADLINE: ["eleven"]}
+
+
+def test_two_stories_of_one_day_under_one_headline_are_two(shelf, article):
+    other = "<p>" + " ".join(f"Other words number {n} stand in this one, {n} of them." for n in range(40)) + "</p>"
+    put(shelf, f"{SITE}/news/5001-deaths", article("roofs"), 1)
+    page = article("roofs").partition("<p>")[0] + other
+    assert put(shelf, f"{SITE}/news/5001-deaths-too", page, 1).fate == "archived"
+    assert put(shelf, f"{SITE}/news/deaths", page.replace("Other", "More").replace("words", "names"), 1).article_id == 3
