@@ -89,6 +89,7 @@ PLACEHOLDER = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
     [
         ('<img srcset="/img/f-1200.jpg 1200w, /img/f-800.jpg 800w" width="900">', "f-1200.jpg"),
         ('<img srcset="/img/f-800.jpg 800w, /img/f-1200.jpg 1200w" src="/img/f-800.jpg">', "f-1200.jpg"),
+        ('<picture><source srcset="/img/f.webp" type="image/webp"><img src="/img/f.jpg"></picture>', "f.jpg"),
         ('<img data-srcset="/img/f-1200.jpg 2x, /img/f-600.jpg" src="/img/placeholder.gif">', "f-1200.jpg"),
         ('<img srcset="/img/w_1200,h_800/f.jpg 1200w, /img/w_400,h_300/f.jpg 400w">', "w_1200,h_800/f.jpg"),
         (f'<picture><source data-srcset="/img/f-400.jpg 400w, /img/f-1200.jpg 1200w"><img src="{PLACEHOLDER}"></picture>', "f-1200.jpg"),
@@ -120,6 +121,11 @@ def test_a_gallery_right_behind_the_text_is_the_articles() -> None:
     found = pictures(html)
     assert [image.url for image in found] == [f"{IMG}/gallery-{n}.jpg" for n in "abcdef"]
     assert [image.caption for image in found] == [f"Boat {n}. Photo: Ann Lee" for n in "abcdef"]
+
+
+def test_cards_of_other_stories_in_an_aside_have_no_picture_of_the_article() -> None:
+    card = "<article><div><noscript><img src='/img/bridge-closed.jpg'></noscript></div></article>"
+    assert pictures(f"<p>{SENTENCE}</p><aside><div>{card * 2}</div></aside><p>{SENTENCE}</p>") == ()
 
 
 def test_pictures_have_evidence() -> None:

@@ -150,7 +150,9 @@ def _belongs(element: Any, reading: Reading) -> bool:
             href = parent.get("href") or ""
             if href and not href.startswith("#") and not PICTURE_FILE.search(href) and _leads_away(href, reading):
                 return False
-        if parent.tag in ("body", "article", "main"):
+        if parent.tag == "article":  # an aside's own are cards of other stories
+            return next(parent.iterancestors("aside"), None) is None
+        if parent.tag in ("body", "main"):
             break
         name, ident = parent.get("class"), parent.get("id")
         if parent.tag in ("aside", "nav", "footer"):

@@ -27,9 +27,10 @@ def address(element: Any) -> str | None:
     picture = next((a for a in islice(element.iterancestors(), 3) if a.tag == "picture"), None)
     sets = [element, *(picture.iter("source") if picture is not None else ())]
     offers = [offer for e in sets for offer in _offers(e)]
-    if offers:
-        return max(offers, key=lambda offer: offer[0])[1]
-    return _single(element) or _without_scripts(element)
+    largest = max(offers, key=lambda offer: offer[0], default=(0.0, None))
+    if largest[0]:
+        return largest[1]
+    return _single(element) or largest[1] or _without_scripts(element)
 
 
 def _offers(element: Any) -> Iterator[tuple[float, str]]:
