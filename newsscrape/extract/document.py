@@ -111,7 +111,7 @@ class Block:
 @dataclass(eq=False)
 class Document:
     """``blocks`` in reading order; ``marks`` the elements that are not text but matter, with the index of the
-    block that follows or holds them: ``img`` and ``time``."""
+    block that follows or holds them: ``img``, ``time`` and ``noscript``."""
 
     root: Any
     blocks: list[Block]
@@ -173,7 +173,7 @@ class _Walk:
     def __init__(self, root: Any) -> None:
         self.root = root
         self.blocks: list[Block] = []
-        self.marks: dict[str, list[tuple[Any, int]]] = {"img": [], "time": []}
+        self.marks: dict[str, list[tuple[Any, int]]] = {"img": [], "time": [], "noscript": []}
         # The open block-level elements; and the boxes of the first of them: one is made when there is text in it,
         # which in half of them there never is.
         self.open: list[Any] = [root]
@@ -289,6 +289,7 @@ class _Walk:
             self.rules.read(element.text or "")
         elif tag == "noscript":
             self.noscripts.append(element)
+            self.marks["noscript"].append((element, len(self.blocks)))
         return tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")) is not None
 
     def flush(self) -> None:

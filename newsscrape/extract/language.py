@@ -17,7 +17,7 @@ from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading
 
-SAMPLE = 2_000  # characters of the body that are read
+SAMPLE = 1_000  # characters of the body that are read
 MIN_LETTERS = 40  # what is shorter is a name or a label as often as a sentence
 LEAST = 60  # percent of a text that must be in one language for the text to be in it
 SURE = 90  # percent of the text that must be in another language before a declaration is refused

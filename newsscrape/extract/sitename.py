@@ -130,6 +130,11 @@ def strip_site(
     return text[begin:].lstrip()
 
 
+def has_parts(title: str) -> bool:
+    """Whether a title has something that looks like a separator."""
+    return _SEPARATOR.search(title, 0, 1000) is not None
+
+
 def without_name(heading: str, sites: frozenset[str]) -> str:
     """A printed heading without the site's name: behind a bar much as in a title, behind a dash the whole name."""
     if "|" in heading:

@@ -89,14 +89,12 @@ def _repeating(reading: Reading, told: list[Candidate], agreeing: list[Heading])
     least = 1 if best.weak else 2
     wanted = [w for w in wanted if squeezed.count(squeeze(w)) >= least and squeeze(w) != squeeze(best.text)]
     blocks = reading.document.blocks
-    lines = [(c, blocks[c.block]) for c in prominent.repeating(reading, wanted) if c.block is not None]
+    around = slice(max(0, best.block - BESIDE), best.block + BESIDE + 1)
+    lines = [(c, blocks[c.block]) for c in prominent.repeating(reading, wanted, around) if c.block is not None]
     return [
         candidate
         for candidate, block in lines
-        if abs(block.index - best.block) <= BESIDE
-        and block.heading_level != 1
-        and block.link_share < 0.5
-        and prominent.prominence(block)
+        if block.heading_level != 1 and block.link_share < 0.5 and prominent.prominence(block)
     ][:1]
 
 

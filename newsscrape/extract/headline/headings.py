@@ -97,7 +97,7 @@ def headings(reading: Reading) -> tuple[list[Heading], frozenset[str]]:
         )
         pieces = tuple(_pieces(blocks, box))
         shown = [p for p in pieces if not p.dropped]
-        first = joined(p for p in _pieces(blocks[:1], box) if not p.dropped)
+        first = joined(p for p in _pieces(blocks[:1], box) if not p.dropped) if len(blocks) > 1 else joined(shown)
         found.append(Heading(joined(shown or pieces), raw, blocks[0].index, weak, first, tuple(shown or pieces)))
     return found, frozenset(homes)
 
@@ -132,6 +132,9 @@ def _join(lines: list[str]) -> str:
 
 def _pieces(blocks: Sequence[Block], h1: Box) -> Iterator[Piece]:
     """The pieces of a heading, in order: its lines, and within a line what inline elements hold."""
+    if len(blocks) == 1 and not blocks[0].inline and blocks[0].box is h1:
+        yield Piece(blocks[0].text, False)
+        return
     for block in blocks:
         begins_line = block.text[:1] not in ":,;.!?"
         apart = block.box is not h1 and bool(_BESIDE.search(block.box.hints))

@@ -23,14 +23,14 @@ _TITLE_HINT = re.compile(r"headline|\btitle|-title|_title|titel|titulo|titre|tit
 _DIGIT = re.compile(r"\d")
 
 
-def repeating(reading: Reading, references: list[str]) -> list[Candidate]:
+def repeating(reading: Reading, references: list[str], lines: slice = slice(WITHIN)) -> list[Candidate]:
     """Printed lines that say what a stated title says, alone or behind a kicker; headings and bold lines first."""
     wanted = {squeeze(r): r for r in references if len(squeeze(r)) >= MIN_LENGTH}
     if not wanted:
         return []
     longest = max(map(len, wanted.values())) + MAX_KICKER
     found: list[tuple[bool, bool, int, Candidate]] = []
-    for block in reading.document.blocks[:WITHIN]:
+    for block in reading.document.blocks[lines]:
         text = block.text
         if not MIN_LENGTH <= len(text) <= min(MAX_LENGTH, longest) or block.box.hidden:
             continue

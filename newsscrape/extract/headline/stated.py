@@ -10,7 +10,7 @@ from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.headline.headings import MAX_LENGTH, Heading
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading
-from newsscrape.extract.sitename import GENERIC, squeeze, strip_site, without_name
+from newsscrape.extract.sitename import GENERIC, has_parts, squeeze, strip_site, without_name
 
 LINES = 400  # lines of a page among which a title's own part is looked for
 SITE_SHARE = 0.7  # share of a title that the site's name makes up where it is no headline
@@ -22,13 +22,19 @@ def stated(reading: Reading, sites: frozenset[str], printed: list[Heading]) -> l
     """The headlines of the metadata in order of trust, without the names of site and section."""
     lines = [h.text for h in printed if not h.weak] + _printed_lines(reading, anywhere=not printed)
     known = {squeeze(without_name(text, sites)) for text in lines} - sites
-    sections = frozenset(squeeze(name) for name in _sections(reading)) - {""}
+    sections: frozenset[str] | None = None  # looked up where a title still has several parts
     found = []
     for source, raw in _titles(reading):
         if not raw:
             continue
         plain = html.unescape(raw) if "&" in raw else raw
-        text = _SHARED.sub("", strip_site(plain, sites, known, sections))
+        text = strip_site(plain, sites, known)
+        squeezed = squeeze(text)
+        if squeezed not in known and has_parts(text):
+            if sections is None:
+                sections = frozenset(squeeze(name) for name in _sections(reading)) - {""}
+            text = strip_site(text, sites, known, sections)
+        text = _SHARED.sub("", text)
         squeezed = squeeze(text)
         refused = len(text) > MAX_LENGTH or not squeezed or (squeezed not in known and _is_name(text, sites))
         found.append(Candidate(None if refused else text, raw, source, "names only the site" if refused else "stated"))

@@ -85,8 +85,8 @@ def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
     for element, index in marks[:2_000]:
         if not start - 2 <= index <= last + 1:
             continue
-        raw = address(element)
-        url = reading.absolute(raw) if raw and _belongs(element, reading) else None
+        raw = address(element) if _belongs(element, reading) else None
+        url = reading.absolute(raw) if raw else None
         if url is None:
             continue
         alt = clean(element.get("alt") or "")[:500] or None
@@ -105,14 +105,10 @@ def _end_of_gallery(blocks: list[Block], last: int) -> int:
 
 
 def _marks(reading: Reading) -> list[tuple[Any, int]]:
-    """Every picture with the index of the line that follows; those that only ``<noscript>`` shows have theirs too."""
-    marks = reading.document.marks["img"]
-    lone = [n for n in islice(reading.root.iter("noscript"), MAX_NOSCRIPTS) if _is_lone(n)]
-    if not lone:
-        return marks
-    first_lines = {block.box.element: block.box.first for block in reversed(reading.document.blocks)}
-    added = [(n.find(".//img"), index) for n in lone if (index := _line_behind(n, first_lines)) is not None]
-    return sorted([*marks, *added], key=lambda mark: mark[1])
+    """Every picture with the index of the line that follows; those that only ``<noscript>`` shows among them."""
+    marks = reading.document.marks
+    lone = [(e.find(".//img"), index) for e, index in marks["noscript"][:MAX_NOSCRIPTS] if _is_lone(e)]
+    return sorted([*marks["img"], *lone], key=lambda mark: mark[1]) if lone else marks["img"]
 
 
 def _is_lone(noscript: Any) -> bool:
@@ -121,16 +117,6 @@ def _is_lone(noscript: Any) -> bool:
     if parent is None or parent.tag in ("head", "body") or noscript.find(".//img") is None:
         return False
     return all(e.tag != "img" or e.getparent() is noscript for e in islice(parent.iter("img", "amp-img"), 2))
-
-
-def _line_behind(element: Any, first_lines: dict[Any, int]) -> int | None:
-    """The index of the first line behind an element, at most a hundred elements on."""
-    for around in (element, *islice(element.iterancestors(), 4)):
-        for sibling in islice(around.itersiblings(), 5):
-            for inner in islice(sibling.iter(), 20):
-                if inner in first_lines:
-                    return first_lines[inner]
-    return None
 
 
 def _in_h1(box: Box) -> bool:

@@ -26,20 +26,20 @@ def address(element: Any) -> str | None:
     """The address of an ``img`` or ``amp-img``: the largest that is offered, else the lazy loader's, else ``src``."""
     picture = next((a for a in islice(element.iterancestors(), 3) if a.tag == "picture"), None)
     sets = [element, *(picture.iter("source") if picture is not None else ())]
-    offers = [offer for e in sets for offer in _offers(e)]
-    largest = max(offers, key=lambda offer: offer[0], default=(0.0, None))
-    if largest[0]:
-        return largest[1]
-    return _single(element) or largest[1] or _without_scripts(element)
+    offers = sorted((offer for e in sets for offer in _offers(e)), key=_width, reverse=True)
+    width, largest = next((offer for offer in offers if _is_picture(offer[1])), (0.0, None))
+    return (largest if width else None) or _single(element) or largest or _without_scripts(element)
+
+
+def _width(offer: tuple[float, str]) -> float:
+    return offer[0]
 
 
 def _offers(element: Any) -> Iterator[tuple[float, str]]:
     """Width and address of every size that an element offers."""
     for name in _SRCSETS:
-        for match in _OFFER.finditer((element.get(name) or "")[:MAX_SRCSET]):
-            url, number, unit = match.groups()
-            if _is_picture(url.rstrip(",")):
-                yield float(number or 0) * (_DENSITY if unit == "x" else 1), url.rstrip(",")
+        for url, number, unit in _OFFER.findall((element.get(name) or "")[:MAX_SRCSET]):
+            yield float(number or 0) * (_DENSITY if unit == "x" else 1), url.rstrip(",")
 
 
 def _single(element: Any) -> str | None:
@@ -61,7 +61,7 @@ def _without_scripts(element: Any) -> str | None:
         return None
     for noscript in islice(parent.iter("noscript"), 2):
         for inner in islice(noscript.iter("img"), 1):
-            return next((url for _, url in sorted(_offers(inner), reverse=True)), None) or _single(inner)
+            return max(_offers(inner), key=_width, default=(0.0, None))[1] or _single(inner)
     return None
 
 
