@@ -12,9 +12,9 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from newsscrape.crawl.session import answers, resting_hosts
-from newsscrape.pages.parsers import LISTINGS
 from newsscrape.pipelines import page_refused
 from newsscrape.store.ledger import Answer
+from newsscrape.tasks import LISTINGS
 
 LIVE_INTERVAL = 0.5  # seconds between two states of the live line
 MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"

@@ -15,6 +15,12 @@ from typing import Any, Literal, get_args
 
 from newsscrape.items import Hint, Origin, Role, SiteProfile
 
+# How the reasons of pages begin that are read for their links.
+SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX = (
+    "a section page", "a feed", "a sitemap", "a robots.txt", "an index of captures",
+)  # fmt: skip
+LISTINGS = (SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX)
+
 Mode = Literal["never", "shell", "always"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 

@@ -25,23 +25,28 @@ def search(
 ) -> None:
     """Find articles that match QUERY, best first.
 
+    English words match in any form (flood, floods), accents and the like do not matter (Lodz, Łódź).
+
     \b
-    Words match in any form (flood, floods); these narrow or widen:
-      "exact words"     flood*          flood AND Newry     flood OR storm
-      headline: flood   byline: gmcg    flood NOT storm
+      flood Newry       both words            "flood damage"    exactly these words
+      flood OR storm    either                flood*            what begins so
+      flood -storm      the one without the   (a OR b) c        brackets
+                        other (or NOT)        headline: flood   also byline:, body:
+
+    The same text finds the same articles in Datasette. docs/search.md has the rules.
     """
     archive = Archive.read(db)
     try:
-        until = until if until is None or len(until) == 10 else until + "-99"  # a whole month or year
         found = reader.search(archive, query, since=since, until=until, site=site, limit=limit)
     finally:
         archive.close()
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(found.rows, ensure_ascii=False, indent=2))
         return
     out = console()
-    for row in found:
+    for row in found.rows:
         out.print(f"[bold]{plain(row['headline'] or '(no headline)')}[/bold]")
-        out.print(f"  {text(row['published_day']) or 'no date'}  {row['url']}", soft_wrap=True)
+        out.print(f"  {text(row['published']) or 'no date'}  {row['url']}  ({row['id']})", soft_wrap=True)
         out.print(f"  {plain(' '.join(row['snippet'].split()))}\n", soft_wrap=True)
-    out.print(f"{len(found)} found" + (f", the best {limit} shown" if len(found) == limit else ""))
+    shown = f", the best {len(found.rows)} shown" if len(found.rows) < found.found else ""
+    out.print(f"{found.found:,} found{shown}, for: {plain(found.understood)}")

@@ -20,12 +20,8 @@ from newsscrape.extract.document import MAX_BLOCKS
 from newsscrape.items import SCRIPT_SHELL, Article, Fate, Link, PageContext, Role
 from newsscrape.pages.article import ArticlePage
 from newsscrape.pages.choice import read_page
-from newsscrape.tasks import LEFT_OUT, Fetched, Scope, Task
+from newsscrape.tasks import CDX, FEED, LEFT_OUT, ROBOTS, SECTION_PAGE, SITEMAP, Fetched, Scope, Task
 
-SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX = (
-    "a section page", "a feed", "a sitemap", "a robots.txt", "an index of captures",
-)  # fmt: skip
-LISTINGS = (SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX)  # how the reasons of pages begin that are there for their links
 HTML_ROLES: tuple[Role, ...] = ("article", "section", "page")
 _NO_PAGES = ("error", "consent", "paywall stub", SCRIPT_SHELL)  # how the reasons begin of what shows no links
 MAX_FEED_PAGES = 200

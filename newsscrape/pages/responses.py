@@ -15,9 +15,9 @@ from newsscrape import tasks
 from newsscrape.article import duplicates
 from newsscrape.items import Capture, Role, Visit
 from newsscrape.pages.choice import collector_paused
-from newsscrape.pages.parsers import FEED, HTML_ROLES, ROBOTS, SITEMAP, Finding, guessed_sitemaps, read_role
+from newsscrape.pages.parsers import HTML_ROLES, Finding, guessed_sitemaps, read_role
 from newsscrape.payload import ACCEPTED
-from newsscrape.tasks import Fetched
+from newsscrape.tasks import FEED, ROBOTS, SITEMAP, Fetched
 
 logger = logging.getLogger(__name__)
 

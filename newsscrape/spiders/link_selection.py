@@ -16,7 +16,7 @@ from newsscrape.discovery.sites import SiteEntry
 from newsscrape.discovery.traps import TrapDetector
 from newsscrape.discovery.verdicts import Shapes, Verdict
 from newsscrape.items import Link, PageType, Role, Visit
-from newsscrape.pages.parsers import SECTION_PAGE
+from newsscrape.tasks import SECTION_PAGE
 
 LIST_DEPTH = 2  # steps from home at which lists are still looked through, without a max_depth; pagination takes none
 _PAGE_TYPES: tuple[tuple[str, PageType], ...] = (

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from newsscrape.errors import ArchiveError, ArchiveFull, ArchiveLocked, ArchiveTooNew
+from newsscrape.store.fulltext import add_functions, work_off
 from newsscrape.store.schema import migration_names, migrations
 
 CACHE_KIB = 64 * 1024
@@ -69,6 +70,7 @@ class Archive:
                     db.conn.execute("BEGIN IMMEDIATE")  # two crawls may start on a new archive at once
                     _migrate(db, path)
                     db.conn.execute("COMMIT")
+                work_off(db)
             except BaseException:
                 db.close()
                 raise
@@ -146,6 +148,7 @@ def translated(path: Path) -> Iterator[None]:
 
 def _connect(path: Path, lock_timeout: float) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None)
+    add_functions(connection)
     connection.execute("PRAGMA schema_version")  # an unreadable file fails here, before anything is written
     return connection
 

@@ -60,7 +60,10 @@ _DISPLAY: dict[str, dict[str, Any]] = {
 }
 FACET_SIZE = 8  # values shown of a facet before its "…"
 # A name hides the tables whose names begin with it: the indexes behind the search and the search for copies.
-HIDDEN = ("article_author", "article_fts", "fingerprint", "_sqlite_migrations")
+HIDDEN = (
+    "article_author", "article_fts", "article_folded", "article_searched", "search_backlog", "fingerprint",
+    "_sqlite_migrations",
+)  # fmt: skip
 
 # Datasette's own look, but: queries and views before tables; explanations of columns in small print and filters in one
 # line, so that the data begin on the first screen; long texts cut to a line where many rows are shown; one row shown as

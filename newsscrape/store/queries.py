@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsscrape.store.views import UNSPACED
+from newsscrape.store.search import PARSER
 
 # Article ids for what was typed as :article, an id or an address; for nothing typed, the newest articles.
 _CHOSEN_ARTICLES = """\
@@ -16,124 +16,88 @@ with chosen as (
   select id from (select id from article where :article = '' order by published_day desc limit 20)
 )"""
 
-# What a person types becomes a query in FTS5's language that is always valid: every word goes between quotes, and
-# only quotes, *, OR, AND, NOT and the names of two columns keep a meaning. FTS5 cannot report an error to a
-# canned query other than by failing, so nothing may reach it raw.
-_SEARCH = """\
-with typed as (
-  -- Blanks of every kind become spaces; a column's name moves up to the word, or into the quotes, that it is for.
-  select replace(replace(replace(replace(replace(replace(replace(replace(replace(
-    :q, char(9), ' '), char(10), ' '), char(13), ' '), char(12288), ' '), char(92), ' '),
-    'headline: ', 'headline:'), 'byline: ', 'byline:'), 'headline:"', '"headline:'), 'byline:"', '"byline:') as q
-),
-pieces as (
-  -- The text between quotes is every second piece.
-  select key as piece, value, key % 2 as quoted
-  from typed, json_each('[' || replace(json_quote(q), char(92) || '"', '","') || ']')
-),
-words as (
-  select piece, 0 as place, trim(value) as word, 'term' as kind from pieces where quoted
-  union all
-  select piece, part.key, part.value, iif(part.value in ('AND', 'OR', 'NOT'), 'operator', 'term')
-  from pieces, json_each('[' || replace(json_quote(pieces.value), ' ', '","') || ']') as part where not quoted
-),
-terms as (
-  select piece, place, kind, word like '%*' as open,
-    case when word glob 'headline:?*' then 'headline : ' when word glob 'byline:?*' then 'byline : ' else ''
-      end as field,
-    rtrim(case when word glob 'headline:?*' then substr(word, 10) when word glob 'byline:?*' then substr(word, 8)
-      else word end, '*') as word,
-    lag(kind) over (order by piece, place) as before, lead(kind) over (order by piece, place) as after
-  from words where rtrim(word, '*') <> ''
-),
-search as (
-  -- An operator stays where a term stands on both its sides.
-  select ifnull(group_concat(text, ' '), '""') as match, max(iif(kind = 'term', length(word), 0)) > 2 as long,
-    (select q from typed) glob '*[UNSPACED]*' as unspaced
-  from (
-    select word, kind, iif(kind = 'term', field || '"' || word || '"' || iif(open, ' *', ''), word) as text
-    from terms where kind = 'term' or (before = 'term' and after = 'term')
-    order by piece, place
-  )
-),
+# The articles that match, best first, for a query that newsscrape.store.search understands. A word in the headline
+# weighs eight times one in the body, one in the byline four times. The index holds some texts with other letters
+# (article_folded): of those the snippet is cut from the text itself, about where the index has the words.
+RESULTS = """
 found as (
-  select * from (
-    -- A word in the headline weighs eight times one in the body, one in the byline four times.
-    select article.id, article_fts.rank as score, snippet(article_fts, -1, '[', ']', ' … ', 32) as snippet
-    from article_fts cross join article on article.id = article_fts.rowid
-    where article_fts match (select iif(unspaced, '""', match) from search)
-      and article_fts.rank match 'bm25(8.0, 1.0, 4.0)'
-      and FILTERS
-    order by article_fts.rank limit 100
-  )
-  union all
-  -- Chinese, Japanese, Thai and other scripts without spaces: their index finds three characters and more …
-  select * from (
-    select article.id, article_fts_trigram.rank, snippet(article_fts_trigram, -1, '[', ']', ' … ', 48)
-    from article_fts_trigram cross join article on article.id = article_fts_trigram.rowid
-    where article_fts_trigram match (select iif(unspaced and long, match, '""') from search)
-      and article_fts_trigram.rank match 'bm25(8.0, 1.0, 4.0)'
-      and FILTERS
-      and SHORT
-    order by article_fts_trigram.rank limit 100
-  )
-  union all
-  -- … and where no word is that long, each article is read.
-  select * from (
-    select article.id, 0, trim(substr(article.body, max(1, instr(article.body, first.word) - 16), 48))
-    from search cross join (select word from terms where kind = 'term' order by piece, place limit 1) as first
-    cross join article
-    where unspaced and not long
-      and FILTERS
-      and SHORT
-    order by article.published_day desc limit 100
-  )
+  select article_fts.rowid as id, article_fts.rank as score, snippet(article_fts, 1, '[', ']', ' … ', 32) as snippet,
+    snippet(article_fts, 1, char(1), '', char(2), 32) as marked
+  from query cross join article_fts
+  where article_fts match ifnull(query.match, '""') and article_fts.rank match 'bm25(8.0, 1.0, 4.0, 0.0)' and FILTERS
+  order by article_fts.rank limit LIMIT
+),
+counted as (
+  select understood, first_word, (
+    select count(*) from article_fts where article_fts match ifnull(query.match, '""') and FILTERS) as found
+  from query
 )
-select article.id, article.published_day, article.headline, found.snippet, article.byline, site.domain as site, url.url
-from found
+select article.id, article.published_day, article.headline,
+  iif(article_folded.article_id is null, found.snippet,
+    replace(CUT, ifnull(first_word, ' '), '[' || first_word || ']')) as snippet,
+  article.byline, site.domain as site, url.url, substr(article.published_iso, 1, 10) as published,
+  counted.found, counted.understood
+from counted cross join found
 join article on article.id = found.id
 join site on site.id = article.site_id
 join url on url.id = article.url_id
-order by found.score, article.published_day desc
-limit 100"""
+left join article_folded on article_folded.article_id = article.id
+union all
+select null, null, 'This query is not understood: ' || error, null, null, null, null, null, 0, null
+from query where error is not null
+limit LIMIT"""
+# The part of a folded text's original that lies where the first match lies in the folded one, near enough.
+_CUT = """trim(substr(article.body, max(1, cast(1.0 * length(article.body) / max(1, length(article_folded.body)) * (
+      instr(article_folded.body, substr(replace(found.marked, char(2), ''), 1,
+        max(1, instr(found.marked, char(1)) - 1))) + instr(found.marked, char(1))) as integer) - 60), 160))"""
 _FILTERS = """\
-(:site = '' or article.site_id = (select id from site where domain = trim(:site)))
-      and (:since = '' or article.published_day >= trim(:since))
-      and (:until = '' or substr(article.published_day, 1, length(trim(:until))) <= trim(:until))"""
-_SHORT = """\
-not exists (
-        select 1 from terms where kind = 'term' and length(word) < 3
-          and instr(ifnull(article.headline, '') || ' ' || article.body, word) = 0
-      )"""
-# As in newsscrape.article.normalise: Thai and Lao, Burmese, Khmer, kana, Han.
+(:site = '' and :since = '' and :until = '' or exists (
+      select 1 from (select id, site_id, substr(published_iso, 1, 10) as day from article) as article
+      where article.id = article_fts.rowid
+        and (:site = '' or site_id = (select id from site where domain = trim(:site)))
+        and (:since = '' or day >= substr(trim(:since), 1, length(day)))
+        and (:until = '' or substr(day, 1, length(trim(:until))) <= substr(trim(:until), 1, length(day)))))"""
+SHOWN = 100  # results in Datasette
+
+
+def search_sql(limit: int) -> str:
+    """The search for ``:q``, ``:since``, ``:until`` (a day, month or year) and ``:site``; what is empty is not asked.
+
+    A date that is precise to the month or year only is found where one of its days may lie in the period.
+    """
+    results = RESULTS.replace("FILTERS", _FILTERS).replace("LIMIT", str(limit)).replace("CUT", _CUT)
+    return f"{PARSER},{results}"
+
 
 QUERIES: dict[str, dict[str, Any]] = {
     "ranked_search": {
         "title": "Search, best match first",
         "description": (
-            "q: words, which match in any of their forms (flood, floods). Also: \"exact words\", flood*, "
-            "flood OR storm, flood NOT Newry, headline:flood, byline:gmcg. "
+            "q: words; English ones match in any form (flood, floods). Also: \"exact words\", flood*, "
+            "flood OR storm, flood -Newry, (a OR b) c, headline:flood, byline:gmcg. "
             "since, until: days of publication, such as 2004-11-15, 2004-11 or 2004. "
             "site: a domain, such as 4ni.co.uk. All but q may stay empty. "
-            "What was found stands in [brackets]; at most 100 articles are shown."
+            f"What was found stands in [brackets]; the best {SHOWN} articles are shown, found counts them all."
         ),
         "hide_sql": True,
         "params": ["q", "since", "until", "site"],
-        "sql": _SEARCH.replace("FILTERS", _FILTERS).replace("SHORT", _SHORT).replace("UNSPACED", UNSPACED),
+        "sql": search_sql(SHOWN),
     },
     "articles_by_month": {
         "title": "Articles a month",
-        "description": "How many articles, and words in them, each site published in each month, newest first.",
+        "description": (
+            "How many articles, and words in them, each site published in each month, newest first. A year alone: the "
+            "articles of which no more is known; no date: those without one."
+        ),
         "hide_sql": True,
         "params": [],
         "sql": """\
-select substr(article.published_day, 1, 7) as month, site.domain as site,
+select ifnull(substr(article.published_iso, 1, 7), 'no date') as month, site.domain as site,
   count(*) as articles, sum(article.word_count) as words, round(avg(article.word_count)) as words_per_article
 from article
 join site on site.id = article.site_id
-where article.published_day is not null
 group by month, site.id
-order by month desc, articles desc""",
+order by month = 'no date', month desc, articles desc""",
     },
     "related_stories": {
         "title": "An article's related stories",

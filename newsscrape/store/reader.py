@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from newsscrape.errors import BadArgument
+from newsscrape.errors import ArchiveError, BadArgument
 from newsscrape.store.archive import Archive
-from newsscrape.store.views import UNSPACED
-
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-
-_SEARCH = """
-SELECT article.id, article.published_day, article.headline, site.domain AS site, url.url,
-       snippet({index}, 1, '[', ']', ' … ', 24) AS snippet
-FROM {index}
-JOIN article ON article.id = {index}.rowid
-JOIN site ON site.id = article.site_id
-JOIN url ON url.id = article.url_id
-WHERE {index} MATCH :query
-  AND (:since IS NULL OR article.published_day >= :since)
-  AND (:until IS NULL OR article.published_day <= :until)
-  AND (:site IS NULL OR site.domain = :site)
-ORDER BY bm25({index}, 8.0, 1.0, 4.0)
-LIMIT :limit
-"""  # a word in the headline weighs eight times one in the body, one in the byline four times
+from newsscrape.store.queries import search_sql
+from newsscrape.store.search import parse
 
 _TOTALS = """
 SELECT (SELECT COUNT(*) FROM article) AS articles,
@@ -67,6 +49,15 @@ def statistics(archive: Archive) -> Statistics:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found: ``rows`` the best, ``found`` how many articles there are in all."""
+
+    understood: str
+    found: int
+    rows: list[dict[str, Any]]
+
+
 def search(
     archive: Archive,
     query: str,
@@ -75,21 +66,23 @@ def search(
     until: str | None = None,
     site: str | None = None,
     limit: int = 20,
-) -> list[dict[str, Any]]:
+) -> Results:
     """Articles that match, best first, with a snippet of the body in which the words found stand in brackets.
 
-    ``query`` is in SQLite's FTS5 language (``flood*``, ``"exact words"``, ``one OR other``, ``headline: word``);
-    where it is not valid in that language every word is looked for as it stands.
+    ``newsscrape.store.search`` says what a query may hold; ``since`` and ``until`` are a day, a month or a year.
+    Raises BadArgument for a query that cannot be understood.
     """
-    index = "article_fts_trigram" if _UNSPACED.search(query) else "article_fts"
-    parameters = {"since": since, "until": until, "site": site, "limit": limit}
-    sql = _SEARCH.format(index=index)
-    try:
-        return rows(archive, sql, {**parameters, "query": query})
-    except sqlite3.OperationalError:
-        words = query.replace('"', " ").split()
-        quoted = " ".join(f'"{word}"' for word in words)
-        return rows(archive, sql, {**parameters, "query": quoted}) if words else []
+    asked = parse(query)
+    if asked.error is not None or not asked.match:
+        raise BadArgument(f"the query {query!r} is not understood: {asked.error or 'it holds no word'}")
+    if rows(archive, "SELECT 1 FROM search_backlog"):
+        raise ArchiveError(
+            f"the search index of {archive.path} is not complete: an upgrade was broken off. Any command that writes "
+            "goes on with it, newsscrape reextract --dates --dry-run for one."
+        )
+    given = {"q": query, "since": since or "", "until": until or "", "site": site or ""}
+    found = rows(archive, search_sql(limit), given)
+    return Results(asked.understood, found[0]["found"] if found else 0, found)
 
 
 def address_of(archive: Archive, given: str) -> str:

@@ -49,7 +49,7 @@ _AT_ADDRESSES = (
     "UPDATE article_url SET ended_reason = 'leads to an address that was taken out', leads_to = NULL WHERE leads_to",
     "DELETE FROM url WHERE id",
 )
-_INDEXES = ("article_fts", "article_fts_trigram")
+_INDEXES = ("article_fts",)
 
 
 @dataclass(frozen=True, slots=True)

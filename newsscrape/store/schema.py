@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from newsscrape.store import search_index, summary
+from newsscrape.store import fulltext, search_index, summary
 from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD
 from newsscrape.store.views import VIEWS
 
@@ -368,6 +368,20 @@ def m006_article_addresses(db: Database) -> None:
     """An article's addresses with the span in which each was its home, and which capture showed which state."""
     _run(db, ADDRESSES)
     _run(db, ADDRESSES_OF_OLD)
+
+
+@migrations()
+def m007_folded_search(db: Database) -> None:
+    """A search index with folded letters, one for all scripts. ``fulltext.work_off`` fills it after the migration."""
+    fulltext.create(db)
+
+
+@migrations()
+def m008_views_by_date(db: Database) -> None:
+    """Views that know months and years."""
+    for name, query in VIEWS.items():
+        db.conn.execute(f"DROP VIEW IF EXISTS {name}")
+        db.conn.execute(f"CREATE VIEW {name} AS {query}")
 
 
 def migration_names() -> frozenset[str]:

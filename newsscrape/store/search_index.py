@@ -1,4 +1,4 @@
-"""The full-text search of the archive: two FTS5 tables, and the triggers that keep them true to ``article``."""
+"""The full-text search of the first release: two FTS5 tables, and their triggers. ``fulltext`` has today's."""
 
 from __future__ import annotations
 

@@ -6,28 +6,32 @@ does not need them, which makes a facet over 50,000 articles ten times as fast, 
 
 from __future__ import annotations
 
-# Letters of scripts that put no space between words, as a class of characters for GLOB and for regular expressions.
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-# Whether an article has any; the braces are for the name of its row.
+from newsscrape.article.folding import UNSPACED
+from newsscrape.tasks import LISTINGS
+
+# When an article was published, however precisely its date is known: 2004 and "2004-11" of "2004-11-15T10:05".
+YEAR = "CAST(SUBSTR(article.published_iso, 1, 4) AS INTEGER)"
+MONTH = "IIF(LENGTH(article.published_iso) >= 7, SUBSTR(article.published_iso, 1, 7), NULL)"
+# Whether an article has letters of a script that puts no space between words; the braces are for the name of its row.
 IS_UNSPACED = f"(COALESCE({{0}}headline, '') || {{0}}body || COALESCE({{0}}byline, '')) GLOB '*[{UNSPACED}]*'"
 
 VIEWS = {
-    "articles": """
+    "articles": f"""
         SELECT article.id, article.published_day, article.headline, article.byline, article.section,
                (SELECT site.domain FROM site WHERE site.id = article.site_id) AS site, article.word_count,
                REPLACE(SUBSTR(article.body, 1, 200), CHAR(10) || CHAR(10), ' ')
                || CASE WHEN LENGTH(article.body) > 200 THEN '…' ELSE '' END AS excerpt,
                (SELECT url.url FROM url WHERE url.id = article.url_id) AS url,
-               SUBSTR(article.published_day, 1, 4) AS year, article.language, article.published_iso,
+               {YEAR} AS year, {MONTH} AS month, article.language, article.published_iso,
                article.published_raw, article.published_precision, article.published_ambiguous,
                article.published_source, article.modified_iso, article.is_free, article.publisher,
                article.description, article.keywords, article.body, article.first_captured_at,
                article.last_captured_at, article.revisions, article.gone_at
         FROM article""",
     "coverage_by_day": """
-        SELECT article.published_day AS day, site.domain AS site, COUNT(*) AS articles, SUM(article.word_count) AS words
+        SELECT COALESCE(article.published_day, 'no day') AS day, site.domain AS site, COUNT(*) AS articles,
+               SUM(article.word_count) AS words
         FROM article JOIN site ON site.id = article.site_id
-        WHERE article.published_day IS NOT NULL
         GROUP BY article.published_day, article.site_id""",
     "field_coverage": """
         SELECT site.domain AS site, COUNT(*) AS articles,
@@ -42,23 +46,28 @@ VIEWS = {
         SELECT article.id AS article_id, site.domain AS site, article.headline,
                CASE WHEN article.published_iso IS NULL AND refused.raw IS NOT NULL THEN 'refused'
                     WHEN article.published_iso IS NULL THEN 'missing'
+                    WHEN article.published_day IS NULL THEN 'coarse'
                     ELSE 'ambiguous' END AS problem,
                COALESCE(article.published_raw, refused.raw) AS raw, article.published_iso,
                CASE WHEN article.published_ambiguous THEN 'day and month may be swapped'
+                    WHEN article.published_iso IS NOT NULL THEN 'precise to the ' || article.published_precision
                     ELSE COALESCE(refused.rule, 'no date found') END AS reason, url.url
         FROM article JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id
         LEFT JOIN evidence AS refused ON refused.article_id = article.id
              AND refused.capture_id = article.capture_id AND refused.field = 'date_published'
              AND refused.source NOT LIKE 'header:%'  -- the server's clock, which no page of its own is wrong about
              AND refused.value IS NULL AND refused.rank = 1 AND article.published_iso IS NULL
-        WHERE article.published_iso IS NULL OR article.published_ambiguous = 1""",
+        WHERE article.published_day IS NULL OR article.published_ambiguous = 1""",
     "articles_unspaced": f"""
         SELECT id, headline, body, byline FROM article WHERE {IS_UNSPACED.format("")}""",
-    "failures": """
+    "failures": f"""
         SELECT url.id AS url_id, url.url, site.domain AS site, url.fate, url.fate_reason AS reason,
                url.last_visited_at, (SELECT COUNT(*) FROM visit WHERE visit.url_id = url.id) AS visits
         FROM url JOIN site ON site.id = url.site_id
-        WHERE url.fate IN ('failed', 'gone', 'not_article')""",
+        WHERE url.fate IN ('failed', 'gone', 'not_article') AND NOT (
+            url.fate = 'not_article'  -- read for its links, and without fault
+            AND url.fate_reason IN ({", ".join(f"'{reason}'" for reason in LISTINGS)})
+        )""",
     "related_graph": """
         SELECT related_story.article_id AS from_article_id, source.headline AS from_headline,
                source.published_day AS from_day, related_story.target_article_id AS to_article_id,

@@ -77,7 +77,15 @@ def test_search_keeps_to_the_days_asked_for(demo, options, expected):
     assert days and all(expected(day) for day in days)
 
 
-@pytest.mark.parametrize("query", ["it's", '"', "AND", "a:b", "C++", "(", "*", "新聞"])
+@pytest.mark.parametrize("query", ['"', "AND", "(", "*", ""])
+def test_search_refuses_what_it_does_not_understand(demo, query):
+    folder, _ = demo
+    result = newsscrape("search", query, "--db", "demo/data/archive.db", cwd=folder)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "is not understood: " in result.stderr
+
+
+@pytest.mark.parametrize("query", ["it's", "a:b", "C++", "新聞", "-ferry"])
 def test_search_takes_any_words(demo, query):
     folder, _ = demo
     result = newsscrape("search", query, "--db", "demo/data/archive.db", cwd=folder)

@@ -54,7 +54,9 @@ def test_queries_name_their_parameters(name):
         ("sail OR sing", [FERRY, SCHOOL]),
         ("bridge NOT ferry", [BRIDGE]),
         ("bridge AND ferry", [FERRY]),
-        ("OR bridge NOT", [BRIDGE, FERRY]),
+        ("OR bridge NOT", [None]),  # a row that says what is not understood
+        ("bridge or sing", [BRIDGE, FERRY, SCHOOL]),
+        ("船", [CHINESE]),
         ('"the old bridge"', [BRIDGE]),
         ('"bridge old"', []),
         ("repai*", [BRIDGE]),
@@ -75,7 +77,14 @@ def test_queries_name_their_parameters(name):
     ],
 )
 def test_ranked_search_finds(rows, words, found):
-    assert sorted(row["url"] for row in rows("/archive/ranked_search", q=words)) == sorted(found)
+    assert {row["url"] for row in rows("/archive/ranked_search", q=words)} == set(found)
+
+
+def test_ranked_search_says_what_it_understood_and_how_many_there_are(rows):
+    told = [(row["found"], row["understood"]) for row in rows("/archive/ranked_search", q="Bridge or sing")]
+    assert told == [(3, "bridge OR sing")] * 3
+    (refused,) = rows("/archive/ranked_search", q="bridge (")
+    assert refused["headline"] == "This query is not understood: character 8: the bracket is not closed"
 
 
 def test_ranked_search_puts_the_best_first_with_a_snippet(rows):

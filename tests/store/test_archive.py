@@ -159,13 +159,13 @@ def test_a_visit_that_cannot_be_stored_leaves_those_it_came_with(
 # Search and views -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("index", ["article_fts", "article_fts_trigram"])
-def test_the_search_index_is_kept_true(shelf: Any, article: Callable[..., str], index: str) -> None:
+def test_the_search_index_is_kept_true(shelf: Any, article: Callable[..., str]) -> None:
     def found(word: str) -> int:
-        return int(shelf.rows(f"SELECT COUNT(*) FROM {index} WHERE {index} MATCH ?", word)[0][0])
+        return int(shelf.rows("SELECT COUNT(*) FROM article_fts WHERE article_fts MATCH ?", word)[0][0])
 
     def check() -> None:
-        shelf.rows(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+        with sqlite3.connect(f"{shelf.path.as_uri()}?mode=rw", uri=True) as plain:  # which knows no function of ours
+            plain.execute("INSERT INTO article_fts(article_fts, rank) VALUES ('integrity-check', 1)")
 
     chinese = "\u6c34\u66dc\u65e5\u306e\u8a18\u8005"
     shelf.put(A, article(f"roofs {chinese}"))
@@ -178,7 +178,7 @@ def test_the_search_index_is_kept_true(shelf: Any, article: Callable[..., str], 
     shelf.put(B, article(f"gates {chinese}"))
     check()
     assert (found("windows"), found("gates")) == (0, 1)
-    assert found("doors") == (index == "article_fts")
+    assert found("doors") == 1
     shelf.put(A, article(f"walls {chinese}"), day=4)
     check()
     assert (found("doors"), found("walls")) == (0, 1)
@@ -194,13 +194,13 @@ def test_the_search_index_is_kept_true(shelf: Any, article: Callable[..., str], 
     ("query", "hits"),
     [
         ("roof", 1), ("ROOFS", 1), ("cafe", 1), ("headline: roofs", 1), ('"heard from eleven"', 2), ("helicopter", 0),
-        ("\u8a18\u8005\u4f1a\u898b", 1), ("\u9996\u76f8", 0), ('a "broken query', 0), ("AND (", 2), ("don't", 0),
+        ("\u8a18\u8005\u4f1a\u898b", 1), ("\u9996\u76f8", 0), ("don't", 0),
     ],
 )  # fmt: skip
 def test_search(shelf: Any, article: Callable[..., str], query: str, hits: int) -> None:
     shelf.put(A, article("roofs of the caf\u00e9"))
     shelf.put(B, article("\u6c34\u66dc\u65e5\u306e\u8a18\u8005\u4f1a\u898b\u306b\u3064\u3044\u3066"))
-    assert len(search(shelf.archive, query)) == hits
+    assert search(shelf.archive, query).found == hits
 
 
 def test_every_view_selects(shelf: Any, article: Callable[..., str]) -> None:
@@ -209,7 +209,7 @@ def test_every_view_selects(shelf: Any, article: Callable[..., str]) -> None:
     shelf.put(f"{SITE}/news/3", "")
     counts = {view: shelf.rows(f"SELECT COUNT(*) FROM {view}")[0][0] for view in VIEWS}
     assert counts == {
-        "articles": 2, "coverage_by_day": 1, "field_coverage": 1, "date_problems": 1, "failures": 1, "related_graph": 1,
+        "articles": 2, "coverage_by_day": 2, "field_coverage": 1, "date_problems": 1, "failures": 1, "related_graph": 1,
         "duplicates": 1, "clusters": 1, "articles_unspaced": 0,
     }  # fmt: skip
 

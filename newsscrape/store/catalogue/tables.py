@@ -330,6 +330,22 @@ TABLES: dict[str, Entry] = {
             "similarity": COPY_SIMILARITY,
         },
     ),
+    "article_folded": Entry(
+        "The text of articles as the search index holds it, where that differs from the text itself: ß as ss, Ł as l, "
+        "each Chinese or Japanese character as a word. docs/search.md has the rules.",
+        {
+            "article_id": "The article",
+            "headline": "Its headline, folded",
+            "body": "Its body, folded",
+            "byline": "Its byline, folded",
+            "marks": "Its marks, as in article_searched.language",
+        },
+    ),
+    "search_backlog": Entry(
+        "Articles that an upgrade left to be indexed for the search; empty when it is done. Any command that writes "
+        "to the archive goes on with it.",
+        {"next_id": "The first article that is not indexed yet", "last_id": "The last"},
+    ),
     "fingerprint": Entry(
         "Numbers that stand for runs of words in an article, by which articles with text in common are found.",
         {

@@ -21,7 +21,8 @@ VIEWS: dict[str, Entry] = {
             "word_count": _ARTICLE["word_count"],
             "excerpt": "The first 200 characters of the body",
             "url": "Address of the page",
-            "year": "Year of publication; empty where published_day is",
+            "year": "Year of publication, a number; empty where no date is known",
+            "month": "Month of publication, such as 2004-11; empty where the date is precise to the year only",
             **{
                 name: _ARTICLE[name]
                 for name in (
@@ -48,7 +49,7 @@ VIEWS: dict[str, Entry] = {
     "coverage_by_day": Entry(
         "How many archived articles each site published on each day.",
         {
-            "day": "Day of publication",
+            "day": "Day of publication; no day: articles whose date is missing, or a month or a year only",
             "site": "Domain of the site",
             "articles": "Number of articles",
             "words": "Number of words in their bodies",
@@ -78,7 +79,8 @@ VIEWS: dict[str, Entry] = {
             "headline": "Its headline",
             "problem": (
                 "missing: the page has no date; refused: it has dates, but none that can be the article's (raw has the "
-                "first, reason says why not); ambiguous: day and month could be swapped"
+                "first, reason says why not); ambiguous: day and month could be swapped; "
+                "coarse: the page says the month or the year only"
             ),
             "raw": "The date as printed on the page",
             "published_iso": "The date that the archive has, if any",
@@ -86,13 +88,25 @@ VIEWS: dict[str, Entry] = {
             "url": "Address of the page",
         },
     ),
+    "article_searched": Entry(
+        "What the search index holds of each article.",
+        {
+            "id": _ARTICLE["id"],
+            "headline": "Its headline, with letters folded",
+            "body": "Its body, with letters folded",
+            "byline": "Its byline, with letters folded",
+            "language": "Marks: zzall for every article, zzen for one in English, then words as they are written whose "
+            "letters are folded",
+        },
+    ),
     "articles_unspaced": Entry(
-        "Articles with words in scripts that put no space between words, such as Chinese: what the search index for "
-        "such scripts holds.",
+        "Articles with words in scripts that put no space between words, such as Chinese: the search index "
+        "holds each of their characters as a word.",
         {name: _ARTICLE[name] for name in ("id", "headline", "body", "byline")},
     ),
     "failures": Entry(
-        "URLs that did not lead to an article, and why.",
+        "URLs that did not lead to an article, and why. Section pages, feeds and the like that were read without fault "
+        "are not among them.",
         {
             "url_id": "ID of the URL",
             "url": "The address",

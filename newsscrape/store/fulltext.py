@@ -1,0 +1,108 @@
+"""The full-text index of the articles: how a text comes into it, and out again.
+
+What is searched is each article's text with its letters folded (``article/folding.py``). Where that differs from the
+text itself it is kept in ``article_folded``, so that the view ``article_searched`` shows what the index holds: any
+SQLite can search, check and rebuild it, and take an article out. To put one in takes our functions, which only an
+archive opened for writing has.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database
+
+from newsscrape.article.folding import ALL, ENGLISH, folded, index_marks
+
+AT_A_TIME = 1_000  # articles that are indexed in one transaction when an index is made anew
+
+_MARKS = f"IIF({{0}}language LIKE 'en%', '{ALL} {ENGLISH}', '{ALL}')"
+TABLES = f"""
+CREATE TABLE article_folded (
+    article_id INTEGER PRIMARY KEY,
+    headline TEXT,
+    body TEXT,
+    byline TEXT,
+    marks TEXT
+) STRICT;
+
+CREATE TABLE search_backlog (
+    next_id INTEGER NOT NULL,
+    last_id INTEGER NOT NULL
+) STRICT;
+
+CREATE VIEW article_searched AS
+SELECT article.id, IIF(kept.article_id IS NULL, article.headline, kept.headline) AS headline,
+       IIF(kept.article_id IS NULL, article.body, kept.body) AS body,
+       IIF(kept.article_id IS NULL, article.byline, kept.byline) AS byline,
+       IFNULL(kept.marks, {_MARKS.format("article.")}) AS language
+FROM article LEFT JOIN article_folded AS kept ON kept.article_id = article.id;
+
+CREATE VIRTUAL TABLE article_fts USING fts5(
+    headline, body, byline, language, content='article_searched', content_rowid='id',
+    tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+);
+"""
+# Rows of article, by a condition on {row}, that come into the index.
+_FOLD = f"""
+    INSERT INTO article_folded SELECT id, headline, body, byline, marks FROM (
+        SELECT id, newsscrape_folded(headline) AS headline, newsscrape_folded(body) AS body,
+               newsscrape_folded(byline) AS byline, newsscrape_marks(language, headline, body, byline) AS marks,
+               headline AS headline_, body AS body_, byline AS byline_, {_MARKS.format("")} AS marks_
+        FROM article WHERE {{rows}} LIMIT -1
+    ) WHERE headline IS NOT headline_ OR body IS NOT body_ OR byline IS NOT byline_ OR marks IS NOT marks_;"""
+_ADD = """
+    INSERT INTO article_fts(rowid, headline, body, byline, language)
+    SELECT id, headline, body, byline, language FROM article_searched WHERE {rows};"""
+_TAKE_OUT = """
+    INSERT INTO article_fts(article_fts, rowid, headline, body, byline, language)
+    SELECT 'delete', id, headline, body, byline, language FROM article_searched WHERE id = old.id;
+    DELETE FROM article_folded WHERE article_id = old.id;"""
+_NEW = _FOLD.format(rows="id = new.id") + _ADD.format(rows="id = new.id")
+TRIGGERS = f"""
+CREATE TRIGGER article_fts_insert AFTER INSERT ON article BEGIN{_NEW}
+END;
+CREATE TRIGGER article_fts_delete BEFORE DELETE ON article BEGIN{_TAKE_OUT}
+END;
+CREATE TRIGGER article_fts_before BEFORE UPDATE OF headline, body, byline, language ON article BEGIN{_TAKE_OUT}
+END;
+CREATE TRIGGER article_fts_update AFTER UPDATE OF headline, body, byline, language ON article BEGIN{_NEW}
+END;
+"""
+
+
+def create(db: Database) -> None:
+    """Put this index in the place of those of the first release, and note the articles that it does not hold yet."""
+    for name in ("fts", "fts_trigram"):
+        for event in ("insert", "delete", "update"):
+            db.conn.execute(f"DROP TRIGGER IF EXISTS article_{name}_{event}")
+        db.conn.execute(f"DROP TABLE article_{name}")
+    # Statement by statement: ``executescript`` would commit the migration's transaction.
+    for statement in TABLES.split(";\n\n"):
+        db.conn.execute(statement)
+    for trigger in TRIGGERS.split("END;\n")[:-1]:
+        db.conn.execute(f"{trigger}END")
+    db.conn.execute(
+        "INSERT INTO search_backlog SELECT first, last FROM (SELECT MIN(id) AS first, MAX(id) AS last FROM article)"
+        " WHERE first IS NOT NULL"
+    )
+
+
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Give a connection what it takes to put articles into the index."""
+    connection.create_function("newsscrape_folded", 1, folded, deterministic=True)
+    connection.create_function("newsscrape_marks", 4, index_marks, deterministic=True)
+
+
+def work_off(db: Database) -> None:
+    """Index the articles that a migration left to be indexed, some at a time. A kill loses no more than those."""
+    while db.conn.execute("SELECT 1 FROM search_backlog").fetchone():
+        db.conn.execute("BEGIN IMMEDIATE")  # another process may have been faster
+        row = db.conn.execute("SELECT next_id, last_id FROM search_backlog").fetchone()
+        if row is not None:
+            first, last = row[0], min(row[0] + AT_A_TIME - 1, row[1])
+            for statement in (_FOLD, _ADD):
+                db.conn.execute(statement.format(rows=f"id BETWEEN {first} AND {last}"))
+            db.conn.execute("UPDATE search_backlog SET next_id = ?", (last + 1,))
+            db.conn.execute("DELETE FROM search_backlog WHERE next_id > last_id")
+        db.conn.execute("COMMIT")
