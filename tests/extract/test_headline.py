@@ -192,6 +192,12 @@ def test_a_heading_that_stands_apart_yields_to_the_one_that_the_card_repeats(top
     assert headline(head, body) == "Ferry returns to service after three weeks"
 
 
+def test_an_unseen_heading_yields_where_only_the_title_repeats_the_seen_one() -> None:
+    title = "Ferry returns to service | Lake News | Harbour Post of the Lakes"
+    body = f'<h1 class="sr-only">{title}</h1><h2>Ferry returns to service</h2>'
+    assert headline(f"<title>{title}</title>", body) == "Ferry returns to service"
+
+
 def test_a_kicker_in_such_a_heading_is_left_out() -> None:
     body = "<nav><h1>Lake ferry returns</h1></nav><h2><span>Shipping</span> Ferry returns to service at last</h2>"
     found = chosen(og("Ferry returns to service at last"), body)

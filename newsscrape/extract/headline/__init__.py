@@ -85,9 +85,8 @@ def _repeating(reading: Reading, told: list[Candidate], agreeing: list[Heading])
     squeezed = [squeeze(r) for r in references]
     if not best.weak and (squeeze(best.text) in squeezed or squeeze(best.raw) in squeezed):
         return []
-    wanted = [c.value for c in told if c.value and c.source != "title"] if best.weak else references
     least = 1 if best.weak else 2
-    wanted = [w for w in wanted if squeezed.count(squeeze(w)) >= least and squeeze(w) != squeeze(best.text)]
+    wanted = [w for w in references if squeezed.count(squeeze(w)) >= least and squeeze(w) != squeeze(best.text)]
     blocks = reading.document.blocks
     around = slice(max(0, best.block - BESIDE), best.block + BESIDE + 1)
     lines = [(c, blocks[c.block]) for c in prominent.repeating(reading, wanted, around) if c.block is not None]
