@@ -14,6 +14,10 @@ Precision = Literal["year", "month", "day", "minute", "second"]
 PageType = Literal[
     "article",
     "listing",
+    "product",
+    "service",
+    "forum",
+    "documentation",
     "front_page",
     "consent",
     "paywall_stub",

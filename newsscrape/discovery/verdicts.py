@@ -23,7 +23,8 @@ TRUSTED = 3.0  # how many pages the expectation weighs as much as
 LIKELY, UNLIKELY = 0.65, 0.25
 # What a page's type says of addresses like its own. Errors, consent walls and script shells say nothing.
 _SAYS: Mapping[str, bool] = {
-    "article": True, "paywall_stub": True, "listing": False, "front_page": False, "video_stub": False, "stub": False,
+    "article": True, "paywall_stub": True, "listing": False, "product": False, "service": False, "forum": False,
+    "documentation": False, "front_page": False, "video_stub": False, "stub": False,
 }  # fmt: skip
 
 _FILE = re.compile(

@@ -37,9 +37,7 @@ from newsscrape.items import (
 )
 
 # Fields that are computed from others or are lists of their own; related stories carry their dates' raw text.
-_WITHOUT_EVIDENCE = frozenset(
-    "url page_type page_type_reason related day_first_dates month_first_dates evidence".split()
-)
+_WITHOUT_EVIDENCE = frozenset("url page_type_reason related day_first_dates month_first_dates evidence".split())
 
 
 @attrs.define(kw_only=True, slots=False, eq=False)
@@ -111,8 +109,19 @@ class ArticlePage(WebPage[Article]):
         return self.byline_candidates()
 
     @cached_property
-    def verdict(self) -> tuple[PageType, str | None]:
-        return pagetype.classify(self.reading, self.chosen_headline, self.main_text)
+    def chosen_published(self) -> Candidate | None:
+        return self._choose("date_published", self.published_candidates())
+
+    @cached_property
+    def chosen_byline(self) -> Candidate | None:
+        return self._choose("byline", self.bylines)
+
+    @cached_property
+    def verdict(self) -> pagetype.Verdict:
+        page = pagetype.Page.of(
+            self.reading, self.chosen_headline, self.main_text, self.chosen_published, self.chosen_byline
+        )
+        return pagetype.judge(page)
 
     # Candidates, for a site's page to extend ---------------------------------------------------------------
 
@@ -137,11 +146,12 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def page_type(self) -> PageType:
-        return self.verdict[0]
+        self._choose("page_type", list(self.verdict.candidates))
+        return self.verdict.page_type
 
     @field
     def page_type_reason(self) -> str | None:
-        return self.verdict[1]
+        return self.verdict.reason
 
     @field
     def headline(self) -> str | None:
@@ -163,7 +173,7 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def byline(self) -> str | None:
-        return self._value("byline", self.bylines)
+        return self.chosen_byline.value if self.chosen_byline else None
 
     @field
     def authors(self) -> tuple[str, ...]:
@@ -171,7 +181,7 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def date_published(self) -> ArticleDate | None:
-        return self._value("date_published", self.published_candidates())
+        return self.chosen_published.value if self.chosen_published else None
 
     @field
     def date_modified(self) -> ArticleDate | None:

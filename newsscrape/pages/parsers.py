@@ -63,8 +63,8 @@ def read_role(fetched: Fetched) -> Finding:
 def _article(page: ArticlePage, task: Task) -> Finding:
     article = page.read()
     if article.page_type != "article":
-        kind = article.page_type.replace("_", " ")
-        return Finding("not_article", f"{kind}: {article.page_type_reason}" if article.page_type_reason else kind)
+        found = Finding("not_article", _said(article.page_type.replace("_", " "), article.page_type_reason))
+        return found if _shows_nothing(found) else replace(found, links=tuple(_related_links(article, task)))
     links = tuple(_related_links(article, task))
     published = article.date_published.iso[:10] if article.date_published else None
     if published and task.scope.leaves_out(published):

@@ -20,7 +20,8 @@ from newsscrape.tasks import SECTION_PAGE
 
 LIST_DEPTH = 2  # steps from home at which lists are still looked through, without a max_depth; pagination takes none
 _PAGE_TYPES: tuple[tuple[str, PageType], ...] = (
-    ("listing", "listing"), ("front page", "front_page"), (SECTION_PAGE, "listing"),
+    ("listing", "listing"), ("product", "product"), ("service", "service"), ("forum", "forum"),
+    ("documentation", "documentation"), ("front page", "front_page"), (SECTION_PAGE, "listing"),
 )  # fmt: skip
 _ROLES: dict[str, Role] = {"article": "article", "listing": "section", "unknown": "page"}
 

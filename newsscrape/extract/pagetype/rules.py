@@ -1,129 +1,48 @@
-"""What kind of page it is: HTTP 200 is not success, and not every page with text is an article.
+"""Pages that say what they are: errors, consent walls, home pages, lists, shells, stubs.
 
-An article needs a headline and one paragraph, no more: briefs and undated pages are articles. Everything
-else is named with a reason in plain words.
+HTTP 200 is not success. An article needs a headline and one paragraph, no more: briefs and undated pages are articles.
+Everything else is named with a reason in plain words.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
-from newsscrape.extract.body import Body, Paragraph
-from newsscrape.extract.candidates import Candidate
-from newsscrape.extract.document import Block, clean
+from newsscrape.extract.document import clean
 from newsscrape.extract.jsonld import types_of
+from newsscrape.extract.pagetype.page import MIN_PARAGRAPH, Page, is_linked_headline
 from newsscrape.extract.phrases import CONSENT, ERROR, ERROR_CODE, NEEDS_SCRIPT, PAYWALL
-from newsscrape.extract.reading import Reading
 from newsscrape.items import PageType
 
-MIN_PARAGRAPH = 40  # characters (of a script without spaces, 15) that make a paragraph rather than a label
 SHORT = 900  # characters of text up to which a body may be the notice of an error, consent or script page
 LINKED_ON_LISTS = 8  # linked headlines from which a page is more than a notice
 RUBRIC = 30  # characters of the longest name of a section
-_LINKED_HEADLINE = 15  # characters of the shortest linked headline
 _HOME = re.compile(
     r"^/?(?:index\.\w{2,5}|home(?:page)?(?:\.\w{2,5})?|start(?:seite)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.I
 )
+_QUERY = re.compile(r"\?[^#]*\w=\w")
 _LIST_PATH = re.compile(
     r"(?:^|/)(?:category|categories|categoria|categorie|kategorie|tags?|topics?|themen?|sujet|author|authors|autor|search|suche|archive|archiv|page|rss|feeds?|section|sections|latest|index)(?:/|$)",
     re.I,
 )
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
-@dataclass(eq=False)
-class _Page:
-    """What the rules look at."""
-
-    reading: Reading
-    headline: str
-    headline_block: int | None
-    body: Body
-
-    @cached_property
-    def paragraphs(self) -> list[Paragraph]:
-        return [p for p in self.body.paragraphs if _is_paragraph(p.text)]
-
-    @cached_property
-    def size(self) -> int:
-        """Characters of the body, those of scripts without spaces counted thrice."""
-        return sum(_size(p.text) for p in self.body.paragraphs)
-
-    @cached_property
-    def visible(self) -> list[Block]:
-        return [b for b in self.reading.document.blocks if not b.box.hidden]
-
-    @cached_property
-    def names(self) -> str:
-        """Title and headings, lower case: where a page says what it is."""
-        headings = [b.text for b in self.reading.document.blocks[:150] if b.tag in ("h1", "h2")][:4]
-        stated = self.reading.meta.get("og:title")
-        return "\n".join(
-            [self.reading.document.title or "", self.headline, stated[1] if stated else "", *headings]
-        ).lower()
-
-    @cached_property
-    def says_article(self) -> bool:
-        """Whether the metadata calls the page an article."""
-        og = self.reading.meta.get("og:type")
-        node = self.reading.jsonld.article
-        return bool(node.get("datePublished")) or (og is not None and og[1].lower() == "article")
-
-    @cached_property
-    def path(self) -> str:
-        try:
-            return urlsplit(self.reading.context.url).path
-        except ValueError:
-            return ""
-
-    @cached_property
-    def rows(self) -> int:
-        """How many linked headlines are followed by text that is not one: the rows of a list of stories."""
-        blocks = self.visible
-        return sum(
-            1
-            for i, b in enumerate(blocks)
-            if _is_linked_headline(b) and any(_is_teaser(n) for n in blocks[i + 1 : i + 3])
-        )
-
-    @cached_property
-    def linked(self) -> int:
-        """How many lines are linked headlines."""
-        return sum(map(_is_linked_headline, self.visible))
-
-    @cached_property
-    def teasers(self) -> int:
-        """How many paragraphs of the body stand under a linked headline of their own."""
-        blocks = self.reading.document.blocks
-        return sum(1 for p in self.paragraphs if p.blocks and _is_row(blocks, p.blocks))
-
-
-def classify(reading: Reading, headline: Candidate | None, body: Body) -> tuple[PageType, str | None]:
-    """The type of a page, and why in plain words (None for an article)."""
-    stated = headline.value if headline is not None and isinstance(headline.value, str) else ""
-    page = _Page(reading, stated, headline.block if headline is not None else None, body)
+def ruled(page: Page) -> tuple[PageType, str, str] | None:
+    """The type of a page that a rule knows, the reason in plain words, the rule's name; None where none does."""
     for kind, rule in _RULES:
         reason = rule(page)
         if reason:
-            return kind, reason
+            return kind, reason, rule.__name__.strip("_").replace("_", " ")
     if page.headline and page.paragraphs:
-        return "article", None
-    missing = (
-        "neither headline nor paragraph"
-        if not page.headline and not page.paragraphs
-        else "no paragraph"
-        if page.headline
-        else "no headline"
-    )
-    return "stub", missing
+        return None
+    missing = ["headline"] * (not page.headline) + ["paragraph"] * (not page.paragraphs)
+    reason = f"no {missing[0]}" if len(missing) == 1 else "neither headline nor paragraph"
+    return "stub", reason, "an article has a headline and a paragraph"
 
 
-def _error(page: _Page) -> str | None:
+def _error(page: Page) -> str | None:
     if page.says_article and page.paragraphs:
         return None
     for line in page.names.splitlines():
@@ -137,12 +56,12 @@ def _error(page: _Page) -> str | None:
     return f"the page says: {match[0].strip()}" if match else None
 
 
-def _said(page: _Page, lines: int, length: int) -> str:
+def _said(page: Page, lines: int, length: int) -> str:
     """The first lines of a page that are neither links nor longer than this, lower case."""
     return " ".join(b.text for b in page.visible[:lines] if len(b.text) < length and b.link_share < 0.5).lower()
 
 
-def _script_shell(page: _Page) -> str | None:
+def _script_shell(page: Page) -> str | None:
     if page.paragraphs and page.size > 300:
         return None
     text = " ".join(b.text for b in page.visible[:80])
@@ -171,7 +90,7 @@ def _beginning(element: Any, length: int) -> str:
     return clean(" ".join(pieces))
 
 
-def _consent(page: _Page) -> str | None:
+def _consent(page: Page) -> str | None:
     if (page.says_article and page.size > 300) or page.linked >= LINKED_ON_LISTS:
         return None
     named = CONSENT.search(page.names)
@@ -186,24 +105,21 @@ def _consent(page: _Page) -> str | None:
     return None
 
 
-def _headed(page: _Page) -> bool:
+def _headed(page: Page) -> bool:
     """Whether the headline stands in the document, outside the notice."""
     return page.headline_block is not None and not CONSENT.search(page.headline.lower())
 
 
-def _front_page(page: _Page) -> str | None:
-    if not _HOME.match(page.path) or urlsplit_has_query(page.reading.context.url):
+def _front_page(page: Page) -> str | None:
+    url = page.reading.context.url
+    if "//" not in url or not _HOME.match(page.path) or _QUERY.search(url):
         return None
     if page.says_article and page.size > 3 * SHORT and page.teasers < 3:
         return None
     return "the address is a home page" if len(page.visible) > 5 else None
 
 
-def urlsplit_has_query(url: str) -> bool:
-    return re.search(r"\?[^#]*\w=\w", url) is not None
-
-
-def _listing(page: _Page) -> str | None:
+def _listing(page: Page) -> str | None:
     count = len(page.paragraphs)
     if page.teasers >= 3 and page.teasers >= (0.9 if page.says_article else 0.7) * count and not _has_text(page):
         return f"{page.teasers} of {count} paragraphs are teasers under linked headlines"
@@ -212,7 +128,8 @@ def _listing(page: _Page) -> str | None:
     collection = any(types_of(n) & {"CollectionPage", "SearchResultsPage"} for n in page.reading.jsonld.nodes[:40])
     listed = bool(_LIST_PATH.search(page.path))
     weak = page.size < SHORT or not page.headline
-    unheaded = len(page.headline) <= RUBRIC and not page.paragraphs  # a section's name, or no headline at all
+    # A section's name, with the site's behind it where the title was read, or no headline at all.
+    unheaded = len(page.headline.partition(" | ")[0]) <= RUBRIC and not page.paragraphs
     if page.rows >= 5 and weak and (collection or listed or unheaded):
         return f"{page.rows} linked headlines with teasers and no text of its own"
     if not page.paragraphs and page.linked >= 15 and (collection or listed or unheaded):
@@ -220,19 +137,19 @@ def _listing(page: _Page) -> str | None:
     return None
 
 
-def _has_text(page: _Page) -> bool:
+def _has_text(page: Page) -> bool:
     """Whether a headline of its own is followed by a line of text before any linked headline."""
     if page.headline_block is None or len(page.headline) <= RUBRIC:
         return False
     for block in page.reading.document.blocks[page.headline_block + 1 : page.headline_block + 10]:
-        if _is_linked_headline(block):
+        if is_linked_headline(block):
             return False
         if len(block.text) >= 2 * MIN_PARAGRAPH and block.link_share < 0.3:
             return True
     return False
 
 
-def _paywall(page: _Page) -> str | None:
+def _paywall(page: Page) -> str | None:
     if page.paragraphs or not page.headline:
         return None
     said = PAYWALL.search(_said(page, 300, 300))
@@ -242,7 +159,7 @@ def _paywall(page: _Page) -> str | None:
     return "no paragraph is shown of an article that is not free" if str(free).lower().endswith("false") else None
 
 
-def _video(page: _Page) -> str | None:
+def _video(page: Page) -> str | None:
     if page.paragraphs:
         return None
     og = page.reading.meta.get("og:type")
@@ -254,7 +171,7 @@ def _video(page: _Page) -> str | None:
 
 
 # In this order: the first that gives a reason decides.
-_RULES: tuple[tuple[PageType, Callable[[_Page], str | None]], ...] = (
+_RULES: tuple[tuple[PageType, Callable[[Page], str | None]], ...] = (
     ("error", _error),
     ("consent", _consent),
     ("front_page", _front_page),
@@ -263,31 +180,3 @@ _RULES: tuple[tuple[PageType, Callable[[_Page], str | None]], ...] = (
     ("paywall_stub", _paywall),
     ("video_stub", _video),
 )
-
-
-def _size(text: str) -> int:
-    return 3 * len(text) if not text.isascii() and _SPACELESS.search(text) else len(text)
-
-
-def _is_paragraph(text: str) -> bool:
-    return _size(text) >= MIN_PARAGRAPH
-
-
-def _is_linked_headline(block: Block) -> bool:
-    return block.link_share > 0.6 and _LINKED_HEADLINE <= len(block.text) <= 200
-
-
-def _is_teaser(block: Block) -> bool:
-    return 40 <= len(block.text) <= 700 and block.link_share < 0.5
-
-
-def _is_row(blocks: list[Block], lines: tuple[int, ...]) -> bool:
-    """Whether a paragraph stands under a linked headline, a date or label between them allowed, or holds one."""
-    if any(_is_linked_headline(blocks[index]) for index in lines[:3] if index < len(blocks)):
-        return True
-    for block in blocks[max(0, lines[0] - 3) : lines[0]][::-1]:
-        if _is_linked_headline(block):
-            return True
-        if len(block.text) > 45:
-            return False
-    return False

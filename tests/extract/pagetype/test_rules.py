@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from newsscrape import extract_article
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.headline import candidates
 from newsscrape.extract.pagetype import classify
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext, PageType
+from support.article_pages import ARTICLES
 
 URL = "https://www.harbourpost.example/news/ferry-returns-4711"
 HOME = "https://www.harbourpost.example/"
@@ -223,8 +225,16 @@ def test_a_list_is_known_without_any_body() -> None:
 
 
 def test_a_text_at_the_sites_root_can_be_an_article() -> None:
-    head = '<meta property="og:type" content="article">'
-    assert kind("<h1>Ferry returns</h1>" + f"<p>{SENTENCE}</p>" * 40, head, HOME)[0] == "article"
+    html = ARTICLES["opinion"][1].replace(
+        "<p>I waited", "<p>" + "I have written of this before, and nobody has answered. " * 50 + "</p><p>I waited"
+    )
+    assert extract_article(html, HOME).page_type == "front_page"
+    described = html.replace("<head>", '<head><meta property="og:type" content="article">')
+    assert extract_article(described, HOME).page_type == "article"
+
+
+def test_a_page_without_an_address_is_no_home_page() -> None:
+    assert extract_article(ARTICLES["news"][1], "").page_type == "article"
 
 
 @pytest.mark.parametrize("page", ["", "<", "\x00", "<h1>" * 500, "<p>" + "a" * 10_000, "<title>" + "404 " * 2_000])

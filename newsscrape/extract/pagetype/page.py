@@ -1,0 +1,144 @@
+"""A page as its type is judged: what it shows, what it calls itself, what its address looks like.
+
+Nothing here decides. Each property is worked out when a rule first asks for it, once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from newsscrape.extract.body import Body, Paragraph
+from newsscrape.extract.candidates import Candidate
+from newsscrape.extract.document import Block
+from newsscrape.extract.reading import Reading
+
+MIN_PARAGRAPH = 40  # characters (of a script without spaces, 15) that make a paragraph rather than a label
+_LINKED_HEADLINE = 15  # characters of the shortest linked headline
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+
+
+@dataclass(eq=False)
+class Page:
+    """What rules and model look at: a reading, and what was chosen for its headline, text, day and byline."""
+
+    reading: Reading
+    headline: str
+    headline_block: int | None
+    body: Body
+    published: Candidate | None = None
+    byline: Candidate | None = None
+
+    @classmethod
+    def of(
+        cls,
+        reading: Reading,
+        headline: Candidate | None,
+        body: Body,
+        published: Candidate | None = None,
+        byline: Candidate | None = None,
+    ) -> Page:
+        """A page by what was chosen for its fields; None where nothing was, or was not looked for."""
+        stated = headline.value if headline is not None and isinstance(headline.value, str) else ""
+        return cls(reading, stated, headline.block if headline is not None else None, body, published, byline)
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        return [p for p in self.body.paragraphs if is_paragraph(p.text)]
+
+    @cached_property
+    def size(self) -> int:
+        """Characters of the body, those of scripts without spaces counted thrice."""
+        return sum(size_of(p.text) for p in self.body.paragraphs)
+
+    @cached_property
+    def visible(self) -> list[Block]:
+        return [b for b in self.reading.document.blocks if not b.box.hidden]
+
+    @cached_property
+    def names(self) -> str:
+        """Title and headings, lower case: where a page says what it is."""
+        headings = [b.text for b in self.reading.document.blocks[:150] if b.tag in ("h1", "h2")][:4]
+        stated = self.reading.meta.get("og:title")
+        return "\n".join(
+            [self.reading.document.title or "", self.headline, stated[1] if stated else "", *headings]
+        ).lower()
+
+    @cached_property
+    def says_article(self) -> bool:
+        """Whether the metadata calls the page an article."""
+        og = self.reading.meta.get("og:type")
+        node = self.reading.jsonld.article
+        return bool(node.get("datePublished")) or (og is not None and og[1].lower() == "article")
+
+    @cached_property
+    def dated(self) -> tuple[bool, bool, bool]:
+        """Whether a day of publication was read in metadata, in print, and in print near the headline."""
+        found = self.published
+        if found is None or found.value is None:
+            return False, False, False
+        if found.block is None:
+            return True, False, False
+        return False, True, self.headline_block is not None and -4 <= found.block - self.headline_block <= 12
+
+    @property
+    def signed(self) -> bool:
+        return self.byline is not None and bool(self.byline.value)
+
+    @cached_property
+    def path(self) -> str:
+        try:
+            return urlsplit(self.reading.context.url).path
+        except ValueError:
+            return ""
+
+    @cached_property
+    def rows(self) -> int:
+        """How many linked headlines are followed by text that is not one: the rows of a list of stories."""
+        blocks = self.visible
+        return sum(
+            1
+            for i, b in enumerate(blocks)
+            if is_linked_headline(b) and any(_is_teaser(n) for n in blocks[i + 1 : i + 3])
+        )
+
+    @cached_property
+    def linked(self) -> int:
+        """How many lines are linked headlines."""
+        return sum(map(is_linked_headline, self.visible))
+
+    @cached_property
+    def teasers(self) -> int:
+        """How many paragraphs of the body stand under a linked headline of their own."""
+        blocks = self.reading.document.blocks
+        return sum(1 for p in self.paragraphs if p.blocks and _is_row(blocks, p.blocks))
+
+
+def size_of(text: str) -> int:
+    return 3 * len(text) if not text.isascii() and _SPACELESS.search(text) else len(text)
+
+
+def is_paragraph(text: str) -> bool:
+    return size_of(text) >= MIN_PARAGRAPH
+
+
+def is_linked_headline(block: Block) -> bool:
+    return block.link_share > 0.6 and _LINKED_HEADLINE <= len(block.text) <= 200
+
+
+def _is_teaser(block: Block) -> bool:
+    return 40 <= len(block.text) <= 700 and block.link_share < 0.5
+
+
+def _is_row(blocks: list[Block], lines: tuple[int, ...]) -> bool:
+    """Whether a paragraph stands under a linked headline, a date or label between them allowed, or holds one."""
+    if any(is_linked_headline(blocks[index]) for index in lines[:3] if index < len(blocks)):
+        return True
+    for block in blocks[max(0, lines[0] - 3) : lines[0]][::-1]:
+        if is_linked_headline(block):
+            return True
+        if len(block.text) > 45:
+            return False
+    return False

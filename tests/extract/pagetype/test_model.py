@@ -1,0 +1,89 @@
+"""The trees as functions, the weights that are shipped, and pages that need no model."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newsscrape.extract.body import Body, Paragraph
+from newsscrape.extract.candidates import Candidate
+from newsscrape.extract.pagetype import Page
+from newsscrape.extract.pagetype.declared import declared_article
+from newsscrape.extract.pagetype.features import FEATURES, feature_row
+from newsscrape.extract.pagetype.model import load, shipped
+from newsscrape.extract.pagetype.reasons import reason_for
+from newsscrape.extract.reading import Reading
+from newsscrape.extract.trees import compiled, probability
+from newsscrape.items import PageContext
+
+STUMP = [0, 2.5, -1.0, [1, 0.5, 2.0, 3.0]]
+
+
+@pytest.mark.parametrize(("row", "score"), [((2.5, 0), -0.5), ((3, 0.5), 2.5), ((3, 1), 3.5)])
+def test_trees_are_added_up(row, score):
+    assert compiled(2, 0.5, [STUMP, 0.0], "test")(row) == score
+
+
+def test_log_odds_become_probabilities_whatever_their_size():
+    assert [probability(x) for x in (-1e9, 0, 1e9)] == pytest.approx([0, 0.5, 1])
+
+
+def test_the_shipped_weights_fit_the_features():
+    assert 0 < shipped().least < 0.5
+    assert set(shipped().kinds) == {"listing", "collection", "product", "service", "forum", "documentation"}
+
+
+def test_weights_of_other_features_are_refused():
+    with pytest.raises(ValueError, match="train_pagetype"):
+        load({"features": ["size"]})
+
+
+def page(head: str = "", url: str = "https://www.selbycourier.example/news/1", body: str = "") -> Page:
+    reading = Reading.of(f"<html><head>{head}</head><body><h1>Quay closes</h1>{body}</body></html>", PageContext(url))
+    return Page.of(reading, Candidate("Quay closes", "Quay closes", "dom:h1", "heading", 0), Body())
+
+
+@pytest.mark.parametrize("url", ["", "http://[", "file:///tmp/x.html", "https://www.selbycourier.example/a?b=c"])
+@pytest.mark.parametrize("body", ["", "<p>" * 500, "<table><tr><td>" + "a " * 5_000])
+def test_every_page_has_a_row(url, body):
+    row = feature_row(page(url=url, body=body))
+    assert len(row) == len(FEATURES)
+    assert all(isinstance(value, (int, float)) for value in row)
+
+
+def declared(**node) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **node})}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "news"),
+    [
+        (declared(headline="Quay closes", datePublished="2023-06-14"), True),
+        (declared(headline="Quay closes", datePublished="2023-06-14", **{"@type": "LiveBlogPosting"}), True),
+        (declared(headline="Quay closes"), False),
+        (declared(headline="Lamps of brass", datePublished="2023-06-14"), False),
+        (declared(headline="Quay closes", datePublished="2023-06-14", **{"@type": "Article"}), False),
+        ("", False),
+    ],
+    ids=["news", "live blog", "undated", "another headline", "an article, as any page may be", "nothing"],
+)  # fmt: skip
+def test_news_that_declares_itself_needs_no_model(head, news):
+    assert (declared_article(page(head)) is not None) is news
+
+
+def test_a_reason_names_what_shows_it():
+    row = [0.0] * len(FEATURES)
+    row[FEATURES.index("schema:product")] = row[FEATURES.index("og:product")] = 1
+    row[FEATURES.index("prices")] = 3
+    said = "looks like a product's page (its metadata says product, 3 prices); 2% likely to be an article"
+    assert reason_for("product", row, 0.02) == said
+    assert (
+        reason_for("product", [0.0] * len(FEATURES), 0.02) == "looks like a product's page; 2% likely to be an article"
+    )
+
+
+def test_paragraphs_without_blocks_are_measured() -> None:
+    bare = page()
+    bare.body = Body((Paragraph("A text that only the metadata holds.", (), "paragraph"),))
+    assert len(feature_row(bare)) == len(FEATURES)
