@@ -85,6 +85,19 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody who did something else for the article than write it.
+
+    ``role`` is one of ``photographer``, ``illustrator``, ``translator``, ``editor``, ``reporter`` (additional
+    reporting), ``fact checker``, ``reviewer``, ``tester``, ``videographer``, ``producer``, ``narrator``, ``designer``
+    and ``contributor``, whatever word the page has for it.
+    """
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One candidate for one field: what was read (``raw``), where (``source``), how (``rule``)."""
 
@@ -139,6 +152,7 @@ class Article:
     body: str = ""
     byline: str | None = None
     authors: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
     date_published: ArticleDate | None = None
     date_modified: ArticleDate | None = None
     description: str | None = None

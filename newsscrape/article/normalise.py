@@ -23,10 +23,11 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """``article``: the row's columns that are read off the page. ``authors`` and ``related`` go to their tables.
+    """``article``: the row's columns that are read off the page. The lists of names and stories go to their tables.
 
     ``order_seen``: how many dates of the page could only be read day first, and month first. ``clock_seen``: a moment
-    that the page gives in UTC, and the offset of the clock by which it prints it.
+    that the page gives in UTC, and the offset of the clock by which it prints it. ``contributors`` are
+    pairs of name and role.
     """
 
     article: dict[str, Any]
@@ -35,6 +36,7 @@ class Record:
     content_hash: str
     order_seen: tuple[int, int] = (0, 0)
     clock_seen: tuple[str, str] | None = None
+    contributors: tuple[tuple[str, str], ...] = ()
 
 
 def record(article: Article) -> Record:
@@ -73,7 +75,8 @@ def record(article: Article) -> Record:
         for story in article.related
     )
     seen = (article.day_first_dates, article.month_first_dates)
-    return Record(columns, article.authors, related, digest, seen, dates.clock_shown(_accepted(article)))
+    contributors = tuple(dict.fromkeys((one.name, one.role) for one in article.contributors))
+    return Record(columns, article.authors, related, digest, seen, dates.clock_shown(_accepted(article)), contributors)
 
 
 def refusal(row: Record) -> str | None:

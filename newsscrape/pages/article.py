@@ -28,6 +28,7 @@ from newsscrape.extract.related import StoryList
 from newsscrape.items import (
     Article,
     ArticleDate,
+    Contributor,
     Evidence,
     Image,
     PageContext,
@@ -178,6 +179,12 @@ class ArticlePage(WebPage[Article]):
     @field
     def authors(self) -> tuple[str, ...]:
         return self._value("authors", byline.author_candidates(self.reading, self.bylines)) or ()
+
+    @field
+    def contributors(self) -> tuple[Contributor, ...]:
+        found = byline.contributor_candidates(self.reading, self.chosen_headline, self.main_text)
+        pairs = self._value("contributors", [c for c in found if c.block not in self.stories.blocks]) or ()
+        return tuple(Contributor(name, role) for name, role in pairs)
 
     @field
     def date_published(self) -> ArticleDate | None:

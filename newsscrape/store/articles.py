@@ -21,7 +21,14 @@ from newsscrape.store.addresses import (
     settle,
 )
 from newsscrape.store.date_order import learn, read_by_site
-from newsscrape.store.details import drop_evidence, related_of, related_rows, write_authors, write_related
+from newsscrape.store.details import (
+    drop_evidence,
+    related_of,
+    related_rows,
+    write_authors,
+    write_contributors,
+    write_related,
+)
 from newsscrape.store.identity import Found, Page, find, home_url, known_there
 from newsscrape.store.joining import join_if_one
 from newsscrape.store.ledger import find_url
@@ -73,6 +80,7 @@ def _new(db: Database, visit: Visit, page: Page, shown: Shown) -> Stored:
     learn(db, page.site_id, page.record)
     first_state(db, article_id, shown)
     write_authors(db, article_id, page.record.authors)
+    write_contributors(db, article_id, page.record.contributors)
     _write_related(db, article_id, shown, visit)
     copies.refresh(db, article_id, visit.fingerprint)
     return Stored("archived", visit.reason, article_id)
@@ -132,6 +140,7 @@ def _write_state(db: Database, article_id: int, shown: Shown) -> None:
     assignments = ", ".join(f"{column} = ?" for column in values)
     db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
     write_authors(db, article_id, shown.record.authors)
+    write_contributors(db, article_id, shown.record.contributors)
 
 
 def _write_related(db: Database, article_id: int, shown: Shown, visit: Visit) -> None:

@@ -24,16 +24,19 @@ from newsscrape.store.archive import Archive
 from newsscrape.store.details import (
     add_reading,
     authors_of,
+    contributors_of,
     related_of,
     related_rows,
     write_authors,
+    write_contributors,
     write_evidence,
     write_related,
 )
 from newsscrape.store.reextraction import Run, Source
 from newsscrape.store.rows import insert, lookup, timestamp
 
-# What --fields may name → the columns that go with it. ``byline`` brings the authors, ``related`` is a table.
+# What --fields may name → the columns that go with it. ``byline`` brings authors and
+# contributors, ``related`` is a table.
 GROUPS: dict[str, tuple[str, ...]] = {
     "headline": ("headline",),
     "byline": ("byline",),
@@ -50,7 +53,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
     )},
     "related": (),
 }  # fmt: skip
-ALIASES = {"date_published": "published_iso", "date_modified": "modified_iso", "authors": "byline"}
+ALIASES = {
+    "date_published": "published_iso",
+    "date_modified": "modified_iso",
+    "authors": "byline",
+    "contributors": "byline",
+}
 # Field of the evidence → the group it belongs to, where the names differ.
 _EVIDENCE = ALIASES
 MAX_SHOWN = 2_000  # characters of a value in extraction_change
@@ -84,13 +92,14 @@ class _Difference:
     columns: dict[str, Any] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     authors: bool = False
+    contributors: bool = False
     related: bool = False
     evidence: tuple[EvidenceRow, ...] | None = None
     groups: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not (self.columns or self.authors or self.related) and self.evidence is None
+        return not (self.columns or self.authors or self.contributors or self.related) and self.evidence is None
 
 
 def compare(archive: Archive, reading: Reading, fields: Sequence[str] = ()) -> tuple[Change, ...]:
@@ -140,6 +149,9 @@ def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Diffe
     authors, names = authors_of(db, source.article_id), tuple(dict.fromkeys(record.authors))
     if other_authors := "byline" in groups and authors != names:
         changes.append(_change(source, "authors", _list(authors), _list(names)))
+    helpers = contributors_of(db, source.article_id)
+    if other_helpers := "byline" in groups and helpers != record.contributors:
+        changes.append(_change(source, "contributors", _list(helpers), _list(record.contributors)))
     stories, listed = related_of(db, source.article_id), related_rows(db, record)
     if other_related := "related" in groups and stories != listed:
         gone, come = [s for s in stories if s not in listed], [s for s in listed if s not in stories]
@@ -149,7 +161,9 @@ def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Diffe
     columns |= {} if digest == old["content_hash"] else {"content_hash": digest}
     columns |= {"word_count": word_count(state["body"])} if "body" in columns else {}
     evidence = _evidence(db, reading, groups)
-    return _Difference(columns, tuple(changes), other_authors, other_related, evidence, groups)
+    return _Difference(
+        columns, tuple(changes), other_authors, other_helpers, other_related, evidence, groups
+    )  # fmt: skip
 
 
 def _evidence(db: Database, reading: Reading, groups: Sequence[str]) -> tuple[EvidenceRow, ...] | None:
@@ -183,6 +197,8 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
         copies.refresh(db, article_id)
     if found.authors:
         write_authors(db, article_id, record.authors)
+    if found.contributors:
+        write_contributors(db, article_id, record.contributors)
     if found.related:
         links = {
             story["url"]: Link(story["url"], "related", followed=False) for story in record.related if story["url"]

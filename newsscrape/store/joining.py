@@ -11,7 +11,7 @@ from newsscrape.article.identity import Likeness, Rule, address_id, is_one, seen
 from newsscrape.article.revisions import changed_fields
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.addresses import earlier, later, settle
-from newsscrape.store.details import authors_of, drop_evidence, write_authors
+from newsscrape.store.details import authors_of, contributors_of, drop_evidence, write_authors, write_contributors
 from newsscrape.store.identity import has_ended, home_url, is_crowded, span_of, state_of
 from newsscrape.store.reckoning import reckon
 from newsscrape.store.states import write_span
@@ -40,8 +40,9 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
     """Make one article of two, under the number of the first: its addresses, states and evidence are those of both."""
     copies.remove(db, other_id)
     one, other = _row(db, article_id), _row(db, other_id)
-    authors = authors_of(db, other_id)
+    authors, contributors = authors_of(db, other_id), contributors_of(db, other_id)
     write_authors(db, other_id, ())
+    write_contributors(db, other_id, ())
     _move_addresses(db, article_id, other_id, rule)
     # The numbers of both together must differ until they are reckoned anew.
     db.conn.execute("UPDATE revision SET number = number + ? WHERE article_id = ?", (one["revisions"], other_id))
@@ -55,6 +56,7 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
         assignments = ", ".join(f"{name} = ?" for name in columns)
         db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*columns.values(), article_id))
         write_authors(db, article_id, authors)
+        write_contributors(db, article_id, contributors)
         db.conn.execute("DELETE FROM related_story WHERE article_id = ?", (article_id,))
         db.conn.execute("UPDATE related_story SET article_id = ? WHERE article_id = ?", (article_id, other_id))
     db.conn.execute("DELETE FROM related_story WHERE article_id = ?", (other_id,))

@@ -324,6 +324,19 @@ _NEED_A_LOOK = {
 }
 
 
+_CONTRIBUTORS = """
+CREATE TABLE contributor (
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contributor_role ON contributor(role, name);
+"""
+
+
 @migrations()
 def m001_tables(db: Database) -> None:
     """Tables, indexes and full-text search of the first release."""
@@ -382,6 +395,12 @@ def m008_views_by_date(db: Database) -> None:
     for name, query in VIEWS.items():
         db.conn.execute(f"DROP VIEW IF EXISTS {name}")
         db.conn.execute(f"CREATE VIEW {name} AS {query}")
+
+
+@migrations()
+def m009_contributors(db: Database) -> None:
+    """Who did something else for an article than write it: photographers, translators, fact checkers."""
+    _run(db, _CONTRIBUTORS)
 
 
 def migration_names() -> frozenset[str]:

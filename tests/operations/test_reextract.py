@@ -70,6 +70,16 @@ def test_fields_that_no_revision_holds_make_none(kept):
     assert kept.rows("SELECT section, revisions FROM article WHERE id = 1") == [(None, 1)]
 
 
+def test_contributors_are_brought_up_to_date_with_the_byline(kept):
+    kept.rows("INSERT INTO contributor VALUES (1, 1, 'Jon Aske', 'photographer')")
+    assert {name for name, _ in kept.again(fields=("section",)).counts} == set()
+    assert {name for name, _ in kept.again(fields=("byline",)).counts} == {"contributors"}
+    assert kept.rows("SELECT * FROM contributor") == []
+    assert kept.rows("SELECT field, old, new FROM extraction_change") == [
+        ("contributors", '[["Jon Aske", "photographer"]]', "[]")
+    ]
+
+
 def test_authors_evidence_and_related_stories_are_brought_up_to_date(kept):
     expected = state(kept)
     kept.rows("INSERT INTO author (id, site_id, name) VALUES (7, 1, 'Read More')")

@@ -352,3 +352,14 @@ def test_candidates_are_ranked_and_kept_for_each_capture(shelf: Any, article: Ca
     )
     assert all(rows == ranks == last and picked <= 1 for rows, ranks, last, picked in per_field)
     assert shelf.rows("SELECT COUNT(DISTINCT capture_id) FROM evidence") == [(2,)]
+
+
+def test_contributors_have_rows_of_their_own_with_their_role(shelf: Any, article: Callable[..., str]) -> None:
+    line = "<p class=byline>By Mira Holt. Photographs by Jon Aske. Translated by Lea Brandt</p>"
+    shelf.put(A, article("roofs").replace("</h1>", f"</h1>{line}"))
+    assert shelf.rows("SELECT position, name, role FROM contributor ORDER BY position") == [
+        (1, "Jon Aske", "photographer"),
+        (2, "Lea Brandt", "translator"),
+    ]
+    assert shelf.rows("SELECT name FROM author") == [("Mira Holt",)]
+    assert shelf.rows("SELECT rule, chosen FROM evidence WHERE field = 'contributors'") == [("roles in a credit", 1)]

@@ -83,13 +83,15 @@ def author_candidates(reading: Reading, bylines: Sequence[Candidate]) -> list[Ca
 
 
 def contributor_candidates(reading: Reading, headline: Candidate | None, body: Body) -> list[Candidate]:
-    """Pairs of name and role, each candidate a tuple of them: those printed in credit lines, those stated."""
+    """Pairs of name and role, each candidate a tuple of them: all that credit lines print, then what is stated."""
     lines = [line for line in printed_lines(reading, headline, body) if line.credit.contributors]
-    printed = [
-        Candidate(line.credit.contributors, line.raw, f"dom:{line.tag}", "role in a credit", line.block)
-        for line in lines
-    ]
-    return printed + stated_contributors(reading)
+    if not lines:
+        return stated_contributors(reading)
+    lines.sort(key=lambda line: line.block)
+    pairs = tuple(dict.fromkeys(pair for line in lines for pair in line.credit.contributors))
+    raw = "; ".join(line.raw for line in lines)
+    printed = Candidate(pairs, raw, f"dom:{lines[0].tag}", "roles in a credit", lines[0].block)
+    return [printed, *stated_contributors(reading)]
 
 
 def _names(line: Line) -> bool:

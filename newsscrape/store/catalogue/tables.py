@@ -247,6 +247,18 @@ TABLES: dict[str, Entry] = {
             "position": "Its position in the byline, counted from 1",
         },
     ),
+    "contributor": Entry(
+        "Who did something else for an article than write it, as its credit lines say; see docs/authors.md.",
+        {
+            "article_id": "The article",
+            "position": "Its place among the article's contributors, counted from 1",
+            "name": "The name as printed",
+            "role": (
+                "photographer, illustrator, translator, editor, reporter (additional reporting), fact checker, "
+                "reviewer, tester, videographer, producer, narrator, designer or contributor"
+            ),
+        },
+    ),
     "frontier": Entry(
         "The queue of crawls that are running or were interrupted: the same command continues from here. "
         "The rows of a job are deleted when it is finished.",
