@@ -20,13 +20,13 @@ from newsscrape.store.addresses import (
     note_reading,
     settle,
 )
+from newsscrape.store.contributors import write_contributors
 from newsscrape.store.date_order import learn, read_by_site
 from newsscrape.store.details import (
     drop_evidence,
     related_of,
     related_rows,
     write_authors,
-    write_contributors,
     write_related,
 )
 from newsscrape.store.identity import Found, Page, find, home_url, known_there

@@ -77,19 +77,6 @@ def authors_of(db: Database, article_id: int) -> tuple[str, ...]:
     return tuple(name for (name,) in db.conn.execute(query, (article_id,)))
 
 
-def write_contributors(db: Database, article_id: int, pairs: Iterable[tuple[str, str]]) -> None:
-    """Put an article's contributors, pairs of name and role, in place of those it had."""
-    db.conn.execute("DELETE FROM contributor WHERE article_id = ?", (article_id,))
-    for position, (name, role) in enumerate(pairs, start=1):
-        insert(db, "contributor", article_id=article_id, position=position, name=name, role=role)
-
-
-def contributors_of(db: Database, article_id: int) -> tuple[tuple[str, str], ...]:
-    """Who did something else for an article than write it, in order: pairs of name and role."""
-    query = "SELECT name, role FROM contributor WHERE article_id = ? ORDER BY position"
-    return tuple((name, role) for name, role in db.conn.execute(query, (article_id,)))
-
-
 def write_related(
     db: Database, article_id: int, capture_id: int, record: Record, now: datetime, links: Mapping[str, Link]
 ) -> None:

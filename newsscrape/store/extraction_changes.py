@@ -21,14 +21,13 @@ from newsscrape.article.worddiff import excerpts
 from newsscrape.items import Link
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
+from newsscrape.store.contributors import contributors_of, write_contributors
 from newsscrape.store.details import (
     add_reading,
     authors_of,
-    contributors_of,
     related_of,
     related_rows,
     write_authors,
-    write_contributors,
     write_evidence,
     write_related,
 )

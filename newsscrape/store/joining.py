@@ -11,7 +11,8 @@ from newsscrape.article.identity import Likeness, Rule, address_id, is_one, seen
 from newsscrape.article.revisions import changed_fields
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.addresses import earlier, later, settle
-from newsscrape.store.details import authors_of, contributors_of, drop_evidence, write_authors, write_contributors
+from newsscrape.store.contributors import contributors_of, write_contributors
+from newsscrape.store.details import authors_of, drop_evidence, write_authors
 from newsscrape.store.identity import has_ended, home_url, is_crowded, span_of, state_of
 from newsscrape.store.reckoning import reckon
 from newsscrape.store.states import write_span

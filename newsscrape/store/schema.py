@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from newsscrape.store import fulltext, search_index, summary
+from newsscrape.store import contributors, fulltext, search_index, summary
 from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD
 from newsscrape.store.views import VIEWS
 
 migrations = Migrations("newsscrape")
 
-FATES = (
-    "queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed",
-)  # fmt: skip
+FATES = tuple("queued archived unchanged redirected duplicate not_article skipped gone failed".split())
 _ONE_OF_FATES = "CHECK (fate IN ({}))".format(", ".join(f"'{fate}'" for fate in FATES))
 
 _TABLES = f"""
@@ -324,19 +322,6 @@ _NEED_A_LOOK = {
 }
 
 
-_CONTRIBUTORS = """
-CREATE TABLE contributor (
-    article_id INTEGER NOT NULL REFERENCES article(id),
-    position INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    role TEXT NOT NULL,
-    PRIMARY KEY (article_id, position)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX contributor_role ON contributor(role, name);
-"""
-
-
 @migrations()
 def m001_tables(db: Database) -> None:
     """Tables, indexes and full-text search of the first release."""
@@ -400,7 +385,7 @@ def m008_views_by_date(db: Database) -> None:
 @migrations()
 def m009_contributors(db: Database) -> None:
     """Who did something else for an article than write it: photographers, translators, fact checkers."""
-    _run(db, _CONTRIBUTORS)
+    _run(db, contributors.TABLE)
 
 
 def migration_names() -> frozenset[str]:
@@ -410,6 +395,5 @@ def migration_names() -> frozenset[str]:
 
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: ``executescript`` would commit the migration's transaction."""
-    for statement in script.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    for statement in filter(str.strip, script.split(";\n")):
+        db.conn.execute(statement)
