@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from newsscrape import urls
+from newsscrape.dates import zones
 from newsscrape.errors import BadArgument
 from newsscrape.items import SiteProfile
 from newsscrape.tasks import MODES, Mode
@@ -138,10 +138,8 @@ def _order(value: Any) -> str:
 
 def _zone(value: Any) -> str:
     name = _text(value)
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, LookupError) as error:
-        raise _WrongValue('must be a time zone such as "Europe/London"') from error
+    if zones.zone(name) is None:
+        raise _WrongValue('must be a time zone such as "Europe/London"')
     return name
 
 

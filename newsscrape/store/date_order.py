@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-import newsscrape
 from newsscrape import dates, urls
 from newsscrape.article.normalise import Record, by_site_order, by_site_zone, hash_of, published_columns, record
 from newsscrape.items import ArticleDate, Visit
 from newsscrape.store.archive import Archive
 from newsscrape.store.details import add_reading
 from newsscrape.store.rows import insert, lookup
+from newsscrape.versions import extractor_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _update(db: Database, settled: Settled, date: ArticleDate) -> None:
     db.conn.execute(f"UPDATE evidence SET chosen = 0, rank = rank + 1 WHERE {own}", (settled.article_id, capture_id))
     insert(
         db, "evidence", article_id=settled.article_id, capture_id=capture_id, field="date_published", rank=1,
-        extractor_version=newsscrape.__version__, value=date.iso, raw=date.raw, source=date.source,
+        extractor_version=extractor_version(), value=date.iso, raw=date.raw, source=date.source,
         rule=f"the site's order, {order}", chosen=1,
     )  # fmt: skip
     if settled.before != settled.after:

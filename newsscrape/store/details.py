@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-import newsscrape
 from newsscrape.article.normalise import EvidenceRow, Record
 from newsscrape.article.revisions import FIELDS
 from newsscrape.items import Link
 from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, lookup
 from newsscrape.store.takedowns import taken_out
+from newsscrape.versions import extractor_version, libraries
 
 STORY = ("position", "heading", "url", "headline", "date_raw", "date_iso", "date_day", "teaser")
 
@@ -25,9 +25,13 @@ def add_revision(
     *, last_captured_at: str, cause: Literal["page", "extractor"] = "page", trivial: bool = False,
 ) -> int:  # fmt: skip
     """A state of an article: ``columns`` are the article's, ``changed`` those that differ from the state before."""
+    db.conn.execute(
+        "INSERT OR IGNORE INTO extractor (version, libraries) VALUES (?, ?)",
+        (extractor_version(), json.dumps(libraries())),
+    )
     return insert(
         db, "revision", article_id=article_id, number=number, capture_id=capture_id, trivial=int(trivial), cause=cause,
-        extractor_version=newsscrape.__version__, changed_fields=json.dumps(changed),
+        extractor_version=extractor_version(), changed_fields=json.dumps(changed),
         content_hash=columns["content_hash"], last_captured_at=last_captured_at,
         **{field: columns[field] for field in FIELDS},
     )  # fmt: skip
@@ -119,7 +123,7 @@ def write_evidence(db: Database, article_id: int, capture_id: int, rows: Iterabl
         "INSERT INTO evidence"
         " (article_id, capture_id, extractor_version, field, rank, value, raw, source, rule, chosen)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ((article_id, capture_id, newsscrape.__version__, *row) for row in rows),
+        ((article_id, capture_id, extractor_version(), *row) for row in rows),
     )
 
 

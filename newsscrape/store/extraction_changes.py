@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-import newsscrape
 from newsscrape.article.normalise import EvidenceRow, Record, hash_of, text_hash, word_count
 from newsscrape.article.revisions import FIELDS, is_trivial
 from newsscrape.article.worddiff import excerpts
@@ -33,6 +32,7 @@ from newsscrape.store.details import (
 )
 from newsscrape.store.reextraction import Run, Source
 from newsscrape.store.rows import insert, lookup, timestamp
+from newsscrape.versions import extractor_version
 
 # What --fields may name → the columns that go with it. ``byline`` brings authors and
 # contributors, ``related`` is a table.
@@ -181,7 +181,7 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
     article_id, capture_id = source.article_id, source.capture_id
     old = _state(db, article_id)
     version = "SELECT extractor_version FROM evidence WHERE article_id = ? AND capture_id = ? ORDER BY id DESC LIMIT 1"
-    old_version = lookup(db, version, article_id, capture_id) or newsscrape.__version__
+    old_version = lookup(db, version, article_id, capture_id) or extractor_version()
     values = dict(found.columns)
     revised = tuple(name for name in FIELDS if name in values)
     if revised:
@@ -208,7 +208,7 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
     for change in found.changes:
         insert(
             db, "extraction_change", run=run.id, article_id=article_id, capture_id=capture_id, field=change.field,
-            old=change.old, new=change.new, old_version=old_version, extractor_version=newsscrape.__version__,
+            old=change.old, new=change.new, old_version=old_version, extractor_version=extractor_version(),
             changed_at=timestamp(now),
         )  # fmt: skip
 

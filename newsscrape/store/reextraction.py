@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-import newsscrape
 from newsscrape.errors import BadArgument
 from newsscrape.items import Origin
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.rows import insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
+from newsscrape.versions import extractor_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def begin(archive: Archive, filters: Filters, code: str, now: datetime) -> Run:
         if row is not None:
             return Run(row[0], row[1], row[2], row[3], resumed=True)
         made = insert(
-            db, "reextraction", started_at=timestamp(now), extractor_version=newsscrape.__version__, code=code,
+            db, "reextraction", started_at=timestamp(now), extractor_version=extractor_version(), code=code,
             filters=asked,
         )  # fmt: skip
     return Run(made)

@@ -1,6 +1,6 @@
 """The archive's tables, as migrations that sqlite-utils applies once each.
 
-A migration is never edited after a release: a change to the schema is a new one. What each column means stands
+A migration is never edited after a release: a change to the schema is a new one. What each column means is
 in ``store/catalogue/tables.py``; a test holds the two together.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from newsscrape.store import contributors, fulltext, search_index, summary
+from newsscrape.store.indexes import INDEXES, NEED_A_LOOK
 from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD
 from newsscrape.store.views import VIEWS
 
@@ -284,49 +285,12 @@ CREATE TABLE fingerprint (
 ) STRICT, WITHOUT ROWID;
 """
 
-# What Datasette facets and sorts by, what a page's transaction looks up, and every foreign key that a join uses.
-_INDEXES = {
-    "article": (
-        "url_id",
-        "site_id",
-        "published_day, site_id, word_count",  # all that coverage_by_day reads
-        "section",
-        "byline",
-        "language",
-        "content_hash",
-        "canonical_url, headline",
-        "cluster_id, site_id, published_day",  # all that clusters counts
-    ),
-    "url": ("site_id", "fate", "article_id", "next_visit_at"),
-    "visit": ("url_id", "crawl_id", "outcome"),
-    "crawl": ("job",),
-    "frontier": ("job, host, done, id", "url_id"),
-    "capture": ("record_id", "warc_file, warc_offset", "revisit_of", "rendered_from"),
-    "discovery": ("url_id", "crawl_id"),
-    "article_author": ("author_id",),
-    "related_story": ("url_id", "target_article_id"),
-    "evidence": ("article_id", "capture_id"),
-    "revision": ("capture_id",),
-    "extraction_change": ("run", "article_id", "capture_id", "field"),
-    "extraction_failure": ("run", "article_id", "capture_id"),
-    "barred": ("removal_id",),
-    "duplicate": ("other_id",),
-    "fingerprint": ("article_id",),
-}
-
-# Indexes of the few rows that "What needs a look" lists.
-_NEED_A_LOOK = {
-    "article_published_ambiguous": "published_ambiguous = 1",
-    "article_gone_at": "gone_at IS NOT NULL",
-    "capture_truncated": "truncated = 1",
-}
-
 
 @migrations()
 def m001_tables(db: Database) -> None:
     """Tables, indexes and full-text search of the first release."""
     _run(db, _TABLES)
-    for table, columns in _INDEXES.items():
+    for table, columns in INDEXES.items():
         for column in columns:
             db.conn.execute(f"CREATE INDEX {table}_{column.partition(',')[0]} ON {table}({column})")
     search_index.create(db)
@@ -343,7 +307,7 @@ def m002_views(db: Database) -> None:
 def m003_summary(db: Database) -> None:
     """Counts by site, month and language, and indexes for the few articles that need a look."""
     summary.create(db)
-    for name, where in _NEED_A_LOOK.items():
+    for name, where in NEED_A_LOOK.items():
         table, _, column = name.partition("_")
         db.conn.execute(f"CREATE INDEX {name} ON {table}({column}) WHERE {where}")
 
@@ -351,8 +315,7 @@ def m003_summary(db: Database) -> None:
 @migrations()
 def m004_titles(db: Database) -> None:
     """What a page is called on cards and in search engines, beside the headline printed on it."""
-    for column in ("share_title", "title_tag"):
-        db.conn.execute(f"ALTER TABLE article ADD COLUMN {column} TEXT")
+    _run(db, "ALTER TABLE article ADD COLUMN share_title TEXT;\nALTER TABLE article ADD COLUMN title_tag TEXT")
 
 
 @migrations()
@@ -386,6 +349,12 @@ def m008_views_by_date(db: Database) -> None:
 def m009_contributors(db: Database) -> None:
     """Who did something else for an article than write it: photographers, translators, fact checkers."""
     _run(db, contributors.TABLE)
+
+
+@migrations()
+def m010_extractor(db: Database) -> None:
+    """The libraries that values were read with, by the version that is recorded with each."""
+    db.conn.execute("CREATE TABLE extractor (version TEXT PRIMARY KEY, libraries TEXT NOT NULL) STRICT")
 
 
 def migration_names() -> frozenset[str]:

@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-import newsscrape
 from newsscrape.article.addresses import Home, home_at
 from newsscrape.article.normalise import EvidenceRow, Record
 from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
@@ -23,6 +22,7 @@ from newsscrape.store.addresses import believed, earlier, later
 from newsscrape.store.details import add_revision, write_evidence
 from newsscrape.store.reckoning import reckon
 from newsscrape.store.rows import lookup
+from newsscrape.versions import extractor_version
 
 _UNPLACED = 1_000_000  # added to the number of a revision that is still to find its place
 
@@ -171,7 +171,7 @@ def _cause(db: Database, article_id: int, capture_id: int, shown: Shown) -> Lite
     """What makes a new state: another version of the extractor that reads the same bytes, else the page, or what is
     said of it elsewhere, in a feed say."""
     query = "SELECT extractor_version FROM evidence WHERE article_id = ? ORDER BY id DESC LIMIT 1"
-    if lookup(db, query, article_id) in (None, newsscrape.__version__):
+    if lookup(db, query, article_id) in (None, extractor_version()):
         return "page"
     same_bytes = lookup(db, "SELECT payload_sha256 = ? FROM capture WHERE id = ?", shown.payload_sha256, capture_id)
     return "extractor" if same_bytes else "page"

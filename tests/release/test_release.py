@@ -28,6 +28,7 @@ from newsscrape.store.captured_page import kept_capture
 from newsscrape.store.catalogue.tables import TABLES
 from newsscrape.store.catalogue.views import VIEWS
 from newsscrape.store.statistics import figures
+from newsscrape.versions import extractor_version
 
 NAMES = {
     "README.md", "SHA256SUMS", "archive.db", "codebook.csv", "codebook.md", "metadata.yaml", "methods.md",
@@ -166,7 +167,7 @@ def test_the_methods_give_the_archives_figures(released):
 def test_versions_and_settings_are_written_down(released):
     target, _ = released
     values = json.loads((target / "provenance.json").read_text("utf-8"))
-    assert values["newsscrape"] == __version__ and values["extractor_versions"] == [__version__]
+    assert values["newsscrape"] == __version__ and values["extractor_versions"] == [extractor_version()]
     assert {"scrapy", "lxml", "dateparser", "warcio"} <= set(values["dependencies"])
     assert "ruff" not in values["dependencies"]
     (crawl,) = values["crawls"]

@@ -202,6 +202,13 @@ TABLES: dict[str, Entry] = {
             ),
         },
     ),
+    "extractor": Entry(
+        "Versions of the extractor: newsscrape's own and those of the libraries that decide a value.",
+        {
+            "version": "As revision and evidence record it: newsscrape's version and a digest of the others",
+            "libraries": "The libraries as JSON; tzdata has the time zones, tldextract the suffix list",
+        },
+    ),
     "crawl": Entry(
         "Crawls: every run of a spider.",
         {
@@ -224,7 +231,7 @@ TABLES: dict[str, Entry] = {
             "article_id": "The article",
             "number": "1 for the first state, and so on",
             "capture_id": "The capture it was read from",
-            "extractor_version": "Extractor version that read it",
+            "extractor_version": "Version of newsscrape and its libraries that read it; see extractor",
             "cause": "page: the page had changed; extractor: a newer newsscrape read the same page differently",
             "changed_fields": "The fields that differ from the state before, a JSON list",
             "trivial": (
@@ -298,7 +305,7 @@ TABLES: dict[str, Entry] = {
             "id": "ID of the row",
             "article_id": "The article",
             "capture_id": "The capture it was read from",
-            "extractor_version": "Extractor version that read it",
+            "extractor_version": "Version of newsscrape and its libraries that read it; see extractor",
             "field": "Field: headline, body, byline, date_published, section …",
             "rank": "Its rank among the candidates for this field, counted from 1",
             "value": "The value; a body is given by its SHA-256; empty if the candidate was refused",
