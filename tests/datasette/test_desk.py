@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from urllib.parse import quote
 
 import pytest
 
+from newsscrape.store.archive import Archive
 from support.served import datasette_on
 from support.stories import fill
 
-PAGES = ("/", "/article/1", "/site/www.example.org", "/author/1", "/look")
+PAGES = ("/", "/article/1", "/site/www.example.org", "/author/1", "/look", "/search")
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +108,8 @@ def test_datasette_keeps_its_own_addresses(get):
 def test_what_a_page_prints_never_becomes_markup(tmp_path):
     fill(tmp_path / "archive.db")
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
-    with sqlite3.connect(tmp_path / "archive.db") as db:
+    archive = Archive.open(tmp_path / "archive.db")  # which has the functions that the search index needs
+    with archive.db.conn as db:
         db.execute("UPDATE article SET headline = ?1, body = ?1, byline = ?1, section = ?1, published_raw = ?1,"
                    " description = ?1, gone_reason = ?1, gone_at = '2020-01-01T00:00:00Z', language = ?1", (evil,))  # fmt: skip
         db.execute("UPDATE author SET name = name || ?", (evil,))
@@ -114,7 +117,78 @@ def test_what_a_page_prints_never_becomes_markup(tmp_path):
         db.execute("UPDATE related_story SET headline = ?1, heading = ?1, date_raw = ?1", (evil,))
         db.execute("UPDATE site SET name = ?", (evil,))
         db.execute("UPDATE url SET fate_reason = ?", (evil,))
+    archive.close()
     with datasette_on(tmp_path) as get:
-        for page in pages(tmp_path):
+        for page in [
+            *pages(tmp_path),
+            "/search?q=alert",
+            f"/search?q={quote(evil)}",
+            f"/search?q=x&site={quote(evil)}",
+        ]:
             text = get(page).text
             assert "<script>alert" not in text and "<img src=x" not in text, page
+
+
+# Search ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "headlines"),
+    [
+        ("q=bridge", {"Old bridge closes for repairs", "Ferry adds a winter sailing"}),
+        ("q=bridge+-ferry", {"Old bridge closes for repairs"}),
+        ("q=bridge&since=2025-02-10", {"Old bridge closes for repairs"}),
+        ("q=bridge&until=2025-02-10", {"Ferry adds a winter sailing"}),
+        ("q=bridge&author=Ben+Ode", {"Ferry adds a winter sailing"}),
+        ("q=bridge&section=Travel&language=en&once=1", {"Ferry adds a winter sailing"}),
+        ("q=bridge&free=0", set()),
+        ("q=zeppelin", set()),
+    ],
+)
+def test_search_finds_what_the_filters_leave_and_counts_it(get, asked, headlines):
+    page = json.loads(get(f"/search.json?{asked}").text)
+    assert {row["headline"] for row in page["results"]} == headlines
+    assert page["found"] == len(headlines)
+    text = get(f"/search?{asked}").text
+    assert f"{len(headlines)} article" in text
+    assert all(headline in text for headline in headlines)
+
+
+@pytest.mark.parametrize(("order", "first"), [("newest", "Old bridge"), ("oldest", "Ferry")])
+def test_search_results_can_be_ordered_by_date(get, order, first):
+    page = json.loads(get(f"/search.json?q=bridge&order={order}").text)
+    assert page["results"][0]["headline"].startswith(first)
+
+
+def test_search_marks_the_words_and_leads_to_the_article(get):
+    text = get("/search?q=bridge").text
+    assert "<mark>bridge</mark>" in text
+    assert 'href="/article/1"' in text
+
+
+def test_search_shows_hits_as_a_share_of_all_articles(get):
+    charts = json.loads(get("/search.json?q=bridge").text)["charts"]
+    assert charts[0]["series"]["articles"] == [2]
+    assert charts[1]["series"]["per cent"] == [66.67]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("q=(flood", "bracket"), ("q=flood&since=May", "2004-11-15"), ("q=%22flood", "quotation mark")]
+)
+def test_a_search_that_cannot_be_understood_says_why(get, asked, said):
+    page = json.loads(get(f"/search.json?{asked}").text)
+    assert said in page["error"] and page["results"] == []
+
+
+def test_all_hits_can_be_taken_as_csv(get):
+    lines = get("/search.csv?q=bridge&author=Ben+Ode").text.splitlines()
+    assert lines[0].startswith("id,published_iso,site,headline")
+    assert len(lines) == 2 and "Ferry adds a winter sailing" in lines[1]
+
+
+def test_a_cell_of_the_csv_cannot_be_run_by_a_spreadsheet(tmp_path):
+    fill(tmp_path / "archive.db")
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        db.execute("UPDATE article SET section = '=1+1' WHERE id = 1")
+    with datasette_on(tmp_path) as get:
+        assert ",'=1+1," in get("/search.csv?q=milltown").text

@@ -17,8 +17,10 @@ from newsscrape.datasette.desk.author import author
 from newsscrape.datasette.desk.charts import Chart
 from newsscrape.datasette.desk.database import Desk, NotFound, TooSlow
 from newsscrape.datasette.desk.diff import diff
+from newsscrape.datasette.desk.hits import hits
 from newsscrape.datasette.desk.home import home
 from newsscrape.datasette.desk.look import look
+from newsscrape.datasette.desk.search import search
 from newsscrape.datasette.desk.site import site
 
 Page = Callable[[Desk, dict[str, str]], Awaitable[dict[str, Any]]]
@@ -30,6 +32,7 @@ PAGES: tuple[tuple[str, Page, str], ...] = (
     (r"/diff/(?P<id>[0-9]{1,18})/(?P<first>[0-9]{1,9})/(?P<second>[0-9]{1,9})", diff, "diff"),
     (r"/site/(?P<domain>[^/]+?)", site, "site"),
     (r"/author/(?P<id>[0-9]{1,18})", author, "author"),
+    (r"/search", search, "search"),
     (r"/look", look, "look"),
 )
 HEADERS = {
@@ -59,6 +62,7 @@ class DeskPlugin:
             routes.append((f"^{json_address}$", self._json(page)))
             routes.append((f"^{address}$", self._html(page, template)))
         endings = "|".join(ending.replace(".", r"\.") for ending in FORMATS)
+        routes.append((r"^/search\.csv$", self._hits))
         return [(rf"^/article/(?P<id>[0-9]{{1,18}})\.(?P<format>{endings})$", self._reference), *routes]
 
     def _html(self, page: Page, template: str) -> Callable[[Any, Request], Awaitable[Response]]:
@@ -91,6 +95,14 @@ class DeskPlugin:
             return Response(text, status, HEADERS, "application/json; charset=utf-8")
 
         return view
+
+    async def _hits(self, datasette: Any, request: Request) -> Response:
+        try:
+            text = await hits(Desk(datasette, self.database), _values(request))
+        except TooSlow as error:
+            return Response.text(f"took too long: {error}\n", 503)
+        headers = {**HEADERS, "Content-Disposition": 'attachment; filename="hits.csv"'}
+        return Response(text, 200, headers, "text/csv; charset=utf-8")
 
     async def _reference(self, datasette: Any, request: Request) -> Response:
         ending = request.url_vars["format"]

@@ -1,0 +1,38 @@
+"""``/search.csv``: every hit of a search, without the texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from newsscrape.datasette.desk.database import Desk, Query
+from newsscrape.datasette.desk.search import FILTERS
+from newsscrape.store.search import parse
+
+MOST = 100_000  # hits in one file
+_COLUMNS = ("id", "published_iso", "site", "headline", "byline", "section", "language", "word_count", "url")
+_HITS = f"""\
+SELECT article.id, article.published_iso, site.domain AS site, article.headline, article.byline, article.section,
+       article.language, article.word_count, url.url
+FROM article_fts JOIN article ON article.id = article_fts.rowid
+JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id
+WHERE article_fts MATCH :match{{filters}} ORDER BY article.id LIMIT {MOST}"""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
+
+
+async def hits(desk: Desk, values: dict[str, str]) -> str:
+    """The hits as CSV. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    match = parse(values.get("q", "")).match
+    given = {name: values[name].strip() for name in FILTERS if values.get(name, "").strip()}
+    filters = "".join(f"\n  AND {FILTERS[name]}" for name in given)
+    rows = await desk.rows(Query("All hits", _HITS.format(filters=filters)), match=match, **given) if match else []
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows(_harmless(row[name] for name in _COLUMNS) for row in rows)
+    return text.getvalue()
+
+
+def _harmless(cells: Iterable[object]) -> list[object]:
+    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells]
