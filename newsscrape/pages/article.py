@@ -152,7 +152,7 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def page_type_reason(self) -> str | None:
-        return self.verdict.reason
+        return None if self.page_type == "article" else self.verdict.reason
 
     @field
     def headline(self) -> str | None:

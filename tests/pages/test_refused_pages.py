@@ -70,5 +70,5 @@ class Vouched(ArticlePage):
 def test_a_page_object_has_the_last_word():
     url, html, _ = OTHERS["product"]
     article = Vouched(response=HttpResponse(url, html.encode()), context=PageContext(url)).read()
-    assert article.page_type == "article"
+    assert (article.page_type, article.page_type_reason) == ("article", None)
     assert article.evidence["page_type"][0].source == "page:Vouched"
