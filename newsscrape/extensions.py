@@ -14,7 +14,7 @@ from scrapy.utils.asyncio import create_looping_call
 from newsscrape.crawl.session import answers, resting_hosts
 from newsscrape.pipelines import page_refused
 from newsscrape.store.ledger import Answer
-from newsscrape.tasks import LISTINGS
+from newsscrape.tasks import LISTINGS, ROBOTS
 
 LIVE_INTERVAL = 0.5  # seconds between two states of the live line
 MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"
@@ -67,7 +67,9 @@ class Progress:
         self.out.flush()
 
     def page_refused(self, url: str, fate: str, reason: str | None) -> None:
-        if len(self.refused) <= MAX_LISTED and not (reason or "").startswith(LISTINGS):
+        said = reason or ""
+        usual = fate == "not_article" and said.startswith(LISTINGS) and not said.startswith(f"{ROBOTS}: ")
+        if len(self.refused) <= MAX_LISTED and not usual:
             self.refused.append((fate, url, reason))
 
     def show(self) -> None:

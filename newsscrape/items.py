@@ -26,6 +26,9 @@ PageType = Literal[
     "script_shell",
     "stub",
 ]
+CDX_VIA = "cdx"  # how a link is found that the index of a web archive lists
+GONE = "gone"  # the field of a hint: when, by such an index, a page was no longer there, and with which status
+NAMED = "named"  # the field of a hint: that a feed or a sitemap is named somewhere, and not guessed
 SCRIPT_SHELL = "script shell"  # how the reason of a page begins whose text is brought by scripts
 
 

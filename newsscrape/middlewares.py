@@ -25,6 +25,7 @@ from newsscrape.payload import ACCEPTED, unpack
 
 ROBOTS_LIMIT = 512 * 1024  # bytes of robots.txt that count; RFC 9309 asks for 500 KiB at least
 _REFRESH = re.compile(rb"refresh|\x00", re.I)  # a refresh may stand here; a NUL is of wider characters
+_REFRESH_HEADER = re.compile(r"\s*(\d{1,5}(?:\.\d*)?)\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.I)
 _REFRESH_WITHIN = 4 * 4096  # bytes that the 4,096 characters may take in which Scrapy looks for one
 
 
@@ -93,6 +94,8 @@ class MetaRefresh(MetaRefreshMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
+        if (onward := self._by_header(request, response)) is not None:
+            return onward
         if _REFRESH.search(response.body, 0, _REFRESH_WITHIN) is None:
             return response  # Scrapy would decode the whole page to find that out
         try:
@@ -101,6 +104,16 @@ class MetaRefresh(MetaRefreshMiddleware):
             return response
         same = isinstance(result, Request) and urls.canonical(result.url) == urls.canonical(request.url)
         return response if same else result
+
+    def _by_header(self, request: Request, response: Response) -> Request | Response | None:
+        """Where the header ``Refresh`` leads, which browsers obey; None where it leads nowhere."""
+        said = _REFRESH_HEADER.match((response.headers.get("Refresh") or b"").decode("latin-1"))
+        if said is None or request.meta.get("dont_redirect") or float(said[1]) >= self._maxdelay:
+            return None
+        target = urls.join(response.url, said[2])
+        if target is None or urls.canonical(target) == urls.canonical(request.url):
+            return None
+        return self._redirect(self._redirect_request_using_get(request, response, target), request, "refresh header")
 
 
 class Unpack:

@@ -21,9 +21,10 @@ from newsscrape.article.normalise import Record, record
 from newsscrape.crawl.batches import Batch
 from newsscrape.crawl.session import Session, session_of
 from newsscrape.crawl.spider import spider_of
-from newsscrape.crawl.visits import LOOP, earlier_captures, ticket_of
+from newsscrape.crawl.visits import LOOP, TASK, earlier_captures, ticket_of
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Visit
+from newsscrape.pages.parsers import guessed_sitemaps
 from newsscrape.pages.responses import our_fault
 from newsscrape.store.articles import CHANGED, Stored
 from newsscrape.store.frontier import STRICT
@@ -200,6 +201,9 @@ class StorePipeline:
             seen = [self.opened.placed(url, capture) for url, capture in earlier_captures(request, answered=False)]
             stored = self._write(lambda writer: writer.redirected(hops, request.url, now, seen, ticket_of(request)))
             self._count("fate/redirected", stored or 0)
+            task = request.meta.get(TASK)
+            if task is not None and task.role == "robots":  # it led to some page, so that it names no sitemap
+                self._write(lambda _: self.opened.seed(guessed_sitemaps(hops[0])))
 
     def _comes_back(self, chain: list[str]) -> bool:
         """Whether redirects lead from the end of a chain back to it; in two steps if both ends were asked for."""
@@ -235,7 +239,15 @@ class StorePipeline:
         except ArchiveError as error:
             logger.critical("%s", error)
         finally:
-            self.session.close()
+            self._close(self.session)
+
+    def _close(self, session: Session) -> None:
+        """Close the WARC file and the archive; a file that is not there any more is an error, and said to be one."""
+        try:
+            session.close()
+        except ArchiveError as error:
+            logger.critical("%s", error)
+            self.crawler.stats.set_value("newsscrape/archive_error", str(error))
 
     def _count(self, name: str, by: int = 1) -> None:
         if by:

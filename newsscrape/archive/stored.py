@@ -171,11 +171,11 @@ def _stored(
 
 
 def _headers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """By name in lower case, the last of repeated ones; but codings add up, and of types one is chosen."""
+    """By name in lower case, the last of repeated ones; but codings and links add up, and of types one is chosen."""
     headers: dict[str, str] = {}
     types: list[str] = []
     for name, value in ((name.lower(), value) for name, value in pairs):
-        before = headers.get(name) if name == "content-encoding" else None
+        before = headers.get(name) if name in ("content-encoding", "link") else None
         headers[name] = f"{before}, {value}" if before else value
         if name == "content-type":
             types.append(value)

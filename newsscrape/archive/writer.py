@@ -6,6 +6,7 @@ what a crash left behind (``recovery.py``). Each record goes out in one write: a
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,6 +94,8 @@ class WarcWriter:
     def _append(self, data: bytes) -> None:
         """Write at the file's end, all or nothing: what a full disk tore must not stand before the next record."""
         assert self._file is not None
+        if os.fstat(self._file.fileno()).st_nlink == 0:  # it would go on being written, and be lost with the crawl
+            raise OSError(errno.ENOENT, "it was deleted while the crawl was writing it")
         view = memoryview(data)
         try:
             while view:  # an unbuffered write may take less than all

@@ -20,7 +20,7 @@ from newsscrape.crawl.session import Session, session_of
 from newsscrape.crawl.spider import QueuedSpider, spider_of
 from newsscrape.crawl.visits import TICKET, hops
 from newsscrape.errors import ArchiveError
-from newsscrape.store.frontier import Waiting
+from newsscrape.store.frontier import Taken, Waiting
 
 PER_HOST = 16  # URLs of one host in memory at a time: hosts take turns, however much one of them has waiting
 IN_MEMORY = 1_000
@@ -39,7 +39,7 @@ class LedgerScheduler(Scheduler):
             self.session = session_of(self.crawler)
         self._hosts: deque[str] = deque()
         self._waiting: dict[str, int] = {}
-        self._taken: dict[str, int] = {}  # host → the last id taken
+        self._taken: dict[str, Taken] = {}
         self._ready: dict[str, deque[Request]] = {}  # in memory, by host; the host whose turn it is comes first
         self._at_once = self.crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._asked: dict[str, int] = {}
@@ -84,7 +84,10 @@ class LedgerScheduler(Scheduler):
             room = min(PER_HOST - len(self._ready.get(host, ())), self._allowed(host))
             found = self._take(host, room) if room > 0 else []
             for waiting in found:
-                self._push(spider.request_for(waiting))
+                if (reason := spider.gives_up(waiting)) is None:
+                    self._push(spider.request_for(waiting))
+                else:
+                    self._give_up(waiting, reason)
             if self._waiting[host] > 0:
                 self._hosts.append(host)
             else:
@@ -93,14 +96,23 @@ class LedgerScheduler(Scheduler):
     def _take(self, host: str, room: int) -> list[Waiting]:
         assert self.session is not None
         try:
-            found = self.session.writer.take(host, self._taken.get(host, 0), room)
+            found = self.session.writer.take(host, self._taken.get(host, Taken()), room)
         except ArchiveError:
             found = []  # the next write will say so, and end the crawl
         if found:
-            self._taken[host] = found[-1].id
+            self._taken[host] = self._taken.get(host, Taken()).behind(found)
             self._asked[host] = self._asked.get(host, 0) + len(found)
         self._waiting[host] = self._waiting[host] - len(found) if len(found) == room else 0
         return found
+
+    def _give_up(self, waiting: Waiting, reason: str) -> None:
+        """Note that a place in the queue is not asked for after all."""
+        assert self.session is not None and self.stats is not None
+        try:
+            self.session.writer.give_up(waiting, reason)
+        except ArchiveError:
+            return  # the next write will say so, and end the crawl
+        self.stats.inc_value("newsscrape/fate/skipped")
 
     def _allowed(self, host: str) -> int:
         """How many more pages may be asked of a host; with none left, what it has waiting stays in the archive."""

@@ -19,6 +19,9 @@ class QueuedSpider(Protocol):
     def request_for(self, waiting: Waiting) -> Request:
         """The request for a place in the queue."""
 
+    def gives_up(self, waiting: Waiting) -> str | None:
+        """Why a place in the queue is not worth asking for any more, by what the crawl has learned; None if it is."""
+
     def budget(self, host: str) -> Budget:
         """How much may be fetched from a host in one run."""
 

@@ -153,6 +153,8 @@ def plain_headers(headers: Headers) -> dict[str, str]:
     plain = {name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in headers.items() if values}
     if len(types := headers.getlist("Content-Type")) > 1:
         plain["content-type"] = content_type([one.decode("latin-1") for one in types])
+    if len(links := headers.getlist("Link")) > 1:
+        plain["link"] = ", ".join(one.decode("latin-1") for one in links)
     return plain
 
 

@@ -30,6 +30,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 _UNKNOWN = frozenset(("", "-", "unk", "warc/revisit", "no-type"))
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
+GONE = (404, 410)
 _WWW = re.compile(r"^https?://(?:www\d?\.)?", re.I)
 # A CDX server's address, and where what it lists is replayed.
 _REPLAY = (
@@ -108,7 +109,9 @@ def read_cdx(body: bytes) -> Cdx:
         else:
             bad.append(_said(row))
     problem = None
-    if bad:
+    if text.startswith("[") and _loads(text) is None and not text.endswith("]]"):
+        problem = f"it breaks off, with {len(captures):,} captures read"
+    elif bad:
         problem = f"{len(bad)} of {len(bad) + len(captures)} lines cannot be read: {bad[0][:MAX_MESSAGE]}"
     return Cdx(tuple(captures), key, problem)
 
@@ -228,11 +231,31 @@ def one_per_url(captures: Iterable[Capture], prefer: Literal["first", "last"] = 
     """
     chosen: dict[str, Capture] = {}
     for capture in captures:
-        key = _WWW.sub("", urls.canonical(capture.url))
+        key = address_key(capture.url)
         held = chosen.get(key)
         if held is None or (capture.captured_at < held.captured_at) == (prefer == "first"):
             chosen[key] = capture
     return tuple(chosen.values())
+
+
+def gone_since(captures: Iterable[Capture]) -> dict[str, Capture]:
+    """The answers 404 or 410 after which an address has no other, by the key of ``one_per_url``; the first of each.
+
+    Later redirects speak against it: the page may have moved.
+    """
+    gone: dict[str, Capture] = {}
+    for capture in sorted(captures, key=lambda one: one.captured_at):
+        key = address_key(capture.url)
+        if capture.status not in GONE:
+            gone.pop(key, None)
+        else:
+            gone.setdefault(key, capture)
+    return gone
+
+
+def address_key(url: str) -> str:
+    """An address as the indexes know it: http and https, with ``www.`` or without, are one."""
+    return _WWW.sub("", urls.canonical(url))
 
 
 def replay_base(base: str) -> str:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from newsscrape import urls
-from newsscrape.discovery import paging
+from newsscrape.discovery import elsewhere, paging
 from newsscrape.extract.document import clean
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.related import read_stories
 from newsscrape.items import Link
 
-MAX_LINKS = 2_000
+MAX_LINKS = 20_000  # the yearly index of an old paper has some thousands
+FRAME = "frame"  # how a link is found that a page shows in a frame
 MAX_PAGING = 200
 MAX_TRIED = 1_000  # links that may lead on, by their labels
 MAX_BUTTONS, MAX_PIECES = 200, 50  # elements with an address to load, and pieces of text in one that are looked at
@@ -36,30 +38,59 @@ _BUTTONS = "//*[" + " or ".join(f"@{name}" for name in _BUTTON_URLS) + "]"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def section_links(reading: Reading) -> list[Link]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The links of a section page, and how many more it has than are read."""
+
+    links: tuple[Link, ...] = ()
+    left: int = 0
+
+
+def section_links(reading: Reading) -> Listed:
     """Every page that a section page links to, once each, in the order of first mention.
 
+    Links, image maps and JSON-LD lists count, then frames, whose links are ``via`` a frame and may be of either kind.
     ``position`` counts them from 1, ``anchor_text`` is the longest text that links there (a picture and a "read
     more" lead to the same story as its headline), ``date_raw`` the date printed with it.
     """
     dates = {urls.canonical(s.url): s.date.raw for s in read_stories(reading) if s.url and s.date}
     texts: dict[str, str] = {}
     first: dict[str, str] = {}
-    for anchor in reading.root.iter("a"):
-        url = reading.absolute(anchor.get("href"))
+    more: set[str] = set()
+    frames: set[str] = set()
+    for href, text, framed in _mentions(reading):
+        url = reading.absolute(href)
         if url is None:
             continue
         key = urls.canonical(url)
-        if key not in first and len(first) >= MAX_LINKS:
-            continue
-        first.setdefault(key, url)
-        text = clean("".join(anchor.itertext())[:_LONGEST])
+        if key not in first:
+            if len(first) >= MAX_LINKS:
+                more.add(key)
+                continue
+            first[key] = url
+            if framed:
+                frames.add(key)
         if len(text) > len(texts.get(key, "")):
             texts[key] = text
-    return [
-        Link(url, "section", position, texts.get(key) or None, dates.get(key))
+    links = (
+        Link(
+            url, FRAME if key in frames else "section", position, texts.get(key) or None, dates.get(key),
+            role="page" if key in frames else "article",
+        )
         for position, (key, url) in enumerate(first.items(), start=1)
-    ]
+    )  # fmt: skip
+    return Listed(tuple(links), len(more))
+
+
+def _mentions(reading: Reading) -> Iterator[tuple[str | None, str, bool]]:
+    """Each address as written, the text that leads there, and whether it is shown in a frame."""
+    for element in reading.root.iter("a", "area"):
+        text = "".join(element.itertext()) if element.tag == "a" else element.get("alt") or element.get("title") or ""
+        yield element.get("href"), clean(text[:_LONGEST]), False
+    for href, name in elsewhere.listed_in_jsonld(reading):
+        yield href, clean(name[:_LONGEST]), False
+    for source in elsewhere.framed(reading):
+        yield source, "", True
 
 
 def pagination_links(reading: Reading) -> tuple[Link, ...]:
@@ -86,8 +117,9 @@ def pagination_links(reading: Reading) -> tuple[Link, ...]:
 
 
 def _stated(reading: Reading) -> Iterator[tuple[str, str, str]]:
-    for href in reading.meta.links.get("next", ()):
-        yield href, "", "pagination"
+    for href in (*reading.meta.links.get("next", ()), reading.header_links.get("next")):
+        if href:
+            yield href, "", "pagination"
 
 
 def _printed(reading: Reading, present: paging.Place) -> Iterator[tuple[str, str, str]]:

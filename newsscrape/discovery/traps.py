@@ -29,7 +29,7 @@ _SESSION = re.compile(
 _PATIENCE: tuple[tuple[str, int], ...] = (
     ("pages of an archive by date", 60),
     ("addresses with a session id", 30),
-    ("addresses with three or more parameters", 30),
+    ("addresses with two or more parameters", 30),
     ("addresses of eight or more steps", 30),
     ("addresses", 200),
 )
@@ -71,7 +71,7 @@ class TrapDetector:
         return None
 
     def _keys(self, url: str, make: bool) -> list[str]:
-        """Under what an address is counted: its shape, and its path when it has many parameters.
+        """Under what an address is counted: its shape, and its path when it has several parameters.
 
         With no room for another shape, its family stands for it, then one for all the rest. A shape that is a single
         address cannot be a trap.
@@ -79,8 +79,7 @@ class TrapDetector:
         form = shape(url)
         if is_fixed(form):
             return []
-        path, _, query = form.partition("?")
-        keys = [form, f"{path}?…"] if query.count("&") >= 2 else [form]
+        keys = [form, f"{form.partition('?')[0]}?…"] if _is_facet(url) else [form]
         return [self._room(key) if make or key not in self._counts else key for key in keys]
 
     def _room(self, key: str) -> str:
@@ -133,13 +132,22 @@ def _repeated(segments: list[str]) -> str | None:
     return None
 
 
+def _is_facet(url: str) -> bool:
+    """Whether an address has two parameters or more beside those that count pages: a list seen in one more way."""
+    query = split(url).query
+    return (
+        "&" in query
+        and sum(not paging.PAGE_KEY.fullmatch(key) for key, _ in parse_qsl(query, keep_blank_values=True)) >= 2
+    )
+
+
 def _kind(url: str) -> int:
     """The place in ``_PATIENCE`` of the first description that fits an address."""
     parts = split(url)
     fits = (
         paging.dated(url) is not None,
         _SESSION.search(url) is not None,
-        parts.query.count("&") >= 2,
+        _is_facet(url),
         parts.path.count("/") >= 8,
     )
     return fits.index(True) if True in fits else len(_PATIENCE) - 1

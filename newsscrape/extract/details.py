@@ -203,6 +203,7 @@ def canonical_candidates(reading: Reading) -> list[Candidate]:
     A refused one has value None and the rule that says why.
     """
     stated = [("link:canonical", reading.meta.link("canonical"))]
+    stated.append(("header:canonical", reading.header_links.get("canonical")))
     stated += [(f"meta:{name}", raw) for name, raw in reading.meta.all("og:url")[:1]]
     main = reading.jsonld.article.get("mainEntityOfPage")
     stated.append(("jsonld", (main.get("@id") or main.get("url")) if isinstance(main, dict) else main))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from newsscrape.extract.document import clean
 
 MAX_CONTENT = 20_000
+_LINK_VALUE = re.compile(r"<([^<>]{1,2083})>((?:\s*;\s*[^\s=;,]+\s*=\s*(?:\"[^\"]*\"|[^\s\";,]*))*)")
+_REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s\";,]+))", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,17 @@ def read_meta(root: Any) -> Meta:
                 for word in rel.lower().split():
                     links.setdefault(word, []).append(href.strip())
     return Meta(values, links, base)
+
+
+def read_link_header(text: str) -> dict[str, str]:
+    """The relations of an HTTP ``Link`` header (RFC 8288), each with the first address that it is said of.
+
+    >>> read_link_header('</a?page=2>; rel="next", <http://paper.example/a>; rel=canonical')
+    {'next': '/a?page=2', 'canonical': 'http://paper.example/a'}
+    """
+    found: dict[str, str] = {}
+    for match in _LINK_VALUE.finditer(text[:MAX_CONTENT]):
+        for quoted, bare in _REL.findall(match[2]):
+            for relation in (quoted or bare).lower().split():
+                found.setdefault(relation, match[1].strip())
+    return found

@@ -11,7 +11,7 @@ from newsscrape import urls
 from newsscrape.extract import markup
 from newsscrape.extract.document import Document, read_document
 from newsscrape.extract.jsonld import JsonLd, read_jsonld
-from newsscrape.extract.meta import Meta, read_meta
+from newsscrape.extract.meta import Meta, read_link_header, read_meta
 from newsscrape.extract.microdata import Microdata, read_microdata
 from newsscrape.items import PageContext
 
@@ -53,6 +53,11 @@ class Reading:
     def base_url(self) -> str:
         """What the page's links are relative to."""
         return urls.join(self.context.url, self.meta.base) or self.context.url
+
+    @cached_property
+    def header_links(self) -> dict[str, str]:
+        """What the HTTP header ``Link`` says: relation in lower case → address as written, the first of each."""
+        return read_link_header(self.headers.get("link", ""))
 
     def absolute(self, href: str | None) -> str | None:
         """A link as the absolute http(s) URL of a page, out of a web archive's rewriting; None if it is none."""

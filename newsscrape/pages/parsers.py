@@ -7,17 +7,17 @@ lies outside what the crawl was asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from newsscrape import urls
-from newsscrape.discovery import cdx, feeds, sitemaps
+from newsscrape.discovery import cdx, elsewhere, feeds, sitemaps
 from newsscrape.discovery.periods import period_of
-from newsscrape.discovery.sections import pagination_links, section_links
+from newsscrape.discovery.sections import MAX_LINKS, pagination_links, section_links
 from newsscrape.extract.document import MAX_BLOCKS
-from newsscrape.items import SCRIPT_SHELL, Article, Fate, Link, PageContext, Role
+from newsscrape.items import CDX_VIA, NAMED, SCRIPT_SHELL, Article, Fate, Link, PageContext, Role
 from newsscrape.pages.article import ArticlePage
 from newsscrape.pages.choice import read_page
 from newsscrape.tasks import CDX, FEED, LEFT_OUT, ROBOTS, SECTION_PAGE, SITEMAP, Fetched, Scope, Task
@@ -49,6 +49,8 @@ def read_role(fetched: Fetched) -> Finding:
     if fetched.task.role not in HTML_ROLES:
         return _READERS[fetched.task.role](fetched)
     task = fetched.task
+    if task.role != "article" and (brought := _brought(fetched)) is not None:
+        fetched = brought
     # A file that nobody knows the time of: its dates are not reckoned from its capture.
     moment = fetched.captured_at if task.moment_known else None
     page = read_page(fetched.body, PageContext(fetched.url, moment, task.site, task.hints), fetched.headers)
@@ -58,6 +60,15 @@ def read_role(fetched: Fetched) -> Finding:
     if found.article is not None and reading.document.truncated:
         left = f"it has more than {MAX_BLOCKS:,} lines of text"
     return replace(found, charset=reading.charset, charset_source=reading.charset_source, incomplete=left)
+
+
+def _brought(fetched: Fetched) -> Fetched | None:
+    """A list's next part that came as JSON with HTML in it, as the HTML; None for anything else."""
+    if not elsewhere.is_json(fetched.headers.get("content-type", "").partition(";")[0].strip().lower()):
+        return None
+    markup = elsewhere.html_in_json(fetched.body)
+    headers = {**fetched.headers, "content-type": "text/html; charset=utf-8"}
+    return None if markup is None else replace(fetched, body=markup, headers=headers)
 
 
 def _article(page: ArticlePage, task: Task) -> Finding:
@@ -91,11 +102,14 @@ def _related_links(article: Article, task: Task) -> Iterator[Link]:
 def _section(page: ArticlePage, task: Task) -> Finding:
     """The links of a section page: by the patterns that its site is known by, else all that stay on the site."""
     scope = task.scope
-    listed = list(section_links(page.reading))
+    found = section_links(page.reading)
+    listed = found.links
     if not listed and (shown := _article(page, task)).outcome == "not_article" and _shows_nothing(shown):
         return shown
     links = _by_pattern(listed, scope, page.context.url) if scope.articles else _on_site(listed, page, scope)
-    return Finding("not_article", SECTION_PAGE, None, tuple(replace(link, depth=task.depth) for link in links))
+    left = f"it has {found.left:,} links more than the {MAX_LINKS:,} that are read" if found.left else None
+    links = (replace(link, depth=task.depth) for link in links)
+    return Finding("not_article", SECTION_PAGE, None, tuple(links), incomplete=left)
 
 
 def _page(page: ArticlePage, task: Task) -> Finding:
@@ -142,6 +156,11 @@ def _on_site(listed: Iterable[Link], page: ArticlePage, scope: Scope) -> Iterato
 
 def _feed(fetched: Fetched) -> Finding:
     feed = feeds.read_feed(fetched.body, fetched.url, fetched.headers.get("content-type"))
+    if feed.problem and not feed.entries:
+        # A feed is looked for where robots.txt names a sitemap, and whichever comes first has the address.
+        listed = sitemaps.read_sitemap(fetched.body, fetched.url)
+        if not listed.problem and (listed.entries or listed.children):
+            return _sitemap(fetched)
     links = [_within(link, fetched.task.scope) for link in feed.links]
     if any(link.followed for link in links) and fetched.task.depth < MAX_FEED_PAGES:
         links += (replace(more, via="feed", role="feed", depth=fetched.task.depth + 1) for more in feed.more[:1])
@@ -165,19 +184,31 @@ def _sitemap(fetched: Fetched) -> Finding:
                     "sitemap" if entry.nested else "article", depth + 1 if entry.nested else 0, reason=reason,
                 )
             )  # fmt: skip
-    return Finding("not_article", _said(SITEMAP, found.problem), None, tuple(links))
+    failed = bool(found.problem) and not links and is_named(fetched.task)
+    if failed:
+        links = list(guessed_sitemaps(fetched.url))
+    return Finding("failed" if failed else "not_article", _said(SITEMAP, found.problem), None, tuple(links))
 
 
 def _robots(fetched: Fetched) -> Finding:
     """The sitemaps that a site names in robots.txt; where it names none, those that many sites have."""
+    asked = (*fetched.redirected_from, fetched.url)[0]
     named = sitemaps.robots_sitemaps(fetched.body, fetched.url)
     links = tuple(Link(url, "robots", n, role="sitemap") for n, url in enumerate(named, start=1))
-    return Finding("not_article", ROBOTS, None, links or tuple(guessed_sitemaps(fetched.url)))
+    problem = "it is empty" if not fetched.body.strip() else None
+    if asked != fetched.url and not links:
+        problem = f"it leads to {fetched.url}"
+    return Finding("not_article", _said(ROBOTS, problem), None, links or tuple(guessed_sitemaps(asked)))
 
 
 def guessed_sitemaps(url: str) -> Iterator[Link]:
     """Where many sites have their sitemap."""
-    return _guesses(sitemaps.well_known_sitemaps(url), "sitemap")
+    return _guesses(sitemaps.well_known_sitemaps(urljoin(url, "/")), "sitemap")
+
+
+def is_named(task: Task) -> bool:
+    """Whether a feed or a sitemap is one that the site, or who runs the crawl, says there is; others are guessed."""
+    return any(hint.field == NAMED for hint in task.hints)
 
 
 def _guesses(addresses: Iterable[str], role: Role) -> Iterator[Link]:
@@ -195,15 +226,34 @@ def _cdx(fetched: Fetched) -> Finding:
     base = scope.replay or cdx.replay_base(fetched.url.partition("?")[0])
     links = [
         Link(
-            capture.url, "cdx", position, date_raw=capture.captured_at.strftime("%Y%m%d%H%M%S"), role="article",
+            capture.url, CDX_VIA, position, date_raw=capture.captured_at.strftime("%Y%m%d%H%M%S"), role="article",
             address=cdx.replay_url(base, capture), every_capture=scope.captures == "all",
         )
         for position, capture in enumerate(chosen, start=1)
     ]  # fmt: skip
+    links += _gone(index.captures, chosen, "resumeKey=" in fetched.url)
     if index.resume_key:
         following = re.sub(r"&resumeKey=[^&]*", "", fetched.url)
-        links.append(Link(f"{following}&resumeKey={index.resume_key}", "cdx", role="cdx"))
-    return Finding("not_article", _said(CDX, index.problem), None, tuple(links))
+        links.append(Link(f"{following}&resumeKey={index.resume_key}", CDX_VIA, role="cdx"))
+    problem = index.problem
+    if not index.captures and not problem and "resumeKey=" not in fetched.url:
+        problem = "it lists no capture"
+    return Finding("failed" if problem else "not_article", _said(CDX, problem), None, tuple(links))
+
+
+def _gone(captures: Sequence[cdx.Capture], chosen: Sequence[cdx.Capture], goes_on: bool) -> Iterator[Link]:
+    """Pages that the index last saw as gone, as links that are not followed, with the moment and the status.
+
+    Their captures are in the same answer, or at the end of the one before: the first address may go on from there.
+    """
+    listed = {cdx.address_key(capture.url): capture.url for capture in chosen}
+    first = cdx.address_key(captures[0].url) if captures and goes_on else None
+    for key, capture in cdx.gone_since(captures).items():
+        if key in listed or key == first:
+            yield Link(
+                listed.get(key, capture.url), CDX_VIA, date_raw=capture.captured_at.strftime("%Y%m%d%H%M%S"),
+                anchor_text=f"HTTP {capture.status}", followed=False, reason="gone, as the index says",
+            )  # fmt: skip
 
 
 def _within(link: Link, scope: Scope) -> Link:

@@ -13,9 +13,10 @@ from http import HTTPStatus
 
 from newsscrape import tasks
 from newsscrape.article import duplicates
+from newsscrape.discovery import elsewhere
 from newsscrape.items import Capture, Role, Visit
 from newsscrape.pages.choice import collector_paused
-from newsscrape.pages.parsers import HTML_ROLES, Finding, guessed_sitemaps, read_role
+from newsscrape.pages.parsers import HTML_ROLES, Finding, guessed_sitemaps, is_named, read_role
 from newsscrape.payload import ACCEPTED
 from newsscrape.tasks import FEED, ROBOTS, SITEMAP, Fetched
 
@@ -97,9 +98,13 @@ def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
 def _unread(fetched: Fetched) -> Finding | None:
     """The finding on what need not be read to be told: no page, or not a whole one."""
     status, body = fetched.http_status, fetched.body
-    if fetched.task.role == "robots" and status in _GONE:
-        return Finding("not_article", ROBOTS, None, tuple(guessed_sitemaps(fetched.url)))
+    if fetched.task.role == "robots" and status is not None and 400 <= status < 500:
+        # There is none, or none for us: a site without rules. Only what is not usual is worth a word.
+        why = ROBOTS if status in _GONE else f"{ROBOTS}: {status_reason(status)}"
+        return Finding("not_article", why, None, tuple(guessed_sitemaps(fetched.url)))
     packed = fetched.headers.get("content-encoding", "").strip().lower()
+    if status in _GONE and fetched.task.role == "sitemap" and is_named(fetched.task):
+        return Finding("gone", f"{SITEMAP}: {status_reason(status or 0)}", None, tuple(guessed_sitemaps(fetched.url)))
     if status in _GONE and fetched.task.role in _SOUGHT:
         return Finding("not_article", f"{_SOUGHT[fetched.task.role]}: {status_reason(status or 0)}")
     if status in _GONE:
@@ -113,9 +118,11 @@ def _unread(fetched: Fetched) -> Finding | None:
         return Finding("failed", "the page is cut off: its compressed body ends early")
     if packed in _NOT_UNPACKED:
         return Finding("failed", f"compressed as {packed}, which was not asked for and cannot be unpacked")
-    if not body.strip():
+    if not body.strip() and fetched.task.role != "robots":
         return Finding("not_article", "an empty body")
     mime = mime_type(body, fetched.headers)
+    if fetched.task.role in ("section", "page") and elsewhere.is_json(mime) and elsewhere.html_in_json(body):
+        return None
     if mime not in _HTML and fetched.task.role in HTML_ROLES:
         return Finding("not_article", f"not a page but {mime}")
     return None

@@ -160,7 +160,9 @@ class NewsSpider(scrapy.Spider):
             yield rendering_of(response, came)
             return
         earlier = earlier_captures(response.request, answered=True)
-        yield replace(visit, earlier=earlier, ticket=ticket_of(response.request))
+        # The key to the rest of an index is known nowhere else: a part that failed keeps its place in the queue.
+        again = came.task.role == "cdx" and visit.outcome == "failed"
+        yield replace(visit, earlier=earlier, ticket=None if again else ticket_of(response.request))
 
     def judged(self, visit: Visit) -> Visit:
         """The visit with the links that are to be followed; spiders that choose among a page's links override it.
@@ -168,6 +170,10 @@ class NewsSpider(scrapy.Spider):
         It is asked when the visit is stored, visit by visit: what a spider learns from them is kept with them.
         """
         return visit
+
+    def gives_up(self, waiting: Waiting) -> str | None:
+        """Why a place in the queue is not worth asking for any more; spiders that learn override it."""
+        return None
 
     def budget(self, host: str) -> Budget:
         """How much may be asked of a host in one run."""

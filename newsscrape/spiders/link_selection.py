@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from newsscrape.discovery.sections import FRAME
 from newsscrape.discovery.shapes import shape
 from newsscrape.discovery.sites import SiteEntry
 from newsscrape.discovery.traps import TrapDetector
@@ -58,6 +59,11 @@ class Guide:
             self.learned = True
         return replace(visit, links=links)
 
+    def gives_up(self, url: str) -> str | None:
+        """Why an address that was worth asking for when it was found is so no longer."""
+        trap = self.traps.verdict(url, self.today)
+        return f"a trap: {trap}" if trap is not None else None
+
     def _judged(self, visit: Visit, depth: int) -> Iterator[Link]:
         for link in visit.links:
             if not link.followed or link.role in ("feed", "sitemap", "robots"):
@@ -68,7 +74,7 @@ class Guide:
                 self.wanted.setdefault(link.url, f"{link.via}{f', dated {link.date_raw}' if link.date_raw else ''}")
                 reason = "a dry run: it would be asked for"
             steps = link.depth
-            if role in ("section", "page") and link.via != "pagination":
+            if role in ("section", "page") and link.via not in ("pagination", FRAME):
                 steps = depth + 1
             yield replace(link, role=role, depth=steps, followed=reason is None, reason=reason)
 
@@ -82,6 +88,8 @@ class Guide:
             return link.role, f"a trap: {trap}"
         if link.via == "pagination":
             return "section", None
+        if link.via == FRAME:  # a part of the page, under an address that may say nothing
+            return "page", None
         if any(pattern.search(link.url) for pattern in entry.article):
             return "article", None
         if any(pattern.search(link.url) for pattern in entry.section):
@@ -107,9 +115,14 @@ class Guide:
 
     def _is_new(self, links: tuple[Link, ...], here: str) -> bool:
         """Whether a page leads to any address that the crawl had not met. More pages of the same kind are nothing new:
-        a calendar has them without end."""
+        a calendar has them without end. Nor is the same list by another order, colour or size."""
+        path = here.partition("?")[0]
         return any(
-            link.followed and link.via != "pagination" and shape(link.url) != here and not self.has_met(link.url)
+            link.followed
+            and link.via != "pagination"
+            and (form := shape(link.url)) != here
+            and (link.role == "article" or form.partition("?")[0] != path)
+            and not self.has_met(link.url)
             for link in links
         )
 

@@ -106,6 +106,11 @@ class SiteSpider(NewsSpider):
             request.headers["Cookie"] = cookie
         return request
 
+    def gives_up(self, waiting: Waiting) -> str | None:
+        """A list of a kind that has brought nothing new since it was found."""
+        guide = self.guides.get(urls.domain(waiting.url))
+        return guide.gives_up(waiting.url) if guide is not None and waiting.role in ("section", "page") else None
+
     def budget(self, host: str) -> Budget:
         """As the settings have it, unless the file of sites says otherwise of the host's site."""
         usual = super().budget(host)

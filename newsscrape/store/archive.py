@@ -42,6 +42,7 @@ class Archive:
     def __init__(self, db: Database, path: Path) -> None:
         self.db = db
         self.path = path
+        self._file = _identity(path)
 
     @classmethod
     def open(cls, path: str | Path, lock_timeout: float = LOCK_TIMEOUT) -> Archive:
@@ -101,6 +102,12 @@ class Archive:
         Inside another transaction it is a part of that one, which may fail and leave the rest as it is.
         """
         inside = self.db.conn.in_transaction
+        if not inside and _identity(self.path) != self._file:
+            # SQLite would go on writing a file that nobody can open, and tell nobody.
+            raise ArchiveError(
+                f"{self.path} was deleted, moved or replaced while it was open. What was stored since is lost; put it "
+                "back, then run the same command again."
+            )
         begin, end = ("SAVEPOINT part", "RELEASE part") if inside else ("BEGIN IMMEDIATE", "COMMIT")
         with translated(self.path):
             self.db.conn.execute(begin)
@@ -173,3 +180,12 @@ def _migrate(db: Database, path: Path) -> None:
                 "-s ARCHIVE_DB=… or --db."
             ) from error
         raise
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one at the same path; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -18,14 +18,36 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from newsscrape import urls
-from newsscrape.items import Hint, Link, Role, Ticket
+from newsscrape.items import NAMED, Hint, Link, Role, Ticket
+from newsscrape.store.indexed import indexed_hints
 from newsscrape.store.rows import lookup, moment, timestamp
 from newsscrape.tasks import Scope, date_left_out
 
 STRICT = "(NEWSSCRAPE_STRICT)"  # how the reason ends of an article that was refused for a field that it lacks
 # "As it was" is no answer for a page that an earlier crawl left out: it must be read.
 _IF_KEPT = f"IIF(url.fate = 'skipped' OR url.fate_reason LIKE '%{STRICT}', NULL, url.{{}})"
+LISTS_OF = 4  # one in so many places is a list's
+_ARTICLES, _OTHERS = "role = 'article'", "role <> 'article'"  # as the partial indexes have it
+_NAMING = "('robots', 'sites', 'sitemap')"  # where feeds and sitemaps are named
 STALE = timedelta(hours=12)  # after which a job that goes on looks at its section pages and feeds anew
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The last ids that were taken of a host's articles, and of all else."""
+
+    article: int = 0
+    other: int = 0
+
+    def behind(self, found: Iterable[Waiting]) -> Taken:
+        """Once these have been taken, too."""
+        article, other = self.article, self.other
+        for one in found:
+            if one.role == "article":
+                article = max(article, one.id)
+            else:
+                other = max(other, one.id)
+        return Taken(article, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +95,29 @@ def hosts(db: Database, job: str) -> dict[str, int]:
     return dict(db.conn.execute(query, (job,)).fetchall())
 
 
-def take(db: Database, job: str, host: str, after: int, count: int) -> list[Waiting]:
-    """The next URLs of a host, in the order in which they were found. ``after``: the last id that was taken."""
-    found = db.conn.execute(
+def take(db: Database, job: str, host: str, after: Taken, count: int) -> list[Waiting]:
+    """The next URLs of a host, articles first, each kind in the order in which they were found.
+
+    A quarter of the places is left to lists where any wait, so that they are looked through meanwhile.
+    """
+    articles = _next(db, _ARTICLES, job, host, after.article, count)
+    others = _next(db, _OTHERS, job, host, after.other, count)
+    articles = articles[: count - min(len(others), count // LISTS_OF)]
+    found = articles + others[: count - len(articles)]
+    return [
+        Waiting(id_, address or key, url, role, depth, etag, modified, _hints(db, url_id, role, key != url))
+        for id_, address, key, url, role, depth, etag, modified, url_id in found
+    ]
+
+
+def _next(db: Database, kind: str, job: str, host: str, after: int, count: int) -> list[Any]:
+    return db.conn.execute(
         "SELECT frontier.id, frontier.address, frontier.key, url.url, frontier.role, frontier.depth,"
         f" {_IF_KEPT.format('etag')}, {_IF_KEPT.format('last_modified')}, url.id"
         " FROM frontier JOIN url ON url.id = frontier.url_id"
-        " WHERE job = ? AND done = 0 AND host = ? AND frontier.id > ? ORDER BY frontier.id LIMIT ?",
+        f" WHERE job = ? AND done = 0 AND {kind} AND host = ? AND frontier.id > ? ORDER BY frontier.id LIMIT ?",
         (job, host, after, count),
     ).fetchall()
-    return [
-        Waiting(id_, address or key, url, role, depth, etag, modified, _hints(db, url_id))
-        for id_, address, key, url, role, depth, etag, modified, url_id in found
-    ]
 
 
 def settle(db: Database, job: str, ticket: Ticket) -> int:
@@ -193,8 +225,12 @@ def due_of_sites(db: Database, domains: Iterable[str], now: datetime, policy: st
     return [url for (url,) in found]
 
 
-def _hints(db: Database, url_id: int) -> tuple[Hint, ...]:
-    """What feeds and sitemaps said of a page: its date and its title, the first that each kind of place said."""
+def _hints(db: Database, url_id: int, role: Role, archived: bool) -> tuple[Hint, ...]:
+    """What feeds and sitemaps said of a page: its date and its title, the first that each kind of place said; of a
+    feed or a sitemap, where it is named; of a page in a web archive, what the index said."""
+    if role in ("feed", "sitemap"):
+        query = f"SELECT via FROM discovery WHERE url_id = ? AND via IN {_NAMING} ORDER BY id LIMIT 1"
+        return tuple(Hint(NAMED, "", via) for (via,) in db.conn.execute(query, (url_id,)))
     said = db.conn.execute(
         "SELECT via, date_raw, anchor_text FROM discovery WHERE url_id = ? AND via IN ('feed', 'sitemap')"
         " ORDER BY id LIMIT 8",
@@ -202,4 +238,4 @@ def _hints(db: Database, url_id: int) -> tuple[Hint, ...]:
     ).fetchall()
     hints = [Hint("date_published", raw, via) for via, raw, _ in said if raw]
     hints += [Hint("headline", title, via) for via, _, title in said if title]
-    return tuple(dict.fromkeys(hints))
+    return tuple(dict.fromkeys(hints + (indexed_hints(db, url_id) if archived else [])))

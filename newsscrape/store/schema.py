@@ -357,6 +357,13 @@ def m010_extractor(db: Database) -> None:
     db.conn.execute("CREATE TABLE extractor (version TEXT PRIMARY KEY, libraries TEXT NOT NULL) STRICT")
 
 
+@migrations()
+def m011_articles_first(db: Database) -> None:
+    """A crawl takes articles before lists: each kind is found by itself, and only what waits is in an index."""
+    for name, kind in (("articles", "role = 'article'"), ("lists", "role <> 'article'")):
+        db.conn.execute(f"CREATE INDEX frontier_{name} ON frontier(job, host, id) WHERE done = 0 AND {kind}")
+
+
 def migration_names() -> frozenset[str]:
     """Every migration this version knows; an archive that has others is newer than we are."""
     return frozenset(migration.name for migration in migrations.pending(Database(memory=True)))

@@ -20,7 +20,8 @@ from newsscrape.store.addresses import End, note_end
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.articles import Stored, lead, not_modified, note_gone, store_article, stored_before
 from newsscrape.store.captures import KeptPayload, add_capture
-from newsscrape.store.frontier import Question, Waiting
+from newsscrape.store.frontier import Question, Taken, Waiting
+from newsscrape.store.indexed import note_hinted, note_listed
 from newsscrape.store.ledger import Answer, answer, awaiting, find_url, visited_before
 from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
 from newsscrape.store.takedowns import barred_off, taken_out
@@ -81,8 +82,8 @@ class Writer:
         """Articles of some sites to visit again, by the crawl's policy."""
         return frontier.due_of_sites(self.archive.db, domains, now, self.question.revisit)
 
-    def take(self, host: str, after: int, count: int) -> list[Waiting]:
-        """The next URLs of a host to visit, after the one that was taken last."""
+    def take(self, host: str, after: Taken, count: int) -> list[Waiting]:
+        """The next URLs of a host to visit, after those that were taken last."""
         with translated(self.archive.path):
             return frontier.take(self.archive.db, self._job, host, after, count)
 
@@ -196,10 +197,21 @@ class Writer:
             self._lead_the_waiting(db, url_id, stored.article_id, came)
             if stored.fate in _NO_ARTICLE and visit.capture is not None and not visit.refused:
                 note_gone(db, url_id, timestamp(came), stored.reason)
+            note_hinted(db, url_id, visit.capture.task if visit.capture else None)
             self._add_links(db, visit.links, capture_id, visit.visited_at)
             if visit.ticket is not None:
                 self.waiting -= frontier.settle(db, self._job, visit.ticket)
         return replace(stored, hops=len(hops - {url_id}))
+
+    def give_up(self, waiting: Waiting, reason: str) -> None:
+        """Note that a URL of the queue is not asked for after all; what is known of an earlier visit stays."""
+        with self.archive.transaction() as db:
+            url_id = lookup(db, "SELECT url_id FROM frontier WHERE id = ?", waiting.id)
+            db.conn.execute(
+                "UPDATE url SET fate = 'skipped', fate_reason = ? WHERE id = ? AND last_visited_at IS NULL",
+                (reason, url_id),
+            )
+            self.waiting -= frontier.settle(db, self._job, Ticket(waiting.id, ()))
 
     def redirected(
         self, hops: Sequence[str], target: str, now: datetime, seen: Iterable[tuple[str, Capture]] = (),
@@ -307,6 +319,7 @@ class Writer:
                 db, "discovery", url_id=url_id, capture_id=capture_id, crawl_id=self.crawl_id, via=link.via,
                 position=link.position, anchor_text=link.anchor_text, date_raw=link.date_raw, found_at=timestamp(now),
             )  # fmt: skip
+            note_listed(db, url_id, link)
             if link.followed and self.job is not None and urls.is_fetchable(link.address or link.url):
                 self._queue(db, url_id, link, now)
 

@@ -80,7 +80,8 @@ def test_nothing_found_is_no_problem(body):
 @pytest.mark.parametrize(
     ("body", "captures", "problem"),
     [
-        (wayback(HEADER, *ROWS)[:-40], 1, "1 of 2 lines cannot be read"),
+        (wayback(HEADER, *ROWS)[:-40], 1, "it breaks off, with 1 captures read"),
+        (wayback(HEADER, *ROWS).rstrip()[:-2] + "]", 2, "it breaks off, with 2 captures read"),
         (lines(*map(json.dumps, OBJECTS))[:-40], 1, "1 of 2 lines cannot be read"),
         ("<html><body>Gateway time-out</body></html>", 0, "an HTML page"),
         ('{"message": "No Captures found for: gazette.example"}', 0, "1 of 1 lines cannot be read: No Captures found"),
@@ -88,7 +89,7 @@ def test_nothing_found_is_no_problem(body):
         (wayback(HEADER, ROWS[0], ["a", "20040230000000", "http://a.example/", "text/html", "200", "A", "1"]), 1, "1 of 2 lines"),
         (wayback(HEADER, ROWS[0], ["a", "20040228000000", "javascript:1", "text/html", "200", "A", "1"]), 1, "1 of 2 lines"),
         (wayback(HEADER, ROWS[0], ["a", "2004"]), 1, "1 of 2 lines"),
-        ("[" * 100_000, 0, "1 of 1 lines"),
+        ("[" * 100_000, 0, "it breaks off"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_the_rest_read(body, captures, problem):

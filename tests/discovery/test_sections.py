@@ -29,7 +29,9 @@ def test_links_come_with_their_place_their_text_and_the_date_beside_them():
         "<a href=/news/1#c>12</a></li><li><a href='/news/2?utm_source=x'>Bicycle goes to the museum</a> <time>2 February 2004</time></li></ul>"
         "<a href='javascript:void(0)'>Menu</a><a href=mailto:a@b.example>Post</a><a>None</a>"
     )
-    assert [(link.url, link.position, link.anchor_text, link.date_raw) for link in section_links(reading(html))] == [
+    assert [
+        (link.url, link.position, link.anchor_text, link.date_raw) for link in section_links(reading(html)).links
+    ] == [
         (f"{HOME}/", 1, "Home", None),
         (f"{HOME}/news/1", 2, "Divers find an anchor", "3 June 2013"),
         (f"{HOME}/news/2?utm_source=x", 3, "Bicycle goes to the museum", "2 February 2004"),
@@ -37,7 +39,8 @@ def test_links_come_with_their_place_their_text_and_the_date_beside_them():
 
 
 def test_a_page_of_nothing_but_links_is_read_up_to_a_limit():
-    assert len(section_links(reading("".join(f"<a href=/{n}>x</a>" for n in range(MAX_LINKS + 50))))) == MAX_LINKS
+    found = section_links(reading("".join(f"<a href=/{n}>x</a>" for n in range(MAX_LINKS + 50))))
+    assert (len(found.links), found.left) == (MAX_LINKS, 50)
 
 
 NEXT_WORDS = (

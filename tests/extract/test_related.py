@@ -161,7 +161,9 @@ be painted blue</a></h2><p>The bridge over the tide is to be painted blue, after
 
 
 def test_a_section_page_lists_each_link_once_with_its_headline_and_date():
-    assert [(link.url, link.position, link.anchor_text, link.date_raw) for link in section_links(reading(SECTION))] == [
+    assert [
+        (link.url, link.position, link.anchor_text, link.date_raw) for link in section_links(reading(SECTION)).links
+    ] == [
         ("http://gazette.example/uk-news/5/lead", 1, "Bridge to be painted blue", None),
         ("http://gazette.example/uk-news/6/a?utm_source=x", 2, "Ferry fares frozen for a year", "04 December 2025"),
         ("http://gazette.example/uk-news/7/b", 3, "Lamp posts to be numbered", "03 December 2025"),

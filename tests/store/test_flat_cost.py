@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from newsscrape.items import Link, Ticket
+from newsscrape.store.frontier import Taken
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 SYLLABLES = "ar be con dal el fin gor hun il jas kel lor mab nor ost pel rin sal tor ul vend wes".split()
@@ -35,14 +36,14 @@ class Crawl:
     """A crawl by hand: each page is taken from the queue, stored, and offers the next."""
 
     def __init__(self, shelf: Any) -> None:
-        self.shelf, self.count, self.last_id = shelf, 0, 0
+        self.shelf, self.count, self.taken = shelf, 0, Taken()
         shelf.writer.follow("test", {}, NOW)
         shelf.writer.discovered([Link("https://paper.example/news/0/story", "list")], NOW)
 
     def visit(self) -> None:
         writer = self.shelf.writer
-        (waiting,) = writer.take("paper.example", self.last_id, 16)
-        self.last_id = waiting.id
+        (waiting,) = found = writer.take("paper.example", self.taken, 16)
+        self.taken = self.taken.behind(found)
         writer.taken_out(waiting.url)
         writer.kept_payload(waiting.url, "another digest")
         writer.kept_payload(waiting.url, None)

@@ -11,7 +11,7 @@ import pytest
 from newsscrape.items import Link
 from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
-from newsscrape.store.frontier import Question, standing
+from newsscrape.store.frontier import Question, Taken, standing
 from newsscrape.tasks import Fetched, Scope, Task, date_left_out
 
 A = "https://paper.example/news/1"
@@ -57,7 +57,7 @@ def test_what_was_left_out_is_fetched_whole(shelf: Any, article: Any) -> None:
     shelf.rows("UPDATE url SET etag = '\"v1\"'")  # as earlier versions kept it
     shelf.writer.follow("test", {}, NOW)
     shelf.writer.discovered([Link(A, "list")], NOW)
-    (waiting,) = shelf.writer.take("paper.example", 0, 1)
+    (waiting,) = shelf.writer.take("paper.example", Taken(), 1)
     assert (waiting.etag, waiting.last_modified) == (None, None)
     assert not shelf.writer.has_met("https://paper.example/news/2")
     stored = shelf.visit(visit(article("roofs"), Scope()))
@@ -108,3 +108,15 @@ def test_a_month_or_a_year_is_left_out_only_where_none_of_its_days_fits(
 @pytest.mark.parametrize("reason", [None, "", "robots.txt forbids it", "published"])
 def test_other_reasons_name_no_date(reason: str | None) -> None:
     assert date_left_out(reason) is None
+
+
+def test_articles_are_taken_first_and_lists_meanwhile(shelf: Any) -> None:
+    shelf.writer.follow("test", {}, NOW)
+    lists = [Link(f"https://paper.example/list/{n}", "section", n, role="section") for n in range(20)]
+    articles = [Link(f"https://paper.example/news/{n}", "section", n) for n in range(20)]
+    shelf.writer.discovered([*lists, *articles], NOW)
+    taken, order = Taken(), ""
+    while found := shelf.writer.take("paper.example", taken, 8):
+        taken = taken.behind(found)
+        order += "".join(one.role[0] for one in found)
+    assert order == 3 * "aaaaaass" + "aa" + 6 * "s" + 8 * "s"
