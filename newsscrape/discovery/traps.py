@@ -20,6 +20,8 @@ MAX_DEPTH = 14
 MAX_PARAMETERS = 8
 MAX_SAME = 3  # times that one parameter is given
 AHEAD = timedelta(days=31)  # an archive by date has nothing further ahead
+FAR_PATIENCE = 60  # lists far from the home page that may be of no use in a row, whatever they are called
+_FAR = "lists far from the home page"
 _REST = "*"  # all that found no room
 _SESSION = re.compile(
     r"[;?&](?:phpsessid|jsessionid|aspsessionid\w*|sess(?:ion)?_?id|oscsid|zenid|cfid|cftoken|sid)\b|;session|\(S\(",
@@ -57,6 +59,16 @@ class TrapDetector:
     def verdict(self, url: str, today: date | None = None) -> str | None:
         """Why an address is a trap, in words; None for one worth asking for. ``today`` bounds calendars."""
         return _plainly(url, today) or self._become(url)
+
+    def record_far(self, useful: bool) -> None:
+        """Take note of a list far from the home page: facets that are written into the path have shapes without end."""
+        seen, used, barren = self._counts.get(_FAR, (0, 0, 0))
+        self._counts[_FAR] = (seen + 1, used + 1, 0) if useful else (seen + 1, used, barren + 1)
+
+    def far_verdict(self) -> str | None:
+        """Why no more lists that far are worth asking for; None while they are."""
+        barren = self._counts.get(_FAR, (0, 0, 0))[2]
+        return f"the last {barren} lists as far from the home page had nothing new" if barren >= FAR_PATIENCE else None
 
     def _become(self, url: str) -> str | None:
         for key in self._keys(url, make=False):

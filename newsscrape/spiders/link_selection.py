@@ -54,14 +54,16 @@ class Guide:
         if page_type is not None:
             useful = page_type == "article" or len(self.wanted) > met or self._is_new(links, shape(visit.url))
             self.traps.record(visit.url, useful)
+            if page_type != "article" and depth >= LIST_DEPTH:
+                self.traps.record_far(any(one.role == "article" and self._is_unmet(one) for one in links))
             for address in (*visit.redirected_from, visit.url):
                 self.shapes.observe(address, page_type)
             self.learned = True
         return replace(visit, links=links)
 
-    def gives_up(self, url: str) -> str | None:
-        """Why an address that was worth asking for when it was found is so no longer."""
-        trap = self.traps.verdict(url, self.today)
+    def gives_up(self, url: str, depth: int) -> str | None:
+        """Why a list that was worth asking for when it was found is so no longer."""
+        trap = self.traps.verdict(url, self.today) or (self.traps.far_verdict() if depth >= LIST_DEPTH else None)
         return f"a trap: {trap}" if trap is not None else None
 
     def _judged(self, visit: Visit, depth: int) -> Iterator[Link]:
@@ -122,9 +124,12 @@ class Guide:
             and link.via != "pagination"
             and (form := shape(link.url)) != here
             and (link.role == "article" or form.partition("?")[0] != path)
-            and not self.has_met(link.url)
+            and self._is_unmet(link)
             for link in links
         )
+
+    def _is_unmet(self, link: Link) -> bool:
+        return link.followed and not self.has_met(link.url)
 
 
 def _page_type(visit: Visit) -> PageType | None:

@@ -109,7 +109,9 @@ class SiteSpider(NewsSpider):
     def gives_up(self, waiting: Waiting) -> str | None:
         """A list of a kind that has brought nothing new since it was found."""
         guide = self.guides.get(urls.domain(waiting.url))
-        return guide.gives_up(waiting.url) if guide is not None and waiting.role in ("section", "page") else None
+        if guide is None or waiting.role not in ("section", "page"):
+            return None
+        return guide.gives_up(waiting.url, waiting.depth)
 
     def budget(self, host: str) -> Budget:
         """As the settings have it, unless the file of sites says otherwise of the host's site."""

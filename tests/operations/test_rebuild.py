@@ -70,3 +70,32 @@ def test_arguments_that_lead_nowhere_are_refused(
     tmp_path: Path, crawl: Callable[..., Any], given: dict[str, str]
 ) -> None:
     assert crawl(tmp_path, "warc", **given).code == 2
+
+
+def test_several_crawls_come_back_whole_and_each_time_the_same(
+    server: Any, article: Callable[..., str], crawl: Callable[..., Any], tmp_path: Path
+) -> None:
+    """The crawl that repeats pages sorts before the one that it repeats, and its records follow at once."""
+    paths = [f"/news/{n}" for n in range(12)]
+    for path in paths:
+        server.page(path, article(f"pier {path[6:]}"))
+    named = " ".join(map(server.url, paths[:8]))
+    crawl(tmp_path, "article", urls=named)
+    server.page(paths[0], article("pier 0").replace("eleven", "twelve"))
+    crawl(tmp_path, "article", urls=named, revisit="all")
+    listed = "".join(f"<p><a href={path}>Council hears residents on pier {path[6:]}</a></p>" for path in paths)
+    server.page("/", f"<title>Paper</title>{listed}")
+    crawl(tmp_path, "site", url=server.url("/"), revisit="all")
+    original = shutil.move(tmp_path / "archive.db", tmp_path / "original.db")
+    for path in (tmp_path / "warc").glob("site-*"):
+        path.rename(path.with_name(f"a-{path.name}"))
+    made = []
+    for _ in range(3):
+        run = crawl(tmp_path, "warc", path="warc")
+        assert " 0 failed" in run.errors
+        made.append({table: rows(run.path, query) for table, query in TABLES.items()})
+        run.path.unlink()
+    assert made[0] == made[1] == made[2]
+    assert len(made[0]["article"]) == 12
+    for table in ("article", "revision", "evidence"):
+        assert made[0][table] == rows(original, TABLES[table])
