@@ -10,6 +10,7 @@ from newsscrape import __version__
 from newsscrape.commands.demo import demo
 from newsscrape.commands.diff import diff
 from newsscrape.commands.evaluate import evaluate
+from newsscrape.commands.explain import explain
 from newsscrape.commands.forget import forget
 from newsscrape.commands.history import history
 from newsscrape.commands.init import init
@@ -22,18 +23,29 @@ from newsscrape.commands.stats import stats
 from newsscrape.errors import NewsscrapeError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Group(click.Group):
+    """A group whose help shows the whole of each command's summary."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(limit=200)) for name, command in commands if command])
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="newsscrape")
 def cli() -> None:
     """A news archive that you can cite: see it work, look into it, search it.
 
     \b
-    Crawling is Scrapy's business:
-      scrapy crawl article -a urls="https://…"      any article pages
-      scrapy crawl 4ni                              a whole site with its own spider
+    Scrapy crawls; "scrapy crawl SPIDER -a help=1" lists what a spider takes:
+      scrapy crawl article -a urls="https://…"      the pages you name, or saved pages
+      scrapy crawl site -a url=https://…            a site, by its feeds, sitemaps and section pages
+      scrapy crawl wayback -a url=paper.example     a site as the Wayback Machine kept it
+      scrapy crawl warc -a path=FILE                the pages in WARC files
 
     \b
-    Reading is Datasette's:
+    Datasette shows the archive:
       newsscrape serve                              with each page as it was captured
       datasette data/archive.db -m metadata.yaml    without
 
@@ -42,7 +54,7 @@ def cli() -> None:
 
 
 for command in (
-    demo, diff, evaluate, forget, history, init, parse, reextract, release, search, serve, stats,
+    demo, diff, evaluate, explain, forget, history, init, parse, reextract, release, search, serve, stats,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -25,7 +25,8 @@ _RESULT = {
     "fate/failed": "failed",
 }  # fmt: skip
 _ALSO = {
-    "fate/gone": "gone", "fate/not_article": "no article", "fate/duplicate": "under another URL already",
+    "fate/gone": "gone", "no_article": "no article", "lists": "lists read for their links",
+    "moved": "found at their right address", "fate/duplicate": "under another URL already",
     "fate/redirected": "redirected", "fate/skipped": "skipped", "settled": "no article when visited before",
 }  # fmt: skip
 _REFUSED = {"not_article": "no article", "skipped": "skipped", "gone": "gone", "failed": "failed"}
@@ -55,8 +56,21 @@ class Progress:
         self.name = spider.name
         self.started = monotonic()
         interval = LIVE_INTERVAL if self.live else self.crawler.settings.getfloat("NEWSSCRAPE_PROGRESS_INTERVAL")
+        self.out.write(f"{self.greeting(getattr(spider, 'follows', True), interval)}\n")
+        self.out.flush()
         self.loop = create_looping_call(self.show)
         self.loop.start(interval, now=False)
+
+    def greeting(self, fetches: bool, interval: float) -> str:
+        """What is said at once: that it works, how fast it may, and when there will be more to read."""
+        settings = self.crawler.settings
+        delay, robots = settings.getfloat("DOWNLOAD_DELAY"), settings.getbool("ROBOTSTXT_OBEY")
+        pace = ""
+        if fetches and delay:
+            pace = f", at most one page every {delay:g} s from each host, to spare it (DOWNLOAD_DELAY)"
+        rules = ", obeying robots.txt" if fetches and robots else ""
+        more = "" if self.live else f"; a line every {interval:g} s"
+        return f"{self.name}: started{pace}{rules}{more}"
 
     def spider_closed(self, reason: str) -> None:
         if self.loop is not None and self.loop.running:
@@ -94,7 +108,7 @@ class Progress:
         ended = "" if reason == "finished" else f" ({reason})"
         result = ", ".join(f"{self._count(name)} {words}" for name, words in _RESULT.items())
         yield f"{self.name}: {self._count('pages')} pages in {seconds:.0f} s{ended}: {result}"
-        also = [f"{self._count(name)} {words}" for name, words in _ALSO.items() if self._count(name)]
+        also = [f"{count} {words}" for name, words in _ALSO.items() if (count := self._count(name))]
         if also:
             yield f"  also {', '.join(also)}"
         yield from self._unread()
@@ -134,6 +148,8 @@ class Progress:
         return int(self.crawler.stats.get_value("newsscrape/waiting", 0))
 
     def _count(self, name: str) -> int:
+        if name == "no_article":  # a list without fault is none, and that is no failure
+            return self._count("fate/not_article") - self._count("lists")
         return int(self.crawler.stats.get_value(f"newsscrape/{name}", 0))
 
 

@@ -50,8 +50,12 @@ def demo() -> None:
 
 def _show(archive: Archive) -> None:
     show_table(f"The newest {SHOWN} articles", front_page(archive, SHOWN))
-    totals = statistics(archive).totals
+    figures = statistics(archive)
+    totals, fates = figures.totals, {row["fate"]: row["urls"] for row in figures.fates}
+    others = totals["urls"] - fates["archived"] - fates.get("skipped", 0) - fates.get("queued", 0)
     click.echo(
-        f"\n{totals['articles']} articles from {totals['first_day']} to {totals['last_day']}, "
-        "each value traced to the page it came from."
+        f"\n{totals['articles']} articles from {totals['first_date']} to {totals['last_date']}, "
+        "each value traced to the page it came from.\n"
+        f"{others} of the URLs visited are none: section pages, redirects, and what a real site has of broken, "
+        'missing and forbidden pages. The report above names them; "newsscrape stats" counts every URL by its fate.'
     )

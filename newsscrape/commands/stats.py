@@ -30,9 +30,13 @@ def stats(db: Path, as_json: bool) -> None:
         return
     totals = figures.totals
     click.echo(
-        f"{totals['articles']} articles, {totals['words']:,} words, published {text(totals['first_day']) or '–'} to "
-        f"{text(totals['last_day']) or '–'}\n{totals['urls']} URLs, {totals['captures']} captures, "
-        f"{totals['related_stories']} related stories ({totals['related_stories_archived']} of them here)"
+        f"{totals['articles']:,} articles, published {text(totals['first_date']) or '–'} to "
+        f"{text(totals['last_date']) or '–'}: {totals['dated_to_the_day']:,} dated to the day, "
+        f"{totals['dated_coarsely']:,} to a month or year only, {totals['undated']:,} without a date\n"
+        f"{totals['words']:,} words in the bodies of their current states\n"
+        f"{totals['urls']:,} URLs met, {totals['captures']:,} captures (answers of servers, and saved pages)\n"
+        f"{totals['related_stories']:,} entries in lists of related stories, {totals['related_stories_archived']:,} of "
+        "them lead to an article in this archive"
     )
     show_table("What became of every URL", figures.fates)
     show_table(f"Fields filled, by site (the {MAX_SITES} largest)", figures.sites[:MAX_SITES])

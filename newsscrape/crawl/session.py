@@ -59,7 +59,7 @@ class Session:
     def __init__(self, crawler: Crawler) -> None:
         settings, spider = crawler.settings, crawler.spider
         assert spider is not None
-        archive = Archive.open(settings["ARCHIVE_DB"], settings.getfloat("ARCHIVE_LOCK_TIMEOUT"))
+        archive = Archive.open(settings["ARCHIVE_DB"], settings.getfloat("ARCHIVE_LOCK_TIMEOUT"), "-s ARCHIVE_DB=…")
         revisit = getattr(spider, "options", {}).get("revisit", "due")
         question = Question(revisit, getattr(spider, "scope", Scope()), settings.getbool("NEWSSCRAPE_STRICT"))
         self.writer = Writer(archive, Schedule.parse(settings["NEWSSCRAPE_REVISIT"]), question)

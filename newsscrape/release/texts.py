@@ -82,7 +82,8 @@ def _collection(figures: Figures) -> list[str]:
     named = f" ({_names(list(figures.sites))})" if figures.sites else ""
     return [
         f"The collection holds {_count(figures.articles, 'news article')} of {figures.words:,} words in all from "
-        f"{_count(len(figures.sites), 'site')}{named}, {_span(figures)}."
+        f"{_count(len(figures.sites), 'site')}{named}, {_span(figures)}. An article is counted once, however many "
+        "addresses and states it has; its words are those of the body in its current state."
     ]
 
 
@@ -124,24 +125,34 @@ def _pages(figures: Figures) -> list[str]:
         return ["The responses themselves were not kept."]
     share = "every one" if kept == figures.captures else f"{kept:,} ({_share(kept, figures.captures)})"
     return [
-        f"Of {_count(figures.captures, 'response')}, {share} is kept as it was received, in WARC files (ISO 28500)."
+        f"Of {_count(figures.captures, 'response')}, {share} is kept as it was received, in WARC files (ISO 28500). "
+        "Redirects, errors and answers that a page had not changed are responses too."
     ]
 
 
 def _dates(figures: Figures) -> list[str]:
     if not figures.articles:
         return []
+    coarse = f" {figures.coarse:,} are precise to the month or year only." if figures.coarse else ""
     return [
         f"A date of publication was found for {figures.dated:,} articles ({_share(figures.dated, figures.articles)}); "
         f"{figures.ambiguous:,} of them ({_share(figures.ambiguous, figures.articles)} of all) could be read with day "
-        "and month swapped and are marked."
+        f"and month swapped and are marked.{coarse}"
     ]
 
 
 def _copies(figures: Figures) -> list[str]:
+    pairs = (
+        (figures.copies, "to be copies of one another"),
+        (figures.versions, "to be versions of one text"),
+        (figures.quotes, "to share a quotation only"),
+    )
     changed = f"{figures.revised:,} articles changed while they were watched; each state is kept."
-    pairs = f"{_count(figures.copies, 'pair')} of articles were found to be copies of one another."
-    return ([changed] if figures.revised else []) + ([pairs] if figures.copies else [])
+    return ([changed] if figures.revised else []) + [
+        f"{_count(number, 'pair')} of articles {'was' if number == 1 else 'were'} found {what}."
+        for number, what in pairs
+        if number
+    ]
 
 
 def _reading(figures: Figures) -> list[str]:

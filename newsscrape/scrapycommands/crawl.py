@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from newsscrape.crawl.browser import check_browser, prepare
 from newsscrape.errors import ArchiveError, NewsscrapeError
+from newsscrape.spiders.arguments import listing
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.store.archive import Archive
 
@@ -35,13 +36,19 @@ class Command(crawl.Command):
             print(f"error: there is no spider {args[0]!r}. There are: {names}", file=sys.stderr)
             self.exitcode = 2
             return
+        if "help" in opts.spargs and issubclass(crawler.spidercls, NewsSpider):
+            summary = (crawler.spidercls.__doc__ or "").strip().splitlines()[0]
+            print(f"scrapy crawl {args[0]}: {summary}\n{listing(crawler.spidercls.arguments)}")
+            return
         try:
             if issubclass(crawler.spidercls, NewsSpider):
                 spider = crawler.spidercls(**opts.spargs)
                 settings = crawler.settings.copy()
                 if spider.follows and prepare(settings, spider.js.values()):
                     check_browser(settings)
-            archive = Archive.open(self.settings["ARCHIVE_DB"], self.settings.getfloat("ARCHIVE_LOCK_TIMEOUT"))
+            archive = Archive.open(
+                self.settings["ARCHIVE_DB"], self.settings.getfloat("ARCHIVE_LOCK_TIMEOUT"), "-s ARCHIVE_DB=…"
+            )
             archive.check_writable()
             archive.close()
         except NewsscrapeError as error:

@@ -29,8 +29,7 @@ def read_arguments(spider: str, declared: tuple[Argument, ...], given: Mapping[s
     known = {argument.name: argument for argument in declared}
     unknown = sorted(set(given) - set(known))
     if unknown:
-        listing = "\n".join(f"  -a {argument.name}=…  {argument.help}" for argument in declared)
-        raise BadArgument(f"{spider} has no argument {', '.join(unknown)!r}. It takes:\n{listing}")
+        raise BadArgument(f"{spider} has no argument {', '.join(unknown)!r}. It takes:\n{listing(declared)}")
     values = {name: argument.default for name, argument in known.items()}
     for name, text in given.items():
         try:
@@ -38,6 +37,12 @@ def read_arguments(spider: str, declared: tuple[Argument, ...], given: Mapping[s
         except ValueError as error:
             raise BadArgument(f"-a {name}={text}: {error}. It is {known[name].help}.") from error
     return values
+
+
+def listing(declared: tuple[Argument, ...]) -> str:
+    """The arguments of a spider, one a line."""
+    width = max(len(argument.name) for argument in declared)
+    return "\n".join(f"  -a {argument.name + '=…':<{width + 2}}  {argument.help}" for argument in declared)
 
 
 def steps(text: str) -> int:

@@ -29,7 +29,7 @@ _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     ),
     "SQLITE_READONLY": (ArchiveError, "{path} cannot be written. Check its permissions and those of its folder."),
     "SQLITE_CANTOPEN": (ArchiveError, "{path} cannot be opened. Check that its folder exists and can be written."),
-    "SQLITE_NOTADB": (ArchiveError, "{path} is not a SQLite database. Name another file with -s ARCHIVE_DB=… or --db."),
+    "SQLITE_NOTADB": (ArchiveError, "{path} is not a SQLite database. Name another file with {option}."),
     "SQLITE_CORRUPT": (ArchiveError, "{path} is damaged. Keep a copy, then try: sqlite3 {path} .recover"),
     "SQLITE_IOERR": (ArchiveError, "{path} could not be read or written: {error}. Check the disk."),
 }
@@ -45,13 +45,14 @@ class Archive:
         self._file = _identity(path)
 
     @classmethod
-    def open(cls, path: str | Path, lock_timeout: float = LOCK_TIMEOUT) -> Archive:
+    def open(cls, path: str | Path, lock_timeout: float = LOCK_TIMEOUT, option: str = "--db") -> Archive:
         """Open for writing; create the file, its folder and its tables where they are missing.
 
+        ``option`` is how another file is named, for the message of an error.
         Raises ArchiveTooNew for one that a newer newsscrape wrote, ArchiveLocked, ArchiveFull or ArchiveError.
         """
         path = Path(path)
-        with translated(path):
+        with translated(path, option):
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
@@ -69,7 +70,7 @@ class Archive:
                 db.conn.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
                 if migrations.pending(db):
                     db.conn.execute("BEGIN IMMEDIATE")  # two crawls may start on a new archive at once
-                    _migrate(db, path)
+                    _migrate(db, path, option)
                     db.conn.execute("COMMIT")
                 work_off(db)
             except BaseException:
@@ -141,7 +142,7 @@ class Archive:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path, option: str = "--db") -> Iterator[None]:
     """Turn SQLite's errors about the file into ours; errors about a statement are bugs and pass."""
     try:
         yield
@@ -149,7 +150,7 @@ def translated(path: Path) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", "") or ""
         for prefix, (kind, message) in _ERRORS.items():
             if name.startswith(prefix):
-                raise kind(message.format(path=path, error=error)) from error
+                raise kind(message.format(path=path, error=error, option=option)) from error
         raise
 
 
@@ -170,14 +171,14 @@ def _refuse_newer(db: Database, path: Path) -> None:
         )
 
 
-def _migrate(db: Database, path: Path) -> None:
+def _migrate(db: Database, path: Path, option: str) -> None:
     try:
         migrations.apply(db)
     except sqlite3.OperationalError as error:
         if "already exists" in str(error):
             raise ArchiveError(
                 f"{path} holds tables of another program ({error}). Nothing was changed; name another file with "
-                "-s ARCHIVE_DB=… or --db."
+                f"{option}."
             ) from error
         raise
 

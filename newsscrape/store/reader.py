@@ -11,15 +11,17 @@ from newsscrape.store.queries import search_sql
 from newsscrape.store.search import parse
 
 _TOTALS = """
-SELECT (SELECT COUNT(*) FROM article) AS articles,
+SELECT COUNT(*) AS articles,
        (SELECT COUNT(*) FROM url) AS urls,
        (SELECT COUNT(*) FROM capture) AS captures,
        (SELECT COUNT(*) FROM crawl) AS crawls,
        (SELECT COUNT(*) FROM related_story) AS related_stories,
        (SELECT COUNT(target_article_id) FROM related_story) AS related_stories_archived,
-       (SELECT MIN(published_day) FROM article) AS first_day,
-       (SELECT MAX(published_day) FROM article) AS last_day,
-       (SELECT COALESCE(SUM(word_count), 0) FROM article) AS words
+       MIN(published_day) AS first_day, MAX(published_day) AS last_day,
+       MIN(SUBSTR(published_iso, 1, 10)) AS first_date, MAX(SUBSTR(published_iso, 1, 10)) AS last_date,
+       COUNT(published_day) AS dated_to_the_day, COUNT(published_iso) - COUNT(published_day) AS dated_coarsely,
+       COUNT(*) - COUNT(published_iso) AS undated, COALESCE(SUM(word_count), 0) AS words
+FROM article
 """
 
 _SITES = """

@@ -11,8 +11,9 @@ from newsscrape.store.reader import rows
 
 _TOTALS = """
 SELECT COUNT(*) AS articles, COALESCE(SUM(word_count), 0) AS words,
-       MIN(published_day) AS first_day, MAX(published_day) AS last_day,
-       COUNT(published_iso) AS dated, COALESCE(SUM(published_ambiguous), 0) AS ambiguous,
+       MIN(SUBSTR(published_iso, 1, 10)) AS first_day, MAX(SUBSTR(published_iso, 1, 10)) AS last_day,
+       COUNT(published_iso) AS dated, COUNT(published_iso) - COUNT(published_day) AS coarse,
+       COALESCE(SUM(published_ambiguous), 0) AS ambiguous,
        COALESCE(SUM(revisions > 1), 0) AS revised
 FROM article
 """
@@ -49,16 +50,23 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``sites`` and ``fates`` are counts by name, the largest first; days and moments are as in the archive."""
+    """``sites`` and ``fates`` are counts by name, the largest first; days and moments are as in the archive.
+
+    ``first_day`` and ``last_day`` are as precise as the page was; ``coarse`` counts dates that are a month or a year.
+    ``copies``, ``versions`` and ``quotes`` are pairs of articles.
+    """
 
     articles: int
     words: int
     first_day: str | None
     last_day: str | None
     dated: int
+    coarse: int
     ambiguous: int
     revised: int
     copies: int
+    versions: int
+    quotes: int
     captures: int
     captures_kept: int
     first_capture: str | None
@@ -73,9 +81,12 @@ def figures(archive: Archive) -> Figures:
     """The figures of an archive as it stands."""
     totals = rows(archive, _TOTALS)[0]
     captures = rows(archive, _CAPTURES)[0]
+    pairs = _counts(archive, "SELECT kind AS name, COUNT(*) AS n FROM duplicate GROUP BY kind")
     return Figures(
         **totals,
-        copies=rows(archive, "SELECT COUNT(*) AS pairs FROM duplicate")[0]["pairs"],
+        copies=pairs.get("copy", 0),
+        versions=pairs.get("version", 0),
+        quotes=pairs.get("quote", 0),
         captures=captures["captures"],
         captures_kept=captures["kept"],
         first_capture=captures["first"],

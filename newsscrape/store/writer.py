@@ -118,6 +118,10 @@ class Writer:
                 "UPDATE site SET url_shapes = ?, url_traps = ? WHERE domain = ?", (_json(shapes), _json(mine), domain)
             )
 
+    def newest_article(self) -> int:
+        """The largest id of an article; 0 where there is none."""
+        return int(lookup(self.archive.db, "SELECT MAX(id) FROM article") or 0)
+
     def last_visit(self, url: str) -> datetime | None:
         """When a URL was visited last."""
         text = lookup(self.archive.db, "SELECT last_visited_at FROM url WHERE url = ?", urls.canonical(url))

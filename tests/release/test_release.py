@@ -302,6 +302,11 @@ def test_many_sites_are_counted(known):
 
 
 def test_copies_and_revisions_are_told_where_there_are_any(known):
-    assert "copies of one another" not in methods(replace(known, copies=0), "1")
-    text = methods(replace(known, copies=7, revised=1234), "1")
+    assert "copies of one another" not in methods(replace(known, copies=0, versions=2), "1")
+    text = methods(replace(known, copies=7, versions=5, quotes=1, coarse=3, revised=1234), "1")
+    assert "5 pairs of articles were found to be versions of one text." in text
+    assert (
+        "1 pair of articles was found to share a quotation only." in text
+        and "3 are precise to the month or year only" in text
+    )
     assert "7 pairs of articles were found to be copies" in text and "1,234 articles changed" in text
