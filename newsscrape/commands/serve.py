@@ -1,7 +1,8 @@
-"""``newsscrape serve``: the archive in Datasette, with each article's page as it was captured."""
+"""``newsscrape serve``: the desk, and Datasette underneath, on one archive."""
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,16 +18,26 @@ from newsscrape.errors import BadArgument
 @warc_dir_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at. Others may read it then.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
-@click.option("--open", "open_browser", is_flag=True, help="Open it in your web browser.")
+@click.option(
+    "--open/--no-open",
+    "open_browser",
+    default=None,
+    help="Open it in your web browser. The default is to open it if you run the command in a terminal.",
+)
+@click.option("--public", is_flag=True, help="Answer under any host name, for use behind a proxy that has its own.")
 @click.option("--pywb", metavar="URL", help="Link each page to a pywb that runs already: its collection's address.")
 @click.option("--replay", "start_pywb", is_flag=True, help="Start pywb on these pages and link each page to it.")
 def serve(
-    db: Path, warc_dir: Path | None, host: str, port: int, open_browser: bool, pywb: str | None, start_pywb: bool
+    db: Path, warc_dir: Path | None, host: str, port: int, open_browser: bool | None, public: bool, pywb: str | None,
+    start_pywb: bool,
 ) -> None:  # fmt: skip
-    """Open the archive in Datasette, with each article's page as it was captured.
+    """Open the archive in your web browser: articles, search, sites, and what needs a look, with Datasette underneath.
 
     Each article links to "the page as captured": the bytes from the WARC file, in a frame without scripts and
-    without the network, with their digest checked. The archive may be read while a crawl writes it.
+    without the network, with their digest checked. You can read the archive while a crawl writes it.
+
+    Only this machine can connect unless you set --host, and requests for other host names are refused unless you
+    set --public. There are no passwords: whoever can connect can read everything.
 
     --replay shows the pages as they were, scripts included, in pywb: it reads the finished WARC files into a
     temporary index (some seconds a gigabyte) and runs on this machine alone, on a port of its own, until you stop
@@ -47,13 +58,13 @@ def serve(
         taken = stack.enter_context(bind(host, port))
         if start_pywb:
             pywb = stack.enter_context(replay(shelf.warc_dir))
-        datasette = make_datasette(shelf, pywb, find_wayback() is not None)
+        datasette = make_datasette(shelf, pywb, find_wayback() is not None, host=host, public=public)
         address = address_of(taken, host)
 
         def ready() -> None:
             click.echo(f"{db} is at {address}" + (f", its pages in pywb at {pywb}" if pywb else ""))
             click.echo("Ctrl-C stops it.")
-            if open_browser:
+            if sys.stdout.isatty() if open_browser is None else open_browser:
                 webbrowser.open(address)
 
         run(datasette, taken, ready)

@@ -15,20 +15,27 @@ from datasette.plugins import pm
 
 from newsscrape.datasette.desk.plugin import DeskPlugin
 from newsscrape.datasette.evidence import Shelf
+from newsscrape.datasette.guard import GuardPlugin
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.errors import BadArgument
 from newsscrape.store.archive import Archive
 from newsscrape.store.datasette import metadata
 
 
-def make_datasette(shelf: Shelf, pywb: str | None = None, pywb_hint: bool = False) -> Datasette:
+def make_datasette(
+    shelf: Shelf, pywb: str | None = None, pywb_hint: bool = False, *, host: str = "127.0.0.1", public: bool = False
+) -> Datasette:
     """Datasette for an archive, described under the stem of its file's name. Raises ArchiveError for no archive.
 
     The plugin is registered for all of the process: one archive a process.
     """
     Archive.read(shelf.archive).close()
-    pm.register(EvidencePlugin(shelf, pywb, pywb_hint), EvidencePlugin.__name__)
-    pm.register(DeskPlugin(shelf.archive.stem), DeskPlugin.__name__)
+    for plugin in (
+        EvidencePlugin(shelf, pywb, pywb_hint),
+        DeskPlugin(shelf.archive.stem),
+        GuardPlugin(host, public),
+    ):
+        pm.register(plugin, type(plugin).__name__)
     return Datasette([str(shelf.archive)], metadata=metadata(shelf.archive.stem))
 
 

@@ -16,6 +16,7 @@ from datasette.plugins import pm
 
 from newsscrape.datasette.desk.plugin import DeskPlugin
 from newsscrape.datasette.evidence import Shelf
+from newsscrape.datasette.guard import GuardPlugin
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.datasette.server import make_datasette
 
@@ -103,7 +104,7 @@ def datasette_on(folder, name="archive.db", warc_dir=None, **options):
 
             yield get
     finally:
-        for plugin in (EvidencePlugin, DeskPlugin):
+        for plugin in (EvidencePlugin, DeskPlugin, GuardPlugin):
             pm.unregister(name=plugin.__name__)
 
 

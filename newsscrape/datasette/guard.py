@@ -1,0 +1,115 @@
+"""What keeps ``newsscrape serve`` to its own visitors: host names that are its own, and headers on every answer.
+
+A web page elsewhere may point a name of its own at this machine (DNS rebinding) and then read what is served here; its
+requests carry that name, so they are refused. Archives hold text from anywhere: should any of it ever become markup on
+a page of Datasette's, the Content-Security-Policy lets it run no script. Datasette's own inline scripts are known by
+their hashes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from functools import cache
+from importlib.resources import files
+from ipaddress import ip_address
+from typing import Any
+
+from datasette import hookimpl
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[MutableMapping[str, Any], Callable[[], Awaitable[Message]], Send], Awaitable[None]]
+
+_INLINE = re.compile(r"<script>(.*?)</script>", re.S)
+# The one inline script of Datasette's that its template fills in.
+_FILLED_IN = ("DATASETTE_ALLOW_FACET = true;", "DATASETTE_ALLOW_FACET = false;")
+_REFUSED = b"This archive is not served under that host name. See newsscrape serve --help, --public.\n"
+
+
+class GuardPlugin:
+    """``host`` is the name or address that is served at; with ``public`` any host name will do."""
+
+    __name__ = "newsscrape.datasette.guard"
+
+    def __init__(self, host: str = "127.0.0.1", public: bool = False) -> None:
+        self.host = host.lower()
+        self.public = public
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def asgi_wrapper(self) -> Callable[[App], App]:
+        return self._guarded
+
+    def is_ours(self, name: str) -> bool:
+        """Whether a request's Host names this server: an address, localhost, or the name that it serves at.
+
+        An address cannot be rebound: a browser that asks for one has been told this machine's own.
+        """
+        bare = re.sub(r":\d*$", "", name.lower()).strip("[]")
+        if bare in ("localhost", self.host):
+            return True
+        try:
+            ip_address(bare)
+        except ValueError:
+            return False
+        return True
+
+    def _guarded(self, app: App) -> App:
+        async def guarded(
+            scope: MutableMapping[str, Any], receive: Callable[[], Awaitable[Message]], send: Send
+        ) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            if not self.public and not self.is_ours(host):
+                await _refuse(send)
+                return
+
+            async def with_headers(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    message["headers"] = [*message["headers"], *_missing(message["headers"])]
+                await send(message)
+
+            await app(scope, receive, with_headers)
+
+        return guarded
+
+
+async def _refuse(send: Send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(_REFUSED)).encode())]
+    await send({"type": "http.response.start", "status": 421, "headers": headers})
+    await send({"type": "http.response.body", "body": _REFUSED})
+
+
+def _missing(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers that an answer lacks: a page of ours has its own policy."""
+    present = {name.lower() for name, _ in headers}
+    return [(name, value) for name, value in _headers() if name not in present]
+
+
+@cache
+def _headers() -> tuple[tuple[bytes, bytes], ...]:
+    policy = (
+        f"default-src 'self'; script-src 'self' {' '.join(script_hashes())}; style-src 'self' 'unsafe-inline' data:; "
+        "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'self'"
+    )
+    return (
+        (b"content-security-policy", policy.encode("ascii")),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"SAMEORIGIN"),
+        (b"referrer-policy", b"no-referrer"),
+    )
+
+
+def script_hashes() -> list[str]:
+    """The inline scripts of Datasette's templates, as a Content-Security-Policy names them."""
+    scripts = set(_FILLED_IN)
+    for template in files("datasette").joinpath("templates").iterdir():
+        if template.name.endswith(".html"):
+            scripts.update(script for script in _INLINE.findall(template.read_text("utf-8")) if "{{" not in script)
+    digests = (hashlib.sha256(script.encode("utf-8")).digest() for script in scripts)
+    return sorted(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests)
