@@ -257,6 +257,8 @@ def test_metadata_complete_a_byline_that_the_page_cuts_off() -> None:
     [
         "<p class='byline'><a href='#'>Click Here</a></p>",
         "<p class='author'>Copy Link</p>",
+        "<p class='author'>Nachrichten</p>",
+        "<p class='author'>Lead Reviewer</p>",
         "<div class='meta'><div>Design Style</div><div>3 May 2024</div></div>",
         "<button>Show Sidebar</button><time>3 May 2024</time>",
         "<p class='author'>Reading Time: 7 minutes</p>",

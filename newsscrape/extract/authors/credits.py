@@ -11,6 +11,7 @@ from newsscrape.extract.authors.organisations import is_organisation
 from newsscrape.extract.authors.prefixes import behind_by, strip_prefix
 from newsscrape.extract.authors.roles import AUTHOR, Part, by_role, is_work, office_of, role_of_nouns
 from newsscrape.extract.authors.splitting import split_names
+from newsscrape.extract.sitename import GENERIC, squeeze
 from newsscrape.extract.tables import words
 
 MAX_CREDIT = 300  # characters; a longer line is text
@@ -125,6 +126,8 @@ class _Names:
             self._move(self.last, office)
         elif name := name_of(part, self.sites, self.certain):
             return self._name(name, role, min(len(part), len(name) + 30))
+        elif squeeze(part) in GENERIC:
+            pass  # a rubric: "News", "Nachrichten"
         elif is_organisation(part, self.sites):
             self.organisations.setdefault(part.lower(), part)
         elif name := self._behind_office(part):
@@ -187,7 +190,8 @@ def _credit(stripped: str, prefixed: bool, sites: frozenset[str], certain: bool)
         names.read(text, part.role)
     text = ", ".join(filter(None, texts))
     organisations = names.organisations
-    if not names.people and not names.contributors and is_organisation(text, sites):
+    house = not names.people and not names.contributors and squeeze(text) not in GENERIC
+    if house and is_organisation(text, sites):
         organisations = {text: text}
     alone = tuple(names.alone) if not names.odd and len(names.alone) <= MAX_WORDS_ALONE else ()
     if names.people:

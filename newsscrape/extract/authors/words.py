@@ -23,6 +23,7 @@ ROLES = words(
     court política politics crime technology showbiz lifestyle features feature freelance trainee intern
     special president minister mp mla director manager founder co-founder executive ceo cto coo lecturer
     researcher economist associate scholar candidate specialist consultant copywriter blogger strategist
+    reviewer reviewers tester testers grader curator moderator
     postdoctoral redakteur redakteurin redakteure redaktor redaktorin reporterin korrespondent
     korrespondentin journalistin volontär volontärin chefredakteur chefredakteurin ressortleiter
     ressortleiterin autor autorin autoren leiter leiterin gastautor gastautorin kolumnist kolumnistin
