@@ -21,7 +21,8 @@ from datasette import hookimpl
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[MutableMapping[str, Any], Callable[[], Awaitable[Message]], Send], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.S)
 # The one inline script of Datasette's that its template fills in.
@@ -57,9 +58,7 @@ class GuardPlugin:
         return True
 
     def _guarded(self, app: App) -> App:
-        async def guarded(
-            scope: MutableMapping[str, Any], receive: Callable[[], Awaitable[Message]], send: Send
-        ) -> None:
+        async def guarded(scope: Message, receive: Receive, send: Send) -> None:
             if scope["type"] != "http":
                 await app(scope, receive, send)
                 return
