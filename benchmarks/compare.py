@@ -4,7 +4,11 @@ Reads the folder named by NEWSSCRAPE_REFERENCE, with one labelled folder for eac
 format). Peers are called as their documentation shows, with comments left out. Each page is read by all of them in
 turn, so that whatever else the machine does falls on all alike: read the times as ratios.
 
-    pip install -e '.[benchmarks]' && NEWSSCRAPE_REFERENCE=… python benchmarks/compare.py
+With ``--weights``, the folder that ``train_body.py --folds`` made, newsscrape reads the body of every page by weights
+that have not seen its site.
+
+    pip install -e '.[benchmarks]' && export NEWSSCRAPE_REFERENCE=…
+    python benchmarks/train_body.py --folds folds && python benchmarks/compare.py --weights folds
 """
 
 from __future__ import annotations
@@ -14,22 +18,36 @@ import os
 import re
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from newsscrape import extract_article
-from newsscrape.items import Article, ArticleDate
-from newsscrape.operations.evaluation import Measure, Scored, measures, score_folder
+from folds import FOLDS, fold_of, weights_file
 
-SETS = ("articles", "dates", "segments")
+from newsscrape import extract_article
+from newsscrape.extract.body import model
+from newsscrape.items import Article, ArticleDate
+from newsscrape.operations.evaluation import ARTICLE, Extractor, Measure, Scored, measures, score_folder
+
+SETS = ("articles", "web", "dates", "segments")
 README = Path(__file__).parent.parent / "README.md"
 MARKS = ("<!-- comparison: made by benchmarks/compare.py -->", "<!-- end of comparison -->")
 
 
 def newsscrape(body: bytes, url: str, fetched: datetime | None) -> Article:
     return extract_article(body, url, fetched=fetched)
+
+
+def use_weights(folder: Path) -> Extractor:
+    """newsscrape, with the weights of a folder that were made without the site of the page."""
+    models = [model.read_weights(weights_file(folder, number).read_text("utf-8")) for number in range(FOLDS)]
+
+    def read(body: bytes, url: str, fetched: datetime | None) -> Article:
+        model.weights = lambda: models[fold_of(url)]
+        return newsscrape(body, url, fetched)
+
+    return read
 
 
 def trafilatura(body: bytes, url: str, fetched: datetime | None) -> Article:
@@ -69,7 +87,7 @@ def htmldate(body: bytes, url: str, fetched: datetime | None) -> Article:
 
 
 # name, package, the measures it takes part in
-EXTRACTORS: tuple[tuple[Callable[[bytes, str, datetime | None], Article], str, tuple[str, ...]], ...] = (
+EXTRACTORS: tuple[tuple[Extractor, str, tuple[str, ...]], ...] = (
     (newsscrape, "newsscrape", ("body", "headline", "authors", "day", "text")),
     (trafilatura, "trafilatura", ("body", "headline", "authors", "day", "text")),
     (newspaper4k, "newspaper4k", ("body", "headline", "authors", "day", "text")),
@@ -83,9 +101,7 @@ def _article(url: str, headline: str | None, authors: tuple[str, ...], day: str 
     return Article(url, headline=headline, authors=authors, date_published=date, body=body or "")
 
 
-def _guarded(
-    extract: Callable[[bytes, str, datetime | None], Article],
-) -> Callable[[bytes, str, datetime | None], Article]:
+def _guarded(extract: Extractor) -> Extractor:
     """A peer that raises on a page has read nothing off it."""
 
     def read(body: bytes, url: str, fetched: datetime | None) -> Article:
@@ -102,11 +118,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="take part of the pages: every Nth")
     parser.add_argument("--write", action="store_true", help="put the table into README.md")
+    parser.add_argument("--weights", type=Path, help="a folder of weights to read each page with, by its site")
     options = parser.parse_args()
     reference = os.environ.get("NEWSSCRAPE_REFERENCE")
     if not reference:
-        sys.exit("set NEWSSCRAPE_REFERENCE to a folder with the sets articles, dates and segments")
-    rows = [_row(package, takes, pages) for package, takes, pages in _read(Path(reference), options.every)]
+        sys.exit(f"set NEWSSCRAPE_REFERENCE to a folder with the sets {', '.join(SETS)}")
+    first = use_weights(options.weights) if options.weights else newsscrape
+    extractors = [first, *(extractor for extractor, _, _ in EXTRACTORS[1:])]
+    rows = [_row(package, takes, pages) for package, takes, pages in _read(extractors, Path(reference), options.every)]
     table = _table(rows)
     print(table)
     if options.write:
@@ -115,15 +134,17 @@ def main() -> None:
         README.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{rest.split(MARKS[1])[1]}", "utf-8")
 
 
-def _read(root: Path, every: int) -> list[tuple[str, tuple[str, ...], dict[str, list[Scored]]]]:
+def _read(
+    extractors: Sequence[Extractor], root: Path, every: int
+) -> list[tuple[str, tuple[str, ...], dict[str, list[Scored]]]]:
     """For each extractor its package, its measures, and the pages of each set that it takes part in."""
     found = [(package, takes, dict[str, list[Scored]]()) for _, package, takes in EXTRACTORS]
     for name in SETS:
         taking = [i for i, (_, _, takes) in enumerate(EXTRACTORS) if name != "dates" or "day" in takes]
-        readers = [_guarded(EXTRACTORS[i][0]) for i in taking]
+        readers = [_guarded(extractors[i]) for i in taking]
         for reader in readers:  # the first page is read twice: what is loaded for it is no part of its time
-            next(score_folder(root / name, reader, every), None)
-        pages = list(zip(*(score_folder(root / name, reader, every) for reader in readers), strict=True))
+            next(score_folder(root / name, reader, every, ARTICLE), None)
+        pages = list(zip(*(score_folder(root / name, reader, every, ARTICLE) for reader in readers), strict=True))
         for i, scored in zip(taking, zip(*pages, strict=True), strict=True):
             found[i][2][name] = list(scored)
         print(f"{name}: {len(pages)} pages", file=sys.stderr)
@@ -141,9 +162,11 @@ def _row(package: str, takes: tuple[str, ...], sets: dict[str, list[Scored]]) ->
             for column, measure in (("headline", "headline"), ("authors", "authors"), ("day", "published day")):
                 if column in takes:
                     row[column] = _with_interval(found[measure])
+        elif name == "web" and "body" in takes:
+            row["`web`: body F1"] = _share(found["body F1"].value)
         elif name == "dates":
             row["`dates`: day"] = _with_interval(found["published day"])
-        elif "text" in takes:
+        elif name == "segments" and "text" in takes:
             row["`segments`: F1"] = _share(_segments_f1(pages))
     row["ms a page"] = f"{1e3 * statistics.fmean(page.seconds for page in sets['articles']):.1f}"
     return row

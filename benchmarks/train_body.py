@@ -1,9 +1,10 @@
 """Makes the weights with which newsscrape tells article text from the rest of a page.
 
-Reads the folder named by NEWSSCRAPE_REFERENCE: ``articles`` (pages with the paragraphs of their body) and ``segments``
-(pages with strings that belong to the main text or do not). What is shipped is trained on all of them; to measure on
-pages that were not trained on, leave some out and read them with the weights that come of it. Needs scikit-learn; the
-package itself does not.
+Reads the folder named by NEWSSCRAPE_REFERENCE: ``articles`` and the articles of ``web`` (pages with the paragraphs of
+their body) and ``segments`` (pages with strings that belong to the main text or do not). What is shipped is trained on
+all of them. ``--folds`` writes five more files beside each other, each made without a fifth of the sites: with these
+``benchmarks/compare.py`` reads every page by weights that have not seen its site. Needs scikit-learn; the package
+itself does not.
 
     pip install -e '.[benchmarks]' && NEWSSCRAPE_REFERENCE=… OMP_NUM_THREADS=1 python benchmarks/train_body.py
 """
@@ -14,20 +15,24 @@ import argparse
 import gzip
 import json
 import os
-import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from folds import FOLDS, fold_of, weights_file
+from labels import Label, labels_of
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.model_selection import GroupKFold
 
 from newsscrape.extract.body.context import CONTEXT, context_rows
-from newsscrape.extract.body.features import FEATURES, Measure, key_of
-from newsscrape.extract.body.lines import Line, read_lines
+from newsscrape.extract.body.features import FEATURES, Measure
+from newsscrape.extract.body.lines import read_lines
 from newsscrape.extract.body.model import HOPELESS
+from newsscrape.extract.body.reading import leads_away
+from newsscrape.extract.body.stories import listed_lines
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.headline import candidates
 from newsscrape.extract.jsonld import JsonLd
@@ -35,23 +40,24 @@ from newsscrape.extract.meta import Meta
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext
 
-VARIANTS = (
-    "plain",
-    "no metadata",
-    "bare",
-)  # each page is also read without metadata, and without tags and classes
-VARIANT_WEIGHT = 0.4
+# A third of the pages is also read without metadata, a third without that and without tags and class names, so that a
+# page of 2004 is read as well.
+OTHER_VARIANTS = (("bare",), ("no metadata",), ())
+VARIANT_WEIGHT = 0.8
+# What a line counts, by set: newspapers are what this program is for, and the smallest set. A string of ``segments``
+# counts as one, whatever its length.
+SET_WEIGHTS = {"articles": 3.0, "web": 1.0}
 SEGMENT_WEIGHT = 1.5
 SETTINGS = {
     "learning_rate": 0.12,
-    "max_leaf_nodes": 8,
     "min_samples_leaf": 30,
     "l2_regularization": 1.0,
     "max_features": 0.3,
     "random_state": 4,
     "early_stopping": False,
 }
-TREES = (60, 60)
+FIRST = {"max_iter": 60, "max_leaf_nodes": 8}
+SECOND = {"max_iter": 160, "max_leaf_nodes": 16}
 SPEAKING_TAGS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li ul ol article section main aside figure figcaption blockquote header footer nav".split()
 )
@@ -66,28 +72,41 @@ FALLING = frozenset(
     "up1:service up2:service up3:service".split()
 )
 SHIPPED = Path(__file__).parent.parent / "newsscrape/extract/body/weights.json"
-_WORD = re.compile(r"\w+")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+Rows = list[list[float] | None]
 
 
 @dataclass
 class Page:
-    """One reading of one page: its lines, what is known of each (1, 0 or None), how much each counts."""
+    """One reading of one page: its lines, what is known of each (1, 0 or None), and the fold of its site.
 
-    name: str
+    ``listed`` are the lines of lists of other stories, which the reader of a page leaves out by rule.
+    """
+
     kind: str
     variant: str
+    fold: int
     measure: Measure
-    labels: list[int | None]
+    labels: list[Label]
+    listed: set[int]
+
+    @property
+    def weights(self) -> list[float]:
+        """What each line counts."""
+        factor = 1.0 if self.variant == "plain" else VARIANT_WEIGHT
+        if self.kind == "segments":
+            return [factor * SEGMENT_WEIGHT] * len(self.labels)
+        factor *= SET_WEIGHTS[self.kind]
+        return [factor * min(line.size, 600) ** 0.5 / 10 for line in self.measure.lines]
 
 
-def pages(folder: Path, leave_out: int = 0, variants: Sequence[str] = VARIANTS) -> Iterator[Page]:
-    """The pages of both sets in each variant, without those whose number ``leave_out`` divides."""
-    for kind in ("articles", "segments"):
-        for row in map(json.loads, (folder / kind / "truth.jsonl").read_text(encoding="utf-8").splitlines()):
-            if not leave_out or int(row["page"].split(".")[0]) % leave_out:
+def pages(folder: Path) -> Iterator[Page]:
+    """The pages of all sets, as they are; most of them in another variant too."""
+    for kind in ("articles", "web", "segments"):
+        rows = map(json.loads, (folder / kind / "truth.jsonl").read_text(encoding="utf-8").splitlines())
+        for number, row in enumerate(rows):
+            if row.get("kind", "article") == "article":
                 data = gzip.decompress((folder / kind / "pages" / row["page"]).read_bytes())
-                for variant in variants:
+                for variant in ("plain", *OTHER_VARIANTS[number % len(OTHER_VARIANTS)]):
                     yield _page(kind, row, data, variant)
 
 
@@ -96,13 +115,7 @@ def _page(kind: str, row: dict[str, Any], data: bytes, variant: str) -> Page:
     chosen, _ = choose(candidates(reading))
     headline, block = (chosen.value, chosen.block) if chosen else (None, None)
     lines = read_lines(reading.document.blocks)
-    labels = (
-        _by_paragraphs(lines, row["paragraphs"])
-        if kind == "articles"
-        else _by_strings(lines, row["present"], row["absent"])
-    )
-    _forget_disputed(lines, labels, headline, kind)
-    label_of = dict(zip(lines, labels, strict=True))
+    label_of = dict(zip(lines, labels_of(row, lines, headline), strict=True))
     if variant != "plain":
         reading.__dict__.update(jsonld=JsonLd(), meta=Meta())
         block = None
@@ -112,117 +125,48 @@ def _page(kind: str, row: dict[str, Any], data: bytes, variant: str) -> Page:
                 box.hints = ""
                 box.tag = "div" if box.tag in SPEAKING_TAGS else box.tag
     measure = Measure(reading, lines, block)
-    return Page(row["page"], kind, variant, measure, [label_of[line] for line in measure.lines])
+    labels = [label_of[line] for line in measure.lines]
+    listed = listed_lines(measure.lines, lambda line: leads_away(reading, line))
+    return Page(kind, variant, fold_of(row["url"]), measure, labels, listed)
 
 
-def _tokens(text: str) -> list[str]:
-    found: list[str] = []
-    for word in _WORD.findall(text.lower()):
-        found.extend(word if _UNSPACED.search(word) else (word,))
-    return found
+@dataclass
+class Table:
+    """Features, labels, weights and folds of every labelled line that has a row."""
+
+    features: np.ndarray
+    labels: np.ndarray
+    weights: np.ndarray
+    folds: np.ndarray
 
 
-def _shingles(tokens: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(tokens[i : i + 4]) for i in range(len(tokens) - 3)}
-
-
-def _by_paragraphs(lines: Sequence[Line], paragraphs: Sequence[str]) -> list[int | None]:
-    """A line is text where most of it is in the paragraphs; a short one only near the long ones."""
-    listed = [_tokens(paragraph) for paragraph in paragraphs]
-    known = set().union(*map(_shingles, listed)) if listed else set()
-    whole = {tuple(tokens) for tokens in listed}
-    labels: list[int | None] = []
-    sure: list[int] = []
-    for i, line in enumerate(lines):
-        tokens = _tokens(line.text)
-        shingles = _shingles(tokens)
-        inside = len(shingles & known) / len(shingles) if shingles else float(tuple(tokens) in whole)
-        if len(tokens) >= 8 and inside > 0.5:
-            sure.append(i)
-        labels.append(None if not tokens else int(inside > 0.5 if len(tokens) >= 8 else inside == 1.0))
-    if not sure:
-        return [None] * len(lines)
-    return [0 if label and not sure[0] - 6 <= i <= sure[-1] + 6 else label for i, label in enumerate(labels)]
-
-
-def _by_strings(lines: Sequence[Line], present: Sequence[str], absent: Sequence[str]) -> list[int | None]:
-    labels: list[int | None] = [None] * len(lines)
-    for text in absent:
-        for i in _holding(lines, text):
-            labels[i] = 0
-    for text in present:
-        held = _holding(lines, text)
-        for i in held:
-            labels[i] = 1 if len(held) == 1 else None
-    return labels
-
-
-def _holding(lines: Sequence[Line], text: str) -> list[int]:
-    folded = " ".join(text.split())
-    return [i for i, line in enumerate(lines) if folded in line.text]
-
-
-def _forget_disputed(lines: Sequence[Line], labels: list[int | None], headline: str | None, kind: str) -> None:
-    """Leave out what the truth of different pages treats differently: captions, headlines, lists inside the text."""
-    positive = [i for i, label in enumerate(labels) if label]
-    title = key_of(headline or "")
-    for i, line in enumerate(lines):
-        captioned = line.box.tag == "figcaption" or (
-            line.box.parent is not None and line.box.parent.tag == "figcaption"
-        )
-        within = kind == "articles" and positive and positive[0] < i < positive[-1]
-        listed = line.box.tag == "li" and line.link_share < 0.3 and line.size > 40
-        if (
-            (labels[i] and captioned)
-            or (title and key_of(line.text) == title)
-            or (labels[i] == 0 and within and listed)
-        ):
-            labels[i] = None
-
-
-def table(sample: Sequence[Page], rows: Sequence[Sequence[list[float] | None]]) -> tuple[np.ndarray, ...]:
-    """Features, labels, weights and page names of every labelled line."""
-    features, labels, weights, names = [], [], [], []
-    for page, page_rows in zip(sample, rows, strict=True):
-        for line, row, label in zip(page.measure.lines, page_rows, page.labels, strict=True):
-            if row is None or label is None:
-                continue
-            weight = min(line.size, 600) ** 0.5 / 10 if page.kind == "articles" else SEGMENT_WEIGHT
-            features.append(row)
-            labels.append(label)
-            weights.append(weight if page.variant == "plain" else weight * VARIANT_WEIGHT)
-            names.append(page.kind + page.name)
-    return np.array(features, float), np.array(labels), np.array(weights), np.array(names)
-
-
-def fit(data: tuple[np.ndarray, ...], names: Sequence[str], trees: int, part: Any = slice(None)) -> Any:
-    """One model; ``part`` picks rows."""
-    features, labels, weights, _ = data
-    signs = [1 if name in RISING else -1 if name in FALLING else 0 for name in names]
-    model = HistGradientBoostingClassifier(max_iter=trees, monotonic_cst=signs, **SETTINGS)
-    return model.fit(features[part], labels[part], sample_weight=weights[part])
-
-
-def folds(data: tuple[np.ndarray, ...], names: Sequence[str], trees: int) -> list[tuple[Any, set[str]]]:
-    """Five models, each with the pages that it has not seen."""
-    groups = data[3]
-    return [
-        (fit(data, names, trees, seen), set(groups[unseen]))
-        for seen, unseen in GroupKFold(5).split(data[0], data[1], groups)
-    ]
-
-
-def unseen_scores(
-    sample: Sequence[Page], rows: Sequence[Sequence[list[float] | None]], models: list[tuple[Any, set[str]]]
-) -> list[list[float]]:
-    """Scores of every line by a model that was not trained on its page."""
-    return [
-        score(next((m for m, unseen in models if page.kind + page.name in unseen), models[0][0]), page_rows)
+def table(sample: Sequence[Page], rows: Sequence[Rows]) -> Table:
+    found = [
+        (row, label, weight, page.fold)
         for page, page_rows in zip(sample, rows, strict=True)
+        for row, label, weight in zip(page_rows, page.labels, page.weights, strict=True)
+        if row is not None and label is not None
     ]
+    features, labels, weights, folds = zip(*found, strict=True)
+    return Table(np.array(features, np.float32), np.array(labels), np.array(weights), np.array(folds))
 
 
-def score(model: Any, rows: Sequence[list[float] | None]) -> list[float]:
+def fit(data: Table, names: Sequence[str], size: dict[str, int], without: int | None = None) -> Any:
+    """One model; ``without`` is the fold that it must not see."""
+    seen = np.flatnonzero(data.folds != without)
+    signs = [1 if name in RISING else -1 if name in FALLING else 0 for name in names]
+    model = HistGradientBoostingClassifier(monotonic_cst=signs, **size, **SETTINGS)
+    return model.fit(data.features[seen], data.labels[seen], sample_weight=data.weights[seen])
+
+
+def all_models(data: Table, names: Sequence[str], size: dict[str, int], folds: bool) -> list[Any]:
+    """A model for each fold, made without it, where asked for; then the one of all."""
+    parts = [*(range(FOLDS) if folds else ()), None]
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(fit, repeat(data), repeat(names), repeat(size), parts))
+
+
+def score(model: Any, rows: Rows) -> list[float]:
     """Scores of one page's lines, 0 for those without a row."""
     found = [0.0] * len(rows)
     kept = [i for i, row in enumerate(rows) if row is not None]
@@ -232,10 +176,11 @@ def score(model: Any, rows: Sequence[list[float] | None]) -> list[float]:
     return found
 
 
-def both_rows(page: Page, scores: Sequence[float]) -> list[list[float] | None]:
+def both_rows(page: Page, scores: Sequence[float]) -> Rows:
     """First and second half of the features."""
-    rows: list[list[float] | None] = [None] * len(scores)
-    for i, context in context_rows(page.measure, scores, HOPELESS):
+    rows: Rows = [None] * len(scores)
+    known = [0.0 if i in page.listed else score for i, score in enumerate(scores)]
+    for i, context in context_rows(page.measure, known, HOPELESS):
         rows[i] = [*(page.measure.rows[i] or ()), *context]
     return rows
 
@@ -250,13 +195,8 @@ def as_lists(model: Any) -> dict[str, Any]:
             node = nodes[i]
             if node["is_leaf"]:
                 return round(float(node["value"]), 4)
-            threshold = float(node["num_threshold"])
-            return [
-                int(node["feature_idx"]),
-                round(threshold, 5),
-                grown(int(node["left"])),
-                grown(int(node["right"])),
-            ]
+            threshold = round(float(node["num_threshold"]), 5)
+            return [int(node["feature_idx"]), threshold, grown(int(node["left"])), grown(int(node["right"]))]
 
         trees.append(grown(0))
     return {"start": round(float(model._baseline_prediction.ravel()[0]), 4), "trees": trees}
@@ -264,22 +204,34 @@ def as_lists(model: Any) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--leave-out", type=int, default=0, metavar="N", help="pages whose number N divides; 0: none")
-    parser.add_argument("--output", type=Path, default=SHIPPED, help="the file for the weights")
+    parser.add_argument("--folds", type=Path, help="a folder for the weights of each fold")
+    parser.add_argument("--output", type=Path, default=SHIPPED, help="the file for the weights of all")
     options = parser.parse_args()
-    sample = list(pages(Path(os.environ["NEWSSCRAPE_REFERENCE"]), options.leave_out))
+    sample = list(pages(Path(os.environ["NEWSSCRAPE_REFERENCE"])))
     first_rows = [page.measure.rows for page in sample]
-    first = table(sample, first_rows)
-    scores = unseen_scores(sample, first_rows, folds(first, FEATURES, TREES[0]))
-    second = table(sample, [both_rows(page, s) for page, s in zip(sample, scores, strict=True)])
+    data = table(sample, first_rows)
+    first = all_models(data, FEATURES, FIRST, folds=True)
+    # The second model learns from first scores as they are on new pages: of models that have not seen the site.
+    unseen = [score(first[page.fold], rows) for page, rows in zip(sample, first_rows, strict=True)]
+    second_data = table(sample, [both_rows(page, scores) for page, scores in zip(sample, unseen, strict=True)])
     names = (*FEATURES, *CONTEXT)
+    second = all_models(second_data, names, SECOND, folds=options.folds is not None)
+    write(options.output, len(data.labels), first[-1], second[-1])
+    if options.folds:
+        options.folds.mkdir(parents=True, exist_ok=True)
+        for number, (one, two) in enumerate(zip(first[:-1], second[:-1], strict=True)):
+            write(weights_file(options.folds, number), int((data.folds != number).sum()), one, two)
+
+
+def write(path: Path, lines: int, first: Any, second: Any) -> None:
+    """A file of weights; ``lines`` says how many labelled lines they come from."""
     weights = {
-        "features": list(names),
-        "lines": len(first[1]),
-        "first": as_lists(fit(first, FEATURES, TREES[0])),
-        "second": as_lists(fit(second, names, TREES[1])),
+        "features": [*FEATURES, *CONTEXT],
+        "lines": lines,
+        "first": as_lists(first),
+        "second": as_lists(second),
     }
-    options.output.write_text(json.dumps(weights, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(weights, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

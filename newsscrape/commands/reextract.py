@@ -28,6 +28,7 @@ from newsscrape.operations.reextract import reextract as read_again
 from newsscrape.store.archive import Archive
 from newsscrape.store.date_order import settle_dates
 from newsscrape.store.extraction_changes import ALIASES, GROUPS
+from newsscrape.store.furniture import clear_furniture
 from newsscrape.store.reextraction import Filters
 
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
@@ -55,12 +56,13 @@ def _fields(_context: click.Context, _parameter: click.Parameter, value: str | N
     help="How many processes read pages.",
 )  # fmt: skip
 @click.option("--dates", is_flag=True, help="Read doubtful dates by the order of day and month learned of their sites.")
+@click.option("--site-furniture", is_flag=True, help="Take out paragraphs that another article of the site has too.")
 @db_option
 @warc_dir_option
 @json_option
 def reextract(
     site: str | None, since: str | None, where: str | None, fields: tuple[str, ...], dry_run: bool, jobs: int,
-    dates: bool, db: Path, warc_dir: Path | None, as_json: bool,
+    dates: bool, site_furniture: bool, db: Path, warc_dir: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Read again what is in the archive by today's extractor, from the stored pages, and report what changed.
 
@@ -70,13 +72,19 @@ def reextract(
     With --dates no page is read: a date such as 03/04/2005 that nothing on its page decided is read by the order its
     site has shown since, in ten dates or more. The raw text stays, the former reading goes into the evidence, and a
     day that changes makes a revision.
+
+    With --site-furniture no page is read either: a paragraph that stands in two articles of one site, which are not
+    copies of each other, is taken out of both. What went stands in the evidence, the former text in the history.
     """
-    if dates and (since or where or fields):
-        raise BadArgument("--dates goes with --site and --dry-run only")
+    if (dates or site_furniture) and (since or where or fields or (dates and site_furniture)):
+        raise BadArgument("--dates and --site-furniture each go with --site and --dry-run only")
     archive = Archive.open(existing_archive(db))
     try:
         if dates:
             _settle(archive, site, dry_run, as_json)
+            return
+        if site_furniture:
+            _clear(archive, site, dry_run, as_json)
             return
         use_project_pages()
         filters = Filters(site, since, where, fields)
@@ -154,3 +162,20 @@ def _settle(archive: Archive, site: str | None, dry_run: bool, as_json: bool) ->
     show_table("Dates that would be read anew" if dry_run else "Dates read anew", [asdict(row) for row in settled])
     changed = sum(row.before != row.after for row in settled)
     click.echo(f"{len(settled)} dates in doubt settled, {changed} of them to another day")
+
+
+def _clear(archive: Archive, site: str | None, dry_run: bool, as_json: bool) -> None:
+    cleared = clear_furniture(archive, site=site, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in cleared], ensure_ascii=False, indent=2))
+        return
+    show_table(
+        "Paragraphs that would go" if dry_run else "Paragraphs that went",
+        [
+            {"article": row.article_id, "site": row.site, "paragraph": _cut(paragraph)}
+            for row in cleared
+            for paragraph in row.paragraphs
+        ],
+    )
+    verb = "would lose" if dry_run else "lost"
+    click.echo(f"{len(cleared)} articles {verb} {sum(len(row.paragraphs) for row in cleared)} paragraphs")

@@ -285,8 +285,9 @@ class _Walk:
 
         Style sheets and ``<noscript>`` are noted.
         """
-        if tag == "style":
-            self.rules.read(element.text or "")
+        if tag in ("head", "style"):
+            for sheet in element.iter("style"):
+                self.rules.read(sheet.text or "")
         elif tag == "noscript":
             self.noscripts.append(element)
             self.marks["noscript"].append((element, len(self.blocks)))

@@ -32,7 +32,7 @@ KINDS = {
     "img": IMAGE,
     "amp-img": IMAGE,
 }
-LOOKED_INTO = frozenset(("noscript", "style", "template"))  # of what is skipped
+LOOKED_INTO = frozenset(("head", "noscript", "style", "template"))  # of what is skipped
 PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
 TEXT_TAGS = ("noscript", *sorted(INLINE_TAGS), "p", "div", "li", "h2", "h3", "h4", "blockquote", "td")
 MAX_DESCENDANTS = 20  # an element with more inside is no word of a sentence

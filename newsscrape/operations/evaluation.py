@@ -3,6 +3,8 @@
 A folder holds ``truth.jsonl``, a line a page, and the pages themselves under ``pages/`` (gzip or plain). A line
 has ``page`` and ``url``, ``fetched`` if known, and any of ``headline``, ``authors``, ``date_published``,
 ``paragraphs`` (the body in order), ``present`` and ``absent`` (texts that must and must not be in the body).
+``author`` may stand in for ``authors``: the names as one printed string. ``kind`` says what a page is where not all are
+articles; of one that is none, only that is scored.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from newsscrape.errors import BadArgument
 from newsscrape.items import Article
 
 TOKEN = re.compile(r"\w+")
+ARTICLE = "article"  # the kind, and the page type
+_NAMES = re.compile(r"\s*(?:,|;|&| and | with )\s*")
 SHINGLE = 4  # words of a shingle: long enough that order counts, short enough that one error costs little
 RESAMPLES = 1_000
 Extractor = Callable[[bytes, str, datetime | None], Article]
@@ -51,8 +55,11 @@ class Measure:
     high: float
 
 
-def score_folder(folder: Path, extract: Extractor, every: int = 1) -> Iterator[Scored]:
-    """Read the pages of a folder and score them, in the order of ``truth.jsonl``; all, or every nth."""
+def score_folder(folder: Path, extract: Extractor, every: int = 1, kind: str | None = None) -> Iterator[Scored]:
+    """Read the pages of a folder and score them, in the order of ``truth.jsonl``; all, or every nth.
+
+    With ``kind`` only those whose truth has this kind or none.
+    """
     truth_file = folder / "truth.jsonl"
     if not truth_file.is_file():
         raise BadArgument(f"{folder} has no truth.jsonl; docs/evaluation.md says what belongs into it")
@@ -61,6 +68,8 @@ def score_folder(folder: Path, extract: Extractor, every: int = 1) -> Iterator[S
             continue
         try:
             truth = json.loads(line)
+            if kind is not None and truth.get("kind", kind) != kind:
+                continue
             body = read_page_file(folder / "pages" / truth["page"])
             fetched = _moment(truth.get("fetched"))
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -72,15 +81,20 @@ def score_folder(folder: Path, extract: Extractor, every: int = 1) -> Iterator[S
 
 def scores_of(truth: Mapping[str, Any], article: Article) -> dict[str, float]:
     """A page's score by every measure that its truth allows."""
+    if truth.get("kind", ARTICLE) != ARTICLE:
+        return {"other page refused": float(article.page_type != ARTICLE)}
     scores: dict[str, float] = {}
+    if "kind" in truth:
+        scores["article accepted"] = float(article.page_type == ARTICLE)
     if truth.get("paragraphs"):
         expected = "\n\n".join(truth["paragraphs"])
         precision, recall = precision_recall(expected, article.body)
         scores |= {"body precision": precision, "body recall": recall, "body F1": harmonic(precision, recall)}
     if truth.get("headline"):
         scores["headline"] = float(flat(truth["headline"]) == flat(article.headline))
-    if truth.get("authors"):
-        scores["authors"] = float({flat(a) for a in truth["authors"]} == {flat(a) for a in article.authors})
+    names = truth.get("authors") or _NAMES.split(truth.get("author") or "")
+    if any(map(flat, names)):
+        scores["authors"] = float({flat(name) for name in names} - {""} == {flat(name) for name in article.authors})
     if isinstance(truth.get("date_published", 0), str | None):  # anything else, such as NaN, is no truth
         given = article.date_published.iso[:10] if article.date_published else ""
         expected_day = (truth["date_published"] or "")[:10]

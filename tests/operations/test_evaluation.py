@@ -53,6 +53,11 @@ def day(iso):
         ({"headline": "On"}, article(), "headline", 0.0),
         ({"authors": ["Ann Lee", "Bo Ek"]}, article(authors=("bo ek", "Ann Lee")), "authors", 1.0),
         ({"authors": ["Ann Lee"]}, article(authors=("Ann Lee", "Bo Ek")), "authors", 0.0),
+        ({"author": "Ann Lee and Bo Ek"}, article(authors=("bo ek", "Ann Lee")), "authors", 1.0),
+        ({"author": "Ann Lee"}, article(authors=("Ann Lee", "Bo Ek")), "authors", 0.0),
+        ({"kind": "article"}, article(page_type="article"), "article accepted", 1.0),
+        ({"kind": "article"}, article(page_type="listing"), "article accepted", 0.0),
+        ({"kind": "product"}, article(page_type="listing"), "other page refused", 1.0),
         ({"date_published": "2004-11-15 10:00"}, article(date_published=day("2004-11-15T09:00")), "published day", 1.0),
         ({"date_published": None}, article(), "published day", 1.0),
         ({"date_published": None}, article(date_published=day("2004-11-15")), "published day", 0.0),
@@ -113,3 +118,8 @@ def test_a_line_that_cannot_be_read_is_named(folder, line):
 def test_a_folder_without_truth_says_what_is_missing(tmp_path):
     with pytest.raises(BadArgument, match=r"no truth\.jsonl"):
         list(score_folder(tmp_path, lambda body, url, fetched: article()))
+
+
+def test_of_a_page_that_is_no_article_only_its_kind_is_scored():
+    truth = {"kind": "forum", "headline": "A", "paragraphs": [TEN], "author": "Ann Lee"}
+    assert scores_of(truth, article(headline="A", body=TEN, page_type="article")) == {"other page refused": 0.0}

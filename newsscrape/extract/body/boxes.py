@@ -22,7 +22,9 @@ class Node:
     text. Where a box holds nothing but menus its lines alone are counted. ``says`` is what its class and tag say,
     ``around`` what those of any box around it say too, as sets of bits; ``above`` sums up as features what it and
     the boxes around it hold, ``firsts`` where each of these begins. ``spread`` tells how far it stands from the
-    main branch: see ``spread_mass``.
+    main branch: see ``spread_mass``. ``twins`` counts the boxes of the same shape under one parent, itself included,
+    ``twin`` is its place among them; ``most`` is the largest such count among the boxes around it, ``unit`` how many
+    characters the box that is so repeated holds.
     """
 
     __slots__ = (
@@ -35,6 +37,7 @@ class Node:
         "lines",
         "link_chars",
         "mass",
+        "most",
         "outer",
         "parent",
         "prose",
@@ -42,6 +45,9 @@ class Node:
         "service",
         "spread",
         "start",
+        "twin",
+        "twins",
+        "unit",
         "within",
     )
     above: list[float] | None
@@ -51,11 +57,15 @@ class Node:
     lines: int
     link_chars: int
     mass: float
+    most: int
     outer: Node | None
     prose: int
     says: int
     service: int
     spread: float
+    twin: int
+    twins: int
+    unit: int
     within: tuple[float, ...] | None
 
     def __init__(self, box: Box, parent: Node | None, start: int, end: int) -> None:
@@ -90,7 +100,29 @@ def build(
         node.service = offers[end] - offers[start]
         node.within = node.above = None
         node.outer = parent if parent is None or parent.lines > size else parent.outer or parent
+    _count_twins(kept)
     return own, kept
+
+
+def _count_twins(nodes: Sequence[Node]) -> None:
+    """How often each box comes again under its parent, by tag and by class and id without their numbers."""
+    counts: dict[tuple[Node | None, str, str], int] = {}
+    shapes: dict[str, str] = {"": ""}
+    keys = []
+    for node in nodes:
+        hints = node.box.hints
+        shape = shapes.get(hints)
+        if shape is None:
+            shape = shapes[hints] = hints.translate(_WITHOUT_DIGITS)
+        key = (node.parent, node.box.tag, shape)
+        counts[key] = node.twin = counts.get(key, 0) + 1
+        keys.append(key)
+    for node, key in zip(nodes, keys, strict=True):  # outer before inner
+        node.twins = counts[key]
+        outer = node.parent
+        node.most, node.unit = (outer.most, outer.unit) if outer is not None else (0, 0)
+        if outer is not None and outer.twins >= node.most and outer.twins > 1:
+            node.most, node.unit = outer.twins, outer.chars
 
 
 def _totals(values: Sequence[int]) -> list[int]:
@@ -143,6 +175,7 @@ def spread_mass(nodes: Sequence[Node], mass: Sequence[float]) -> float:
     return total
 
 
+_WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 _MAIN = 0.6  # share of the mass from which a box is on the main branch
 CELLS = frozenset(("td", "th"))
 NOWHERE = Node(Box(None, "", "", None, 0, False, frozenset()), None, 0, 0)

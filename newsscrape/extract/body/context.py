@@ -18,7 +18,7 @@ Shape: TypeAlias = tuple[str, str, str, str]
 
 CONTEXT = (
     "p p-1 p-2 p-3 p+1 p+2 p+3 near wide before after total box:mass box:mean up1:mass up1:mean up2:mass up2:mean "
-    "shape:mean shape:mass shape:lines spread gap_before gap_after run"
+    "shape:mean shape:mass shape:lines spread gap_before gap_after run over under"
 ).split()
 _FAR = 3_000  # characters; a greater distance to the next text says no more
 _STRONG = 0.6  # score from which a line counts as text when distances are measured
@@ -65,6 +65,7 @@ def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Ite
             up2.mass / total, up2.mass / up2.chars,
             (shape_mass - weight) / others if others else -1.0, shape_mass / total, shape_lines,
             node.spread, behind, ahead, runs[k] / total,
+            p[up1.start - 1] if up1.start else 0.0, p[up1.end] if up1.end < count else 0.0,
         ]  # fmt: skip
 
 

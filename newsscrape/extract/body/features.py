@@ -33,7 +33,9 @@ MAX_COMPARED = 3_000  # lines that are compared with it
 
 LOCAL = (
     "size link_share ends bold_share heading is_p is_li is_div position after_headline repeated image_before "
-    "page_prose in_description hidden start:more start:credit"
+    "page_prose in_description hidden start:more start:credit links gap marks quoted twins twin most unit h1s "
+    "since:byline since:comment since:more since:date page_lines page_lists page_headings page_average page_type "
+    "is_quote is_cell colon announced"
 ).split()
 WITHIN = ("lines", "prose", "links", "average", "service", "headed")
 FEATURES = (
@@ -46,7 +48,7 @@ FEATURES = (
 # Those that are whole numbers from 0, or yes and no.
 COUNTS = (
     frozenset(FEATURES)
-    - set("link_share bold_share position after_headline".split())
+    - set("link_share bold_share position after_headline twin unit page_lists page_headings page_average".split())
     - {f"up{level}:{name}" for level in (1, 2, 3) for name in ("prose", "links", "average", "service")}
 )
 
@@ -54,6 +56,11 @@ COUNTS = (
 def key_of(text: str) -> str:
     """Letters and digits alone, lower case: for finding a text again in another form of it."""
     return _NOT_ALNUM.sub("", text.lower().replace(" ", ""))
+
+
+def _is_unstopped(text: str) -> bool:
+    """Whether a line ends in a script whose sentences end with nothing but a space: Thai and Lao."""
+    return "\u0e00" <= text[-1] <= "\u0eff"
 
 
 def is_menu(line: Line) -> bool:
@@ -87,7 +94,10 @@ class Measure:
     def __init__(self, reading: Reading, lines: Sequence[Line], headline_block: int | None) -> None:
         self.lines = lines = _seen(lines)
         # How much of each line is running text, in characters.
-        self.prose = [x.size - x.link_chars if x.size >= _PROSE and x.text[-1] in ENDS else 0 for x in lines]
+        self.prose = [
+            x.size - x.link_chars if x.size >= _PROSE and (x.text[-1] in ENDS or _is_unstopped(x.text)) else 0
+            for x in lines
+        ]
         self.total_prose = max(1, sum(self.prose))
         menu = [is_menu(line) for line in lines]
         self.starts = [-1] * len(lines)
@@ -107,7 +117,9 @@ class Measure:
         )
         self._sources(reading)
         _hear(self.nodes, _MAJORITY * max(1, sum([line.size for line in lines])))
-        self.rows = self._rows(menu, {index for _, index in reading.document.marks["img"]})
+        self.page_type = _page_type(reading)
+        self.images = {index for _, index in reading.document.marks["img"]}
+        self.rows = self._rows(menu, self.images)
 
     def _sources(self, reading: Reading) -> None:
         """Other forms of the text that the page carries: articleBody and the description."""
@@ -130,6 +142,18 @@ class Measure:
             self.in_source[i] = len(key) > 8 and key in self.source
             found += self.in_source[i] * self.prose[i]
         self.cover = found / self.total_prose
+
+    def _page(self) -> list[float]:
+        """What kind of page it is: how many lines, the share of lists and of headings, a paragraph's size."""
+        lines, count = self.lines, max(1, len(self.lines))
+        prose = [each for each in self.prose if each]
+        return [
+            min(count, 1_000),
+            sum([line.box.tag == "li" for line in lines]) / count,
+            sum([line.box.tag in HEADINGS for line in lines]) / count,
+            self.total_prose / max(1, len(prose)),
+            self.page_type,
+        ]
 
     def _within(self, node: Node) -> tuple[float, ...]:
         """What a box holds.
@@ -164,17 +188,27 @@ class Measure:
         texts = [line.text for line in lines]
         places = dict(zip(reversed(texts), range(len(texts) - 1, -1, -1), strict=True))  # the first of each
         page_prose = min(self.total_prose, 10_000)
+        page = self._page()
+        last = [-_FAR] * 4  # where the last line of each kind is, at the end a date
+        h1s = 0
         rows: list[list[float] | None] = [None] * len(lines)
         for i, line in enumerate(lines):
+            start = starts[i]
+            if start in _SINCE and line.size < 150:
+                last[_SINCE[start]] = i
+            if line.box.tag == "h1":
+                h1s += 1
             if menu[i]:
                 continue
-            node, box, text, size, start = own[i], line.box, line.text, line.size, starts[i]
+            if line.size < 45 and _THREE_DIGITS.search(line.text):
+                last[-1] = i
+            node, box, text, size = own[i], line.box, line.text, line.size
             tag, around = box.tag, node.outer or node
             above = self._above(around)
             rows[i] = row = [
                 size,
                 line.link_share,
-                text[-1] in ENDS,
+                text[-1] in ENDS or (size >= _PROSE and _is_unstopped(text)),
                 line.bold_chars / size,
                 int(tag[1]) if tag in HEADINGS else 9,
                 tag == "p",
@@ -189,6 +223,21 @@ class Measure:
                 box.hidden,
                 start == _MORE,
                 start == _CREDIT,
+                len(line.links),
+                line.gap,
+                text.count("!") + text.count("?"),
+                text[0] in _QUOTES,
+                min(node.twins, 100),
+                node.twin / node.twins,
+                min(node.most, 100),
+                min(node.unit, 5_000),
+                h1s,
+                *[min(i - each, _FAR) for each in last],
+                *page,
+                tag == "blockquote",
+                tag in _CELLS,
+                text[-1] in _COLONS,
+                i > 0 and texts[i - 1][-1] in _COLONS,
                 *words[i],
                 *levels(node),
                 min(node.lines, 50),
@@ -199,6 +248,18 @@ class Measure:
                     if first == i:
                         row[-1 - level * len(WITHIN)] = 0
         return rows
+
+
+def _page_type(reading: Reading) -> int:
+    """By its metadata: 0 nothing, 1 an article of some kind, 2 a blog's, 3 a newspaper's."""
+    kinds = reading.jsonld.article.get("@type")
+    said = " ".join(kinds) if isinstance(kinds, list) else str(kinds or "")
+    if "News" in said or "Reportage" in said:
+        return 3
+    if "Blog" in said:
+        return 2
+    stated = reading.meta.get("og:type")
+    return int(bool(said) or (stated is not None and "article" in stated[1].lower()))
 
 
 def _hear(nodes: Iterable[Node], majority: float) -> None:
@@ -214,6 +275,13 @@ def _hear(nodes: Iterable[Node], majority: float) -> None:
         node.around = bits | outer.around if outer is not None else bits
 
 
+_FAR = 60  # lines
+_QUOTES = frozenset("\"'“”„«»‘’「『")
+_COLONS = frozenset(":：")
+_CELLS = frozenset(("td", "th", "dd", "dt"))
+# Kinds of lines whose last place is remembered, and where.
+_SINCE = {START_KINDS.index(kind): slot for kind, slot in {"byline": 0, "comment": 1, "more": 2, "letter": 2}.items()}
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 _MORE, _CREDIT = START_KINDS.index("more"), START_KINDS.index("credit")
 _SERVICE = frozenset(START_KINDS.index(kind) for kind in ("more", "letter", "share", "comment", "advert"))
 _LETTER = WORD_KINDS.index("letter")

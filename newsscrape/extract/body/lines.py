@@ -6,6 +6,7 @@ Decides nothing about what belongs to the article.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -20,19 +21,33 @@ Line: TypeAlias = Block  # or several that single ``<br>`` broke, put together
 
 
 def read_lines(blocks: Sequence[Block]) -> list[Line]:
-    """Every block in exactly one line, in order."""
+    """Every block in exactly one line, in order; a drop cap in a box of its own goes with the line after it."""
     lines: list[Line] = []
     start, count = 0, len(blocks)
     while start < count:
         end, box = start + 1, blocks[start].box
         while end < count and blocks[end].gap and blocks[end].box is box:
             end += 1
-        if end == start + 1:
+        if end == start + 1 and end < count and _is_drop_cap(blocks[start].text, blocks[end].text):
+            lines.append(_with_drop_cap(blocks[start], blocks[end]))
+            end += 1
+        elif end == start + 1:
             lines.append(blocks[start])
         else:
             lines += _lines_of(blocks[start:end])
         start = end
     return lines
+
+
+def _is_drop_cap(text: str, following: str) -> bool:
+    """Whether a line is the first letter of the next, set in a box of its own, an opening quote before it perhaps."""
+    return len(text) <= 2 and text[-1].isupper() and not text[0].isdigit() and following[0].islower()
+
+
+def _with_drop_cap(letter: Block, block: Block) -> Line:
+    text = letter.text + block.text
+    size = len(text)
+    return replace(block, text=text, size=size, link_share=block.link_chars / size)
 
 
 def _lines_of(run: Sequence[Block]) -> list[Line]:

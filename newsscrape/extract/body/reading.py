@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from newsscrape.extract.body.asides import is_question
 from newsscrape.extract.body.boxes import Node
 from newsscrape.extract.body.features import Measure, key_of
 from newsscrape.extract.body.lines import Line, read_lines
@@ -83,7 +84,7 @@ def read_body(reading: Reading, headline: str | None = None, headline_block: int
     """
     measure = Measure(reading, read_lines(reading.document.blocks), headline_block)
     first = first_scores(measure)
-    for i in listed_lines(measure.lines, lambda line: _leads_away(reading, line)):
+    for i in listed_lines(measure.lines, lambda line: leads_away(reading, line)):
         first[i] = 0.0
     scores = second_scores(measure, first)
     kept = select(measure, scores, headline)
@@ -96,7 +97,7 @@ def read_body(reading: Reading, headline: str | None = None, headline_block: int
     return Body(paragraphs, _confidence(measure, scores, kept), "dom", "scored lines")
 
 
-def _leads_away(reading: Reading, line: Line) -> bool:
+def leads_away(reading: Reading, line: Line) -> bool:
     """Whether a line's links lead to another page."""
     here = urlsplit(reading.context.url).path.rstrip("/")
     for link in line.links:
@@ -141,7 +142,7 @@ def _kind(measure: Measure, i: int) -> str:
     """What a line is by the boxes it stands in."""
     line = measure.lines[i]
     box = line.box
-    if is_heading(line):
+    if is_heading(line) or is_question(measure, i):
         return "subhead"
     for near, _ in zip(box.ancestors(), range(3), strict=False):
         if near.tag in _ITEMS:

@@ -6,34 +6,35 @@ Rules that hold on any page, each small; all that is a matter of degree was left
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from newsscrape.extract.body.asides import captions, is_question, without_asides
 from newsscrape.extract.body.boxes import CELLS
-from newsscrape.extract.body.features import FEATURES, Measure, key_of
+from newsscrape.extract.body.features import Measure, key_of
 from newsscrape.extract.body.lines import Line
+from newsscrape.extract.body.lists import complete_lists
 from newsscrape.extract.body.stories import is_date
 from newsscrape.extract.body.words import START_KINDS
 from newsscrape.extract.document import HEADINGS
 
 THRESHOLD = 0.5
 AMONG_TEXT = 0.15  # score that is enough for a paragraph like those around it
-_AT_AN_END = 0.2  # the same before the first and after the last sure line
+_AT_AN_END = 0.15  # the same before the first and after the last sure line
 _HEADING = 0.2  # score that is enough for a subhead over text
 _NEAR = 6  # lines
 _CELL = 60  # characters, the mean of a row; longer cells are paragraphs in a page laid out by tables
 _IN_A_ROW = 20
 _PARAGRAPH = 40  # characters
+_TITLE = 15  # characters of a linked headline, at least
+_LABEL = 30  # and of what announces it, at most
 _SENTENCE = 60  # characters; a longer line is no scrap
 _FULL_STOPS = frozenset(".!?。！？؟।…")
-_BEFORE = 4  # lines before the headline that a kicker or standfirst may take up
-_FEW = 0.4  # share of the text under which captions, comments and the like are not what the page is about
 _MORE, _ADVERT, _CREDIT = (START_KINDS.index(kind) for kind in ("more", "advert", "credit"))
 _INITIALS = re.compile(r"[(\[]\s?[^\W\d_]{1,6}(?:\s?[/&,+.\-]\s?[^\W\d_]{1,6}){0,5}\s?[)\]]")
 _CLOCK = re.compile(
     r"\W{0,3}\d{1,2}\s?[:.h]\s?\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|uhr|h|hrs|[A-Z]{2,4})?\W{0,3}", re.IGNORECASE
 )
 _ALNUM = re.compile(r"[^\W_]")
-_COLUMN = {name: i for i, name in enumerate(FEATURES)}
 
 
 def select(measure: Measure, scores: Sequence[float], headline: str | None) -> list[int]:
@@ -46,16 +47,15 @@ def select(measure: Measure, scores: Sequence[float], headline: str | None) -> l
     }
     barred |= _titles(measure, scores)
     kept = {i for i, score in enumerate(scores) if score >= THRESHOLD and i not in barred}
+    kept = kept or captions(measure) - barred
     if not kept:
         return []
     _recover(measure, scores, kept, barred)
+    complete_lists(measure, scores, kept, barred)
     _settle_headings(measure, scores, kept, barred)
-    _complete_rows(measure, kept, barred)
+    _complete_rows(measure, kept)
     _drop_repeated(measure.lines, scores, kept)
-    for aside in ASIDES.values():
-        drop = {i for i in kept if aside(measure, i)}
-        if drop and _size(measure, drop) < _FEW * _size(measure, kept):
-            kept -= drop
+    kept = without_asides(measure, kept)
     _drop_scraps(measure, kept)
     return sorted(kept)
 
@@ -69,9 +69,18 @@ def is_barred(line: Line, start: int, title: str) -> bool:
         or (size < 80 and _ALNUM.search(text) is None)
         or (size < 20 and _CLOCK.fullmatch(text) is not None)
         or (size < 220 and start == _MORE and (line.link_share > 0.3 or _announces(text)))
+        or (size < 220 and _leads_to_a_story(line))
         or (size < 60 and start == _ADVERT)
         or (size < 120 and start == _CREDIT and text[-1] not in ".!?" and (_announces(text) or text[0] in "©("))
     )
+
+
+def _leads_to_a_story(line: Line) -> bool:
+    """ "In depth: …", in bold or capitals, and the rest is one link. In a list it may be an address."""
+    if len(line.links) != 1 or line.link_chars < _TITLE or "li" in line.box.tags or not _announces(line.text):
+        return False
+    label = line.text[: line.size - line.link_chars].strip()
+    return len(label) < _LABEL and (label.isupper() or line.bold_chars > 0.9 * line.size) and label[-1:] in ":：»>"
 
 
 def _titles(measure: Measure, scores: Sequence[float]) -> set[int]:
@@ -149,17 +158,17 @@ def _settle_headings(measure: Measure, scores: Sequence[float], kept: set[int], 
         if i in kept:
             if line.box.tag in HEADINGS and line.size < 120 and kept.isdisjoint(range(i + 1, i + 1 + _NEAR)):
                 kept.discard(i)
-        elif i > first and i not in barred and scores[i] >= _HEADING and i + 1 in kept and is_heading(line):
+        elif i in barred or i + 1 not in kept:
+            continue
+        elif is_question(measure, i) or (i > first and scores[i] >= _HEADING and is_heading(line)):
             kept.add(i)
 
 
-def _complete_rows(measure: Measure, kept: set[int], barred: set[int]) -> None:
-    """Of a row of a table all cells stay where one does."""
+def _complete_rows(measure: Measure, kept: set[int]) -> None:
+    """Of a row of a table all cells stay where one does, whatever they say."""
     rows = {measure.own[i].parent for i in kept if is_cell(measure, i)}
     if rows:
-        kept.update(
-            i for i, node in enumerate(measure.own) if node.parent in rows and i not in barred and is_cell(measure, i)
-        )
+        kept.update(i for i, node in enumerate(measure.own) if node.parent in rows and is_cell(measure, i))
 
 
 def is_cell(measure: Measure, i: int) -> bool:
@@ -189,35 +198,3 @@ def _drop_repeated(lines: Sequence[Line], scores: Sequence[float], kept: set[int
             better, worse = (i, other) if scores[i] > scores[other] + 0.02 else (other, i)
             kept.discard(worse)
             best[lines[i].text] = better
-
-
-def _size(measure: Measure, chosen: set[int]) -> int:
-    return sum(measure.lines[i].size for i in chosen)
-
-
-def _says(group: str, level: int) -> Callable[[Measure, int], bool]:
-    column = _COLUMN[f"in:{group}"]
-    return lambda measure, i: (measure.rows[i] or _NOTHING)[column] >= level
-
-
-def _before_headline(measure: Measure, i: int) -> bool:
-    return measure.headline is not None and i < measure.headline - _BEFORE
-
-
-def _is_caption(measure: Measure, i: int) -> bool:
-    box = measure.lines[i].box
-    return box.tag in _FIGURES or (box.parent is not None and box.parent.tag in _FIGURES)
-
-
-_NOTHING = (0.0,) * len(FEATURES)
-_FIGURES = frozenset(("figcaption", "figure"))
-_is_byline = _says("byline", 3)
-# What stands beside an article's text. Left out unless it is what the page is about: a gallery, a forum, a form.
-ASIDES: dict[str, Callable[[Measure, int], bool]] = {
-    "before the headline": _before_headline,
-    "caption": _is_caption,
-    "comment": _says("comment", 2),
-    "form": _says("<form>", 1),
-    "consent": _says("consent", 2),
-    "byline": lambda measure, i: measure.lines[i].size < 150 and _is_byline(measure, i),
-}

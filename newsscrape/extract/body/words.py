@@ -29,6 +29,14 @@ HINT_GROUPS: dict[str, str] = {
     "error tooltip",
     "box": "factbox infobox fact boxout expandable accordion callout faktabox faktaboks kasten boxtext "
     "details glossary summarybox disclaimer disclosure affiliate transparency",
+    "related": "related recommend teaser promo readmore readnext readalso morestor morenews morefrom popular trending "
+    "mostread alsolike sidebar widget outbrain taboola relacionad verwandt weitere aside",
+    "letter": "newsletter subscri signup paywall piano registration calltoaction cta optin mailchimp inscription",
+    "share": "share social toolbar sharing follow",
+    "player": "audio player listen podcast video speech embed tts",
+    "advert": "advert sponsor adslot adunit adbox werbung publicidad",
+    "quote": "quote zitat citation",
+    "title": "headline title heading titulo titel",
     "unseen": "visuallyhidden sronly screenreader assistive hidden dnone noprint collaps",
 }
 _WHOLE_WORDS = {"hide": "unseen"}
@@ -39,6 +47,10 @@ TAG_GROUPS: dict[str, str] = {
     "figure": "figure figcaption",
     "list": "ul ol li dl dt dd",
     "table": "table td th tr tbody",
+    "aside": "aside",
+    "frame": "header footer nav",
+    "quote": "blockquote q",
+    "details": "details summary",
 }
 GROUPS = (*HINT_GROUPS, *(f"<{name}>" for name in TAG_GROUPS))
 # One bit for each group, a byte apart from each other: added up, such sets are the bytes of how often each is in one.
@@ -76,7 +88,7 @@ _ANY_PART = re.compile(f"(?=({_trie([part.decode() for part in _PARTS])}))".enco
 # How lines begin that are not the article's own text, in lower case; a phrase counts where the line starts with it.
 LINE_STARTS: dict[str, str] = {
     "more": """
-        read more|read also|read next|read the full|read full|read this|read:|read on|also read|see also
+        more:|read more|read also|read next|read the full|read full|read this|read:|read on|also read|see also
         see more|see all|learn more|find out more|view more|view all|discover more|watch more|watch:|watch live
         listen:|click here|click to|tap here|related|recommended|more from|more on|more about|more news
         more stor|more in|further reading|don't miss|don’t miss|up next|you may also|you might also|you may like

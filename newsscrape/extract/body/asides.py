@@ -1,0 +1,215 @@
+"""What stands beside an article's text, or twice in it: hidden text, captions, boxes that offer something, pull quotes.
+
+Rules for what scores cannot know. Each names lines that a body was going to hold; one that names most of them is not
+followed, because then it is what the page is about: a gallery, a forum, a form, an article hidden until a script runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from newsscrape.extract.body.boxes import Node
+from newsscrape.extract.body.features import FEATURES, Measure
+from newsscrape.extract.body.words import BITS, START_KINDS, TAG_BITS, WORD_KINDS, hint_bits
+from newsscrape.extract.document import Box
+
+FEW = 0.4  # share of the text under which captions, comments and the like are not what the page is about
+_BEFORE = 4  # lines before the headline that a kicker or standfirst may take up
+_BOXED = 6  # lines that a box within the text may hold and be no part of it
+_OFFER = 700  # characters, likewise
+_QUOTE = 30, 400  # characters of a pull quote, least and most
+_LITTLE = 300  # characters in a table that is there for a picture and its caption
+_FIGURES = frozenset(("figcaption", "figure"))
+_QUOTING = frozenset(("blockquote", "aside", "q"))
+_SETTING_APART = frozenset(("div", "aside", "section", "form", "figure", "details"))
+_MARKS = "\"'“”„«»‘’「」『』 .,;:!?…–—-"
+_COLUMN = {name: i for i, name in enumerate(FEATURES)}
+_NOTHING = (0.0,) * len(FEATURES)
+_OFFERS = frozenset(START_KINDS.index(kind) for kind in ("letter", "share", "comment", "advert"))
+_LETTER = WORD_KINDS.index("letter")
+_OFFERING = BITS["letter"] | BITS["player"] | BITS["consent"] | BITS["share"] | BITS["advert"]
+_QUOTED = BITS["quote"] | TAG_BITS["aside"] | TAG_BITS["blockquote"]
+
+
+def without_asides(measure: Measure, kept: set[int]) -> set[int]:
+    """The lines that stay. ``kept`` are indices of the lines chosen by their scores."""
+    kept = kept - _hidden(measure, kept)
+    for aside in ASIDES.values():
+        drop = {i for i in kept if aside(measure, i)}
+        if drop and _size(measure, drop) < FEW * _size(measure, kept):
+            kept = kept - drop
+    kept = kept - _offers(measure, kept)
+    return kept - _pull_quotes(measure, kept)
+
+
+def _hidden(measure: Measure, kept: set[int]) -> set[int]:
+    """Lines that a reader does not see: little beside the rest, or a second copy of it.
+
+    Much text that is hidden and nowhere else is the part behind "show more".
+    """
+    hidden = {i for i in kept if measure.lines[i].box.hidden}
+    if not hidden or hidden == kept:
+        return set()
+    if _size(measure, hidden) < _ASIDE * _size(measure, kept - hidden):
+        return hidden
+    seen = {word for i in kept - hidden for word in measure.lines[i].text.split()}
+    words = [word for i in hidden for word in measure.lines[i].text.split()]
+    copied = sum(word in seen for word in words)
+    return hidden if copied > _COPY * len(words) else set()
+
+
+_ASIDE = 0.25  # share of the text that is shown, up to which hidden text is no part of it
+_COPY = 0.8  # share of words that a second copy of a text has in common with it
+
+
+def _offers(measure: Measure, kept: set[int]) -> set[int]:
+    """Lines of small boxes within the text that offer something: a newsletter, an app, a player, consent."""
+    found: set[int] = set()
+    total = _size(measure, kept)
+    seen: set[Node] = set()
+    for i in kept:
+        box = _set_apart(measure, i, total) if measure.rows[i] is not None else None
+        if box is None or box in seen:
+            continue
+        seen.add(box)
+        if _is_offer(measure, box):
+            found.update(range(box.start, box.end))
+    found &= kept
+    return found if _size(measure, found) < FEW * total else set()
+
+
+def _set_apart(measure: Measure, i: int, total: int) -> Node | None:
+    """The largest small box around a line that holds nothing else, if a tag made for boxes sets it apart."""
+    node: Node | None = measure.own[i]
+    found = None
+    while node is not None and node.end - node.start <= _BOXED and node.chars < min(_OFFER, FEW * total):
+        if node.box.tag in _SETTING_APART and node.box.tag != "body":
+            found = node
+        node = node.parent
+    return found
+
+
+def _is_offer(measure: Measure, box: Node) -> bool:
+    """Whether a box's class says so, or its lines, or that it holds a form."""
+    lines = range(box.start, box.end)
+    if any(measure.starts[i] in _OFFERS for i in lines) and box.end - box.start <= 3:
+        return True
+    offers = sum(measure.starts[i] in _OFFERS or measure.words[i][_LETTER] for i in lines)
+    controls = any(measure.lines[i].box.tag in ("button", "label", "form") for i in lines)
+    named = any(hint_bits(measure.lines[i].box.hints) & _OFFERING for i in lines) or bool(
+        hint_bits(box.box.hints) & _OFFERING
+    )
+    return (named and (offers > 0 or controls)) or (controls and offers > 0)
+
+
+def _pull_quotes(measure: Measure, kept: set[int]) -> set[int]:
+    """Lines in a box of their own whose words stand in another line too, with what else the box holds."""
+    candidates = [i for i in kept if _QUOTE[0] <= measure.lines[i].size < _QUOTE[1] and _is_quoted(measure, i)]
+    if not candidates:
+        return set()
+    text = "\n".join([measure.lines[i].text.lower() for i in kept])
+    found: set[int] = set()
+    for i in candidates:
+        words = measure.lines[i].text.lower().strip(_MARKS)
+        if len(words) >= _QUOTE[0] and text.count(words) > 1:
+            found.add(i)
+            found.update(j for j in _beside(measure, i) if j in kept and measure.lines[j].size < _QUOTE[0] * 3)
+    return found
+
+
+def _is_quoted(measure: Measure, i: int) -> bool:
+    return any(
+        box.tag in _QUOTING or hint_bits(box.hints) & _QUOTED
+        for box, _ in zip(measure.lines[i].box.ancestors(), range(3), strict=False)
+    )
+
+
+def _beside(measure: Measure, i: int) -> Iterator[int]:
+    """The other lines of the quoting box around a line."""
+    for box, _ in zip(measure.lines[i].box.ancestors(), range(3), strict=False):
+        if box.tag in _QUOTING:
+            for j in (i - 1, i + 1):
+                if 0 <= j < len(measure.lines) and _is_within(measure.lines[j].box, box):
+                    yield j
+            return
+
+
+def _is_within(inner: Box, outer: Box) -> bool:
+    return any(box is outer for box in inner.ancestors())
+
+
+def _size(measure: Measure, chosen: set[int]) -> int:
+    return sum(measure.lines[i].size for i in chosen)
+
+
+def _says(group: str, level: int) -> Callable[[Measure, int], bool]:
+    column = _COLUMN[f"in:{group}"]
+    return lambda measure, i: (measure.rows[i] or _NOTHING)[column] >= level
+
+
+def _before_headline(measure: Measure, i: int) -> bool:
+    return measure.headline is not None and i < measure.headline - _BEFORE
+
+
+def _is_caption(measure: Measure, i: int) -> bool:
+    box = measure.lines[i].box
+    if box.tag in _FIGURES or (box.parent is not None and box.parent.tag in _FIGURES):
+        return True
+    return "table" in box.tags and measure.rows[i] is not None and _is_under_picture(measure, i)
+
+
+def _is_under_picture(measure: Measure, i: int) -> bool:
+    """Whether a line is all that the innermost table around it says, beside a picture."""
+    node: Node | None = measure.own[i]
+    while node is not None and node.box.tag != "table":
+        node = node.parent
+    if node is None or node.end - node.start > 2 or node.chars > _LITTLE:
+        return False
+    if measure.images.isdisjoint(line.index for line in measure.lines[node.start : node.end]):
+        return False
+    return next(node.box.element.iter("img"), None) is not None
+
+
+_is_byline = _says("byline", 3)
+_in_form = _says("<form>", 1)
+
+
+def _is_control(measure: Measure, i: int) -> bool:
+    """A line in a form or a button, but no question that opens its answer."""
+    return _in_form(measure, i) and not is_question(measure, i)
+
+
+def captions(measure: Measure) -> set[int]:
+    """The long captions of a page whose only text they are: a gallery. Empty with fewer than two of them."""
+    found = {i for i, prose in enumerate(measure.prose) if prose and _is_caption(measure, i)}
+    return found if len(found) > 1 else set()
+
+
+def is_question(measure: Measure, i: int) -> bool:
+    """Whether a line is the heading of an accordion: a button, one of several alike, with text of its own below it."""
+    line, lines = measure.lines[i], measure.lines
+    if measure.rows[i] is None:
+        return False
+    if line.box.tag != "button" and not (line.box.parent is not None and line.box.parent.tag == "button"):
+        return False
+    node = measure.own[i]
+    while node.box.tag != "button" and node.parent is not None:
+        node = node.parent
+    following = lines[i + 1] if i + 1 < len(lines) else None
+    if following is None or following.size < _ANSWER or "button" in following.box.tags:
+        return False
+    around = node.parent
+    return node.twins > 1 or (around is not None and around.twins > 1) or line.text[-1] in "?？؟"
+
+
+_ANSWER = 40  # characters
+
+# Left out unless it is what the page is about.
+ASIDES: dict[str, Callable[[Measure, int], bool]] = {
+    "before the headline": _before_headline,
+    "caption": _is_caption,
+    "comment": _says("comment", 2),
+    "form": _is_control,
+    "consent": _says("consent", 2),
+    "byline": lambda measure, i: measure.lines[i].size < 150 and _is_byline(measure, i),
+}
