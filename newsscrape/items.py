@@ -29,6 +29,7 @@ PageType = Literal[
 CDX_VIA = "cdx"  # how a link is found that the index of a web archive lists
 GONE = "gone"  # the field of a hint: when, by such an index, a page was no longer there, and with which status
 NAMED = "named"  # the field of a hint: that a feed or a sitemap is named somewhere, and not guessed
+PAGE = "page"  # how a link was found that leads to another page of the same article
 SCRIPT_SHELL = "script shell"  # how the reason of a page begins whose text is brought by scripts
 
 
@@ -136,6 +137,17 @@ class Hint:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ArticlePages:
+    """That an article goes over several pages, as one of them says it: ``number`` of this one, the address of the
+    ``first``, the ``last`` number that is linked, and the other pages that are, with their numbers."""
+
+    number: int
+    first: str
+    last: int
+    links: tuple[tuple[int, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Article:
     """What was read off one page. ``page_type`` tells whether it is an article at all.
@@ -167,6 +179,7 @@ class Article:
     images: tuple[Image, ...] = ()
     is_free: bool | None = None
     related: tuple[RelatedStory, ...] = ()
+    pages: ArticlePages | None = None
     day_first_dates: int = 0
     month_first_dates: int = 0
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)

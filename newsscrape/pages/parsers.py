@@ -14,10 +14,11 @@ from urllib.parse import urljoin, urlsplit
 
 from newsscrape import urls
 from newsscrape.discovery import cdx, elsewhere, feeds, sitemaps
+from newsscrape.discovery.article_pages import article_pages
 from newsscrape.discovery.periods import period_of
 from newsscrape.discovery.sections import MAX_LINKS, pagination_links, section_links
 from newsscrape.extract.document import MAX_BLOCKS
-from newsscrape.items import CDX_VIA, NAMED, SCRIPT_SHELL, Article, Fate, Link, PageContext, Role
+from newsscrape.items import CDX_VIA, NAMED, PAGE, SCRIPT_SHELL, Article, ArticlePages, Fate, Link, PageContext, Role
 from newsscrape.pages.article import ArticlePage
 from newsscrape.pages.choice import read_page
 from newsscrape.tasks import CDX, FEED, LEFT_OUT, ROBOTS, SECTION_PAGE, SITEMAP, Fetched, Scope, Task
@@ -76,11 +77,19 @@ def _article(page: ArticlePage, task: Task) -> Finding:
     if article.page_type != "article":
         found = Finding("not_article", _said(article.page_type.replace("_", " "), article.page_type_reason))
         return found if _shows_nothing(found) else replace(found, links=tuple(_related_links(article, task)))
-    links = tuple(_related_links(article, task))
+    pages = article_pages(page.reading)
+    article = replace(article, pages=pages) if pages is not None else article
+    links = (*_page_links(pages, task), *_related_links(article, task))
     published = article.date_published.iso[:10] if article.date_published else None
     if published and task.scope.leaves_out(published):
         return Finding("skipped", LEFT_OUT.format(published), article, links)
     return Finding("archived", None, article, links)
+
+
+def _page_links(pages: ArticlePages | None, task: Task) -> Iterator[Link]:
+    """The other pages of an article, which belong to it as its first does. A web archive lists them itself."""
+    for number, url in pages.links if pages is not None else ():
+        yield Link(url, PAGE, number, followed=task.scope.captures is None, depth=task.depth)
 
 
 def _related_links(article: Article, task: Task) -> Iterator[Link]:

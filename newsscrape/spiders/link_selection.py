@@ -16,7 +16,7 @@ from newsscrape.discovery.shapes import shape
 from newsscrape.discovery.sites import SiteEntry
 from newsscrape.discovery.traps import TrapDetector
 from newsscrape.discovery.verdicts import Shapes, Verdict
-from newsscrape.items import Link, PageType, Role, Visit
+from newsscrape.items import PAGE, Link, PageType, Role, Visit
 from newsscrape.tasks import SECTION_PAGE
 
 LIST_DEPTH = 2  # steps from home at which lists are still looked through, without a max_depth; pagination takes none
@@ -68,7 +68,7 @@ class Guide:
 
     def _judged(self, visit: Visit, depth: int) -> Iterator[Link]:
         for link in visit.links:
-            if not link.followed or link.role in ("feed", "sitemap", "robots"):
+            if not link.followed or link.role in ("feed", "sitemap", "robots") or link.via == PAGE:
                 yield link
                 continue
             role, reason = self._role(link, depth)

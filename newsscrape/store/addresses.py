@@ -149,7 +149,7 @@ def _addresses(db: Database, article_id: int) -> list[Address]:
     rows = db.conn.execute(
         "SELECT url_id, url.url, first_captured_at, last_captured_at, is_copy, names_url, ended_at, leads_to,"
         " is_gone"
-        " FROM article_url JOIN url ON url.id = url_id WHERE article_url.article_id = ?",
+        " FROM article_url JOIN url ON url.id = url_id WHERE article_url.article_id = ? AND rule <> 'page'",
         (article_id,),
     )
     return [

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.article.normalise import Record, evidence_rows
-from newsscrape.items import Article, Fate, Visit
+from newsscrape.items import Article, ArticlePages, Fate, Visit
 from newsscrape.store import near_duplicates as copies
+from newsscrape.store import parts
 from newsscrape.store.addresses import (
     End,
     Reading,
@@ -27,6 +28,7 @@ from newsscrape.store.details import (
     related_of,
     related_rows,
     write_authors,
+    write_evidence,
     write_related,
 )
 from newsscrape.store.identity import Found, Page, find, home_url, known_there
@@ -60,9 +62,14 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
         url_id, capture_id, captured, visit.capture.payload_sha256, record, evidence_rows(visit.article),
         _by_header(visit.article),
     )  # fmt: skip
+    pages = visit.article.pages
+    if pages is not None and pages.number > 1 and (whole := parts.owner(db, page, pages)) is not None:
+        return _further_page(db, whole, page, shown, pages)
     article_id = known_there(db, page)
     if article_id is not None:
         return _again(db, article_id, visit, page, shown)
+    if pages is not None and (whole := parts.owner(db, page, pages)) is not None:
+        return _first_page(db, whole, visit, page, shown, pages)
     hops = [find_url(db, hop, visit.visited_at) for hop in visit.redirected_from]
     found = find(db, page, hops)
     if found is not None:
@@ -83,7 +90,62 @@ def _new(db: Database, visit: Visit, page: Page, shown: Shown) -> Stored:
     write_contributors(db, article_id, page.record.contributors)
     _write_related(db, article_id, shown, visit)
     copies.refresh(db, article_id, visit.fingerprint)
-    return Stored("archived", visit.reason, article_id)
+    lacking = None
+    if visit.article is not None and visit.article.pages is not None:
+        parts.keep(db, article_id, page, shown.capture_id, visit.article.pages)
+        lacking = parts.note_missing(db, article_id, page.moment)
+    return Stored("archived", visit.reason or lacking, article_id)
+
+
+def _first_page(
+    db: Database, article_id: int, visit: Visit, page: Page, shown: Shown, pages: ArticlePages
+) -> Stored:  # fmt: skip
+    """The first page of an article of which others were read before: from here on it is the article's home."""
+    further = "UPDATE article_url SET rule = 'page', is_copy = 1 WHERE article_id = ? AND page > 1"
+    db.conn.execute(further, (article_id,))
+    add_address(db, article_id, page.url_id, "first", _reading(page))
+    parts.keep(db, article_id, page, shown.capture_id, pages)
+    settle(db, article_id)
+    shown = replace(shown, record=parts.with_all_pages(db, article_id, shown.record, page.moment))
+    seen = "SELECT capture.id FROM capture JOIN revision ON revision.id = revision_id WHERE article_id = ?"
+    read = [capture_id for (capture_id,) in db.conn.execute(seen, (article_id,))]
+    db.conn.execute("DELETE FROM revision WHERE article_id = ?", (article_id,))
+    db.conn.execute(
+        "UPDATE url SET fate = 'duplicate', fate_reason = 'page ' || page || ' of ' || ? FROM article_url"
+        " WHERE article_url.article_id = ? AND url_id = url.id AND page > 1",
+        (page.url, article_id),
+    )
+    state = first_state(db, article_id, shown)
+    for capture_id in read:
+        db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (state, capture_id))
+    _write_state(db, article_id, shown)
+    _write_related(db, article_id, shown, visit)
+    write_span(db, article_id)
+    copies.refresh(db, article_id)
+    return Stored("archived", visit.reason or parts.note_missing(db, article_id, page.moment), article_id)
+
+
+def _further_page(db: Database, article_id: int, page: Page, shown: Shown, pages: ArticlePages) -> Stored:
+    """Another page of an article that is here: its text is put in its place, in every state that lacked it."""
+    last = lookup(db, "SELECT MAX(last_captured_at) FROM article_url WHERE article_id = ?", article_id)
+    parts.keep_first(db, article_id)
+    add_address(db, article_id, page.url_id, "page", _reading(page))
+    parts.keep(db, article_id, page, shown.capture_id, pages)
+    parts.complete(db, article_id)
+    home_id = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id)
+    record = parts.with_body(parts.read_again(db, article_id, shown.record), parts.whole(db, article_id, page.moment))
+    evidence = [row for row in shown.evidence if row[0] == "body"]
+    together = replace(shown, url_id=home_id, record=record, evidence=evidence)
+    placed = place(db, article_id, together, settle(db, article_id), last)
+    if not placed.changed:
+        write_evidence(db, article_id, shown.capture_id, evidence)
+    if parts.write_whole(db, article_id):
+        copies.refresh(db, article_id)
+    write_span(db, article_id)
+    parts.note_missing(db, article_id, page.moment)
+    if placed.changed:
+        return Stored("archived", f"{CHANGED}{', '.join(placed.changed)}", article_id)
+    return Stored("duplicate", f"page {pages.number} of {home_url(db, article_id)}", article_id)
 
 
 def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown, found: Found | None = None) -> Stored:
@@ -94,6 +156,12 @@ def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown
     else:
         note_reading(db, article_id, page.url_id, _reading(page))
     before = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id)
+    lacking = None
+    if _is_first_of_several(db, article_id, visit, page):
+        assert visit.article is not None
+        parts.keep(db, article_id, page, shown.capture_id, visit.article.pages)
+        shown = replace(shown, record=parts.with_all_pages(db, article_id, shown.record, page.moment))
+        lacking = parts.note_missing(db, article_id, page.moment)
     homes = settle(db, article_id)
     anew = all(home.address.url_id != before for home in homes)
     placed = place(db, article_id, shown, homes, last, anew=anew)
@@ -107,7 +175,16 @@ def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown
     if (newest or anew) and (placed.is_state or homes[-1].address.url_id == page.url_id):
         _refresh_related(db, article_id, shown, visit)
     write_span(db, article_id)
+    visit = replace(visit, reason=visit.reason or lacking)
     return _stored(db, article_id, visit, page, placed, found)
+
+
+def _is_first_of_several(db: Database, article_id: int, visit: Visit, page: Page) -> bool:
+    """Whether a page is the first of an article over several, or the only one that is left of these."""
+    if visit.article is not None and visit.article.pages is not None:
+        return visit.article.pages.number == 1
+    is_copy = "SELECT is_copy FROM article_url WHERE article_id = ? AND url_id = ?"
+    return parts.is_paged(db, article_id) and not lookup(db, is_copy, article_id, page.url_id)
 
 
 def _stored(

@@ -131,6 +131,7 @@ def drop_evidence(db: Database, article_id: int) -> None:
     """Take out what was read off captures that an article has no state of any more."""
     db.conn.execute(
         "DELETE FROM evidence WHERE article_id = :id AND capture_id NOT IN (SELECT capture_id FROM revision WHERE"
-        " article_id = :id UNION SELECT capture_id FROM article WHERE id = :id)",
+        " article_id = :id UNION SELECT capture_id FROM article WHERE id = :id"
+        " UNION SELECT capture_id FROM article_part WHERE article_id = :id)",
         {"id": article_id},
     )

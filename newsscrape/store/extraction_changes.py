@@ -19,6 +19,7 @@ from newsscrape.article.revisions import FIELDS, is_trivial
 from newsscrape.article.worddiff import excerpts
 from newsscrape.items import Link
 from newsscrape.store import near_duplicates as copies
+from newsscrape.store import parts
 from newsscrape.store.archive import Archive
 from newsscrape.store.contributors import contributors_of, write_contributors
 from newsscrape.store.details import (
@@ -141,6 +142,7 @@ def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Diffe
     old = _state(db, source.article_id)
     if old.get("capture_id") != source.capture_id:
         return _Difference()
+    record = parts.with_first_page(db, source.article_id, source.capture_id, record)
     groups = tuple(fields) or tuple(GROUPS)
     new = {column: _plain(record.article[column]) for group in groups for column in GROUPS[group]}
     columns = {column: value for column, value in new.items() if value != old[column]}
@@ -193,6 +195,7 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
         assignments = ", ".join(f"{column} = ?" for column in values)
         db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
     if "body" in values:
+        parts.keep_again(db, article_id, capture_id, record.article["body"])
         copies.refresh(db, article_id)
     if found.authors:
         write_authors(db, article_id, record.authors)

@@ -19,7 +19,7 @@ from newsscrape.store.states import write_span
 
 _NOT_READ = ("id", "cluster_id", "site_id", "url_id", "gone_at", "gone_reason", "revisions", "first_captured_at",
              "last_captured_at")  # fmt: skip
-_MOVED = ("revision", "evidence", "extraction_change", "extraction_failure")
+_MOVED = ("revision", "evidence", "article_part", "extraction_change", "extraction_failure")
 
 
 def join_if_one(db: Database, article_id: int, other_id: int, rule: Rule, target: int | None = None) -> bool:

@@ -46,3 +46,20 @@ UPDATE revision SET last_captured_at = (SELECT captured_at FROM capture WHERE id
 UPDATE revision SET last_captured_at = (SELECT last_captured_at FROM article WHERE id = article_id)
     WHERE number = (SELECT revisions FROM article WHERE id = article_id);
 """
+
+ARTICLE_PARTS = """
+CREATE TABLE article_part (
+    article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    capture_id INTEGER NOT NULL REFERENCES capture(id) ON DELETE CASCADE,
+    body TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    PRIMARY KEY (article_id, number, capture_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_part_capture_id ON article_part(capture_id);
+ALTER TABLE article ADD COLUMN pages INTEGER;
+ALTER TABLE article ADD COLUMN missing_pages TEXT;
+ALTER TABLE article_url ADD COLUMN page INTEGER;
+ALTER TABLE article_url ADD COLUMN page_of TEXT;
+CREATE INDEX article_url_page_of ON article_url(page_of) WHERE page_of IS NOT NULL;
+"""

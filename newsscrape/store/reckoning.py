@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -36,6 +37,9 @@ def reckon(db: Database, article_id: int, homes: Sequence[Home]) -> list[Row]:
     seen = [Seen(id_, url_id, believed(at), kinds[revision]) for id_, url_id, at, revision, _ in captures]
     is_copy = "SELECT url_id FROM article_url WHERE article_id = ? AND is_copy"
     copies = frozenset(url_id for (url_id,) in db.conn.execute(is_copy, (article_id,)))
+    pages = "SELECT url_id FROM article_url WHERE article_id = ? AND rule = 'page'"
+    further = {url_id for (url_id,) in db.conn.execute(pages, (article_id,))}
+    seen = [replace(s, url_id=home_at(homes, s.moment) or s.url_id) if s.url_id in further else s for s in seen]
     made = changes(seen, lambda moment: home_at(homes, moment), copies)
     new = list(_described(_placed(made, rows, reading, moments)))
     db.conn.execute("DELETE FROM revision WHERE article_id = ?", (article_id,))

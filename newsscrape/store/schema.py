@@ -10,7 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from newsscrape.store import contributors, fulltext, search_index, summary
 from newsscrape.store.indexes import INDEXES, NEED_A_LOOK
-from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD
+from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD, ARTICLE_PARTS
 from newsscrape.store.views import VIEWS
 
 migrations = Migrations("newsscrape")
@@ -362,6 +362,12 @@ def m011_articles_first(db: Database) -> None:
     """A crawl takes articles before lists: each kind is found by itself, and only what waits is in an index."""
     for name, kind in (("articles", "role = 'article'"), ("lists", "role <> 'article'")):
         db.conn.execute(f"CREATE INDEX frontier_{name} ON frontier(job, host, id) WHERE done = 0 AND {kind}")
+
+
+@migrations()
+def m012_article_parts(db: Database) -> None:
+    """Articles over several pages: the text of each page, and which pages are missing."""
+    _run(db, ARTICLE_PARTS)
 
 
 def migration_names() -> frozenset[str]:

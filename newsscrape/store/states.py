@@ -67,9 +67,9 @@ class Placed:
     is_state: bool = False
 
 
-def first_state(db: Database, article_id: int, shown: Shown) -> None:
-    """Write the state in which an article was met first."""
-    _add(db, article_id, 1, shown, (), cause="page", trivial=False)
+def first_state(db: Database, article_id: int, shown: Shown) -> int:
+    """Write the state in which an article was met first; its number in ``revision``."""
+    return _add(db, article_id, 1, shown, (), cause="page", trivial=False)
 
 
 def place(
@@ -127,13 +127,14 @@ def _late(db: Database, article_id: int, shown: Shown, homes: Sequence[Home]) ->
 def _add(
     db: Database, article_id: int, number: int, shown: Shown, changed: Sequence[str], *,
     cause: Literal["page", "extractor"], trivial: bool,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     revision_id = add_revision(
         db, article_id, number, shown.capture_id, shown.record.article, changed, cause=cause, trivial=trivial,
         last_captured_at=shown.moment,
     )  # fmt: skip
     _point(db, shown.capture_id, revision_id)
     write_evidence(db, article_id, shown.capture_id, shown.evidence)
+    return revision_id
 
 
 def states(db: Database, article_id: int, order: str = "ORDER BY number") -> list[State]:

@@ -143,10 +143,11 @@ def test_a_canonical_link_to_something_else_is_not_believed(
 
 
 def test_the_second_page_of_a_story_is_kept(shelf: Any, article: Callable[..., str]) -> None:
-    """Its canonical link says the first page, and so does its headline; its text is another."""
+    """Its canonical link says the first page, and so does its headline; its text is another: that of page 2."""
     shelf.put(A, article("roofs", head=link(A)))
     page = article("roofs", head=link(A)).partition("<article>")[0] + f"<article>{SECOND_PAGE}</article>"
-    assert shelf.put(f"{A}?page=2", page).fate == "archived"
+    assert shelf.put(f"{A}?page=2", page).article_id == 1
+    assert shelf.rows("SELECT body LIKE '%A decision on roofs%chairman opened%', pages FROM article") == [(1, 2)]
 
 
 def test_a_recurring_headline_with_a_wrong_canonical_link_is_not_one_article(

@@ -13,7 +13,8 @@ ARTICLE_URL = Entry(
         "rule": (
             "How the URL is known to be the article's. first: it was read there first; redirect: one URL redirects to "
             "the other; canonical: a page names the other as its own; address: they differ in http or https, www. or a "
-            "slash; view: a page for phones, AMP or printing; id: the same number in both URLs; text: the same words; "
+            "slash; view: a page for phones, AMP or printing; page: another page of the same article; id: the "
+            "same number in both URLs; text: the same words; "
             "person: newsscrape join"
         ),
         "home_from": "Start of the time in which it was the article's home, UTC; empty if it never was",
@@ -29,6 +30,19 @@ ARTICLE_URL = Entry(
         "ended_reason": "What it answered instead, in words",
         "is_gone": "1 if the article is neither there nor where the URL redirects, otherwise 0",
         "leads_to": "The URL that it has redirected to since",
+        "page": "Which page of an article over several pages it is; empty for an article on one page",
+        "page_of": "The URL of the first of these pages",
         "site_number": "The site, and the number by which the site knows the article, if the URL shows one",
+    },
+)
+
+ARTICLE_PART = Entry(
+    "The text of each page of an article over several pages, for each capture. article.body joins them in order.",
+    {
+        "article_id": "The article",
+        "number": "Number of the page",
+        "capture_id": "The capture it was read from",
+        "body": "Text of this page; empty if the page repeats the first one, as pages of comments do",
+        "pages": "Number of pages that this page links to, itself included",
     },
 )

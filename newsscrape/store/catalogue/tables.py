@@ -7,7 +7,7 @@ not give.
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue.addresses import ARTICLE_URL
+from newsscrape.store.catalogue.addresses import ARTICLE_PART, ARTICLE_URL
 from newsscrape.store.catalogue.crawl_tables import WORK
 from newsscrape.store.catalogue.entry import Entry
 
@@ -92,6 +92,8 @@ TABLES: dict[str, Entry] = {
                 "its addresses answers. The other values are its last state"
             ),
             "gone_reason": "What stood in its place, in words",
+            "pages": "Number of pages it goes over; empty for an article on one page",
+            "missing_pages": "Numbers of its pages that were not read, so that their text is missing, a JSON list",
             "cluster_id": (
                 "Cluster of copies and versions: the smallest article ID in it; an article without copies is a "
                 "cluster of its own"
@@ -142,6 +144,7 @@ TABLES: dict[str, Entry] = {
         },
     ),
     "article_url": ARTICLE_URL,
+    "article_part": ARTICLE_PART,
     "discovery": Entry(
         "Every place that linked to a URL, in page order: what a front page shows first is data too.",
         {
@@ -149,7 +152,10 @@ TABLES: dict[str, Entry] = {
             "url_id": "The URL that was linked",
             "capture_id": "The capture of the page with the link; empty for a URL that a crawl was started with",
             "crawl_id": "The crawl that found it",
-            "via": ("Kind of place: home, section, pagination, related, list, file, feed, sitemap, cdx or warc"),
+            "via": (
+                "Kind of place: home, section, pagination, related, page (another page of the same article), list, "
+                "file, feed, sitemap, cdx or warc"
+            ),
             "position": "Its position among the links there, counted from 1",
             "anchor_text": "Text of the link",
             "date_raw": "Date beside the link, as printed",

@@ -1,0 +1,180 @@
+"""Which pages an article goes on to: "2", "3", "Next page" under its text, and ``rel=next``.
+
+A list of stories is paged in the same ways, and "next" leads to another article as often. So a page counts only if its
+address is the article's own with a number in it: ``?page=2``, ``/page/2``, ``/a-slug/2``, ``a-slug-2.html``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from newsscrape import urls
+from newsscrape.discovery.paging import label_kind, label_number
+from newsscrape.extract.document import clean
+from newsscrape.extract.reading import Reading
+from newsscrape.items import ArticlePages
+
+MOST = 60  # pages of an article; a higher number counts something else
+_ROW = 200  # links that are looked at more closely
+_LONGEST = 60  # characters of a link's text
+_WORD = r"(?:pages?|p|pg|seite|pagina|página|pag|sayfa|strona|strana|stranica|oldal|sida|side|sivu|halaman|trang)"
+_KEY = re.compile(rf"{_WORD}(?:_?no|_?num(?:ber)?)?", re.I)
+# Where a path carries the number of a page. Without a word before it, only a number from 2 on is one.
+_WORDED = (
+    re.compile(rf"^(?P<stem>.+?)/{_WORD}[/_:-]?(?P<n>\d{{1,2}})(?P<end>\.\w{{2,5}})?/?$", re.I),
+    re.compile(rf"^(?P<stem>.+?)[-_,.]{_WORD}[-_]?(?P<n>\d{{1,2}})(?P<end>\.\w{{2,5}})?/?$", re.I),
+)
+_BARE = (
+    re.compile(r"^(?P<stem>.+?)/(?P<n>\d{1,2})(?P<end>)/?$"),
+    re.compile(r"^(?P<stem>.+?)[-_,](?P<n>\d{1,2})(?P<end>\.\w{2,5})?/?$"),
+)
+_AROUND = 5  # elements around a link whose names may say what is paged there
+_LONG_NAME = 20  # characters; a section's name is shorter
+_ENDING = re.compile(r"\.\w{2,5}$")
+_STATED, _FIRST = ("next", "prev"), "canonical"
+_ON = ("next", "arrow", "number")
+_DECORATION = " .:|[]()"
+_BACK = re.compile(
+    r"[«‹←<\s]*(?:prev(?:ious)?|back|zurück|vorherige|précédente?|anterior|precedente|indietro|vorige|föregående|forrige|"
+    r"edellinen|poprzednia|předchozí|предыдущая|назад|önceki|上一[页頁]|前へ|이전|السابق)(?: page| seite)?|[«‹←]+",
+    re.I,
+)
+_COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|reacti|replies", re.I)
+
+
+def article_pages(reading: Reading) -> ArticlePages | None:
+    """The pages of the article that a page is one of; None where it stands alone, as nearly all do."""
+    own = urls.canonical(reading.context.url)
+    forms = _forms(own)
+    steps = [step for url, label in _candidates(reading, own) if (step := _step(forms, url, label)) is not None]
+    if not steps:
+        return None
+    # Where pages are counted from 0, the one called 2 has the number 1.
+    shift = int(any(step.called == step.number + 1 for step in steps) and all(_fits(step, 1) for step in steps))
+    taken = [step for step in steps if _fits(step, shift)]
+    pages = {_number(step.url, step.stem, step.number, shift): step.url for step in taken}
+    number = max((_number(own, step.stem, forms[step.stem].number, shift) for step in taken), default=0)
+    links = tuple(sorted((n, url) for n, url in pages.items() if n != number))
+    if not links or max(pages) > MOST:
+        return None
+    first = own if number == 1 else pages.get(1) or forms[taken[0].stem].url
+    if urls.is_home(first):
+        return None  # the pages of a blog by their numbers
+    return ArticlePages(number, first, max(number, *pages), links)
+
+
+def _number(url: str, stem: str, number: int, shift: int) -> int:
+    return 1 if stem == _stem(url) else number + shift
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A link to another page of the same address: ``called`` is the number on it, None for "next" and the like."""
+
+    url: str
+    stem: str
+    number: int
+    called: int | None
+
+
+def _fits(step: _Step, shift: int) -> bool:
+    """Whether a link carries the number of the page that it leads to. An article's first page mostly has none."""
+    if step.called is None:
+        return True
+    return step.called == _number(step.url, step.stem, step.number, shift)
+
+
+def _step(forms: Mapping[str, _Form], url: str, label: str) -> _Step | None:
+    """A link as a step to another page, if its address and what is on it say so."""
+    called = label_number(label)
+    for stem, form in _forms(url).items():
+        if stem in forms:
+            away = form.number - forms[stem].number
+            if called is not None or abs(away) <= 1 or (label == _FIRST and stem == _stem(url)):
+                return _Step(url, stem, form.number, called)
+    return None
+
+
+def _candidates(reading: Reading, own: str) -> Iterator[tuple[str, str]]:
+    """The links that may lead to another page of the same article: their addresses, and what is on them."""
+    for rel in (*_STATED, _FIRST):
+        for href in reading.meta.links.get(rel, ()):
+            url = reading.absolute(href)
+            if url is not None and urls.canonical(url) != own:
+                yield urls.canonical(url), rel
+    # One of these stands in the address of any other page of the article, however it is written.
+    names = (stem.partition("?")[0].rstrip("/").rpartition("/")[2] for stem in _forms(own))
+    parts = {_ENDING.sub("", name) for name in names} - {""}
+    looked_at = 0
+    for anchor in reading.root.iter("a"):
+        href = anchor.get("href") or ""
+        if not (href.startswith("?") or any(part in href.lower() for part in parts)):
+            continue
+        looked_at += 1
+        text = clean("".join(islice(anchor.itertext(), 8))[:_LONGEST])
+        rel = next((word for word in (anchor.get("rel") or "").lower().split() if word in _STATED), "")
+        label = text if label_kind(text) in _ON or _BACK.fullmatch(text.strip(_DECORATION)) else rel
+        url = reading.absolute(href) if label and looked_at <= _ROW else None
+        if url is not None and urls.canonical(url) != own and not _among_comments(anchor):
+            yield urls.canonical(url), label
+
+
+def _among_comments(element: Any) -> bool:
+    """Whether what pages an element counts are those of readers' comments."""
+    for _ in range(_AROUND):
+        if element is None:
+            return False
+        if _COMMENTS.search(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('href') or ''}"):
+            return True
+        element = element.getparent()
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """An address without the number of a page, and that number."""
+
+    url: str
+    number: int
+
+
+def _forms(url: str) -> dict[str, _Form]:
+    """What is left of an address without the number of a page, for each place where that may stand, by its stem.
+
+    Without a number it may be the first page.
+    """
+    found = {_stem(url): _Form(url, 1)}
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that does not close
+        return found
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    for key, value in pairs:
+        if _KEY.fullmatch(key) and value.isdecimal() and len(value) <= 2:
+            rest = urlencode([(k, v) for k, v in pairs if k != key])
+            first = urls.canonical(parts._replace(query=rest).geturl())
+            found[_stem(first)] = _Form(first, int(value))
+    for form, least in (*((form, 1) for form in _WORDED), *((form, 2) for form in _BARE)):
+        match = form.match(unquote(parts.path))
+        if match is not None and int(match["n"]) >= least:
+            path = match["stem"] + (match["end"] or "")
+            first = parts._replace(path=path + "/" * parts.path.endswith("/")).geturl()
+            if _names_something(path):
+                found.setdefault(_stem(first), _Form(first, int(match["n"])))
+    return found
+
+
+def _names_something(path: str) -> bool:
+    """Whether a path ends as an article's does, not as that of a section whose pages are articles."""
+    name = path.rpartition("/")[2]
+    return "-" in name or "_" in name or "." in name or any(c.isdigit() for c in name) or len(name) > _LONG_NAME
+
+
+def _stem(url: str) -> str:
+    address, _, query = url.partition("?")
+    return f"{unquote(address).rstrip('/')}?{query}".lower()

@@ -1,0 +1,189 @@
+"""Articles over several pages: the text of each page by its number, and the whole that they make.
+
+Pages that were read within six hours are one reading of the article. A page that is read for the first time completes
+the states that are here; one that reads otherwise than before makes a new state.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlite_utils import Database
+
+from newsscrape.article.identity import Likeness
+from newsscrape.article.normalise import Record, hash_of, word_count
+from newsscrape.items import ArticlePages
+from newsscrape.store.identity import Page, state_of
+from newsscrape.store.rows import lookup, moment, timestamp
+
+TOGETHER = timedelta(hours=6)  # within which pages are read together
+SAME = 0.8  # share of the shorter text: the same page over again, with other comments
+MISSING = "a part only: "  # how the reason of a URL begins whose article lacks pages
+
+
+def owner(db: Database, page: Page, pages: ArticlePages) -> int | None:
+    """The article that a page is another page of, None where none is here, or it is a story of its own.
+
+    Its address says so; headline or canonical link, and the date, must not say otherwise.
+    """
+    found = lookup(
+        db, "SELECT article_id FROM url WHERE url = :first AND article_id IS NOT NULL UNION ALL"
+        " SELECT article_id FROM article_url WHERE page_of = :first LIMIT 1".replace(":first", "?1"), pages.first,
+    )  # fmt: skip
+    if found is None:
+        return None
+    like = Likeness(state_of(db, found), page.state)
+    named = page.state["canonical_url"] == pages.first
+    return int(found) if (like.same_headline or named) and not like.dates_differ else None
+
+
+def is_paged(db: Database, article_id: int) -> bool:
+    """Whether an article is known to go over several pages."""
+    return lookup(db, "SELECT pages FROM article WHERE id = ?", article_id) is not None
+
+
+def keep(db: Database, article_id: int, page: Page, capture_id: int, pages: ArticlePages | None) -> None:
+    """Keep the text of a page under its number. Without ``pages`` it is the article's only page."""
+    number, last = (pages.number, pages.last) if pages is not None else (1, 1)
+    body = page.state["body"]
+    if number > 1:
+        first = lookup(db, "SELECT body FROM article_part WHERE article_id = ? AND number = 1", article_id)
+        like = Likeness({"body": first or ""}, {"body": body})
+        body = "" if first and like.of_shorter >= SAME else body
+    db.conn.execute(
+        "INSERT OR REPLACE INTO article_part (article_id, number, capture_id, body, pages) VALUES (?, ?, ?, ?, ?)",
+        (article_id, number, capture_id, body, last),
+    )
+    if pages is not None:
+        db.conn.execute(
+            "UPDATE article_url SET page = ?, page_of = ? WHERE article_id = ? AND url_id = ?",
+            (number, pages.first, article_id, page.url_id),
+        )
+
+
+def keep_first(db: Database, article_id: int) -> None:
+    """Keep the text of an article that was not known to go over several pages, as that of the first."""
+    db.conn.execute(
+        "INSERT INTO article_part (article_id, number, capture_id, body, pages) SELECT id, 1, capture_id, body, 2"
+        " FROM article WHERE id = ? AND id NOT IN (SELECT article_id FROM article_part)",
+        (article_id,),
+    )
+
+
+def whole(db: Database, article_id: int, at: str) -> str:
+    """An article's text as its pages had it at a moment."""
+    return "\n\n".join(body for _, body in _chosen(db, article_id, at) if body)
+
+
+def _chosen(db: Database, article_id: int, at: str) -> list[tuple[int, str]]:
+    """The number and text of each page that belongs to the article at a moment: the latest, else the earliest."""
+    until = timestamp(moment(at) + TOGETHER)
+    rows = db.conn.execute(
+        "SELECT number, body, pages, captured_at FROM article_part JOIN capture ON capture.id = capture_id"
+        " WHERE article_id = ? ORDER BY number, captured_at, capture_id",
+        (article_id,),
+    ).fetchall()
+    picked = []
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        readings = list(group)
+        picked.append(([row for row in readings if row[3] <= until] or readings[:1])[-1])
+    if picked and picked[0][0] == 1 and picked[0][2] == 1:
+        picked = picked[:1]  # all on one page by then
+    return [(number, body) for number, body, *_ in picked]
+
+
+def with_all_pages(db: Database, article_id: int, record: Record, at: str) -> Record:
+    """What a first page says, with the text of the others."""
+    return with_body(record, whole(db, article_id, at))
+
+
+def with_body(record: Record, body: str) -> Record:
+    """A record with another text."""
+    old = record.article
+    digest = hash_of(old["headline"], old["byline"], old["published_iso"], body)
+    columns = {**old, "body": body, "word_count": word_count(body), "content_hash": digest}
+    return replace(record, article=columns, content_hash=digest)
+
+
+def complete(db: Database, article_id: int) -> None:
+    """Let each state of an article have the text of all its pages, as they were then."""
+    for revision_id, headline, byline, published, body, at in db.conn.execute(
+        "SELECT revision.id, headline, byline, published_iso, body, captured_at FROM revision"
+        " JOIN capture ON capture.id = capture_id WHERE article_id = ?",
+        (article_id,),
+    ).fetchall():
+        text = whole(db, article_id, at)
+        if text != body:
+            db.conn.execute(
+                "UPDATE revision SET body = ?, content_hash = ? WHERE id = ?",
+                (text, hash_of(headline, byline, published, text), revision_id),
+            )
+
+
+def write_whole(db: Database, article_id: int) -> bool:
+    """Let an article have the text of its last state; whether it had another."""
+    body, digest = db.conn.execute(
+        "SELECT body, content_hash FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1", (article_id,)
+    ).fetchone()
+    changed = lookup(db, "SELECT body FROM article WHERE id = ?", article_id) != body
+    if changed:
+        db.conn.execute(
+            "UPDATE article SET body = ?, word_count = ?, content_hash = ? WHERE id = ?",
+            (body, word_count(body), digest, article_id),
+        )
+    return changed
+
+
+def note_missing(db: Database, article_id: int, at: str) -> str | None:
+    """Note how many pages an article goes over and which were not read; that in words, None where none is missing."""
+    last = lookup(db, "SELECT MAX(pages) FROM article_part WHERE article_id = ?", article_id) or 1
+    read = {number for number, _ in _chosen(db, article_id, at)}
+    single = (
+        "SELECT pages FROM article_part JOIN capture ON capture.id = capture_id WHERE article_id = ? AND number = 1"
+    )
+    if lookup(db, f"{single} ORDER BY captured_at DESC LIMIT 1", article_id) == 1:
+        last = 1
+    missing = [number for number in range(1, last + 1) if number not in read]
+    values: tuple[Any, ...] = (last, json.dumps(missing) if missing else None, article_id)
+    db.conn.execute("UPDATE article SET pages = ?, missing_pages = ? WHERE id = ?", values)
+    reason = f"{MISSING}page {_listed(missing)} of {last} was not read" if missing else None
+    db.conn.execute(
+        "UPDATE url SET fate_reason = ? WHERE id = (SELECT url_id FROM article WHERE id = ?)"
+        " AND (fate_reason IS NULL OR fate_reason LIKE ?)",
+        (reason, article_id, f"{MISSING}page %"),
+    )
+    return reason
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def read_again(db: Database, article_id: int, like: Record) -> Record:
+    """What an article says at present, as a record with the columns that another has."""
+    names = tuple(like.article)
+    row = db.conn.execute(f"SELECT {', '.join(names)} FROM article WHERE id = ?", (article_id,)).fetchone()
+    columns = dict(zip(names, row, strict=True))
+    return Record(columns, (), (), str(columns["content_hash"]))
+
+
+def with_first_page(db: Database, article_id: int, capture_id: int, record: Record) -> Record:
+    """What is read off a capture again, with the text of the article's other pages if it is of the first of several."""
+    own = "SELECT number, captured_at FROM article_part JOIN capture ON capture.id = capture_id"
+    row = db.conn.execute(f"{own} WHERE article_id = ? AND capture_id = ?", (article_id, capture_id)).fetchone()
+    if row is None:
+        return record
+    texts = dict(_chosen(db, article_id, row[1])) | {row[0]: record.article["body"]}
+    return with_body(record, "\n\n".join(texts[number] for number in sorted(texts) if texts[number]))
+
+
+def keep_again(db: Database, article_id: int, capture_id: int, body: str) -> None:
+    """Keep a page's text as it was read again."""
+    db.conn.execute(
+        "UPDATE article_part SET body = ? WHERE article_id = ? AND capture_id = ?", (body, article_id, capture_id)
+    )
