@@ -215,6 +215,8 @@ def test_data_that_repeat_the_last_change_give_way_to_an_earlier_dateline() -> N
     assert day(page(head=saved, below="<p>14 May 2022</p>")) == "2022-05-14"
     assert day(page(head=saved, below="<p>20 May 2024</p>")) == "2024-05-20"
     assert day(page(head=saved), "https://quayside.example/2022/05/14/ferry") == "2022-05-14"
+    later = jsonld(datePublished="2024-05-21", dateModified="2024-05-20")
+    assert day(page(head=later, below="<p>14 May 2022</p>")) == "2022-05-14"
     first = jsonld(datePublished="2024-05-20", dateModified="2024-05-24")
     assert day(page(head=first, below="<p>14 May 2022</p>")) == "2024-05-20"
 

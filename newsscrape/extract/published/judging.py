@@ -167,12 +167,12 @@ def _stated(place: Place) -> bool:
 
 
 def _restated(places: list[Place], permalink: ArticleDate | None) -> list[Place]:
-    """Refuse a stated day that is also the day of the last change where the page tells an earlier one.
+    """Refuse a stated day that is not before the last change where the page tells an earlier one.
 
     Some software fills both in whenever a page is saved; the dateline, the address and other data keep the first.
     """
-    changed = {p.date.day for p in places if p.of == "modified" and p.kind in _DATA and not p.refused}
-    repeated = {p.date.day for p in places if _stated(p) and p.date.day in changed}
+    changed = [p.date.day for p in places if p.of == "modified" and p.kind in _DATA and not p.refused and p.date.day]
+    repeated = {p.date.day for p in places if _stated(p) and changed and (p.date.day or "") >= max(changed)}
     if not repeated:
         return places
     shown = {p.date.day for p in places if p.kind in _SHOWN and p.of == "published" and not p.refused and p.date.day}
