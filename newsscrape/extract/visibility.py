@@ -27,12 +27,13 @@ _UNSEEN_NAME = re.compile(
     r"|(?:^| )(?:hidden|is-hidden|d-none|display-none)(?: |$)"
     r"(?!.*(?:\b(?:sm|md|lg|xl|2xl|print):|\bd-(?:sm|md|lg|xl)-))"
 )
+_UNSEEN_PARTS = ("hidden", "only", "reader", "none", "invisible", "screen")  # one of them is in every such name
 _CLASS_RULE = re.compile(r"\.(-?[a-z_][\w-]*)", re.I)
 # As they are written, minified or not.
 _HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 _PRESERVING = ("white-space:pre", "white-space: pre", "white-space:break-spaces")
 MAX_SHEET = 500_000  # characters of one ``<style>`` that are looked at
-MAX_RULES = 500  # that are looked at for one declaration
+MAX_RULES = 100  # that are looked at for one declaration
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def _single_classes(selectors: Iterable[str]) -> Iterator[str]:
 @lru_cache(maxsize=16_384)
 def is_unseen_name(names: str) -> bool:
     """Whether class names, lower case, say that an element is hidden or for screen readers only."""
-    return _UNSEEN_NAME.search(names) is not None
+    return any(part in names for part in _UNSEEN_PARTS) and _UNSEEN_NAME.search(names) is not None
 
 
 @lru_cache(maxsize=4_096)
