@@ -1,4 +1,4 @@
-"""``newsscrape forget``: an article taken out for good."""
+"""``newsscrape forget``: an article taken out for good; and whether a phrase of it is still there."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from newsscrape.commands.options import article_argument, db_option, existing_archive, warc_dir_option, warc_folder
+from newsscrape.commands.options import db_option, existing_archive, warc_dir_option, warc_folder
 from newsscrape.errors import BadArgument
 from newsscrape.operations.forget import forget as take_out
+from newsscrape.operations.phrase import files_in, find_phrase
 from newsscrape.store.archive import Archive
 from newsscrape.store.reader import address_of
 from newsscrape.store.removal import Plan, plan, scrub
@@ -18,18 +19,30 @@ from newsscrape.store.takedowns import taken_out
 
 
 @click.command()
-@article_argument
+@click.argument("article", metavar="[ID|URL]", required=False)
+@click.option("--check", "phrase", metavar="PHRASE", help="Take out nothing: say where a phrase stands.")
 @click.option("--reason", metavar="TEXT", help="Why; kept in the table removal. Write no name into it.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @db_option
 @warc_dir_option
-def forget(article: str, reason: str | None, yes: bool, db: Path, warc_dir: Path | None) -> None:
+def forget(
+    article: str | None, phrase: str | None, reason: str | None, yes: bool, db: Path, warc_dir: Path | None
+) -> None:
     """Take an article out of the archive for good, and bar its return.
 
     All of it goes: text, revisions, evidence, search index, what other pages' lists say of it, its addresses, and
     its pages in the WARC files, which are overwritten where they stand. Copies that you made of the archive are yours
     to mend. This cannot be undone.
+
+    --check looks for a phrase in every file of the archive's folder: tables, free pages and logs, and WARC, gzip and
+    zip files unpacked. It is found as you write it, capitals included. Ends with 1 where the phrase stands.
     """
+    if (phrase is None) == (article is None):
+        raise click.UsageError("name an article to take out, or a phrase to look for with --check")
+    if phrase is not None:
+        check(phrase, existing_archive(db).parent, warc_folder(db, warc_dir))
+        return
+    assert article is not None
     archive = Archive.open(existing_archive(db))
     try:
         url = address_of(archive, article)
@@ -51,6 +64,23 @@ def forget(article: str, reason: str | None, yes: bool, db: Path, warc_dir: Path
     for left in done.left:
         click.echo(f"not overwritten: {left}", err=True)
     if done.left:
+        sys.exit(1)
+
+
+def check(phrase: str, folder: Path, warcs: Path) -> None:
+    """Print where a phrase stands, and end with 1 if it stands anywhere."""
+    if not phrase.strip():
+        raise BadArgument("the phrase to look for is empty")
+    folders = [folder, warcs] if warcs.is_dir() else [folder]
+    files = files_in(folders)
+    size = sum(path.stat().st_size for path in files)
+    found = 0
+    with click.progressbar(length=size, label=f"{len(files)} files", file=sys.stderr) as bar:
+        for place in find_phrase(folders, phrase, bar.update):
+            click.echo(f"{place.file}: {place.where}")
+            found += 1
+    click.echo(f"found at {found} places" if found else f"not found in {len(files)} files ({size:,} bytes)")
+    if found:
         sys.exit(1)
 
 
