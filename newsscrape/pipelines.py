@@ -139,10 +139,12 @@ class StorePipeline:
                 except Exception as error:
                     found.append(error)
             spider.keep_learned()
+        self.opened.erase_refused()
         return found
 
     def _store(self, visit: Visit) -> None:
         self._report(visit, self._write(lambda writer: writer.store(self.opened.located(visit), None)))
+        self.opened.erase_refused()
 
     def _report(self, visit: Visit, stored: Stored | None) -> None:
         if stored is None:

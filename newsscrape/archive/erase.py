@@ -70,13 +70,20 @@ def removed_record(length: int, moment: datetime, *, packed: bool) -> bytes:
 
 
 def _squeezed(inside: int, moment: datetime) -> bytes:
-    """The same where there is little room: compressed, and filled up with a comment in the gzip header."""
-    record = _plain(_SHORT - _BLOCK_HEAD, moment)
+    """The same where there is little room: compressed."""
+    return fitted(_plain(_SHORT - _BLOCK_HEAD, moment), inside + len(_GZIP_HEAD) + 8)
+
+
+def fitted(record: bytes, length: int) -> bytes:
+    """A record as a gzip member of exactly so many bytes, filled up with a comment in its header.
+
+    Raises ValueError where it does not fit.
+    """
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     stream = packer.compress(record) + packer.flush()
-    spare = inside - len(stream)
+    spare = length - len(_GZIP_HEAD) - 8 - len(stream)
     if spare < 0:
-        raise ValueError(f"{inside} bytes are too few for a record")
+        raise ValueError(f"{length} bytes are too few for a record")
     head = _COMMENTED_HEAD + b" " * (spare - 1) + b"\0" if spare else _GZIP_HEAD
     return head + stream + _checked(record)
 

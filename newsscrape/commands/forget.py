@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from newsscrape.operations.forget import forget as take_out
 from newsscrape.operations.phrase import files_in, find_phrase
 from newsscrape.store.archive import Archive
 from newsscrape.store.reader import address_of
-from newsscrape.store.removal import Plan, plan, scrub
+from newsscrape.store.removal import Plan, plan
 from newsscrape.store.takedowns import taken_out
 
 
@@ -47,24 +48,30 @@ def forget(
     try:
         url = address_of(archive, article)
         before = taken_out(archive.db, url)
-        try:
-            found = plan(archive, url)
-        except BadArgument:
-            if before is None:
-                raise
-            scrub(archive)
-            click.echo(f"{url} was {before} already; nothing of it is left in {db}")
-            return
-        if not yes:
+        found = plan(archive, url)
+        if not yes and found.url_ids:
             click.confirm(_summary(found), abort=True, err=True)
-        done = take_out(archive, warc_folder(db, warc_dir), found, reason, datetime.now(UTC))
+        ask = (lambda _: True) if yes else _ask_for_pages
+        done = take_out(archive, warc_folder(db, warc_dir), found, reason, datetime.now(UTC), ask)
     finally:
         archive.close()
-    click.echo(f"taken out: {_counts(found)}, {done.records} WARC records overwritten")
+    already = f" ({url} was {before} already)" if before else ""
+    click.echo(f"taken out: {_counts(found)}, {done.records} WARC records overwritten{already}")
+    for page in done.kept:
+        click.echo(f"names it still: {page}", err=True)
     for left in done.left:
         click.echo(f"not overwritten: {left}", err=True)
-    if done.left:
+    if done.left or done.kept:
         sys.exit(1)
+
+
+def _ask_for_pages(pages: Sequence[str]) -> bool:
+    shown = "".join(f"\n  {page}" for page in pages[:20]) + ("\n  …" if len(pages) > 20 else "")
+    question = (
+        f"{len(pages)} pages of other articles link to it. Overwrite them in the WARC files too? What was read "
+        f"from them stays; the pages themselves are gone.{shown}\n"
+    )
+    return click.confirm(question, err=True)
 
 
 def check(phrase: str, folder: Path, warcs: Path) -> None:

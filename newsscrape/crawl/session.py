@@ -20,6 +20,8 @@ from scrapy.settings import BaseSettings
 
 import newsscrape
 from newsscrape import urls
+from newsscrape.archive.erase import erase
+from newsscrape.archive.orphans import erase_orphans, started_at
 from newsscrape.archive.records import (
     Earlier,
     Exchange,
@@ -29,9 +31,10 @@ from newsscrape.archive.records import (
     new_record_id,
     resource_record,
 )
-from newsscrape.archive.recovery import recover
+from newsscrape.archive.recovery import find, recover
 from newsscrape.archive.writer import WarcWriter
 from newsscrape.crawl.workers import Workers
+from newsscrape.errors import NewsscrapeError
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.schedule import Schedule
 from newsscrape.store.archive import Archive
@@ -91,9 +94,14 @@ class Session:
     def _recover(self, folder: Path) -> None:
         for mended in recover(folder):
             lost = self.writer.cut_off(mended.name, mended.size)
+            began = started_at(mended.name)
+            orphans = 0
+            if mended.size and began is not None and self.writer.has_started(began):
+                orphans = erase_orphans(find(folder, mended.name), self.writer.is_named, datetime.now(UTC))
             logger.warning(
-                "%s was left open by a crash: closed, %d bytes of a torn record cut off its end%s",
+                "%s was left open by a crash: closed, %d bytes of a torn record cut off its end%s%s",
                 mended.name, mended.cut, f"; to be visited again: {', '.join(lost)}" if lost else "",
+                f"; {orphans} pages overwritten that had not come into the archive" if orphans else "",
             )  # fmt: skip
 
     def keep_exchange(self, exchange: Exchange) -> None:
@@ -165,12 +173,20 @@ class Session:
         """An address and its capture, with the record's place; waits for the record where it is not written yet."""
         return url, self.warc.placed(capture) if self.warc is not None else capture
 
+    def erase_refused(self) -> None:
+        """Overwrite the records of pages that turned out, once they were read, to be of what was taken out."""
+        refused, self.writer.refused = self.writer.refused, []
+        if self.warc is not None:
+            for capture in refused:
+                self.warc.erase(capture)
+
     def close(self) -> None:
         """Finish the WARC file and let the archive go."""
         self.workers.close()
         try:
             if self.warc is not None:
                 self.warc.close()
+                self.warc.erase_unplaced(self.writer.is_named)
         finally:
             self.writer.archive.close()
 
@@ -200,6 +216,18 @@ class WarcSink:
         """Write a record that no capture points to."""
         self._thread.submit(lambda: self._writer.write((record(),)))
 
+    def erase(self, capture: Capture) -> None:
+        """Overwrite a record whose place is known, after all that is to be written before."""
+        if capture.warc_file is not None and capture.warc_offset is not None and capture.warc_length is not None:
+            place = Location(capture.warc_file, capture.warc_offset, capture.warc_length)
+            self._thread.submit(self._erase, place, capture.record_id)
+
+    def _erase(self, place: Location, record_id: str | None) -> None:
+        try:
+            erase(find(self._writer.folder, place.file), place, record_id, datetime.now(UTC))
+        except NewsscrapeError as error:
+            logger.error("a page that was taken out is still in a WARC file: %s", error)
+
     def forget(self, record_id: str) -> None:
         """Nobody will ask where this record stands."""
         self._places.pop(record_id, None)
@@ -225,6 +253,12 @@ class WarcSink:
     def close(self) -> None:
         self._thread.shutdown(wait=True)
         self._writer.close()
+
+    def erase_unplaced(self, is_named: Callable[[str], bool]) -> None:
+        """Overwrite, once all is written, the records whose visits were never stored: their pages are to be fetched."""
+        for record_id, (_, future) in self._places.items():
+            if future.exception() is None and not is_named(record_id):
+                self._erase(future.result(), record_id)
 
 
 _sessions: WeakKeyDictionary[Crawler, Session] = WeakKeyDictionary()

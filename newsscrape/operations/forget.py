@@ -1,39 +1,99 @@
-"""Takes an article out for good: first its records in WARC files, then its rows, so that what fails is done again."""
+"""Takes an article out for good: first its return is barred, then its records in WARC files go, then its rows.
+
+So what fails is done again by the same command, and a crawl that runs meanwhile stores nothing of it anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from newsscrape.archive.erase import erase
 from newsscrape.archive.recovery import find
+from newsscrape.archive.redact import redact_info
+from newsscrape.article.mention import as_bytes, mention_of
 from newsscrape.errors import UnreadableRecord
+from newsscrape.operations.mentions import Named, records_naming, warc_files
 from newsscrape.store.archive import Archive
-from newsscrape.store.removal import Plan, remove
+from newsscrape.store.captures import lose, of_article
+from newsscrape.store.removal import Plan, bar, remove
+from newsscrape.tasks import Location
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Forgotten:
-    """How many records were overwritten, and those that could not be, with the reason."""
+    """How many records were overwritten; those that could not be, with the reason; pages of other articles that name
+    it and were kept."""
 
-    records: int
-    left: Sequence[str]
+    records: int = 0
+    left: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
 
-def forget(archive: Archive, folder: Path, plan: Plan, reason: str | None, now: datetime) -> Forgotten:
+Ask = Callable[[Sequence[str]], bool]
+
+
+def forget(archive: Archive, folder: Path, plan: Plan, reason: str | None, now: datetime, ask: Ask) -> Forgotten:
     """Carry out a plan. ``folder`` holds the WARC files. A record that is not where it should be stops nothing.
 
+    ``ask`` is given the addresses of other articles' pages that name this one, and says whether they go too.
     Raises ArchiveError where a file or the archive cannot be written.
     """
-    records, left = 0, []
+    done = Forgotten()
+    removal = bar(archive, plan, reason, now)
     for capture in plan.captures:
-        if capture.location is None:
-            continue
+        if capture.location is not None:
+            _erase(done, find(folder, capture.location.file), capture.location, capture.record_id, now)
+    _forget_mentions(archive, folder, plan, now, ask, done)
+    remove(archive, plan, removal, done.records)
+    return done
+
+
+def _forget_mentions(archive: Archive, folder: Path, plan: Plan, now: datetime, ask: Ask, done: Forgotten) -> None:
+    """Records that no capture names, lists that name the article, and, if that is wanted, pages of other articles."""
+    others, mention = [], mention_of(plan.addresses, plan.headline)
+    pattern = as_bytes(mention.anywhere)
+    if pattern is not None:
+        _redact_arguments(folder, pattern, done)
+    for named in records_naming(folder, mention):
+        if named.record.record_id is not None and of_article(archive.db, named.record.record_id):
+            if named.by_link:
+                others.append(named)
+        else:
+            _erase_named(archive, named, now, done)
+    pages = sorted({named.record.url for named in others})
+    if pages and not ask(pages):
+        done.kept.extend(pages)
+        return
+    for named in others:
+        _erase_named(archive, named, now, done)
+
+
+def _redact_arguments(folder: Path, pattern: re.Pattern[bytes], done: Forgotten) -> None:
+    """The arguments of crawls, which stand at the head of their files."""
+    for path in warc_files(folder):
         try:
-            records += erase(find(folder, capture.location.file), capture.location, capture.record_id, now)
+            done.records += redact_info(path, pattern)
         except UnreadableRecord as error:
-            left.append(str(error))
-    remove(archive, plan, reason, records, now)
-    return Forgotten(records, left)
+            done.left.append(str(error))
+
+
+def _erase_named(archive: Archive, named: Named, now: datetime, done: Forgotten) -> None:
+    record = named.record
+    if record.location is None:
+        done.left.append(f"{named.path.name}: {record.url} cannot be reached by itself in its file")
+        return
+    if _erase(done, named.path, record.location, record.record_id, now) and record.record_id is not None:
+        lose(archive, record.record_id)
+
+
+def _erase(done: Forgotten, path: Path, location: Location, record_id: str | None, now: datetime) -> bool:
+    try:
+        done.records += erase(path, location, record_id, now)
+    except UnreadableRecord as error:
+        done.left.append(str(error))
+        return False
+    return True

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.items import Capture
+from newsscrape.store.archive import Archive
 from newsscrape.store.rows import insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
 
@@ -115,3 +116,23 @@ def lose_beyond(db: Database, file: str, size: int) -> Sequence[str]:
             (file, size),
         )
     return lost
+
+
+def of_article(db: Database, record_id: str) -> bool:
+    """Whether a record is the page that an article was read from."""
+    return lookup(db, "SELECT 1 FROM capture WHERE record_id = ? AND revision_id IS NOT NULL", record_id) is not None
+
+
+def is_named(db: Database, record_id: str) -> bool:
+    """Whether a capture names a record."""
+    return lookup(db, "SELECT 1 FROM capture WHERE record_id = ?", record_id) is not None
+
+
+def lose(archive: Archive, record_id: str) -> None:
+    """Note that a record was overwritten: its capture points nowhere."""
+    with archive.transaction() as db:
+        db.conn.execute(
+            "UPDATE capture SET warc_file = NULL, warc_offset = NULL, warc_length = NULL, warc_uri = NULL"
+            " WHERE record_id = ?",
+            (record_id,),
+        )

@@ -12,12 +12,14 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from newsscrape import urls
+from newsscrape.article.mention import mention_of
 from newsscrape.errors import ArchiveError, BadArgument
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.details import write_authors
 from newsscrape.store.rows import insert, lookup
-from newsscrape.store.takedowns import url_hash
+from newsscrape.store.takedowns import taken_out, url_hash
+from newsscrape.store.traces import remove_traces
 from newsscrape.tasks import Location
 
 # Rows that hang on the article or on one of its captures or addresses, in an order that keeps every reference whole.
@@ -32,6 +34,8 @@ _OF_IT = (
     f" AND {_OWN}"
 )
 _REDIRECTED = f"SELECT id, url FROM url WHERE fate = 'redirected' AND fate_reason = :reason AND {_OWN}"
+# An address that holds another, as a share button's does, goes with it unless an article was read there.
+_WITHOUT_ARTICLE = "SELECT id, url FROM url WHERE article_id IS NULL"
 # Every mention of a capture and of an address, in an order that keeps every reference whole.
 _AT_CAPTURES = (
     "UPDATE discovery SET capture_id = NULL WHERE capture_id",
@@ -75,9 +79,14 @@ class Plan:
 
 
 def plan(archive: Archive, url: str) -> Plan:
-    """What there is to take out. Raises BadArgument for an address that the archive does not know."""
+    """What there is to take out. Raises BadArgument for an address that the archive does not know.
+
+    One that was taken out before has no row, and a plan all the same: a crawl may have met with its address since.
+    """
     db, canonical = archive.db, urls.canonical(url)
     row = db.conn.execute("SELECT id, article_id FROM url WHERE url = ?", (canonical,)).fetchone()
+    if row is None and taken_out(db, canonical):
+        return Plan(canonical, None, None, 0, (), (canonical,), ())
     if row is None:
         raise BadArgument(f"{url} is not in {archive.path}. newsscrape search finds an article by its words.")
     url_id, article_id = row
@@ -89,6 +98,8 @@ def plan(archive: Archive, url: str) -> Plan:
         reached |= new
         for one in new:
             found |= dict(db.conn.execute(_REDIRECTED, {"reason": f"to {found[one]}", "id": article_id}))
+    mention = mention_of(found.values(), None)
+    found |= {one: url for one, url in db.conn.execute(_WITHOUT_ARTICLE) if mention.is_in(url)}
     headline = lookup(db, "SELECT headline FROM article WHERE id = ?", article_id)
     revisions = lookup(db, "SELECT COUNT(*) FROM revision WHERE article_id = ?", article_id)
     captures = tuple(_captures(db, sorted(found), article_id))
@@ -105,22 +116,41 @@ def _captures(db: Database, url_ids: Sequence[int], article_id: int | None) -> I
         yield Kept(capture_id, Location(file, offset, length) if file else None, record_id)
 
 
-def remove(archive: Archive, plan: Plan, reason: str | None, records: int, now: datetime) -> None:
+def bar(archive: Archive, plan: Plan, reason: str | None, now: datetime) -> int:
+    """Bar the return of what was planned; the id of the removal. One that was broken off is gone on with."""
+    with archive.transaction() as db:
+        hashes = [url_hash(address) for address in plan.addresses]
+        begun = f"SELECT MAX(removal_id) FROM barred WHERE url_hash IN ({_marks(hashes)})"
+        removal: int | None = lookup(db, begun, *hashes) if plan.article_id is None else None
+        if removal is None:
+            removal = insert(
+                db, "removal", day=now.date().isoformat(), reason=reason, articles=0, revisions=0, captures=0,
+                records=0, urls=0,
+            )  # fmt: skip
+        for hashed in hashes:
+            db.conn.execute("INSERT OR IGNORE INTO barred VALUES (?, ?)", (hashed, removal))
+    return removal
+
+
+def remove(archive: Archive, plan: Plan, removal: int, records: int) -> None:
     """Take out what was planned, in one transaction, then rewrite the file so that nothing of it is left in its bytes.
 
     Raises ArchiveError where another program holds the old bytes back; the rows are gone all the same.
     """
     archive.db.conn.execute("PRAGMA secure_delete = ON")
     with archive.transaction() as db:
-        removal = insert(
-            db, "removal", day=now.date().isoformat(), reason=reason, articles=int(plan.article_id is not None),
-            revisions=plan.revisions, captures=len(plan.captures), records=records, urls=len(plan.addresses),
+        db.conn.execute(
+            "UPDATE removal SET articles = articles + ?, revisions = revisions + ?, captures = captures + ?,"
+            " records = records + ?, urls = urls + ? WHERE id = ?",
+            (
+                int(plan.article_id is not None), plan.revisions, len(plan.captures), records, len(plan.addresses),
+                removal,
+            ),
         )  # fmt: skip
-        for address in plan.addresses:
-            db.conn.execute("INSERT OR IGNORE INTO barred VALUES (?, ?)", (url_hash(address), removal))
         if plan.article_id is not None:
             _remove_article(db, plan.article_id)
         _remove_addresses(db, plan)
+        remove_traces(db, mention_of(plan.addresses, plan.headline), plan.addresses, plan.headline)
         for index in _INDEXES:  # a deleted row's words stand in the index until its parts are merged
             db.conn.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
     scrub(archive)
@@ -143,11 +173,6 @@ def _remove_addresses(db: Database, plan: Plan) -> None:
             db.conn.execute(f"{statement} IN ({_marks(ids)})", ids)
     for address in plan.addresses:
         db.conn.execute("UPDATE article_url SET names_url = NULL WHERE names_url = ?", (address,))
-    for address in plan.addresses:  # a crawl that was started with it
-        db.conn.execute(
-            "UPDATE crawl SET arguments = REPLACE(arguments, ?, 'taken-out') WHERE INSTR(arguments, ?)",
-            (address, address),
-        )
 
 
 def scrub(archive: Archive) -> None:
@@ -166,5 +191,5 @@ def scrub(archive: Archive) -> None:
         )
 
 
-def _marks(values: Sequence[int]) -> str:
+def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))

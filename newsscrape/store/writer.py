@@ -50,6 +50,7 @@ class Writer:
         self.known = 0  # links that were not followed because the archive has the article behind them
         self.settled = 0  # … because an earlier visit found no article there
         self.answers: list[Answer] = []  # what the archive has of the pages that were named by hand, the first of them
+        self.refused: list[Capture] = []  # of pages that were taken out: their records have to go
         self._awaiting: dict[int, set[int]] = {}  # URL not yet read → those that redirect to it
 
     def start_crawl(
@@ -162,6 +163,17 @@ class Writer:
         with self.archive.transaction() as db:
             return captures.lose_beyond(db, file, size)
 
+    def is_named(self, record_id: str) -> bool:
+        """Whether a capture names a WARC record."""
+        with translated(self.archive.path):
+            return captures.is_named(self.archive.db, record_id)
+
+    def has_started(self, moment_: datetime) -> bool:
+        """Whether a crawl that began at a moment wrote into this archive."""
+        with translated(self.archive.path):
+            query = "SELECT 1 FROM crawl WHERE started_at = ?"
+            return lookup(self.archive.db, query, timestamp(moment_)) is not None
+
     def discovered(self, links: Iterable[Link], now: datetime) -> None:
         """Queue links that no page offered."""
         with self.archive.transaction() as db:
@@ -173,7 +185,11 @@ class Writer:
         Returns the fate that the URL came to, and why.
         """
         with self.archive.transaction() as db:
+            came_as = visit
             visit, record = barred_off(db, visit, record)
+            if visit is not came_as:
+                self.refused += [capture for _, capture in came_as.earlier]
+                self.refused += [came_as.capture] if came_as.capture else []
             url_id = find_url(db, visit.url, visit.visited_at)
             beside = {
                 capture.record_id: add_capture(db, find_url(db, address, visit.visited_at), capture)[0]

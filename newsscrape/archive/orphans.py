@@ -1,0 +1,44 @@
+"""Records of pages that no capture names: a kill came between file and archive. The pages are fetched again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsscrape.archive.erase import erase
+from newsscrape.archive.reader import read_records
+from newsscrape.archive.stored import StoredRecord
+
+_KINDS = frozenset(("response", "revisit", "resource", "conversion"))
+_RULES = "rules"  # role of a robots.txt, which no capture names: nothing is read off it
+_LIMIT = 1 << 20  # bytes of a body that are read: the file's own warcinfo has to be among them
+_STARTED = re.compile(r"-(\d{14})-\d+-\d{5}\.warc\.gz(?:\.open)?$")
+
+
+def started_at(name: str) -> datetime | None:
+    """When the crawl began that wrote a file, as its name says; None for a name that newsscrape does not give."""
+    found = _STARTED.search(name)
+    return datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC) if found else None
+
+
+def erase_orphans(path: Path, is_named: Callable[[str], bool], now: datetime) -> int:
+    """Overwrite the records of a file that hold a page and have no capture; how many pages that were.
+
+    For files of a crawl that wrote into this archive, and runs no more.
+    """
+    orphans = [
+        (record.location, record.record_id)
+        for record in read_records(path, _LIMIT)
+        if isinstance(record, StoredRecord)
+        and record.kind in _KINDS
+        and record.ours
+        and record.location is not None
+        and record.record_id is not None
+        and (record.task or {}).get("role") != _RULES
+        and not is_named(record.record_id)
+    ]
+    for location, record_id in orphans:
+        erase(path, location, record_id, now)
+    return len(orphans)

@@ -1,0 +1,76 @@
+"""How addresses that were taken out are written in other texts: patterns that find them, in text and in bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from newsscrape import urls
+
+MIN_PATH = 5  # characters: a shorter path, such as /uk, stands for too much
+MIN_WORDS = 4  # of a headline that is looked for by itself: "Weather warning" is not one article's
+_PREFIX = re.compile(r"^(?:www|m|mobile|amp)\.")
+# What may stand for a character in HTML, JSON and a query.
+_WRITTEN = {
+    "/": r"(?:\\?/|%2F|\\u002f)",
+    ":": r"(?::|%3A)",
+    "&": r"(?:&amp;|&#38;|&|\\u0026|%26)",
+    "?": r"(?:\?|%3F)",
+    "=": r"(?:=|%3D)",
+    " ": r"(?:\s|&nbsp;|&#160;|%20|\+)+",
+    "'": r"(?:'|&#39;|&#x27;|&apos;|\\u0027|%27)",
+    '"': r"(?:\\?\"|&quot;|&#34;|\\u0022|%22)",
+}
+_ENDS = r"(?!/?[\w%-]|\.\w)"  # the address of another page does not begin with this one's
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Finds some addresses and a headline. ``anywhere`` knows whole addresses; ``paths`` are for links within the same
+    site, ``headline`` for its lists, if it is long enough. None where there is nothing to find."""
+
+    anywhere: re.Pattern[str] | None
+    paths: re.Pattern[str] | None
+    headline: re.Pattern[str] | None
+    sites: frozenset[str]
+
+    def without(self, text: str) -> str:
+        """A text without the addresses."""
+        return self.anywhere.sub("taken-out", text) if self.anywhere else text
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text has one of the addresses."""
+        return bool(self.anywhere and self.anywhere.search(text))
+
+
+def mention_of(addresses: Iterable[str], headline: str | None) -> Mention:
+    """The patterns of some addresses and of the headline of the article behind them."""
+    whole, paths, sites = set(), set(), set()
+    for address in addresses:
+        for form in {address, unquote(address)}:
+            parts = urlsplit(form)
+            path = form.partition(parts.netloc)[2].rstrip("/") if parts.netloc else ""
+            if len(path) < MIN_PATH:
+                continue
+            sites.add(urls.domain(address))
+            host = re.escape(_PREFIX.sub("", parts.netloc))
+            scheme = rf"(?:https?{_WRITTEN[':']}{_WRITTEN['/'] * 2})?(?:(?:www|m|mobile|amp)\.)?"
+            whole.add(f"{scheme}{host}{_written(path)}{_ENDS}")
+            paths.add(rf"(?<=[\"'=(\s>\\]){_written(path)}{_ENDS}")
+    long = {_written(" ".join(headline.split()))} if headline and len(headline.split()) >= MIN_WORDS else set()
+    return Mention(_any_of(whole), _any_of(paths), _any_of(long), frozenset(sites))
+
+
+def as_bytes(pattern: re.Pattern[str] | None) -> re.Pattern[bytes] | None:
+    """The same for bytes in UTF-8."""
+    return re.compile(pattern.pattern.encode(), re.I) if pattern else None
+
+
+def _written(text: str) -> str:
+    return "".join(_WRITTEN.get(letter) or re.escape(letter) for letter in text)
+
+
+def _any_of(forms: set[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(sorted(forms)), re.I) if forms else None
