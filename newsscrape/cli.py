@@ -14,11 +14,13 @@ from newsscrape.commands.explain import explain
 from newsscrape.commands.forget import forget
 from newsscrape.commands.history import history
 from newsscrape.commands.init import init
+from newsscrape.commands.join import join
 from newsscrape.commands.parse import parse
 from newsscrape.commands.reextract import reextract
 from newsscrape.commands.release import release
 from newsscrape.commands.search import search
 from newsscrape.commands.serve import serve
+from newsscrape.commands.split import split
 from newsscrape.commands.stats import stats
 from newsscrape.errors import NewsscrapeError
 
@@ -54,7 +56,7 @@ def cli() -> None:
 
 
 for command in (
-    demo, diff, evaluate, explain, forget, history, init, parse, reextract, release, search, serve, stats,
+    demo, diff, evaluate, explain, forget, history, init, join, parse, reextract, release, search, serve, split, stats,
 ):  # fmt: skip
     cli.add_command(command)
 

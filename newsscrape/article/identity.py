@@ -177,7 +177,7 @@ def is_one(rule: Rule, like: Likeness, *, crowded: bool = False) -> bool:
 
 def goes_on(rule: str, like: Likeness) -> bool:
     """Whether a page at an address where an article was found before is still that article."""
-    if like.equal or (like.same_headline and like.of_shorter >= HALF):
+    if rule == "person" or like.equal or (like.same_headline and like.of_shorter >= HALF):
         return True
     return rule in LASTING and like.long_enough and like.of_longer >= HALF and not like.dates_differ
 

@@ -220,6 +220,16 @@ def _write_state(db: Database, article_id: int, shown: Shown) -> None:
     write_contributors(db, article_id, shown.record.contributors)
 
 
+def restate(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
+    """Let an article say again what a capture of it says."""
+    assert visit.capture is not None
+    url_id = lookup(db, "SELECT url_id FROM capture WHERE id = ?", capture_id)
+    moment = timestamp(visit.capture.captured_at)
+    shown = Shown(url_id, capture_id, moment, visit.capture.payload_sha256, record)
+    _write_state(db, article_id, shown)
+    _write_related(db, article_id, shown, visit)
+
+
 def _write_related(db: Database, article_id: int, shown: Shown, visit: Visit) -> None:
     followed = {urls.canonical(link.url): link for link in visit.links}
     write_related(db, article_id, shown.capture_id, shown.record, visit.visited_at, followed)

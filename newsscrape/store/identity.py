@@ -16,6 +16,7 @@ from newsscrape import urls
 from newsscrape.article.identity import Likeness, Rule, Span, address_id, goes_on, is_one, seen_at_once
 from newsscrape.article.normalise import Record
 from newsscrape.store.rows import lookup
+from newsscrape.store.rulings import is_apart
 
 MANY = 8  # articles of one number or one minute; where there are more, it is none of an article's
 _STATE = ("headline", "byline", "body", "published_iso", "content_hash")
@@ -80,7 +81,11 @@ def find(db: Database, page: Page, hops: Sequence[int] = ()) -> Found | None:
         same_id, ended = _same_id(db, article_id, page), has_ended(db, article_id)
         like = Likeness(state_of(db, article_id), page.state, same_id=same_id, ended=ended)
         crowded = rule == "redirect" and is_crowded(db, page.url_id, article_id)
-        if is_one(rule, like, crowded=crowded) and not _seen_at_once(db, article_id, page):
+        if (
+            is_one(rule, like, crowded=crowded)
+            and not _seen_at_once(db, article_id, page)
+            and not is_apart(db, page.url_id, article_id)
+        ):
             return Found(article_id, rule, _REASONS[rule].format(url=home_url(db, article_id)))
     return None
 

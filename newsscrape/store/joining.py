@@ -15,7 +15,8 @@ from newsscrape.store.contributors import contributors_of, write_contributors
 from newsscrape.store.details import authors_of, drop_evidence, write_authors
 from newsscrape.store.identity import has_ended, home_url, is_crowded, span_of, state_of
 from newsscrape.store.reckoning import reckon
-from newsscrape.store.states import write_span
+from newsscrape.store.rulings import are_apart
+from newsscrape.store.states import UNPLACED, write_span
 
 _NOT_READ = ("id", "cluster_id", "site_id", "url_id", "gone_at", "gone_reason", "revisions", "first_captured_at",
              "last_captured_at")  # fmt: skip
@@ -32,6 +33,8 @@ def join_if_one(db: Database, article_id: int, other_id: int, rule: Rule, target
     crowded = target is not None and is_crowded(db, target, article_id)
     if not is_one(rule, like, crowded=crowded) or seen_at_once(span_of(db, article_id), span_of(db, other_id)):
         return False
+    if are_apart(db, article_id, other_id):
+        return False
     first, second = sorted((article_id, other_id))
     join(db, first, second, rule)
     return True
@@ -46,7 +49,7 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
     write_contributors(db, other_id, ())
     _move_addresses(db, article_id, other_id, rule)
     # The numbers of both together must differ until they are reckoned anew.
-    db.conn.execute("UPDATE revision SET number = number + ? WHERE article_id = ?", (one["revisions"], other_id))
+    db.conn.execute(f"UPDATE revision SET number = number + {UNPLACED} WHERE article_id = ?", (other_id,))
     for table in _MOVED:
         db.conn.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", (article_id, other_id))
     homes = settle(db, article_id)

@@ -63,3 +63,16 @@ ALTER TABLE article_url ADD COLUMN page INTEGER;
 ALTER TABLE article_url ADD COLUMN page_of TEXT;
 CREATE INDEX article_url_page_of ON article_url(page_of) WHERE page_of IS NOT NULL;
 """
+
+RULINGS = """
+CREATE TABLE ruling (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('join', 'split')),
+    url_id INTEGER NOT NULL REFERENCES url(id),
+    other_url_id INTEGER NOT NULL REFERENCES url(id),
+    reason TEXT,
+    ruled_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX ruling_url_id ON ruling(url_id);
+CREATE INDEX ruling_other_url_id ON ruling(other_url_id);
+"""

@@ -20,6 +20,7 @@ from newsscrape.article.normalise import Record, hash_of, word_count
 from newsscrape.items import ArticlePages
 from newsscrape.store.identity import Page, state_of
 from newsscrape.store.rows import lookup, moment, timestamp
+from newsscrape.store.rulings import is_apart
 
 TOGETHER = timedelta(hours=6)  # within which pages are read together
 SAME = 0.8  # share of the shorter text: the same page over again, with other comments
@@ -39,6 +40,8 @@ def owner(db: Database, page: Page, pages: ArticlePages) -> int | None:
         return None
     like = Likeness(state_of(db, found), page.state)
     named = page.state["canonical_url"] == pages.first
+    if is_apart(db, page.url_id, found):
+        return None
     return int(found) if (like.same_headline or named) and not like.dates_differ else None
 
 

@@ -99,16 +99,25 @@ def sources(archive: Archive, article_ids: Sequence[int]) -> list[Source]:
     return [_source(row) for row in rows]
 
 
-_SOURCES = """
+def of_capture(archive: Archive, capture_id: int) -> Source:
+    """One capture of an article, whatever state it showed."""
+    return _source(next(iter(archive.db.query(f"{_ANY_SOURCE} WHERE capture.id = ?", [capture_id]))))
+
+
+_SELECT = """
 SELECT article.id AS article_id, capture.id AS capture_id, site.domain AS site, site.date_order, site.timezone,
        COALESCE(capture.warc_uri, url.url) AS url, capture.captured_at, capture.origin, capture.http_status,
        capture.truncated, capture.task, capture.payload_sha256,
        capture.warc_file AS own_file, capture.warc_offset AS own_offset, capture.warc_length AS own_length,
        kept.warc_file AS payload_file, kept.warc_offset AS payload_offset, kept.warc_length AS payload_length
-FROM article JOIN capture ON capture.id = article.capture_id
-JOIN capture AS kept ON kept.id = COALESCE(capture.revisit_of, capture.id)
+FROM {} JOIN capture AS kept ON kept.id = COALESCE(capture.revisit_of, capture.id)
 JOIN url ON url.id = capture.url_id JOIN site ON site.id = article.site_id
 """
+_SOURCES = _SELECT.format("article JOIN capture ON capture.id = article.capture_id")
+_ANY_SOURCE = _SELECT.format(
+    "capture JOIN url AS own ON own.id = capture.url_id LEFT JOIN revision ON revision.id = capture.revision_id"
+    " JOIN article ON article.id = COALESCE(revision.article_id, own.article_id)"
+)
 
 
 def _source(row: dict[str, Any]) -> Source:

@@ -50,6 +50,8 @@ _AT_ADDRESSES = (
     "DELETE FROM frontier WHERE url_id",
     "DELETE FROM visit WHERE url_id",
     "DELETE FROM article_url WHERE url_id",
+    "DELETE FROM ruling WHERE url_id",
+    "DELETE FROM ruling WHERE other_url_id",
     "UPDATE article_url SET ended_reason = 'leads to an address that was taken out', leads_to = NULL WHERE leads_to",
     "DELETE FROM url WHERE id",
 )

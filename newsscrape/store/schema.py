@@ -10,7 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from newsscrape.store import contributors, fulltext, search_index, summary
 from newsscrape.store.indexes import INDEXES, NEED_A_LOOK
-from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD, ARTICLE_PARTS
+from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD, ARTICLE_PARTS, RULINGS
 from newsscrape.store.views import VIEWS
 
 migrations = Migrations("newsscrape")
@@ -368,6 +368,12 @@ def m011_articles_first(db: Database) -> None:
 def m012_article_parts(db: Database) -> None:
     """Articles over several pages: the text of each page, and which pages are missing."""
     _run(db, ARTICLE_PARTS)
+
+
+@migrations()
+def m013_rulings(db: Database) -> None:
+    """What a person ruled on which addresses are one article."""
+    _run(db, RULINGS)
 
 
 def migration_names() -> frozenset[str]:

@@ -24,7 +24,7 @@ from newsscrape.store.reckoning import reckon
 from newsscrape.store.rows import lookup
 from newsscrape.versions import extractor_version
 
-_UNPLACED = 1_000_000  # added to the number of a revision that is still to find its place
+UNPLACED = 1_000_000  # added to the number of a revision that is still to find its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _late(db: Database, article_id: int, shown: Shown, homes: Sequence[Home]) ->
     if said is not None:
         _point(db, shown.capture_id, said.id)
     else:
-        _add(db, article_id, _UNPLACED, shown, (), cause="page", trivial=False)
+        _add(db, article_id, UNPLACED, shown, (), cause="page", trivial=False)
     row = next((row for row in reckon(db, article_id, homes) if row["capture_id"] == shown.capture_id), None)
     if row is None:
         return Placed()

@@ -46,3 +46,15 @@ ARTICLE_PART = Entry(
         "pages": "Number of pages that this page links to, itself included",
     },
 )
+
+RULING = Entry(
+    "What a person ruled with newsscrape join and newsscrape split; crawls and re-extraction keep to it.",
+    {
+        "id": "ID of the ruling",
+        "kind": "join: both URLs have one article; split: they have two",
+        "url_id": "The URL that was joined or split off",
+        "other_url_id": "The home of the article that it was joined to or split off from",
+        "reason": "The reason given",
+        "ruled_at": "When, UTC",
+    },
+)
