@@ -68,7 +68,8 @@ def select(archive: Archive, filters: Filters, after: int = 0) -> Sequence[int]:
     if filters.site:
         query += " AND site_id = (SELECT id FROM site WHERE domain = :site)"
     if filters.since:
-        query += " AND published_day >= :since"
+        # A month or a year passes where one of its days may.
+        query += " AND SUBSTR(published_iso, 1, 10) >= SUBSTR(:since, 1, LENGTH(SUBSTR(published_iso, 1, 10)))"
     if filters.where:
         query += f" AND ({filters.where}\n)"
     parameters = {"after": after, "site": filters.site, "since": filters.since}

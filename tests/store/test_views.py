@@ -8,6 +8,7 @@ import pytest
 
 from newsscrape.store.queries import QUERIES
 from newsscrape.store.reader import statistics
+from newsscrape.store.reextraction import Filters, select
 
 SITE = "https://paper.example"
 DATES = {"a": "2004-11-15T10:00:00Z", "b": "2004-11", "c": "2004", "d": None}
@@ -56,6 +57,13 @@ def test_statistics_say_how_precise_the_dates_are(dated: Any) -> None:
     totals = statistics(dated.archive).totals
     names = ("dated_to_the_day", "dated_coarsely", "undated", "first_date", "last_date", "first_day")
     assert [totals[name] for name in names] == [1, 2, 1, "2004", "2004-11-15", "2004-11-15"]
+
+
+@pytest.mark.parametrize(
+    ("since", "ids"), [("2004", [1, 2, 3]), ("2004-11-15", [1, 2, 3]), ("2004-11-16", [2, 3]), ("2004-12", [3])]
+)
+def test_a_reextraction_since_a_day_knows_months_and_years(dated: Any, since: str, ids: list[int]) -> None:
+    assert list(select(dated.archive, Filters(None, since, None, ()))) == ids
 
 
 @pytest.mark.parametrize(
