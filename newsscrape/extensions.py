@@ -26,6 +26,7 @@ _RESULT = {
 }  # fmt: skip
 _ALSO = {
     "fate/gone": "gone", "no_article": "no article", "lists": "lists read for their links",
+    "no_lists": "feeds and the like that are not there, or hold none",
     "moved": "found at their right address", "fate/duplicate": "under another URL already",
     "fate/redirected": "redirected", "fate/skipped": "skipped", "settled": "no article when visited before",
 }  # fmt: skip
@@ -149,7 +150,7 @@ class Progress:
 
     def _count(self, name: str) -> int:
         if name == "no_article":  # a list without fault is none, and that is no failure
-            return self._count("fate/not_article") - self._count("lists")
+            return self._count("fate/not_article") - self._count("lists") - self._count("no_lists")
         return int(self.crawler.stats.get_value(f"newsscrape/{name}", 0))
 
 

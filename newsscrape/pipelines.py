@@ -100,7 +100,6 @@ class StorePipeline:
         self.session: Session | None = None
         self.batch: Batch[Prepared, Stored | None] = Batch(self._store_all)
         self.unstored = 0  # transactions that were not written since the archive failed
-        self.newest = 0  # id of the newest article
         self.redirects: dict[str, str] = {}  # of requests that Scrapy dropped: from where to where
 
     @classmethod
@@ -115,7 +114,6 @@ class StorePipeline:
 
     def open_spider(self) -> None:
         self.session = session_of(self.crawler)
-        self.newest = self.session.writer.newest_article()
 
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, Prepared):
@@ -152,9 +150,10 @@ class StorePipeline:
         self._count("pages")
         self._count(f"fate/{stored.fate}")
         if stored.fate == "archived":
-            self._count(self._kind(stored))
-        if stored.fate == "not_article" and stored.reason in LISTINGS:
-            self._count("lists")
+            changed = (stored.reason or "").startswith(CHANGED)
+            self._count("changed" if changed else "new" if stored.is_new else "moved")
+        if stored.fate == "not_article" and (stored.reason or "").startswith(LISTINGS):
+            self._count("lists" if stored.reason in LISTINGS else "no_lists")
         self._count("fate/redirected", stored.hops)
         if (stored.reason or "").endswith(UNDATED):
             self._count("undated")
@@ -162,14 +161,6 @@ class StorePipeline:
             asked = " → ".join(dict.fromkeys((*visit.redirected_from[:1], visit.url)))
             self.crawler.signals.send_catch_log(page_refused, url=asked, fate=stored.fate, reason=stored.reason)
         self._tell()
-
-    def _kind(self, stored: Stored) -> str:
-        """Whether an archived page is a new article, another state of one, or its right address found later."""
-        if (stored.reason or "").startswith(CHANGED):
-            return "changed"
-        is_new = (stored.article_id or 0) > self.newest
-        self.newest = max(self.newest, stored.article_id or 0)
-        return "new" if is_new else "moved"
 
     @property
     def opened(self) -> Session:

@@ -42,12 +42,13 @@ CHANGED = "changed: "  # how the reason of an archived URL begins where its arti
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a URL, why, the article it leads to, and how many other addresses led to it."""
+    """What became of a URL, why, the article it leads to, how many other addresses led to it, and if that is new."""
 
     fate: Fate
     reason: str | None
     article_id: int | None
     hops: int = 0
+    is_new: bool = False
 
 
 def store_article(db: Database, visit: Visit, record: Record, url_id: int, capture_id: int) -> Stored:

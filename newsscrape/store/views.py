@@ -67,6 +67,9 @@ VIEWS = {
         WHERE url.fate IN ('failed', 'gone', 'not_article') AND NOT (
             url.fate = 'not_article'  -- read for its links, and without fault
             AND url.fate_reason IN ({", ".join(f"'{reason}'" for reason in LISTINGS)})
+            OR url.fate = 'not_article'  -- only looked for where many sites have such a page
+            AND EXISTS (SELECT 1 FROM discovery WHERE url_id = url.id AND via = 'well-known')
+            AND NOT EXISTS (SELECT 1 FROM discovery WHERE url_id = url.id AND via <> 'well-known')
         )""",
     "related_graph": """
         SELECT related_story.article_id AS from_article_id, source.headline AS from_headline,

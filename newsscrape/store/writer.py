@@ -51,6 +51,7 @@ class Writer:
         self.settled = 0  # … because an earlier visit found no article there
         self.answers: list[Answer] = []  # what the archive has of the pages that were named by hand, the first of them
         self.refused: list[Capture] = []  # of pages that were taken out: their records have to go
+        self._newest = int(lookup(archive.db, "SELECT MAX(id) FROM article") or 0)
         self._awaiting: dict[int, set[int]] = {}  # URL not yet read → those that redirect to it
 
     def start_crawl(
@@ -119,9 +120,10 @@ class Writer:
                 "UPDATE site SET url_shapes = ?, url_traps = ? WHERE domain = ?", (_json(shapes), _json(mine), domain)
             )
 
-    def newest_article(self) -> int:
-        """The largest id of an article; 0 where there is none."""
-        return int(lookup(self.archive.db, "SELECT MAX(id) FROM article") or 0)
+    def _is_new(self, stored: Stored) -> bool:
+        """Whether an article is a new one: the ids of articles only grow."""
+        newest, self._newest = self._newest, max(self._newest, stored.article_id or 0)
+        return (stored.article_id or 0) > newest
 
     def last_visit(self, url: str) -> datetime | None:
         """When a URL was visited last."""
@@ -221,7 +223,7 @@ class Writer:
             self._add_links(db, visit.links, capture_id, visit.visited_at)
             if visit.ticket is not None:
                 self.waiting -= frontier.settle(db, self._job, visit.ticket)
-        return replace(stored, hops=len(hops - {url_id}))
+        return replace(stored, is_new=self._is_new(stored), hops=len(hops - {url_id}))
 
     def give_up(self, waiting: Waiting, reason: str) -> None:
         """Note that a URL of the queue is not asked for after all; what is known of an earlier visit stays."""

@@ -120,3 +120,10 @@ def test_articles_are_taken_first_and_lists_meanwhile(shelf: Any) -> None:
         taken = taken.behind(found)
         order += "".join(one.role[0] for one in found)
     assert order == 3 * "aaaaaass" + "aa" + 6 * "s" + 8 * "s"
+
+
+def test_an_article_is_new_once(shelf: Any, article: Any) -> None:
+    link = f'<link rel=canonical href="{A}">'
+    other = shelf.put("https://paper.example/amp/news/1", article("roofs", head=link))
+    home = shelf.put(A, article("roofs", head=link))
+    assert (other.is_new, home.is_new, other.article_id) == (True, False, home.article_id)

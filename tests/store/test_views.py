@@ -66,6 +66,16 @@ def test_a_reextraction_since_a_day_knows_months_and_years(dated: Any, since: st
     assert list(select(dated.archive, Filters(None, since, None, ()))) == ids
 
 
+@pytest.mark.parametrize(("via", "listed"), [(["well-known"], 0), (["well-known", "section"], 1), (["section"], 1)])
+def test_a_guess_at_a_feed_is_no_failure(shelf: Any, via: list[str], listed: int) -> None:
+    shelf.put(f"{SITE}/feed", "<p>Nothing")
+    shelf.rows("UPDATE url SET fate_reason = 'a feed: HTTP 404 Not Found'")
+    shelf.rows("DELETE FROM discovery")
+    for one in via:
+        shelf.rows("INSERT INTO discovery (url_id, crawl_id, via, found_at) VALUES (1, 1, ?, '')", one)
+    assert shelf.rows("SELECT COUNT(*) FROM failures") == [(listed,)]
+
+
 @pytest.mark.parametrize(
     ("fate", "reason", "listed"),
     [

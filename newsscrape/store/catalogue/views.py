@@ -106,7 +106,7 @@ VIEWS: dict[str, Entry] = {
     ),
     "failures": Entry(
         "URLs that did not lead to an article, and why. Section pages, feeds and the like that were read without fault "
-        "are not among them.",
+        "are not among them, nor are guesses at where a feed or a sitemap may be.",
         {
             "url_id": "ID of the URL",
             "url": "The address",
