@@ -31,8 +31,9 @@ def forget(
 ) -> None:
     """Take an article out of the archive for good, and bar its return.
 
-    All of it goes: text, revisions, evidence, search index, what other pages' lists say of it, its addresses, and
-    its pages in the WARC files, which are overwritten where they stand. Copies that you made of the archive are yours
+    All of it goes: text, revisions, evidence, search index, what other pages' lists say of it, its addresses, its
+    pages in the WARC files, which are overwritten where they stand, and, if you agree (--yes does), the WARC records of
+    other articles' pages that link to it. Copies that you made of the archive are yours
     to mend. This cannot be undone.
 
     --check looks for a phrase in every file of the archive's folder: tables, free pages and logs, and WARC, gzip and
@@ -57,6 +58,8 @@ def forget(
         archive.close()
     already = f" ({url} was {before} already)" if before else ""
     click.echo(f"taken out: {_counts(found)}, {done.records} WARC records overwritten{already}")
+    if done.others:
+        click.echo(f"overwritten too: {done.others} pages of other articles that linked to it")
     for page in done.kept:
         click.echo(f"names it still: {page}", err=True)
     for left in done.left:

@@ -21,7 +21,6 @@ from scrapy.settings import BaseSettings
 import newsscrape
 from newsscrape import urls
 from newsscrape.archive.erase import erase
-from newsscrape.archive.orphans import erase_orphans, started_at
 from newsscrape.archive.records import (
     Earlier,
     Exchange,
@@ -31,8 +30,9 @@ from newsscrape.archive.records import (
     new_record_id,
     resource_record,
 )
-from newsscrape.archive.recovery import find, recover
+from newsscrape.archive.recovery import find
 from newsscrape.archive.writer import WarcWriter
+from newsscrape.crawl.recovering import recovered
 from newsscrape.crawl.workers import Workers
 from newsscrape.errors import NewsscrapeError
 from newsscrape.items import Capture, Link, Visit
@@ -77,7 +77,8 @@ class Session:
         self.warc: WarcSink | None = None
         if settings.getbool("ARCHIVE_WARC"):
             folder = warc_folder(settings)
-            self._recover(folder)
+            for one in recovered(self.writer, folder):
+                logger.warning("%s", one)
             info = {
                 "software": f"newsscrape/{newsscrape.__version__}",
                 "format": "WARC File Format 1.1",
@@ -90,19 +91,6 @@ class Session:
             }
             roll_size = settings.getint("ARCHIVE_WARC_SIZE")
             self.warc = WarcSink(WarcWriter(folder, spider.name, started, info, roll_size))
-
-    def _recover(self, folder: Path) -> None:
-        for mended in recover(folder):
-            lost = self.writer.cut_off(mended.name, mended.size)
-            began = started_at(mended.name)
-            orphans = 0
-            if mended.size and began is not None and self.writer.has_started(began):
-                orphans = erase_orphans(find(folder, mended.name), self.writer.is_named, datetime.now(UTC))
-            logger.warning(
-                "%s was left open by a crash: closed, %d bytes of a torn record cut off its end%s%s",
-                mended.name, mended.cut, f"; to be visited again: {', '.join(lost)}" if lost else "",
-                f"; {orphans} pages overwritten that had not come into the archive" if orphans else "",
-            )  # fmt: skip
 
     def keep_exchange(self, exchange: Exchange) -> None:
         """Write a response as it arrived, or that it was the same as one that is kept already."""

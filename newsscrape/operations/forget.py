@@ -6,7 +6,8 @@ So what fails is done again by the same command, and a crawl that runs meanwhile
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,20 +16,24 @@ from newsscrape.archive.erase import erase
 from newsscrape.archive.recovery import find
 from newsscrape.archive.redact import redact_info
 from newsscrape.article.mention import as_bytes, mention_of
+from newsscrape.crawl.recovering import recovered
 from newsscrape.errors import UnreadableRecord
 from newsscrape.operations.mentions import Named, records_naming, warc_files
+from newsscrape.operations.phrase import files_in, places
 from newsscrape.store.archive import Archive
 from newsscrape.store.captures import lose, of_article
 from newsscrape.store.removal import Plan, bar, remove
+from newsscrape.store.writer import Writer
 from newsscrape.tasks import Location
 
 
 @dataclass
 class Forgotten:
-    """How many records were overwritten; those that could not be, with the reason; pages of other articles that name
-    it and were kept."""
+    """How many records were overwritten, and how many pages of other articles are among them; records that could not
+    be, with the reason; and what names the article still: pages of other articles, other files of the folder."""
 
     records: int = 0
+    others: int = 0
     left: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
@@ -44,12 +49,29 @@ def forget(archive: Archive, folder: Path, plan: Plan, reason: str | None, now: 
     """
     done = Forgotten()
     removal = bar(archive, plan, reason, now)
+    for _ in recovered(Writer(archive), folder):  # torn records, and pages that are in no table
+        pass
     for capture in plan.captures:
         if capture.location is not None:
             _erase(done, find(folder, capture.location.file), capture.location, capture.record_id, now)
     _forget_mentions(archive, folder, plan, now, ask, done)
     remove(archive, plan, removal, done.records)
+    done.kept.extend(_other_files(archive.path, folder, plan))
     return done
+
+
+def _other_files(archive: Path, folder: Path, plan: Plan) -> Iterator[str]:
+    """Files in the archive's folder that name the article and are not ours to change: lists, releases whether finished
+    or not, WACZ files, indexes of WARC files."""
+    ours = {archive.resolve(), *(path.resolve() for path in warc_files(folder))}
+    phrases = [*plan.addresses, *([plan.headline] if plan.headline else [])]
+    for path in files_in([archive.parent]):
+        if path.resolve() in ours or path.name.startswith(f"{archive.name}-"):
+            continue
+        with suppress(FileNotFoundError):
+            place = next((place for phrase in phrases for place in places(path, phrase)), None)
+            if place is not None:
+                yield f"{place.file} ({place.where})"
 
 
 def _forget_mentions(archive: Archive, folder: Path, plan: Plan, now: datetime, ask: Ask, done: Forgotten) -> None:
@@ -68,6 +90,7 @@ def _forget_mentions(archive: Archive, folder: Path, plan: Plan, now: datetime, 
     if pages and not ask(pages):
         done.kept.extend(pages)
         return
+    done.others = len(pages)
     for named in others:
         _erase_named(archive, named, now, done)
 

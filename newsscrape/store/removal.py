@@ -33,6 +33,14 @@ _OF_IT = (
     "SELECT id, url FROM url WHERE (article_id = :id OR id IN (SELECT url_id FROM article_url WHERE article_id = :id))"
     f" AND {_OWN}"
 )
+_CALLED_ITS_OWN = (
+    "SELECT canonical_url FROM article WHERE id = :id AND canonical_url IS NOT NULL"
+    " UNION SELECT names_url FROM article_url WHERE article_id = :id AND names_url IS NOT NULL"
+)
+_CALLED_ANOTHERS = (
+    "SELECT 1 FROM article WHERE canonical_url IN (?, ?) AND id <> ?"
+    " UNION ALL SELECT 1 FROM url WHERE url = ? AND article_id <> ?"
+)
 _REDIRECTED = f"SELECT id, url FROM url WHERE fate = 'redirected' AND fate_reason = :reason AND {_OWN}"
 # An address that holds another, as a share button's does, goes with it unless an article was read there.
 _WITHOUT_ARTICLE = "SELECT id, url FROM url WHERE article_id IS NULL"
@@ -95,6 +103,7 @@ def plan(archive: Archive, url: str) -> Plan:
     found = {url_id: canonical}
     if article_id is not None:
         found |= dict(db.conn.execute(_OF_IT, {"id": article_id}))
+        found |= _named(db, article_id)
     reached: set[int] = set()
     while new := found.keys() - reached:  # what redirects there, in however many steps
         reached |= new
@@ -105,7 +114,23 @@ def plan(archive: Archive, url: str) -> Plan:
     headline = lookup(db, "SELECT headline FROM article WHERE id = ?", article_id)
     revisions = lookup(db, "SELECT COUNT(*) FROM revision WHERE article_id = ?", article_id)
     captures = tuple(_captures(db, sorted(found), article_id))
-    return Plan(canonical, article_id, headline, revisions, tuple(found), tuple(found.values()), captures)
+    rows = tuple(url_id for url_id in found if url_id > 0)
+    return Plan(canonical, article_id, headline, revisions, rows, tuple(found.values()), captures)
+
+
+def _named(db: Database, article_id: int) -> dict[int, str]:
+    """The addresses that an article's pages call its own, read yet or not: ids below 0 are of those without a row.
+
+    Not a home page, nor what other articles call theirs: such a canonical link is a slip of the site's.
+    """
+    found: dict[int, str] = {}
+    for (named,) in db.conn.execute(_CALLED_ITS_OWN, {"id": article_id}).fetchall():
+        address = urls.canonical(named)
+        if urls.is_home(address) or lookup(db, _CALLED_ANOTHERS, address, named, article_id, address, article_id):
+            continue
+        url_id = lookup(db, "SELECT id FROM url WHERE url = ?", address)
+        found[-1 - len(found) if url_id is None else url_id] = address
+    return found
 
 
 def _captures(db: Database, url_ids: Sequence[int], article_id: int | None) -> Iterable[Kept]:
@@ -145,7 +170,7 @@ def remove(archive: Archive, plan: Plan, removal: int, records: int) -> None:
             "UPDATE removal SET articles = articles + ?, revisions = revisions + ?, captures = captures + ?,"
             " records = records + ?, urls = urls + ? WHERE id = ?",
             (
-                int(plan.article_id is not None), plan.revisions, len(plan.captures), records, len(plan.addresses),
+                int(plan.article_id is not None), plan.revisions, len(plan.captures), records, len(plan.url_ids),
                 removal,
             ),
         )  # fmt: skip

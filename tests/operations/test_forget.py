@@ -269,3 +269,37 @@ def test_learned_shapes_reasons_and_addresses_that_hold_its_address_go(crawled):
     assert run.column("SELECT url_shapes FROM site WHERE url_shapes IS NOT NULL") == ['{"shapes": {"h/S": [2, 0]}}']
     assert left_in(folder, SUBJECT) == [] == left_in(folder, re.escape(pages["secret"]) + r"(?!\d)")
     assert left_in(folder, "secret-zyx") == []
+
+
+def test_other_files_of_the_folder_that_name_it_are_said(crawled):
+    folder, _, pages = crawled
+    (folder / ".release-x1").mkdir()
+    shutil.copy(folder / "archive.db", folder / ".release-x1" / "archive.db")
+    (folder / "index.cdx").write_text(f"example)/ 20260101 {pages['secret']} text/html\n")
+    done = newsscrape(folder, "forget", pages["secret"], "--yes")
+    assert done.exit_code == 1 and "overwritten too: 1 pages of other articles" in done.output
+    for name in ("index.cdx", ".release-x1/archive.db"):
+        assert f"names it still: {folder / name} (byte " in done.output
+    assert left_in(folder, SUBJECT) == []
+
+
+def test_the_address_that_a_page_calls_its_own_is_barred_before_it_was_ever_read(tmp_path, new_server, article, crawl):
+    server = new_server()
+    own = server.url(f"/news/{SUBJECT.lower()}")
+    story = article(SUBJECT, head=f"<link rel=canonical href='{own}'>")
+    printed = server.page("/print/1", story)
+    run = crawl(tmp_path, "article", urls=printed)
+    assert newsscrape(tmp_path, "forget", "1", "--yes").exit_code == 0
+    server.page(f"/news/{SUBJECT.lower()}", story)
+    crawl(tmp_path, "article", urls=f"{own} {server.redirect('/old/1', f'/news/{SUBJECT.lower()}')}")
+    assert run.column("SELECT COUNT(*) FROM article") == [0]
+    assert f"/news/{SUBJECT.lower()}" not in server.asked
+
+
+def test_a_canonical_link_to_another_articles_page_takes_nothing_else_out(shelf, article):
+    one, other = "http://www.paper.example/news/1", "http://www.paper.example/news/2"
+    shelf.put(one, article("roofs"))
+    shelf.put(other, article("drains"))
+    with shelf.archive.transaction() as db:
+        db.conn.execute("UPDATE article SET canonical_url = ?", (one,))
+    assert plan(shelf.archive, other).addresses == (other,)

@@ -1,0 +1,42 @@
+"""Puts archive and WARC files in order after a crash: what either has and the other lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsscrape.archive.orphans import erase_orphans, started_at
+from newsscrape.archive.recovery import find, recover
+from newsscrape.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A file that a crash had left open: bytes cut off its end, URLs whose captures were lost with them, and pages
+    overwritten because they had not come into the archive."""
+
+    file: str
+    cut: int
+    lost: Sequence[str]
+    orphans: int
+
+    def __str__(self) -> str:
+        lost = f"; to be visited again: {', '.join(self.lost)}" if self.lost else ""
+        orphans = f"; {self.orphans} pages overwritten that had not come into the archive" if self.orphans else ""
+        cut = f"closed, {self.cut} bytes of a torn record cut off its end"
+        return f"{self.file} was left open by a crash: {cut}{lost}{orphans}"
+
+
+def recovered(writer: Writer, folder: Path) -> Iterator[Recovered]:
+    """Mend every file of a folder that is open and that no running process writes.
+
+    Another archive's files in the same folder keep their pages: this one cannot tell which of them are orphans.
+    """
+    for mended in recover(folder):
+        lost = writer.cut_off(mended.name, mended.size)
+        began, orphans = started_at(mended.name), 0
+        if mended.size and began is not None and writer.has_started(began):
+            orphans = erase_orphans(find(folder, mended.name), writer.is_named, datetime.now(UTC))
+        yield Recovered(mended.name, mended.cut, lost, orphans)
