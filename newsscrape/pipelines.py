@@ -27,9 +27,8 @@ from newsscrape.items import Visit
 from newsscrape.pages.parsers import guessed_sitemaps
 from newsscrape.pages.responses import our_fault
 from newsscrape.store.articles import CHANGED, Stored
-from newsscrape.store.frontier import STRICT
 from newsscrape.store.writer import Writer
-from newsscrape.tasks import LISTINGS
+from newsscrape.tasks import LISTINGS, STRICT
 
 logger = logging.getLogger(__name__)
 

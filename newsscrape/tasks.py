@@ -26,6 +26,7 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 # The reason of an article that one crawl left out for its date; the next crawl may ask for other days.
+STRICT = "(NEWSSCRAPE_STRICT)"  # how the reason ends of an article that was refused for a field that it lacks
 LEFT_OUT = "published {}, outside the days that were asked for"
 _LEFT_OUT = re.compile(re.escape(LEFT_OUT).replace(r"\{\}", r"(\S+)"))
 

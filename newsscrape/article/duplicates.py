@@ -107,6 +107,11 @@ def fingerprint(text: str) -> tuple[int, ...]:
     return tuple(sorted(kept)[:MAX_HASHES])
 
 
+def is_form(one: str, other: str) -> bool:
+    """Whether two texts give other numbers in the same words, as two days' weather, results or prices do."""
+    return _is_form(_read(one), _read(other))
+
+
 def worth_comparing(common: int, hashes: int, other_hashes: int, *, same_site: bool) -> bool:
     """Whether texts with so many hashes, so many of them in common, can be related at all.
 

@@ -24,6 +24,7 @@ HALF = 0.5  # share of a text; pages of one story share little, its print versio
 SOME = 0.3  # of the longer text: what a heavy edit leaves
 MOST = 0.9  # of the longer text, where the dates differ
 RUN = 4  # words in a row that count as shared
+TELLING = 4  # words of a headline; "Weather", "Deaths" and "In brief" come every day
 LEAST_RUNS = 10  # of a text; a shorter one proves nothing where the headline differs
 
 _ID = re.compile(r"(?<![0-9])\d{4,18}(?![0-9])")
@@ -97,6 +98,16 @@ class Likeness:
         return match is not None and match.kind == "copy"
 
     @cached_property
+    def is_form(self) -> bool:
+        """The same words around other numbers, as those of two days' weather or prices."""
+        return duplicates.is_form(self._one["body"] or "", self._other["body"] or "")
+
+    @property
+    def telling_headline(self) -> bool:
+        """Whether a headline says more than the name of a column does."""
+        return len(words(self._one["headline"] or "")) >= TELLING
+
+    @cached_property
     def _runs(self) -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
         return _runs(self._one["body"] or ""), _runs(self._other["body"] or "")
 
@@ -111,8 +122,11 @@ class Likeness:
 
 def _by_redirect(like: Likeness, *, crowded: bool = False) -> bool:
     """One address leads to the other. ``crowded``: those of other articles lead there too, so that it means little."""
-    if crowded or like.dates_differ:
+    if crowded:
         return like.same_headline and like.is_copy and (like.of_longer >= MOST or not like.dates_differ)
+    if like.dates_differ:
+        least = HALF if like.telling_headline else MOST
+        return like.same_headline and like.long_enough and not like.is_form and like.of_longer >= least
     return (
         (like.long_enough and like.of_longer >= HALF)
         or (like.of_shorter >= HALF and (like.same_headline or like.same_minute))

@@ -27,6 +27,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "status": ("statuscode", "status"),
     "digest": ("digest",),
 }
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _UNKNOWN = frozenset(("", "-", "unk", "warc/revisit", "no-type"))
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
@@ -222,6 +223,17 @@ def _first(row: Mapping[str, Any], names: Iterable[str]) -> str:
 def pages(captures: Iterable[Capture]) -> tuple[Capture, ...]:
     """Those that are, or may be, pages: HTML with status 200, or of an unknown kind, as revisits are."""
     return tuple(c for c in captures if c.status in (200, None) and (c.mime is None or c.mime in _HTML))
+
+
+def moves(captures: Iterable[Capture]) -> tuple[Capture, ...]:
+    """The first redirect after each page that an address had: where the page went from there."""
+    was_page: dict[str, bool] = {}
+    found = []
+    for capture in sorted(captures, key=lambda one: one.captured_at):
+        if capture.status in _REDIRECTS and was_page.get(capture.url):
+            found.append(capture)
+        was_page[capture.url] = capture.status in (200, None)
+    return tuple(found)
 
 
 def one_per_url(captures: Iterable[Capture], prefer: Literal["first", "last"] = "first") -> tuple[Capture, ...]:

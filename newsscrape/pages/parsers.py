@@ -230,7 +230,9 @@ def _cdx(fetched: Fetched) -> Finding:
     index = cdx.read_cdx(fetched.body)
     captures = cdx.pages(index.captures)
     chosen = captures
-    if scope.captures != "all":
+    if scope.captures == "all":
+        chosen = (*captures, *cdx.moves(index.captures))
+    else:
         chosen = cdx.one_per_url(captures, "last" if scope.captures == "last" else "first")
     base = scope.replay or cdx.replay_base(fetched.url.partition("?")[0])
     links = [

@@ -9,11 +9,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsscrape import urls
-from newsscrape.article.addresses import Address, Home, homes
+from newsscrape.article.addresses import Address, Home, homes, order
 from newsscrape.article.identity import Rule, address_id
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.ledger import point_to_article
 from newsscrape.store.rows import lookup, timestamp
+from newsscrape.tasks import STRICT
 
 SKEW = timedelta(days=1)  # by which a clock may be ahead and still be believed
 
@@ -88,6 +89,17 @@ def _note_reading(db: Database, article_id: int, url_id: int, url: str, reading:
         _end(db, article_id, url_id, *_next_end(db, url_id, last))
 
 
+def ended_before(db: Database, article_id: int, url_id: int) -> int | None:
+    """Note how an address ended that was visited before its article came; the address that it leads to, if any."""
+    last = lookup(
+        db, "SELECT last_captured_at FROM article_url WHERE article_id = ? AND url_id = ?", article_id, url_id
+    )
+    moment, end = _next_end(db, url_id, last)
+    if moment is not None:
+        _end(db, article_id, url_id, moment, end)
+    return end.leads_to
+
+
 def earlier(one: str | None, other: str) -> str:
     """The earlier of two moments, as far as they can be believed."""
     return other if one is None else min((m for m in (one, other) if believed(m)), default=min(one, other))
@@ -140,9 +152,13 @@ def note_dead_end(db: Database, target_id: int, reason: str | None) -> set[int]:
     return found
 
 
-def homes_of(db: Database, article_id: int) -> tuple[Home, ...]:
-    """An article's homes, as its addresses have them now."""
-    return homes(_addresses(db, article_id))
+def dead_end(db: Database, url_id: int) -> str | None:
+    """Why there is no article at an address that was visited; None where there may be one."""
+    row = db.conn.execute("SELECT fate, fate_reason, article_id FROM url WHERE id = ?", (url_id,)).fetchone()
+    fate, reason, article_id = row
+    if article_id is not None or fate not in ("gone", "not_article") or (reason or "").endswith(STRICT):
+        return None
+    return reason or fate
 
 
 def _addresses(db: Database, article_id: int) -> list[Address]:
@@ -163,7 +179,10 @@ def settle(db: Database, article_id: int) -> tuple[Home, ...]:
 
     It is gone when nothing of it is to be had at its home, and no other address answers.
     """
-    found = homes_of(db, article_id)
+    seen = _addresses(db, article_id)
+    if len(seen) > 1:
+        _name_the_first(db, article_id, seen)
+    found = homes(seen)
     spans = {home.address.url_id: home for home in found}
     for url_id, since, until in db.conn.execute(
         "SELECT url_id, home_from, home_until FROM article_url WHERE article_id = ?", (article_id,)
@@ -178,6 +197,22 @@ def settle(db: Database, article_id: int) -> tuple[Home, ...]:
     if found:
         _write_home(db, article_id, found[-1].address)
     return found
+
+
+def _name_the_first(db: Database, article_id: int, seen: list[Address]) -> None:
+    """Let the address at which an article was read first be called so; the one that was called so has its rule."""
+    read = [a for a in seen if a.first is not None]
+    first = min(read, key=lambda a: (believed(a.first), *order(a.url)), default=None)
+    if first is None:
+        return
+    rules = dict(db.conn.execute("SELECT url_id, rule FROM article_url WHERE article_id = ?", (article_id,)).fetchall())
+    rule = rules[first.url_id]
+    called = [url_id for url_id, other in rules.items() if other == "first" and url_id != first.url_id]
+    if rule != "first" and called:
+        update = "UPDATE article_url SET rule = ? WHERE article_id = ? AND url_id = ?"
+        db.conn.execute(update, ("first", article_id, first.url_id))
+        for url_id in called:
+            db.conn.execute(update, (rule, article_id, url_id))
 
 
 def _write_home(db: Database, article_id: int, home: Address) -> None:
@@ -196,11 +231,12 @@ def _write_home(db: Database, article_id: int, home: Address) -> None:
     if before != home.url_id:
         db.conn.execute(
             "UPDATE url SET fate = 'duplicate', fate_reason = ? WHERE id = ? AND fate IN ('archived', 'unchanged')",
-            (f"{_said_of(db, article_id, home)} {home.url}", before),
+            (f"{_said_of(db, article_id, before, home.url_id)} {home.url}", before),
         )
         copies.refresh(db, article_id)  # copies are ordered by their addresses
 
 
-def _said_of(db: Database, article_id: int, home: Address) -> str:
-    rule = lookup(db, "SELECT rule FROM article_url WHERE article_id = ? AND url_id = ?", article_id, home.url_id)
-    return "by its canonical link the same as" if rule == "canonical" else "the same article as"
+def _said_of(db: Database, article_id: int, *url_ids: int) -> str:
+    query = "SELECT rule FROM article_url WHERE article_id = ? AND url_id = ?"
+    rules = {lookup(db, query, article_id, url_id) for url_id in url_ids}
+    return "by its canonical link the same as" if "canonical" in rules else "the same article as"

@@ -16,11 +16,13 @@ from newsscrape.store.addresses import (
     Reading,
     add_address,
     believed,
+    dead_end,
+    ended_before,
     note_dead_end,
     note_end,
     note_reading,
     settle,
-)
+)  # fmt: skip
 from newsscrape.store.contributors import write_contributors
 from newsscrape.store.date_order import learn, read_by_site
 from newsscrape.store.details import (
@@ -72,10 +74,27 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     if pages is not None and (whole := parts.owner(db, page, pages)) is not None:
         return _first_page(db, whole, visit, page, shown, pages)
     hops = [find_url(db, hop, visit.visited_at) for hop in visit.redirected_from]
+    visited = lookup(db, "SELECT last_visited_at FROM url WHERE id = ?", url_id)
     found = find(db, page, hops)
     if found is not None:
-        return _again(db, found.article_id, visit, page, shown, found)
-    return _new(db, visit, page, shown)
+        stored = _again(db, found.article_id, visit, page, shown, found)
+    else:
+        stored = _new(db, visit, page, shown)
+    return _ended_before(db, stored, url_id) if visited is not None else stored
+
+
+def _ended_before(db: Database, stored: Stored, url_id: int) -> Stored:
+    """An article whose address is known to have led elsewhere later: captures may come in any order."""
+    assert stored.article_id is not None
+    target = ended_before(db, stored.article_id, url_id)
+    if target is not None and (reason := dead_end(db, target)) is not None:
+        note_dead_end(db, target, reason)
+    other = lookup(db, "SELECT article_id FROM url WHERE id = ?", target)
+    article_id = stored.article_id
+    if other is not None and other != article_id and join_if_one(db, article_id, other, "redirect", target):
+        article_id = min(article_id, other)
+    settle(db, article_id)
+    return replace(stored, article_id=article_id)
 
 
 def _new(db: Database, visit: Visit, page: Page, shown: Shown) -> Stored:
@@ -295,6 +314,13 @@ def lead(db: Database, hop_id: int, target_id: int, article_id: int, moment: str
             )
             settle(db, one)
     return article_id
+
+
+def note_led_nowhere(db: Database, target_id: int) -> None:
+    """Note that addresses lead to one that was visited before and is no article, if it is so."""
+    reason = dead_end(db, target_id)
+    for article_id in note_dead_end(db, target_id, reason) if reason is not None else ():
+        settle(db, article_id)
 
 
 def note_gone(db: Database, url_id: int, moment: str, reason: str | None) -> None:

@@ -21,9 +21,8 @@ from newsscrape import urls
 from newsscrape.items import NAMED, Hint, Link, Role, Ticket
 from newsscrape.store.indexed import indexed_hints
 from newsscrape.store.rows import lookup, moment, timestamp
-from newsscrape.tasks import Scope, date_left_out
+from newsscrape.tasks import STRICT, Scope, date_left_out
 
-STRICT = "(NEWSSCRAPE_STRICT)"  # how the reason ends of an article that was refused for a field that it lacks
 # "As it was" is no answer for a page that an earlier crawl left out: it must be read.
 _IF_KEPT = f"IIF(url.fate = 'skipped' OR url.fate_reason LIKE '%{STRICT}', NULL, url.{{}})"
 LISTS_OF = 4  # one in so many places is a list's

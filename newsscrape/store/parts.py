@@ -85,16 +85,19 @@ def whole(db: Database, article_id: int, at: str) -> str:
 
 def _chosen(db: Database, article_id: int, at: str) -> list[tuple[int, str]]:
     """The number and text of each page that belongs to the article at a moment: the latest, else the earliest."""
-    until = timestamp(moment(at) + TOGETHER)
     rows = db.conn.execute(
         "SELECT number, body, pages, captured_at FROM article_part JOIN capture ON capture.id = capture_id"
         " WHERE article_id = ? ORDER BY number, captured_at, capture_id",
         (article_id,),
     ).fetchall()
+    # What the other pages said until the first was read again belongs to what it said before.
+    again = min((row[3] for row in rows if row[0] == 1 and row[3] > at), default=None)
+    until = min(filter(None, (timestamp(moment(at) + TOGETHER), again)))
     picked = []
-    for _, group in groupby(rows, key=lambda row: row[0]):
+    for number, group in groupby(rows, key=lambda row: row[0]):
         readings = list(group)
-        picked.append(([row for row in readings if row[3] <= until] or readings[:1])[-1])
+        latest = at if number == 1 else until
+        picked.append(([row for row in readings if row[3] <= latest] or readings[:1])[-1])
     if picked and picked[0][0] == 1 and picked[0][2] == 1:
         picked = picked[:1]  # all on one page by then
     return [(number, body) for number, body, *_ in picked]

@@ -16,13 +16,21 @@ from newsscrape.article.normalise import Record
 from newsscrape.items import SCRIPT_SHELL, Capture, Link, Ticket, Visit
 from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
-from newsscrape.store.addresses import End, note_end
 from newsscrape.store.archive import Archive, translated
-from newsscrape.store.articles import Stored, lead, not_modified, note_gone, store_article, stored_before
+from newsscrape.store.articles import (
+    Stored,
+    lead,
+    not_modified,
+    note_gone,
+    note_led_nowhere,
+    store_article,
+    stored_before,
+)
 from newsscrape.store.captures import KeptPayload, add_capture
 from newsscrape.store.frontier import Question, Taken, Waiting
 from newsscrape.store.indexed import note_hinted, note_listed
 from newsscrape.store.ledger import Answer, answer, awaiting, find_url, visited_before
+from newsscrape.store.redirects import Hops, note_hop, own, own_hops
 from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
 from newsscrape.store.takedowns import barred_off, taken_out
 from newsscrape.tasks import Location
@@ -187,22 +195,19 @@ class Writer:
         Returns the fate that the URL came to, and why.
         """
         with self.archive.transaction() as db:
-            came_as = visit
+            came_as = visit = own_hops(visit)
             visit, record = barred_off(db, visit, record)
             if visit is not came_as:
                 self.refused += [capture for _, capture in came_as.earlier]
                 self.refused += [came_as.capture] if came_as.capture else []
             url_id = find_url(db, visit.url, visit.visited_at)
-            beside = {
-                capture.record_id: add_capture(db, find_url(db, address, visit.visited_at), capture)[0]
-                for address, capture in visit.earlier
-            }
+            hop_captures = Hops.of(db, visit.earlier, visit.visited_at)
+            beside = hop_captures.by_record
             capture_id, known = add_capture(db, url_id, visit.capture, beside) if visit.capture else (None, False)
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", url_id)
-            moments = {urls.canonical(address): capture.captured_at for address, capture in visit.earlier}
             came = visit.capture.captured_at if visit.capture else visit.visited_at
             hops = {
-                self._redirected(db, hop, url_id, visit.url, visit.visited_at, moments.get(urls.canonical(hop), came))
+                note_hop(db, self.crawl_id, hop, (url_id, visit.url), visit.visited_at, hop_captures.at(hop, came))
                 for hop in visit.redirected_from
             }
             if visit.outcome == "unchanged":
@@ -243,20 +248,19 @@ class Writer:
 
         ``seen``: their captures. Returns how many they were.
         """
-        seen = tuple(seen)
         with self.archive.transaction() as db:
-            for address, capture in seen:
-                add_capture(db, find_url(db, address, now), capture)
-            target_id = find_url(db, target, now)
-            article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", target_id)
-            moments = {urls.canonical(address): capture.captured_at for address, capture in seen}
+            captures_ = Hops.of(db, seen, now)
+            target_id = find_url(db, own(target), now)
             hop_ids = set()
-            for hop in hops:
-                moment_ = moments.get(urls.canonical(hop), now)
-                hop_id = self._redirected(db, hop, target_id, target, now, moment_)
+            for hop in map(own, hops):
+                came = captures_.at(hop, now)
+                hop_id = note_hop(db, self.crawl_id, hop, (target_id, own(target)), now, came)
+                article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", target_id)
                 if hop_id != target_id:
                     hop_ids.add(hop_id)
-                    self._lead(db, hop_id, target_id, article_id, moment_)
+                    self._lead(db, hop_id, target_id, article_id, came.moment)
+            note_led_nowhere(db, target_id)
+            article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", target_id)
             if article_id is None:
                 self._awaiting.setdefault(target_id, set()).update(hop_ids)
             if ticket is not None:  # the target keeps the place that it has of its own
@@ -303,24 +307,6 @@ class Writer:
             repeats += 1
         again = self.schedule.next_visit(stored.fate, visited, born, repeats)
         return timestamp(again) if again else None
-
-    def _redirected(
-        self, db: Database, hop: str, target_id: int, target: str, now: datetime, came: datetime
-    ) -> int:  # fmt: skip
-        """Note that an address led to another. ``came``: when it did, in a web archive's own time."""
-        url_id = find_url(db, hop, now)
-        if url_id == target_id:
-            return url_id  # a tracking parameter or such: the same row
-        reason, moment_ = f"to {target}", timestamp(now)
-        insert(
-            db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=moment_, outcome="redirected", reason=reason
-        )
-        db.conn.execute(
-            "UPDATE url SET fate = 'redirected', fate_reason = ?, last_visited_at = ? WHERE id = ?",
-            (reason, moment_, url_id),
-        )
-        note_end(db, url_id, timestamp(came), End(reason, leads_to=target_id))
-        return url_id
 
     def _lead(self, db: Database, hop_id: int, target_id: int, article_id: int | None, came: datetime) -> None:
         """Let an address that redirects lead to the article of its target, if there is one."""

@@ -73,12 +73,17 @@ def test_a_moment_in_another_zone_is_no_other_day():
         (state(body=OTHER, published="2021-05-14"), False),
         (state("Hall opens", OTHER, "2021-05-12T10:00+00:00"), False),
         (state("What you need to know about ferries", OTHER, "2018-01-01", None), False),
-        (state("Ferry back in service", LATER, "2021-08-01"), False),
+        (state("Ferry back in service", LATER, "2021-08-01"), True),  # printed again, and edited
         (state(published="2021-08-01"), True),  # printed again
     ],
 )
 def test_where_a_redirect_leads(new, one):
     assert is_one("redirect", Likeness(state(), new)) is one
+
+
+def test_a_column_that_leads_to_its_next_issue_is_two():
+    issue, following = state("Weather"), state("Weather", LATER, "2021-05-19")
+    assert not is_one("redirect", Likeness(issue, following))
 
 
 def test_where_many_redirects_lead_only_the_same_text_is_one():

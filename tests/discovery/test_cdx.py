@@ -10,7 +10,17 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from newsscrape import urls
-from newsscrape.discovery.cdx import Capture, Cdx, cdx_query, one_per_url, pages, read_cdx, replay_base, replay_url
+from newsscrape.discovery.cdx import (
+    Capture,
+    Cdx,
+    cdx_query,
+    moves,
+    one_per_url,
+    pages,
+    read_cdx,
+    replay_base,
+    replay_url,
+)
 
 WAYBACK, PYWB = "https://web.archive.org/cdx/search/cdx", "http://localhost:8080/news/cdx"
 DIVERS = Capture(
@@ -121,6 +131,18 @@ def test_pages_are_told_from_the_rest_and_the_unknown_stays():
         for mime, status in (("text/html", 200), ("image/gif", 200), ("text/html", 404), ("text/html", 302))
     )
     assert pages([page, picture, error, AGAIN, moved]) == (page, AGAIN)
+
+
+def test_where_a_page_went_is_told_by_the_first_redirect_after_it():
+    old, new = "http://a.example/old", "http://a.example/new"
+    listed = [
+        Capture(url, DIVERS.captured_at.replace(year=year), "text/html", status)
+        for url, year, status in (
+            (old, 2006, 301), (old, 2007, 200), (old, 2008, 301), (old, 2009, 302), (new, 2008, 200), (old, 2010, 200),
+            (old, 2011, 404), (old, 2012, 301),
+        )
+    ]  # fmt: skip
+    assert [(one.url, one.captured_at.year) for one in moves(reversed(listed))] == [(old, 2008)]
 
 
 @pytest.mark.parametrize(("prefer", "chosen"), [("first", DIVERS), ("last", AGAIN)])

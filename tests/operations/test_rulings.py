@@ -41,7 +41,7 @@ def test_two_articles_are_joined_in_order_of_time(kept, article):
         ("Council hears residents on roofs", 2, "04")
     ]
     assert dict(kept.rows("SELECT url, rule FROM article_url JOIN url ON url.id = url_id")) == {
-        ONE: "first", TWO: "person",
+        ONE: "person", TWO: "first",
     }  # fmt: skip
     assert kept.rows("SELECT kind, reason FROM ruling") == [("join", "the same story")]
 

@@ -162,6 +162,41 @@ def test_captures_of_a_web_archive_may_come_in_any_order(shelf, article, order):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("order", permutations(range(3)))
+def test_a_redirect_may_be_known_before_the_pages(shelf, article, order):
+    steps = [
+        lambda: put(shelf, OLD, article("roofs"), 1),
+        lambda: put(shelf, NEW, edited(article, "twelve").replace("hears", "overrules"), 5),
+        lambda: shelf.writer.redirected([OLD], NEW, at(5)),
+    ]
+    for n in order:
+        steps[n]()
+    assert states(shelf) == {"Council overrules residents on roofs": ["eleven", "twelve"]}
+    assert homes(shelf) == [(OLD, "first", "01", "05"), (NEW, "redirect", "05", None)]
+    assert shelf.rows("SELECT gone_at FROM article") == [(None,)]
+
+
+@pytest.mark.parametrize("order", permutations(range(3)))
+def test_a_redirect_to_the_home_page_may_be_known_before_the_pages(shelf, article, order):
+    steps = [
+        lambda: put(shelf, OLD, article("roofs"), 1),
+        lambda: answer(shelf, f"{SITE}/", 5, 200, body=FRONT),
+        lambda: shelf.writer.redirected([OLD], f"{SITE}/", at(5)),
+    ]
+    for n in order:
+        steps[n]()
+    assert shelf.rows("SELECT gone_at FROM article") == [("2026-01-05T12:00:00Z",)]
+
+
+def test_a_web_archive_leads_from_moment_to_moment_of_one_address(shelf, article):
+    """Its redirects are those of the pages, not of the archive."""
+    replay = "https://web.archive.org/web/2026010512000{}id_/{}"
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, NEW, edited(article, "twelve"), 5, replay.format(0, OLD), replay.format(1, NEW))
+    assert states(shelf) == {HEADLINE: ["eleven", "twelve"]}
+    assert shelf.rows("SELECT url FROM url ORDER BY url") == [(NEW,), (OLD,)]
+
+
 @pytest.mark.parametrize("first", [True, False])
 def test_a_capture_from_the_future_freezes_nothing(shelf, article, first):
     ahead = datetime(2126, 1, 1, tzinfo=UTC)

@@ -1,0 +1,81 @@
+"""Redirects: when an address led to another, by its capture, and what that says of its article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from newsscrape import urls
+from newsscrape.items import Capture, Visit
+from newsscrape.store.addresses import End, note_end
+from newsscrape.store.captures import add_capture
+from newsscrape.store.ledger import find_url
+from newsscrape.store.rows import insert, timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """When an answer came, in a web archive's own time, and its capture, if it has one."""
+
+    moment: datetime
+    capture_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hops:
+    """The captures of what came before the answer that counts: by the names of their records, and by address."""
+
+    by_record: Mapping[str | None, int]
+    by_address: Mapping[str, Came]
+
+    @classmethod
+    def of(cls, db: Database, seen: Iterable[tuple[str, Capture]], now: datetime) -> Hops:
+        """Store them."""
+        records: dict[str | None, int] = {}
+        addresses: dict[str, Came] = {}
+        for address, capture in seen:
+            capture_id, _ = add_capture(db, find_url(db, address, now), capture)
+            records[capture.record_id] = capture_id
+            addresses[urls.canonical(address)] = Came(capture.captured_at, capture_id)
+        return cls(records, addresses)
+
+    def at(self, hop: str, otherwise: datetime) -> Came:
+        """When an address led on."""
+        return self.by_address.get(urls.canonical(hop), Came(otherwise))
+
+
+def own(url: str) -> str:
+    """A page's own address, also where it was asked of a web archive."""
+    archived = urls.unwrap(url)
+    return archived.url if archived else url
+
+
+def own_hops(visit: Visit) -> Visit:
+    """A visit whose redirects are those of the pages themselves: a web archive leads from moment to moment, too."""
+    if not visit.redirected_from:
+        return visit
+    return replace(visit, redirected_from=tuple(dict.fromkeys(map(own, visit.redirected_from))))
+
+
+def note_hop(
+    db: Database, crawl_id: int, hop: str, target: tuple[int, str], now: datetime, came: Came
+) -> int:  # fmt: skip
+    """Note that an address led to another, given by its number and address; the number of the one that led there."""
+    url_id = find_url(db, hop, now)
+    target_id, target_url = target
+    if url_id == target_id:
+        return url_id  # a tracking parameter or such: the same row
+    reason, moment = f"to {target_url}", timestamp(now)
+    insert(
+        db, "visit", crawl_id=crawl_id, url_id=url_id, visited_at=moment, outcome="redirected", reason=reason,
+        capture_id=came.capture_id,
+    )  # fmt: skip
+    db.conn.execute(
+        "UPDATE url SET fate = 'redirected', fate_reason = ?, last_visited_at = ? WHERE id = ?",
+        (reason, moment, url_id),
+    )
+    note_end(db, url_id, timestamp(came.moment), End(reason, leads_to=target_id))
+    return url_id
