@@ -15,9 +15,12 @@ pytestmark = [
     pytest.mark.reference,
     pytest.mark.skipif(not REFERENCE, reason="set NEWSSCRAPE_REFERENCE to a folder of labelled pages"),
 ]
+# Two floors were lowered on purpose. Where a card or search engines are told another headline than the one printed, the
+# printed one is read, though this truth often has the other. Where a page gives a moment in UTC and prints the local day,
+# the printed day is read, though some of this truth was copied from the metadata.
 FLOORS = {
-    "articles": {"body F1": 0.965, "headline": 0.87, "authors": 0.88, "published day": 0.98},
-    "dates": {"published day": 0.94, "published day, where one is given": 0.96},
+    "articles": {"body F1": 0.965, "headline": 0.85, "authors": 0.88, "published day": 0.98},
+    "dates": {"published day": 0.935, "published day, where one is given": 0.96},
     "segments": {"text present": 0.92, "text absent": 0.93},
 }
 

@@ -61,7 +61,7 @@ _DISPLAY: dict[str, dict[str, Any]] = {
 FACET_SIZE = 8  # values shown of a facet before its "…"
 # A name hides the tables whose names begin with it: the indexes behind the search and the search for copies.
 HIDDEN = (
-    "article_author", "article_fts", "article_folded", "article_searched", "search_backlog", "fingerprint",
+    "article_author", "article_fts", "article_folded", "search_backlog", "fingerprint",
     "_sqlite_migrations",
 )  # fmt: skip
 

@@ -98,7 +98,7 @@ def test_the_database_page_lists_queries_views_and_tables_but_no_plumbing(get):
     )
     assert set(VIEWS) <= listed
     assert set(TABLES) - set(HIDDEN) <= listed
-    assert not any(name.startswith(HIDDEN) for name in listed)
+    assert [name for name in listed if name.startswith(HIDDEN)] == []
 
 
 def test_links_in_descriptions_follow_the_archives_name():
@@ -125,7 +125,7 @@ def test_articles_come_newest_first(rows, name):
         ("articles", "site", {"example.org": 3, "example.com": 1}),
         ("articles", "section", {"Local": 2, "Travel": 1, "旅行": 1}),
         ("articles", "byline", {"Ann Lee": 2, "Ben Ode": 1, "李安": 1}),
-        ("articles", "year", {"2025": 3, "2004": 1}),
+        ("articles", "year", {2025: 3, 2004: 1}),
         ("article", "site_id", {"example.org": 3, "example.com": 1}),
         ("url", "fate", {"archived": 4, "gone": 1}),
         ("failures", "reason", {"HTTP 404 Not Found": 1}),
@@ -145,7 +145,7 @@ def test_a_facets_value_filters(rows):
 @pytest.mark.parametrize("name", ["articles", "article"])
 @pytest.mark.parametrize(
     ("words", "days"),
-    [("bridges", ["2025-02-20", "2025-02-03"]), ("bridge harbour", ["2025-02-03"]), ("O'Neill \"C++", [])],
+    [("bridge", ["2025-02-20", "2025-02-03"]), ("bridge harbour", ["2025-02-03"]), ("O'Neill \"C++", [])],
 )
 def test_search_box(get, rows, name, words, days):
     assert 'type="search"' in get(f"/archive/{name}").text

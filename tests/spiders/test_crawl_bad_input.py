@@ -154,7 +154,7 @@ def test_without_a_date_is_archived_and_listed(scene: Scene) -> None:
         ("empty", "not_article", "an empty body"),
         ("white-space", "not_article", "an empty body"),
         ("gzip-cut-off", "failed", "cut off"),
-        ("gzip-that-is-none", "failed", "cannot be unpacked"),
+        ("gzip-that-is-none", "archived", ""),
         ("compressed-otherwise", "failed", "compressed as"),
         ("4-megabytes-of-text", "not_article", "a text of 3,2"),
         ("gzip-bomb", "failed", "larger than the limit of 4 MiB when unpacked"),
