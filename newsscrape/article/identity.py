@@ -63,9 +63,14 @@ class Likeness:
 
     @cached_property
     def same_minute(self) -> bool:
-        """Both say the moment of publication, and it is the same."""
+        """Both say the moment of publication, and it is the same; midnight is what systems write for a day."""
         one, other = self._one["published_iso"] or "", self._other["published_iso"] or ""
-        return len(one) > 10 and one == other
+        return len(one) > 10 and one == other and one[11:16] != "00:00"
+
+    @property
+    def on_the_hour(self) -> bool:
+        """Whether the moment is one for which columns are scheduled."""
+        return (self._one["published_iso"] or "")[14:16] == "00"
 
     @cached_property
     def dates_differ(self) -> bool:
@@ -132,6 +137,7 @@ def _by_redirect(like: Likeness, *, crowded: bool = False) -> bool:
         or (like.of_shorter >= HALF and (like.same_headline or like.same_minute))
         or (like.of_shorter >= HALF and like.same_day and like.same_byline)
         or (like.of_longer >= SOME and like.same_day)
+        or (like.same_minute and like.same_byline and not like.on_the_hour)
         or (like.same_id and (like.same_minute or like.of_shorter >= SOME))
     )
 

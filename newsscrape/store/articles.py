@@ -196,7 +196,18 @@ def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown
         _refresh_related(db, article_id, shown, visit)
     write_span(db, article_id)
     visit = replace(visit, reason=visit.reason or lacking)
-    return _stored(db, article_id, visit, page, placed, found)
+    stored = _stored(db, article_id, visit, page, placed, found)
+    return _named_since(db, stored, page)
+
+
+def _named_since(db: Database, stored: Stored, page: Page) -> Stored:
+    """A page that names another address as its own: what was read there may turn out to be the same article."""
+    named = _reading(page).names
+    other = lookup(db, "SELECT article_id FROM url WHERE url = ?", named) if named not in (None, page.url) else None
+    if other is None or stored.article_id is None or other == stored.article_id:
+        return stored
+    joined = join_if_one(db, stored.article_id, other, "canonical")
+    return replace(stored, article_id=min(other, stored.article_id)) if joined else stored
 
 
 def _is_first_of_several(db: Database, article_id: int, visit: Visit, page: Page) -> bool:

@@ -15,6 +15,7 @@ from newsscrape.store.contributors import contributors_of, write_contributors
 from newsscrape.store.details import authors_of, drop_evidence, write_authors
 from newsscrape.store.identity import has_ended, home_url, is_crowded, span_of, state_of
 from newsscrape.store.reckoning import reckon
+from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import are_apart
 from newsscrape.store.states import UNPLACED, write_span
 
@@ -25,6 +26,9 @@ _MOVED = ("revision", "evidence", "article_part", "extraction_change", "extracti
 
 def join_if_one(db: Database, article_id: int, other_id: int, rule: Rule, target: int | None = None) -> bool:
     """Join two articles if what brings them together makes them one. ``target``: the address where a redirect leads."""
+    sites = {lookup(db, "SELECT site_id FROM article WHERE id = ?", one) for one in (article_id, other_id)}
+    if len(sites) > 1 and rule != "redirect":
+        return False
     ids = [address_id(home_url(db, one)) for one in (article_id, other_id)]
     like = Likeness(
         state_of(db, article_id), state_of(db, other_id), same_id=ids[0] is not None and ids[0] == ids[1],

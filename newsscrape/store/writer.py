@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -283,7 +284,7 @@ class Writer:
         shell = (visit.reason or "").startswith(SCRIPT_SHELL)
         left_out = visit.refused or stored.fate == "skipped"
         page = visit.capture if visit.http_status == 200 and not shell and not left_out else None
-        etag, modified = (page.etag, page.last_modified) if page else (None, None)
+        etag, modified = (page.etag, _past(page.last_modified, visit.visited_at)) if page else (None, None)
         db.conn.execute(
             "UPDATE url SET fate = ?, fate_reason = ?, last_visited_at = ?, etag = COALESCE(?, etag),"
             " last_modified = COALESCE(?, last_modified), next_visit_at = ? WHERE id = ?",
@@ -344,6 +345,15 @@ class Writer:
             host = urls.host(link.address or link.url)
             self.found[host] = self.found.get(host, 0) + 1
             self.waiting += 1
+
+
+def _past(date: str | None, now: datetime) -> str | None:
+    """A ``Last-Modified`` that may be sent back; with one of the future a server would say "not modified" for ever."""
+    try:
+        said = parsedate_to_datetime(date or "")
+        return None if said.timestamp() > now.timestamp() + 86_400 else date
+    except (ValueError, OverflowError):
+        return date
 
 
 def _json(value: Any) -> str:

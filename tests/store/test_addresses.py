@@ -229,3 +229,68 @@ def test_two_stories_of_one_day_under_one_headline_are_two(shelf, article):
     page = article("roofs").partition("<p>")[0] + other
     assert put(shelf, f"{SITE}/news/5001-deaths-too", page, 1).fate == "archived"
     assert put(shelf, f"{SITE}/news/deaths", page.replace("Other", "More").replace("words", "names"), 1).article_id == 3
+
+
+def test_a_page_that_names_its_new_address_later_leads_to_it(shelf, article):
+    """No redirect, and the new address was read first."""
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, NEW, edited(article, "twelve"), 5)
+    put(shelf, OLD, article("roofs", head=f'<link rel=canonical href="{NEW}">'), 6)
+    put(shelf, NEW, edited(article, "ten"), 9)
+    assert states(shelf) == {HEADLINE: ["eleven", "twelve", "ten"]}
+    assert homes(shelf)[-1][0] == NEW
+
+
+def test_a_live_blog_that_was_written_anew_is_known_by_its_redirect(shelf, article):
+    head = '<meta property="article:published_time" content="2026-01-01T09:14:33+00:00"><meta name=author content="Ann Lee">'
+    lines = "".join(
+        f"<p>Ferry number {n} sails at {n} from the quay, unless wind number {n} blows.</p>" for n in range(9)
+    )
+    put(shelf, OLD, article("roofs", head=head, date=None), 1)
+    put(
+        shelf,
+        NEW,
+        f"<html lang=en><head>{head}</head><article><h1>How the ferries came back</h1>{lines}</article>",
+        5,
+        OLD,
+    )
+    assert shelf.rows("SELECT COUNT(*), MAX(revisions) FROM article") == [(1, 2)]
+
+
+def test_many_articles_that_lead_to_one_are_none_of_it(shelf, article):
+    """Its own article may be among them: that one has its text."""
+    topic = f"{SITE}/topics/everything-about-the-town"
+    lines = "".join(
+        f"<p>Ferry number {n} sails at {n} from the quay, unless wind number {n} blows.</p>" for n in range(9)
+    )
+    page = f"<html lang=en><article><h1>Everything about the town</h1><p>15 November 2004</p>{lines}</article>"
+    for n, subject in enumerate(("roofs", "drains", "trees", "walls"), start=1):
+        put(shelf, f"{SITE}/old/471{n}-{subject}", article(subject), 1)
+    for n, subject in enumerate(("roofs", "drains", "trees", "walls"), start=1):
+        put(shelf, topic, page, 4 + n, f"{SITE}/old/471{n}-{subject}")
+    assert shelf.rows("SELECT COUNT(*), SUM(gone_at IS NOT NULL) FROM article") == [(5, 4)]
+
+
+def test_what_is_read_at_an_old_address_later_is_another_article(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    put(shelf, NEW, article("roofs"), 5, OLD)
+    lines = "".join(
+        f"<p>Ferry number {n} sails at {n} from the quay, unless wind number {n} blows.</p>" for n in range(9)
+    )
+    page = f"<html lang=en><article><h1>Ferries sail again</h1><p>3 May 2025</p>{lines}</article>"
+    assert put(shelf, OLD, page, 9).article_id == 2
+    put(shelf, NEW, edited(article, "twelve"), 10)
+    assert sorted(states_of_all(shelf)) == [1, 2]
+
+
+def states_of_all(shelf):
+    return [n for (n,) in shelf.rows("SELECT COUNT(*) FROM revision GROUP BY article_id")]
+
+
+def test_a_last_modified_of_the_future_is_not_sent_back(shelf, article):
+    body, moment = article("roofs").encode(), at(1)
+    headers = {"content-type": "text/html", "last-modified": "Mon, 01 Jan 2126 08:00:00 GMT", "etag": '"1"'}
+    shelf.visit(
+        read_fetched(Fetched(OLD, body, moment, moment, "live", digest(body), headers=headers, http_status=200))
+    )
+    assert shelf.rows("SELECT etag, last_modified FROM url") == [('"1"', None)]
