@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from newsscrape import urls
-from newsscrape.article.normalise import Record, evidence_rows
+from newsscrape.article.normalise import Record
 from newsscrape.items import Article, ArticlePages, Fate, Visit
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store import parts
@@ -62,7 +62,7 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     captured = timestamp(visit.capture.captured_at)
     page = Page(url_id, url, site_id, captured, record)
     shown = Shown(
-        url_id, capture_id, captured, visit.capture.payload_sha256, record, evidence_rows(visit.article),
+        url_id, capture_id, captured, visit.capture.payload_sha256, record, visit.article,
         _by_header(visit.article),
     )  # fmt: skip
     pages = visit.article.pages
@@ -155,10 +155,9 @@ def _further_page(db: Database, article_id: int, page: Page, shown: Shown, pages
     home_id = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id)
     record = parts.with_body(parts.read_again(db, article_id, shown.record), parts.whole(db, article_id, page.moment))
     evidence = [row for row in shown.evidence if row[0] == "body"]
-    together = replace(shown, url_id=home_id, record=record, evidence=evidence)
+    together = replace(shown, url_id=home_id, record=record, article=None)
     placed = place(db, article_id, together, settle(db, article_id), last)
-    if not placed.changed:
-        write_evidence(db, article_id, shown.capture_id, evidence)
+    write_evidence(db, article_id, shown.capture_id, evidence)
     if parts.write_whole(db, article_id):
         copies.refresh(db, article_id)
     write_span(db, article_id)

@@ -15,9 +15,10 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from newsscrape.article.addresses import Home, home_at
-from newsscrape.article.normalise import EvidenceRow, Record
+from newsscrape.article.normalise import EvidenceRow, Record, evidence_rows
 from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
 from newsscrape.article.timeline import Saying, is_news, is_soon
+from newsscrape.items import Article
 from newsscrape.store.addresses import believed, earlier, later
 from newsscrape.store.details import add_revision, write_evidence
 from newsscrape.store.reckoning import reckon
@@ -47,8 +48,13 @@ class Shown:
     moment: str
     payload_sha256: str
     record: Record
-    evidence: Sequence[EvidenceRow] = ()
+    article: Article | None = None
     silent: tuple[str, ...] = ()
+
+    @property
+    def evidence(self) -> Sequence[EvidenceRow]:
+        """What the page's values rest on; made when it is asked for, since most captures show nothing new."""
+        return evidence_rows(self.article) if self.article is not None else ()
 
     def differs(self, state: State) -> tuple[str, ...]:
         """The fields in which the page reads otherwise than a state."""
