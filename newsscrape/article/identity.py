@@ -23,7 +23,9 @@ State = Mapping[str, Any]  # headline, byline, body, published_iso, content_hash
 HALF = 0.5  # share of a text; pages of one story share little, its print version nearly all
 SOME = 0.3  # of the longer text: what a heavy edit leaves
 MOST = 0.9  # of the longer text, where the dates differ
+SAME = 0.8  # of the shorter text: the first page of an article over again, with other comments
 RUN = 4  # words in a row that count as shared
+LONG = 4  # letters of a word that tells something
 TELLING = 4  # words of a headline; "Weather", "Deaths" and "In brief" come every day
 LEAST_RUNS = 10  # of a text; a shorter one proves nothing where the headline differs
 
@@ -50,6 +52,12 @@ class Likeness:
     @cached_property
     def same_headline(self) -> bool:
         return bool(self._one["headline"] == self._other["headline"])
+
+    @cached_property
+    def related_headlines(self) -> bool:
+        """Whether half of the longer words of one headline stand in the other: a round-up is called otherwise."""
+        one, other = ({w for w in words(s["headline"] or "") if len(w) >= LONG} for s in (self._one, self._other))
+        return len(one & other) * 2 >= max(1, min(len(one), len(other)))
 
     @cached_property
     def same_byline(self) -> bool:
@@ -135,8 +143,7 @@ def _by_redirect(like: Likeness, *, crowded: bool = False) -> bool:
     return (
         (like.long_enough and like.of_longer >= HALF)
         or (like.of_shorter >= HALF and (like.same_headline or like.same_minute))
-        or (like.of_shorter >= HALF and like.same_day and like.same_byline)
-        or (like.of_longer >= SOME and like.same_day)
+        or (like.of_longer >= SOME and like.same_day and like.related_headlines)
         or (like.same_minute and like.same_byline and not like.on_the_hour)
         or (like.same_id and (like.same_minute or like.of_shorter >= SOME))
     )

@@ -39,6 +39,12 @@ _ENDING = re.compile(r"\.\w{2,5}$")
 _STATED, _FIRST = ("next", "prev"), "canonical"
 _ON = ("next", "arrow", "number")
 _DECORATION = " .:|[]()"
+_PAGE_NUMBER = re.compile(rf"(?:^|\W){_WORD}\s*(\d{{1,2}})(?=\W|$)", re.I)
+_ONWARD = re.compile(
+    r"(?:continue|read on|keep reading|weiterlesen|lire la suite|la suite|seguir leyendo|continuar|continua a leggere|"
+    r"lees verder|läs vidare|les videre|læs videre|czytaj dalej|читать дальше|続きを読む)\b",
+    re.I,
+)
 _BACK = re.compile(
     r"[«‹←<\s]*(?:prev(?:ious)?|back|zurück|vorherige|précédente?|anterior|precedente|indietro|vorige|föregående|forrige|"
     r"edellinen|poprzednia|předchozí|предыдущая|назад|önceki|上一[页頁]|前へ|이전|السابق)(?: page| seite)?|[«‹←]+",
@@ -91,7 +97,7 @@ def _fits(step: _Step, shift: int) -> bool:
 
 def _step(forms: Mapping[str, _Form], url: str, label: str) -> _Step | None:
     """A link as a step to another page, if its address and what is on it say so."""
-    called = label_number(label)
+    called = _number_on(label)
     for stem, form in _forms(url).items():
         if stem in forms:
             away = form.number - forms[stem].number
@@ -118,10 +124,22 @@ def _candidates(reading: Reading, own: str) -> Iterator[tuple[str, str]]:
         looked_at += 1
         text = clean("".join(islice(anchor.itertext(), 8))[:_LONGEST])
         rel = next((word for word in (anchor.get("rel") or "").lower().split() if word in _STATED), "")
-        label = text if label_kind(text) in _ON or _BACK.fullmatch(text.strip(_DECORATION)) else rel
+        label = text if _leads_on(text) else rel
         url = reading.absolute(href) if label and looked_at <= _ROW else None
         if url is not None and urls.canonical(url) != own and not _among_comments(anchor):
             yield urls.canonical(url), label
+
+
+def _leads_on(label: str) -> bool:
+    """Whether what stands on a link says that it leads to another page: a number, "next", "back", "continue"."""
+    bare = label.strip(_DECORATION)
+    return label_kind(label) in _ON or bool(_BACK.fullmatch(bare) or _ONWARD.match(bare) or _PAGE_NUMBER.search(bare))
+
+
+def _number_on(label: str) -> int | None:
+    """The number of the page that a label names: "2", "Continue to page 2"."""
+    match = _PAGE_NUMBER.search(label)
+    return int(match[1]) if match else label_number(label)
 
 
 def _among_comments(element: Any) -> bool:

@@ -34,7 +34,7 @@ from newsscrape.store.details import (
     write_related,
 )
 from newsscrape.store.identity import Found, Page, find, home_url, known_there
-from newsscrape.store.joining import join_if_one
+from newsscrape.store.joining import adopt, join_if_one
 from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, lookup, timestamp
 from newsscrape.store.states import Placed, Shown, first_state, last_seen, place, said_here, write_span
@@ -65,7 +65,7 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
         url_id, capture_id, captured, visit.capture.payload_sha256, record, visit.article,
         _by_header(visit.article),
     )  # fmt: skip
-    pages = visit.article.pages
+    pages = visit.article.pages or parts.linked_as(db, url_id)
     if pages is not None and pages.number > 1 and (whole := parts.owner(db, page, pages)) is not None:
         return _further_page(db, whole, page, shown, pages)
     article_id = known_there(db, page)
@@ -113,8 +113,17 @@ def _new(db: Database, visit: Visit, page: Page, shown: Shown) -> Stored:
     lacking = None
     if visit.article is not None and visit.article.pages is not None:
         parts.keep(db, article_id, page, shown.capture_id, visit.article.pages)
+        _adopt(db, article_id, visit.article.pages)
+        _write_parts(db, article_id)
         lacking = parts.note_missing(db, article_id, page.moment)
     return Stored("archived", visit.reason or lacking, article_id)
+
+
+def _write_parts(db: Database, article_id: int) -> None:
+    """Let an article and its states have the text of all its pages."""
+    parts.complete(db, article_id)
+    if parts.write_whole(db, article_id):
+        copies.refresh(db, article_id)
 
 
 def _first_page(
@@ -151,6 +160,7 @@ def _further_page(db: Database, article_id: int, page: Page, shown: Shown, pages
     parts.keep_first(db, article_id)
     add_address(db, article_id, page.url_id, "page", _reading(page))
     parts.keep(db, article_id, page, shown.capture_id, pages)
+    _adopt(db, article_id, pages)
     parts.complete(db, article_id)
     home_id = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id)
     record = parts.with_body(parts.read_again(db, article_id, shown.record), parts.whole(db, article_id, page.moment))
@@ -167,6 +177,12 @@ def _further_page(db: Database, article_id: int, page: Page, shown: Shown, pages
     return Stored("duplicate", f"page {pages.number} of {home_url(db, article_id)}", article_id)
 
 
+def _adopt(db: Database, article_id: int, pages: ArticlePages) -> None:
+    """Take in the pages that were read before anything said that they are pages of this article."""
+    for number, url in pages.links:
+        adopt(db, article_id, number, url, pages.first)
+
+
 def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown, found: Found | None = None) -> Stored:
     """Another capture of an article that is here, at one of its addresses or at one that turns out to be."""
     last = lookup(db, "SELECT MAX(last_captured_at) FROM article_url WHERE article_id = ?", article_id)
@@ -175,13 +191,13 @@ def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown
     else:
         note_reading(db, article_id, page.url_id, _reading(page))
     before = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id)
+    homes = settle(db, article_id)
     lacking = None
-    if _is_first_of_several(db, article_id, visit, page):
+    if _is_first_of_several(db, article_id, visit, at_home=homes[-1].address.url_id == page.url_id):
         assert visit.article is not None
         parts.keep(db, article_id, page, shown.capture_id, visit.article.pages)
         shown = replace(shown, record=parts.with_all_pages(db, article_id, shown.record, page.moment))
         lacking = parts.note_missing(db, article_id, page.moment)
-    homes = settle(db, article_id)
     anew = all(home.address.url_id != before for home in homes)
     placed = place(db, article_id, shown, homes, last, anew=anew)
     newest = believed(page.moment) > believed(last)
@@ -209,12 +225,11 @@ def _named_since(db: Database, stored: Stored, page: Page) -> Stored:
     return replace(stored, article_id=min(other, stored.article_id)) if joined else stored
 
 
-def _is_first_of_several(db: Database, article_id: int, visit: Visit, page: Page) -> bool:
+def _is_first_of_several(db: Database, article_id: int, visit: Visit, *, at_home: bool) -> bool:
     """Whether a page is the first of an article over several, or the only one that is left of these."""
     if visit.article is not None and visit.article.pages is not None:
         return visit.article.pages.number == 1
-    is_copy = "SELECT is_copy FROM article_url WHERE article_id = ? AND url_id = ?"
-    return parts.is_paged(db, article_id) and not lookup(db, is_copy, article_id, page.url_id)
+    return at_home and parts.is_paged(db, article_id)
 
 
 def _stored(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsscrape.article.identity import Likeness, Rule, address_id, is_one, seen_at_once
+from newsscrape.article.identity import SAME, Likeness, Rule, address_id, is_one, seen_at_once
 from newsscrape.article.revisions import changed_fields
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.addresses import earlier, later, settle
@@ -76,6 +76,36 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
     write_span(db, article_id)
     db.conn.execute("DELETE FROM article WHERE id = ?", (other_id,))
     copies.refresh(db, article_id)
+
+
+def adopt(db: Database, article_id: int, number: int, url: str, first: str) -> bool:
+    """Make another page of an article of what was stored as a story of its own before; whether it was one.
+
+    Its headline and date must not say otherwise, and it must have had one state only.
+    """
+    query = "SELECT article_id, url.id, revisions, capture_id, body FROM url JOIN article ON article.id = article_id"
+    row = db.conn.execute(f"{query} WHERE url.url = ? AND article.pages IS NULL", (url,)).fetchone()
+    if row is None or row[0] == article_id or row[2] > 1 or are_apart(db, article_id, row[0]):
+        return False
+    other_id, url_id, _, capture_id, body = row
+    like = Likeness(state_of(db, article_id), state_of(db, other_id))
+    if not like.same_headline or like.dates_differ or like.of_shorter >= SAME:
+        return False
+    present = lookup(db, "SELECT id FROM revision WHERE article_id = ? ORDER BY number DESC", article_id)
+    mine = "(SELECT id FROM revision WHERE article_id = ?)"
+    db.conn.execute(f"UPDATE capture SET revision_id = ? WHERE revision_id IN {mine}", (present, other_id))
+    db.conn.execute("DELETE FROM revision WHERE article_id = ?", (other_id,))
+    part = "INSERT OR IGNORE INTO article_part (article_id, number, capture_id, body, pages) VALUES (?, ?, ?, ?, ?)"
+    db.conn.execute(part, (article_id, number, capture_id, body, number))
+    join(db, article_id, other_id, "page")
+    db.conn.execute(
+        "UPDATE article_url SET page = ?, page_of = ? WHERE article_id = ? AND url_id = ?",
+        (number, first, article_id, url_id),
+    )
+    home = home_url(db, article_id)
+    note = "UPDATE url SET fate = 'duplicate', fate_reason = ? WHERE id = ?"
+    db.conn.execute(note, (f"page {number} of {home}", url_id))
+    return True
 
 
 def _row(db: Database, article_id: int) -> Mapping[str, Any]:

@@ -76,3 +76,8 @@ CREATE TABLE ruling (
 CREATE INDEX ruling_url_id ON ruling(url_id);
 CREATE INDEX ruling_other_url_id ON ruling(other_url_id);
 """
+
+# Which page of which article an address was linked as: a few rows among all that offered addresses.
+PAGE_LINKS = """
+CREATE INDEX discovery_page ON discovery(url_id) WHERE via = 'page';
+"""

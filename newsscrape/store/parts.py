@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsscrape.article.identity import Likeness
+from newsscrape.article.identity import SAME, Likeness
 from newsscrape.article.normalise import Record, hash_of, word_count
 from newsscrape.items import ArticlePages
 from newsscrape.store.identity import Page, state_of
@@ -23,7 +23,6 @@ from newsscrape.store.rows import lookup, moment, timestamp
 from newsscrape.store.rulings import is_apart
 
 TOGETHER = timedelta(hours=6)  # within which pages are read together
-SAME = 0.8  # share of the shorter text: the same page over again, with other comments
 MISSING = "a part only: "  # how the reason of a URL begins whose article lacks pages
 
 
@@ -43,6 +42,17 @@ def owner(db: Database, page: Page, pages: ArticlePages) -> int | None:
     if is_apart(db, page.url_id, found):
         return None
     return int(found) if (like.same_headline or named) and not like.dates_differ else None
+
+
+def linked_as(db: Database, url_id: int) -> ArticlePages | None:
+    """Which page of an article other pages called an address, where it says nothing of that itself."""
+    row = db.conn.execute(
+        "SELECT position, page_of, page FROM discovery JOIN capture ON capture.id = capture_id"
+        " JOIN article_url ON article_url.url_id = capture.url_id"
+        " WHERE discovery.url_id = ? AND via = 'page' AND page_of IS NOT NULL LIMIT 1",
+        (url_id,),
+    ).fetchone()
+    return ArticlePages(row[0], row[1], max(row[0], row[2])) if row is not None else None
 
 
 def is_paged(db: Database, article_id: int) -> bool:

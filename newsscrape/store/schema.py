@@ -10,7 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from newsscrape.store import contributors, fulltext, search_index, summary
 from newsscrape.store.indexes import INDEXES, NEED_A_LOOK
-from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD, ARTICLE_PARTS, RULINGS
+from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD, ARTICLE_PARTS, PAGE_LINKS, RULINGS
 from newsscrape.store.views import VIEWS
 
 migrations = Migrations("newsscrape")
@@ -374,6 +374,12 @@ def m012_article_parts(db: Database) -> None:
 def m013_rulings(db: Database) -> None:
     """What a person ruled on which addresses are one article."""
     _run(db, RULINGS)
+
+
+@migrations()
+def m014_page_links(db: Database) -> None:
+    """Which addresses were linked as another page of an article."""
+    _run(db, PAGE_LINKS)
 
 
 def migration_names() -> frozenset[str]:

@@ -72,6 +72,10 @@ def test_a_moment_in_another_zone_is_no_other_day():
         (state("Live: the ferry and the town", GROWN), True),  # a first report that grew
         (state(body=OTHER, published="2021-05-14"), False),
         (state("Hall opens", OTHER, "2021-05-12T10:00+00:00"), False),
+        (
+            state("The week on the water", f"{OTHER.replace('the', 'some')} {GROWN}", "2021-05-12"),
+            False,
+        ),  # a round-up, with the report in it
         (state("What you need to know about ferries", OTHER, "2018-01-01", None), False),
         (state("Ferry back in service", LATER, "2021-08-01"), True),  # printed again, and edited
         (state(published="2021-08-01"), True),  # printed again

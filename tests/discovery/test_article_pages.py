@@ -54,6 +54,9 @@ LONG = "/long-read-1234"
     [
         (LONG, f'<link rel=next href="{LONG}?page=2">', (1, LONG, {2: f"{LONG}?page=2"})),
         (LONG, f'<a href="{LONG}?page=2">Next page »</a>', (1, LONG, {2: f"{LONG}?page=2"})),
+        (LONG, f'<a href="{LONG}?page=2">Continue to page 2 »</a>', (1, LONG, {2: f"{LONG}?page=2"})),
+        (LONG, f'<a href="{LONG}?page=2">Continue reading</a>', (1, LONG, {2: f"{LONG}?page=2"})),
+        (f"{LONG}?page=2", f'<a href="{LONG}?page=3">Seite 3 von 3</a>', (2, LONG, {3: f"{LONG}?page=3"})),
         (f"{LONG}?page=2", f'<a href="{LONG}">‹ Previous page</a>', (2, LONG, {1: LONG})),
         (f"{LONG}?page=3", f'<a href="{LONG}?page=2">‹ Previous page</a>', (3, LONG, {2: f"{LONG}?page=2"})),
         (f"{LONG}?page=3", f'<link rel=canonical href="{LONG}">', (3, LONG, {1: LONG})),

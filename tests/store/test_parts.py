@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from itertools import permutations
 
 import pytest
 
 URL = "http://www.paper.example/features/4711-long-read"
-WORDS = "river council bridge harbour winter market teacher engine garden budget signal station".split()
+WORDS = "river council bridge harbour winter market teacher engine garden budget signal station valley museum".split()
 
 
-def text(n, words="was seen from the tower on the day when nobody had expected it"):
-    return [f"The {a} of part {n} and its {b} {words}, they said." for a, b in zip(WORDS, WORDS[n:], strict=False)]
+def text(n, words="as nobody had expected"):
+    chance = random.Random(n)
+    return [f"The {' '.join(chance.choices(WORDS, k=14))} {words}, they said of part {n}." for _ in range(8)]
 
 
 def address(n):
@@ -102,3 +104,16 @@ def test_the_next_story_under_a_numbered_address_is_a_story(shelf):
     shelf.put(address(1), page(1, of=2))
     assert shelf.put(address(2), page(2, of=2, headline="Teachers march on the town hall")).fate == "archived"
     assert shelf.rows("SELECT COUNT(*) FROM article") == [(2,)]
+
+
+@pytest.mark.parametrize("order", permutations((1, 2, 3)))
+def test_a_last_page_that_leads_nowhere_belongs_to_those_that_lead_to_it(shelf, order):
+    """ "Continue to page 2" is all that these pages say."""
+    for n in order:
+        onward = f'<p><a href="{address(n + 1)}">Continue to page {n + 1}</a></p>' if n < 3 else " "
+        shelf.put(address(n), page(n, pager=onward))
+    assert whole(shelf) == [line for n in (1, 2, 3) for line in text(n)]
+    assert shelf.rows("SELECT url, revisions, pages, missing_pages FROM article JOIN url ON url.id = url_id") == [
+        (URL, 1, 3, None)
+    ]
+    assert shelf.rows("SELECT COUNT(DISTINCT capture_id) FROM evidence WHERE field = 'body'") == [(3,)]
