@@ -29,7 +29,8 @@ TABLES = {
     "related_story": "SELECT source.url AS source, target.url AS target, related_story.* FROM related_story"
     " JOIN article ON article.id = related_story.article_id JOIN url AS source ON source.id = article.url_id"
     " LEFT JOIN article AS there ON there.id = target_article_id LEFT JOIN url AS target ON target.id = there.url_id",
-    "contributor": "SELECT url.url, name, role, position FROM contributor JOIN article ON article.id = article_id"
+    "contributor": "SELECT url.url, name, role, position FROM contributor"
+    " JOIN article ON article.id = contributor.article_id"
     " JOIN url ON url.id = article.url_id",
     "article_author": "SELECT url.url, author.name, article_author.position FROM article_author"
     " JOIN author ON author.id = author_id JOIN article ON article.id = article_author.article_id"
