@@ -35,6 +35,12 @@ TABLES = {
     "article_author": "SELECT url.url, author.name, article_author.position FROM article_author"
     " JOIN author ON author.id = author_id JOIN article ON article.id = article_author.article_id"
     " JOIN url ON url.id = article.url_id",
+    "article_url": "SELECT url.url, home.url AS home, target.url AS target, article_url.* FROM article_url"
+    " JOIN url ON url.id = article_url.url_id JOIN article ON article.id = article_url.article_id"
+    " JOIN url AS home ON home.id = article.url_id LEFT JOIN url AS target ON target.id = leads_to",
+    "article_part": "SELECT url.url, article_part.* FROM article_part"
+    " JOIN article ON article.id = article_part.article_id"
+    " JOIN url ON url.id = article.url_id",
     "discovery": "SELECT found.url, page.url AS page, via, discovery.position, anchor_text, date_raw FROM discovery"
     " JOIN url AS found ON found.id = discovery.url_id LEFT JOIN capture ON capture.id = capture_id"
     " LEFT JOIN url AS page ON page.id = capture.url_id",
@@ -49,7 +55,10 @@ def rows(path: Path, query: str) -> list[str]:
     with sqlite3.connect(path) as db:
         db.row_factory = sqlite3.Row
         found = [dict(row) for row in db.execute(query)]
-    return sorted(repr({k: v for k, v in row.items() if k != "id" and not k.endswith("_id")}) for row in found)
+    return sorted(
+        repr({k: v for k, v in row.items() if k not in ("id", "leads_to", "site_number") and not k.endswith("_id")})
+        for row in found
+    )
 
 
 def differences(pages: int) -> dict[str, tuple[int, int]]:
