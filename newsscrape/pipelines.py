@@ -26,7 +26,7 @@ from newsscrape.errors import ArchiveError
 from newsscrape.items import Visit
 from newsscrape.pages.parsers import guessed_sitemaps
 from newsscrape.pages.responses import our_fault
-from newsscrape.store.articles import CHANGED, Stored
+from newsscrape.store.current import CHANGED, Stored
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import LISTINGS, STRICT
 

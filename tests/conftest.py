@@ -22,7 +22,7 @@ from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
 from newsscrape.pipelines import NormalisePipeline, Prepared, ValidatePipeline
 from newsscrape.store.archive import Archive
-from newsscrape.store.articles import Stored
+from newsscrape.store.current import Stored
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Scope, Task
 

@@ -12,7 +12,8 @@ from newsscrape.errors import BadArgument
 from newsscrape.items import Visit
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.addresses import settle
-from newsscrape.store.articles import restate, store_article
+from newsscrape.store.articles import store_article
+from newsscrape.store.current import restate
 from newsscrape.store.details import drop_evidence
 from newsscrape.store.reckoning import reckon
 from newsscrape.store.rows import lookup

@@ -18,16 +18,10 @@ from newsscrape.items import SCRIPT_SHELL, Capture, Link, Ticket, Visit
 from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
 from newsscrape.store.archive import Archive, translated
-from newsscrape.store.articles import (
-    Stored,
-    lead,
-    not_modified,
-    note_gone,
-    note_led_nowhere,
-    store_article,
-    stored_before,
-)
+from newsscrape.store.articles import not_modified, store_article, stored_before
 from newsscrape.store.captures import KeptPayload, add_capture
+from newsscrape.store.current import Stored
+from newsscrape.store.endings import lead, note_gone, note_led_nowhere
 from newsscrape.store.frontier import Question, Taken, Waiting
 from newsscrape.store.indexed import note_hinted, note_listed
 from newsscrape.store.ledger import Answer, answer, awaiting, find_url, visited_before

@@ -1,0 +1,67 @@
+"""An article's current state: all its columns and what hangs on them, and what became of a URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from newsscrape import urls
+from newsscrape.article.normalise import Record
+from newsscrape.items import Fate, Visit
+from newsscrape.store.addresses import Reading
+from newsscrape.store.contributors import write_contributors
+from newsscrape.store.details import related_of, related_rows, write_authors, write_related
+from newsscrape.store.identity import Page
+from newsscrape.store.rows import lookup, timestamp
+from newsscrape.store.states import Shown
+
+CHANGED = "changed: "  # how the reason of an archived URL begins where its article was there in another state
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a URL, why, the article it leads to, how many other addresses led to it, and if that is new."""
+
+    fate: Fate
+    reason: str | None
+    article_id: int | None
+    hops: int = 0
+    is_new: bool = False
+
+
+def reading_of(page: Page) -> Reading:
+    """That a page was read, and which address it names as its own; a home page is not believed to be one."""
+    named = page.state["canonical_url"]
+    return Reading(page.moment, named if named and not urls.is_home(named) else None)
+
+
+def write_state(db: Database, article_id: int, shown: Shown) -> None:
+    """Let an article say what a page says, in all its columns."""
+    values = {**shown.record.article, "capture_id": shown.capture_id}
+    assignments = ", ".join(f"{column} = ?" for column in values)
+    db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
+    write_authors(db, article_id, shown.record.authors)
+    write_contributors(db, article_id, shown.record.contributors)
+
+
+def restate(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
+    """Let an article say again what a capture of it says."""
+    assert visit.capture is not None
+    url_id = lookup(db, "SELECT url_id FROM capture WHERE id = ?", capture_id)
+    moment = timestamp(visit.capture.captured_at)
+    shown = Shown(url_id, capture_id, moment, visit.capture.payload_sha256, record)
+    write_state(db, article_id, shown)
+    list_related(db, article_id, shown, visit)
+
+
+def list_related(db: Database, article_id: int, shown: Shown, visit: Visit) -> None:
+    """Put the related stories that a page lists in place of its article's."""
+    followed = {urls.canonical(link.url): link for link in visit.links}
+    write_related(db, article_id, shown.capture_id, shown.record, visit.visited_at, followed)
+
+
+def refresh_related(db: Database, article_id: int, shown: Shown, visit: Visit) -> None:
+    """What a page lists besides its article changes from day to day: the newest list stands, and is no revision."""
+    if related_of(db, article_id) != related_rows(db, shown.record):
+        list_related(db, article_id, shown, visit)

@@ -1,0 +1,68 @@
+"""How an address of an article ends: it leads elsewhere, to the same article or another, or answers no more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from newsscrape.store.addresses import End, add_address, dead_end, ended_before, note_dead_end, note_end, settle
+from newsscrape.store.current import Stored
+from newsscrape.store.joining import join_if_one
+from newsscrape.store.rows import lookup
+
+
+def led_on_before(db: Database, stored: Stored, url_id: int) -> Stored:
+    """An article whose address is known to have led elsewhere later: captures may come in any order."""
+    assert stored.article_id is not None
+    target = ended_before(db, stored.article_id, url_id)
+    if target is not None and (reason := dead_end(db, target)) is not None:
+        note_dead_end(db, target, reason)
+    other = lookup(db, "SELECT article_id FROM url WHERE id = ?", target)
+    article_id = stored.article_id
+    if other is not None and other != article_id and join_if_one(db, article_id, other, "redirect", target):
+        article_id = min(article_id, other)
+    settle(db, article_id)
+    return replace(stored, article_id=article_id)
+
+
+def lead(db: Database, hop_id: int, target_id: int, article_id: int, moment: str) -> int:
+    """Let an address that redirects lead to an article; the article's number then.
+
+    Where an article was read at that address itself, the two may turn out to be one; else that one is gone from there.
+    """
+    read = "SELECT article_id FROM article_url WHERE url_id = ? AND first_captured_at IS NOT NULL"
+    own = [found for (found,) in db.conn.execute(read, (hop_id,))]
+    target = str(lookup(db, "SELECT url FROM url WHERE id = ?", target_id))
+    if not own:
+        add_address(db, article_id, hop_id, "redirect")
+        note_end(db, hop_id, moment, End(f"to {target}", leads_to=target_id))
+    for one in own:
+        if one == article_id:
+            settle(db, one)
+        elif join_if_one(db, one, article_id, "redirect", target_id):
+            article_id = min(one, article_id)
+        else:
+            reason = f"leads to {target}, which is another article"
+            db.conn.execute(
+                "UPDATE article_url SET is_gone = 1, ended_reason = ?"
+                " WHERE article_id = ? AND url_id = ? AND leads_to = ?",
+                (reason, one, hop_id, target_id),
+            )
+            settle(db, one)
+    return article_id
+
+
+def note_led_nowhere(db: Database, target_id: int) -> None:
+    """Note that addresses lead to one that was visited before and is no article, if it is so."""
+    reason = dead_end(db, target_id)
+    for article_id in note_dead_end(db, target_id, reason) if reason is not None else ():
+        settle(db, article_id)
+
+
+def note_gone(db: Database, url_id: int, moment: str, reason: str | None) -> None:
+    """Note that a page is there no more, nor where it redirects from; the last state of its article stays."""
+    note_end(db, url_id, moment, End(reason, is_gone=True))
+    has = "SELECT article_id FROM article_url WHERE url_id = ?"
+    for article_id in {found for (found,) in db.conn.execute(has, (url_id,))} | note_dead_end(db, url_id, reason):
+        settle(db, article_id)

@@ -1,0 +1,89 @@
+"""Storing the pages of an article that goes over several: the first, and the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from newsscrape.items import ArticlePages, Visit
+from newsscrape.store import near_duplicates as copies
+from newsscrape.store import parts
+from newsscrape.store.addresses import add_address, settle
+from newsscrape.store.current import CHANGED, Stored, list_related, reading_of, write_state
+from newsscrape.store.details import write_evidence
+from newsscrape.store.identity import Page, home_url
+from newsscrape.store.joining import adopt
+from newsscrape.store.rows import lookup
+from newsscrape.store.states import Shown, first_state, place, write_span
+
+
+def write_parts(db: Database, article_id: int) -> None:
+    """Let an article and its states have the text of all its pages."""
+    parts.complete(db, article_id)
+    if parts.write_whole(db, article_id):
+        copies.refresh(db, article_id)
+
+
+def first_page(
+    db: Database, article_id: int, visit: Visit, page: Page, shown: Shown, pages: ArticlePages
+) -> Stored:  # fmt: skip
+    """The first page of an article of which others were read before: from here on it is the article's home."""
+    further = "UPDATE article_url SET rule = 'page', is_copy = 1 WHERE article_id = ? AND page > 1"
+    db.conn.execute(further, (article_id,))
+    add_address(db, article_id, page.url_id, "first", reading_of(page))
+    parts.keep(db, article_id, page, shown.capture_id, pages)
+    settle(db, article_id)
+    shown = replace(shown, record=parts.with_all_pages(db, article_id, shown.record, page.moment))
+    seen = "SELECT capture.id FROM capture JOIN revision ON revision.id = revision_id WHERE article_id = ?"
+    read = [capture_id for (capture_id,) in db.conn.execute(seen, (article_id,))]
+    db.conn.execute("DELETE FROM revision WHERE article_id = ?", (article_id,))
+    db.conn.execute(
+        "UPDATE url SET fate = 'duplicate', fate_reason = 'page ' || page || ' of ' || ? FROM article_url"
+        " WHERE article_url.article_id = ? AND url_id = url.id AND page > 1",
+        (page.url, article_id),
+    )
+    state = first_state(db, article_id, shown)
+    for capture_id in read:
+        db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (state, capture_id))
+    write_state(db, article_id, shown)
+    list_related(db, article_id, shown, visit)
+    write_span(db, article_id)
+    copies.refresh(db, article_id)
+    return Stored("archived", visit.reason or parts.note_missing(db, article_id, page.moment), article_id)
+
+
+def further_page(db: Database, article_id: int, page: Page, shown: Shown, pages: ArticlePages) -> Stored:
+    """Another page of an article that is here: its text is put in its place, in every state that lacked it."""
+    last = lookup(db, "SELECT MAX(last_captured_at) FROM article_url WHERE article_id = ?", article_id)
+    parts.keep_first(db, article_id)
+    add_address(db, article_id, page.url_id, "page", reading_of(page))
+    parts.keep(db, article_id, page, shown.capture_id, pages)
+    adopt_pages(db, article_id, pages)
+    parts.complete(db, article_id)
+    home_id = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id)
+    record = parts.with_body(parts.read_again(db, article_id, shown.record), parts.whole(db, article_id, page.moment))
+    evidence = [row for row in shown.evidence if row[0] == "body"]
+    together = replace(shown, url_id=home_id, record=record, article=None)
+    placed = place(db, article_id, together, settle(db, article_id), last)
+    write_evidence(db, article_id, shown.capture_id, evidence)
+    if parts.write_whole(db, article_id):
+        copies.refresh(db, article_id)
+    write_span(db, article_id)
+    parts.note_missing(db, article_id, page.moment)
+    if placed.changed:
+        return Stored("archived", f"{CHANGED}{', '.join(placed.changed)}", article_id)
+    return Stored("duplicate", f"page {pages.number} of {home_url(db, article_id)}", article_id)
+
+
+def adopt_pages(db: Database, article_id: int, pages: ArticlePages) -> None:
+    """Take in the pages that were read before anything said that they are pages of this article."""
+    for number, url in pages.links:
+        adopt(db, article_id, number, url, pages.first)
+
+
+def is_first_of_several(db: Database, article_id: int, visit: Visit, *, at_home: bool) -> bool:
+    """Whether a page is the first of an article over several, or the only one that is left of these."""
+    if visit.article is not None and visit.article.pages is not None:
+        return visit.article.pages.number == 1
+    return at_home and parts.is_paged(db, article_id)
