@@ -100,7 +100,7 @@ def test_a_rendered_page_can_be_taken_out(
     render(urls=url)
     archive = Archive.open(tmp_path / "archive.db", 1)
     going = plan(archive, url)
-    done = forget(archive, tmp_path / "warc", going, None, datetime(2026, 1, 1, tzinfo=UTC))
+    done = forget(archive, tmp_path / "warc", going, None, datetime(2026, 1, 1, tzinfo=UTC), lambda pages: True)
     archive.close()
     assert (len(going.captures), done.records, done.left) == (2, 3, [])  # a response, its request, the rendering
     assert not any(url == record.url or b"residents on roofs" in record.body for record in records(tmp_path))
