@@ -102,7 +102,7 @@ def test_a_rendered_page_can_be_taken_out(
     going = plan(archive, url)
     done = forget(archive, tmp_path / "warc", going, None, datetime(2026, 1, 1, tzinfo=UTC), lambda pages: True)
     archive.close()
-    assert (len(going.captures), done.records, done.left) == (2, 3, [])  # a response, its request, the rendering
+    assert (len(going.captures), done.records, done.left) == (2, 5, [])  # response, request, rendering, seeds, warcinfo
     assert not any(url == record.url or b"residents on roofs" in record.body for record in records(tmp_path))
 
 
