@@ -16,6 +16,7 @@ from support.paths import ROOT
 sys.path.insert(0, str(ROOT / "benchmarks"))
 from rebuild import TABLES, rows
 
+UNUSED = ("contributor", "article_part")  # the demo site names no photographer and prints no article on two pages
 pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
 
 
@@ -35,7 +36,7 @@ def archives(
 @pytest.mark.parametrize("table", TABLES)
 def test_every_row_comes_back(archives: tuple[Path, Path, Any], table: str) -> None:
     original, rebuilt, _ = archives
-    assert rows(original, TABLES[table]) != []
+    assert rows(original, TABLES[table]) != [] or table in UNUSED
     assert rows(rebuilt, TABLES[table]) == rows(original, TABLES[table])
 
 
