@@ -257,12 +257,14 @@ def _gone(captures: Sequence[cdx.Capture], chosen: Sequence[cdx.Capture], goes_o
 
     Their captures are in the same answer, or at the end of the one before: the first address may go on from there.
     """
+    read = {capture.url for capture in chosen}
     listed = {cdx.address_key(capture.url): capture.url for capture in chosen}
     first = cdx.address_key(captures[0].url) if captures and goes_on else None
     for key, capture in cdx.gone_since(captures).items():
         if key in listed or key == first:
+            url = capture.url if capture.url in read else listed.get(key, capture.url)
             yield Link(
-                listed.get(key, capture.url), CDX_VIA, date_raw=capture.captured_at.strftime("%Y%m%d%H%M%S"),
+                url, CDX_VIA, date_raw=capture.captured_at.strftime("%Y%m%d%H%M%S"),
                 anchor_text=f"HTTP {capture.status}", followed=False, reason="gone, as the index says",
             )  # fmt: skip
 

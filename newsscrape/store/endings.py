@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from newsscrape.store.addresses import End, add_address, dead_end, ended_before, note_dead_end, note_end, settle
 from newsscrape.store.current import Stored
+from newsscrape.store.identity import of_that_date
 from newsscrape.store.joining import join_if_one
 from newsscrape.store.rows import lookup
 
@@ -23,7 +24,21 @@ def led_on_before(db: Database, stored: Stored, url_id: int) -> Stored:
     if other is not None and other != article_id and join_if_one(db, article_id, other, "redirect", target):
         article_id = min(article_id, other)
     settle(db, article_id)
-    return replace(stored, article_id=article_id)
+    return replace(stored, article_id=note_successor(db, article_id))
+
+
+def note_successor(db: Database, article_id: int) -> int:
+    """Look for an article that answers no more at other addresses, where only its text leads; its number then."""
+    gone, published, headline, site_id, last = db.conn.execute(
+        "SELECT gone_at, published_iso, headline, site_id, last_captured_at FROM article WHERE id = ?", (article_id,)
+    ).fetchone()
+    if gone is None or published is None:
+        return article_id
+    for other_id in of_that_date(db, published, site_id, headline):
+        first = lookup(db, "SELECT first_captured_at FROM article WHERE id = ?", other_id)
+        if other_id != article_id and first > last and join_if_one(db, article_id, other_id, "text"):
+            return min(article_id, other_id)
+    return article_id
 
 
 def lead(db: Database, hop_id: int, target_id: int, article_id: int, moment: str) -> int:
@@ -50,6 +65,7 @@ def lead(db: Database, hop_id: int, target_id: int, article_id: int, moment: str
                 (reason, one, hop_id, target_id),
             )
             settle(db, one)
+            note_successor(db, one)
     return article_id
 
 
@@ -58,6 +74,7 @@ def note_led_nowhere(db: Database, target_id: int) -> None:
     reason = dead_end(db, target_id)
     for article_id in note_dead_end(db, target_id, reason) if reason is not None else ():
         settle(db, article_id)
+        note_successor(db, article_id)
 
 
 def note_gone(db: Database, url_id: int, moment: str, reason: str | None) -> None:
@@ -66,3 +83,4 @@ def note_gone(db: Database, url_id: int, moment: str, reason: str | None) -> Non
     has = "SELECT article_id FROM article_url WHERE url_id = ?"
     for article_id in {found for (found,) in db.conn.execute(has, (url_id,))} | note_dead_end(db, url_id, reason):
         settle(db, article_id)
+        note_successor(db, article_id)

@@ -63,23 +63,36 @@ def known_there(db: Database, page: Page) -> int | None:
     if article_id is not None:
         return int(article_id)
     row = db.conn.execute(
-        "SELECT article_url.article_id, rule FROM url JOIN article_url ON article_url.article_id = url.article_id"
-        " AND article_url.url_id = url.id WHERE url.id = ?",
+        "SELECT article_url.article_id, rule, home_from, home_until FROM url JOIN article_url"
+        " ON article_url.article_id = url.article_id AND article_url.url_id = url.id WHERE url.id = ?",
         (page.url_id,),
     ).fetchone()
     if row is None:
         return None
-    article_id, rule = row
+    article_id, rule, since, until = row
+    if (
+        since is not None
+        and until is not None
+        and page.moment < until
+        and _was_home(db, article_id, since, page.moment)
+    ):
+        return int(article_id)
     names_home = page.state["canonical_url"] == home_url(db, article_id)
-    same = names_home or goes_on(rule, Likeness(state_of(db, article_id), page.state))
+    same = names_home or goes_on(rule, Likeness(state_of(db, article_id, page.moment), page.state))
     return int(article_id) if same else None
+
+
+def _was_home(db: Database, article_id: int, since: str, moment: str) -> bool:
+    """Whether an address was an article's home at a moment; before the first of its homes, that one was."""
+    first = "SELECT MIN(home_from) FROM article_url WHERE article_id = ?"
+    return since <= moment or since == lookup(db, first, article_id)
 
 
 def find(db: Database, page: Page, hops: Sequence[int] = ()) -> Found | None:
     """The article that a page at a new address is, None where it is one of its own. ``hops``: what redirected to it."""
     for rule, article_id in _candidates(db, page, hops):
         same_id, ended = _same_id(db, article_id, page), has_ended(db, article_id)
-        like = Likeness(state_of(db, article_id), page.state, same_id=same_id, ended=ended)
+        like = Likeness(state_of(db, article_id, page.moment), page.state, same_id=same_id, ended=ended)
         crowded = rule == "redirect" and is_crowded(db, page.url_id, article_id)
         if (
             is_one(rule, like, crowded=crowded)
@@ -110,7 +123,7 @@ def _candidates(db: Database, page: Page, hops: Sequence[int]) -> Iterator[tuple
     same = "SELECT id FROM article WHERE content_hash = ? AND +site_id = ? LIMIT 1"
     for (article_id,) in db.conn.execute(same, (page.record.content_hash, page.site_id)).fetchall():
         yield "text", article_id
-    for article_id in _by_date(db, page):
+    for article_id in of_that_date(db, page.state["published_iso"], page.site_id, page.state["headline"]):
         yield "text", article_id
 
 
@@ -143,16 +156,14 @@ def _by_number(db: Database, page: Page) -> Iterator[int]:
         yield from _ids(db, query, f"{page.site_id}:{number}")
 
 
-def _by_date(db: Database, page: Page) -> Iterator[int]:
+def of_that_date(db: Database, published: str | None, site_id: int, headline: str | None) -> list[int]:
     """The articles of the same minute; of the same day those with the same headline."""
-    published = page.state["published_iso"]
     if not published or len(published) < 10:
-        return
+        return []
     query = "SELECT id FROM article WHERE published_iso = ? AND site_id = ?"
     if len(published) == 10:
-        yield from _ids(db, f"{query} AND headline = ?", published, page.site_id, page.state["headline"])
-    else:
-        yield from _ids(db, query, published, page.site_id)
+        return _ids(db, f"{query} AND headline = ?", published, site_id, headline)
+    return _ids(db, query, published, site_id)
 
 
 def _ids(db: Database, query: str, *parameters: Any) -> list[int]:
@@ -194,10 +205,15 @@ def _seen_at_once(db: Database, article_id: int, page: Page) -> bool:
     return seen_at_once(span_of(db, article_id), Span(page.moment, page.moment, page.state["headline"]))
 
 
-def state_of(db: Database, article_id: int) -> dict[str, Any]:
-    """What an article says at present, as far as pages are compared by it."""
+def state_of(db: Database, article_id: int, moment: str | None = None) -> dict[str, Any]:
+    """What an article says, as far as pages are compared by it: at present, or at a moment."""
     query = f"SELECT {', '.join(_STATE)} FROM article WHERE id = ?"
-    return dict(zip(_STATE, db.conn.execute(query, (article_id,)).fetchone(), strict=True))
+    row = db.conn.execute(query, (article_id,)).fetchone()
+    if moment is not None and moment < lookup(db, "SELECT last_captured_at FROM article WHERE id = ?", article_id):
+        then = f"SELECT {', '.join(f'revision.{name}' for name in _STATE)} FROM revision JOIN capture ON capture.id ="
+        order = "capture_id WHERE article_id = ? ORDER BY captured_at > ?, ABS(JULIANDAY(captured_at) - JULIANDAY(?))"
+        row = db.conn.execute(f"{then} {order} LIMIT 1", (article_id, moment, moment)).fetchone() or row
+    return dict(zip(_STATE, row, strict=True))
 
 
 def home_url(db: Database, article_id: int) -> str:

@@ -30,12 +30,14 @@ def join_if_one(db: Database, article_id: int, other_id: int, rule: Rule, target
     if len(sites) > 1 and rule != "redirect":
         return False
     ids = [address_id(home_url(db, one)) for one in (article_id, other_id)]
+    spans = span_of(db, article_id), span_of(db, other_id)
+    met = max(spans[0].first, spans[1].first)  # compared as they were when the later of the two came
     like = Likeness(
-        state_of(db, article_id), state_of(db, other_id), same_id=ids[0] is not None and ids[0] == ids[1],
+        state_of(db, article_id, met), state_of(db, other_id, met), same_id=ids[0] is not None and ids[0] == ids[1],
         ended=has_ended(db, article_id),
     )  # fmt: skip
     crowded = target is not None and is_crowded(db, target, article_id)
-    if not is_one(rule, like, crowded=crowded) or seen_at_once(span_of(db, article_id), span_of(db, other_id)):
+    if not is_one(rule, like, crowded=crowded) or seen_at_once(*spans):
         return False
     if are_apart(db, article_id, other_id):
         return False

@@ -294,3 +294,39 @@ def test_a_last_modified_of_the_future_is_not_sent_back(shelf, article):
         read_fetched(Fetched(OLD, body, moment, moment, "live", digest(body), headers=headers, http_status=200))
     )
     assert shelf.rows("SELECT etag, last_modified FROM url") == [('"1"', None)]
+
+
+@pytest.mark.parametrize("order", permutations(range(3)))
+def test_a_text_that_is_found_elsewhere_after_its_address_has_gone_is_the_same(shelf, article, order):
+    """No redirect, no canonical link, no number: only its minute, its headline and most of its words."""
+    head = '<meta property="article:published_time" content="2025-12-30T09:14:33+00:00">'
+    steps = [
+        lambda: put(shelf, OLD, article("roofs", head=head, date=None), 1),
+        lambda: answer(shelf, OLD, 5),
+        lambda: put(shelf, NEW, edited(article, "twelve", head=head, date=None), 6),
+    ]
+    for n in order:
+        steps[n]()
+    assert states(shelf) == {HEADLINE: ["eleven", "twelve"]}
+    assert shelf.rows("SELECT gone_at FROM article") == [(None,)]
+
+
+@pytest.mark.parametrize("order", permutations(range(4)))
+def test_an_article_that_drifted_is_known_at_its_old_address_by_the_time_of_the_capture(shelf, article, order):
+    """The earliest capture has little in common with the latest state, and may come last."""
+    lines = [f"Line {n}: ferry {n} sails at {n} from the quay, unless wind {n} blows over the pier." for n in range(12)]
+
+    def page(first, last):
+        text = "".join(f"<p>{line}</p>" for line in lines[first:last])
+        return f"<html lang=en><article><h1>Ferries sail again</h1><p>15 November 2004</p>{text}</article>"
+
+    steps = [
+        lambda: put(shelf, OLD, page(0, 6), 1),
+        lambda: put(shelf, OLD, page(2, 8), 5),
+        lambda: put(shelf, NEW, page(4, 10), 9, OLD),
+        lambda: put(shelf, NEW, page(6, 12), 12),
+    ]
+    for n in order:
+        steps[n]()
+    found = shelf.rows("SELECT article_id, number, substr(body, 6, 1) FROM revision ORDER BY article_id, number")
+    assert [(number, first) for _, number, first in found] == [(1, "0"), (2, "2"), (3, "4"), (4, "6")]
