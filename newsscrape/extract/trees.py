@@ -7,25 +7,61 @@ the threshold. The sum over all trees is a log odds.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
-from math import exp
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from math import exp, floor
 from typing import Any, TypeAlias
 
 Score: TypeAlias = Callable[[Sequence[float]], float]
 
 
-def compiled(columns: int, start: float, trees: Sequence[Any], name: str) -> Score:
-    """The sum over all trees as one Python expression: sixteen times as fast as walking them as lists.
+@dataclass(frozen=True, slots=True)
+class EarlyStop:
+    """When a sum is clear before all trees were asked.
 
-    Built from syntax nodes that hold nothing but numbers, so that the data cannot say anything else. ``columns`` is
-    the length of a row, ``name`` what a traceback calls the function's file.
+    After every ``step`` trees the sum is returned if the remaining trees are unlikely to change its sign: if it is
+    further from zero than ``clear`` plus ``turned`` times the share of trees that remain. Both are log odds.
     """
-    total: ast.expr = ast.Constant(float(start))
-    for tree in trees:
-        total = ast.BinOp(total, ast.Add(), _expression(tree))
-    row = ast.arguments(posonlyargs=[], args=[ast.arg("row")], kwonlyargs=[], kw_defaults=[], defaults=[])
+
+    step: int
+    turned: float
+    clear: float
+
+    def limit(self, asked: int, trees: int) -> float:
+        """The distance from zero at which a sum over ``asked`` of so many trees is final."""
+        return self.clear + self.turned * (trees - asked) / trees
+
+
+def compiled(
+    columns: int,
+    start: float,
+    trees: Sequence[Any],
+    name: str,
+    counts: Container[int] = (),
+    stop: EarlyStop | None = None,
+) -> Score:
+    """The sum over all trees as one Python function: sixteen times as fast as walking them as lists.
+
+    ``columns`` is the length of a row, ``name`` what a traceback calls the function's file, ``counts`` the columns that
+    hold whole numbers from 0. The function is built from syntax nodes that hold nothing but numbers, so weights cannot
+    run code.
+    """
+    total = ast.Name("total", ast.Load())
     local = ast.Tuple([ast.Name(f"x{i}", ast.Store()) for i in range(columns)], ast.Store())
-    body: list[ast.stmt] = [ast.Assign([local], ast.Name("row", ast.Load())), ast.Return(total)]
+    body: list[ast.stmt] = [
+        ast.Assign([local], ast.Name("row", ast.Load())),
+        ast.Assign([ast.Name("total", ast.Store())], ast.Constant(float(start))),
+    ]
+    step = stop.step if stop else max(1, len(trees))
+    for asked in range(0, len(trees), step):
+        if asked and stop:
+            body.append(_return_beyond(stop.limit(asked, len(trees)), total))
+        added = [_expression(tree, counts) for tree in trees[asked : asked + step]]
+        added_up = reduce(lambda one, other: ast.BinOp(one, ast.Add(), other), added)
+        body.append(ast.AugAssign(ast.Name("total", ast.Store()), ast.Add(), added_up))
+    body.append(ast.Return(total))
+    row = ast.arguments(posonlyargs=[], args=[ast.arg("row")], kwonlyargs=[], kw_defaults=[], defaults=[])
     module = ast.Module([ast.FunctionDef("score", row, body, [])], [])
     names: dict[str, Any] = {}
     exec(compile(ast.fix_missing_locations(module), name, "exec"), {}, names)
@@ -33,13 +69,27 @@ def compiled(columns: int, start: float, trees: Sequence[Any], name: str) -> Sco
     return score
 
 
-def _expression(node: Any) -> ast.expr:
-    """A tree as ``left if feature <= threshold else right``."""
+def _return_beyond(limit: float, total: ast.expr) -> ast.stmt:
+    """``if not -limit < total < limit: return total``"""
+    unsure = ast.Compare(ast.Constant(-limit), [ast.Lt(), ast.Lt()], [total, ast.Constant(limit)])
+    return ast.If(ast.UnaryOp(ast.Not(), unsure), [ast.Return(total)], [])
+
+
+def _expression(node: Any, counts: Container[int]) -> ast.expr:
+    """A tree as ``left if feature <= threshold else right``.
+
+    A count is compared with a whole number, or asked whether it is zero: Python compares alike with alike twice as
+    fast.
+    """
     if not isinstance(node, list):
         return ast.Constant(float(node))
     feature, threshold, left, right = node
-    asked = ast.Compare(ast.Name(f"x{int(feature)}", ast.Load()), [ast.LtE()], [ast.Constant(float(threshold))])
-    return ast.IfExp(asked, _expression(left), _expression(right))
+    value = ast.Name(f"x{int(feature)}", ast.Load())
+    low, high = _expression(left, counts), _expression(right, counts)
+    limit = floor(threshold) if feature in counts else float(threshold)
+    if feature in counts and limit == 0:
+        return ast.IfExp(value, high, low)
+    return ast.IfExp(ast.Compare(value, [ast.LtE()], [ast.Constant(limit)]), low, high)
 
 
 def probability(log_odds: float) -> float:

@@ -1,4 +1,4 @@
-"""The trees as functions, the weights that are shipped, and pages that need no model."""
+"""The weights that are shipped, and pages that need no model."""
 
 from __future__ import annotations
 
@@ -14,19 +14,7 @@ from newsscrape.extract.pagetype.features import FEATURES, feature_row
 from newsscrape.extract.pagetype.model import load, shipped
 from newsscrape.extract.pagetype.reasons import reason_for
 from newsscrape.extract.reading import Reading
-from newsscrape.extract.trees import compiled, probability
 from newsscrape.items import PageContext
-
-STUMP = [0, 2.5, -1.0, [1, 0.5, 2.0, 3.0]]
-
-
-@pytest.mark.parametrize(("row", "score"), [((2.5, 0), -0.5), ((3, 0.5), 2.5), ((3, 1), 3.5)])
-def test_trees_are_added_up(row, score):
-    assert compiled(2, 0.5, [STUMP, 0.0], "test")(row) == score
-
-
-def test_log_odds_become_probabilities_whatever_their_size():
-    assert [probability(x) for x in (-1e9, 0, 1e9)] == pytest.approx([0, 0.5, 1])
 
 
 def test_the_shipped_weights_fit_the_features():
