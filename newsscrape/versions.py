@@ -1,7 +1,7 @@
-"""The version of the extractor: newsscrape's own and those of the libraries that decide a value.
+"""The version of the extractor: newsscrape's own, that of each library that decides a value, and a project's own pages.
 
-The same bytes read with another lxml or another time zone database may give another article, so a revision, a value's
-evidence and a re-extraction name all of them.
+The same bytes read with another lxml, another time zone database or another page object may give another article, so a
+revision, a value's evidence and a re-extraction record all of them.
 """
 
 from __future__ import annotations
@@ -19,20 +19,33 @@ DECIDING = (
 )  # fmt: skip
 
 
+PAGE_OBJECTS = "page objects"  # beside the libraries: a digest of the files of the project's page objects
+_project: dict[str, str] = {}
+
+
+def record_page_objects(digest: str) -> None:
+    """Make a digest of the project's page objects part of the version; an empty one leaves the version as it is."""
+    _project.clear()
+    if digest:
+        _project[PAGE_OBJECTS] = digest
+    libraries.cache_clear()
+    extractor_version.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def libraries() -> dict[str, str]:
-    """The installed version of each library that decides a value."""
+    """The installed version of each library that decides a value, and the digest of the project's page objects."""
     found = {}
     for name in DECIDING:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "missing"
-    return found
+    return found | _project
 
 
 @lru_cache(maxsize=1)
 def extractor_version() -> str:
-    """``0.1.0+3fa94c01``: newsscrape's version and a digest of the libraries'; see the table ``extractor``."""
-    said = " ".join(f"{name}={number}" for name, number in libraries().items())
-    return f"{newsscrape.__version__}+{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+    """``0.1.0+3fa94c01``: newsscrape's version and a digest of ``libraries()``; see the table ``extractor``."""
+    deciding = " ".join(f"{name}={number}" for name, number in libraries().items())
+    return f"{newsscrape.__version__}+{hashlib.sha256(deciding.encode()).hexdigest()[:8]}"

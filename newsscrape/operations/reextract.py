@@ -21,6 +21,7 @@ from newsscrape.archive.recovery import find
 from newsscrape.article.normalise import by_site_order, by_site_zone, evidence_rows, record, refusal
 from newsscrape.crawl.workers import new_pool
 from newsscrape.errors import UnreadableRecord
+from newsscrape.pages.registry import files_digest
 from newsscrape.pages.responses import read_fetched
 from newsscrape.settings import DOWNLOAD_MAXSIZE
 from newsscrape.store.archive import Archive
@@ -166,11 +167,12 @@ def as_fetched(source: Source, folder: Path) -> Fetched:
 
 
 def code_digest() -> str:
-    """A short digest of newsscrape's own files: a run goes on only by the code that it began with."""
+    """A short digest of newsscrape's files and the project's page objects: only the same code resumes a run."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parents[1].rglob("*")):
         if path.suffix in (".py", ".json"):
             digest.update(path.read_bytes())
+    digest.update(files_digest().encode())
     return digest.hexdigest()[:16]
 
 

@@ -1,11 +1,12 @@
-"""The page objects that there are: newsscrape's own, and those of the modules that a project names.
+"""Finds the page objects: newsscrape's own, and those of the modules that a project lists in ``NEWSSCRAPE_PAGES``.
 
-A module registers its page objects with web-poet's ``handle_urls`` when it is imported. A project's page objects come
-before ours for the same site.
+A module registers its page objects with web-poet's ``handle_urls`` when it is imported. A project's page object takes
+precedence over ours for the same site.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import sys
 import warnings
@@ -19,6 +20,7 @@ from web_poet import RulesRegistry, default_registry
 from newsscrape.errors import BadArgument
 from newsscrape.items import Article
 from newsscrape.pages.article import ArticlePage
+from newsscrape.versions import record_page_objects
 
 OURS = "newsscrape.pages"
 _named: dict[str, None] = {}  # the modules that the project named, in order
@@ -40,6 +42,7 @@ def use_page_objects(modules: Iterable[str]) -> None:
                 "List modules or packages of page objects, as SPIDER_MODULES lists spiders."
             ) from error
         _named[name] = None
+    record_page_objects(files_digest())
 
 
 def named_modules() -> tuple[str, ...]:
@@ -48,7 +51,7 @@ def named_modules() -> tuple[str, ...]:
 
 
 def page_objects(address: str) -> list[type[ArticlePage]]:
-    """The page objects that claim an address: a project's, or where it has none, newsscrape's."""
+    """The page objects registered for a URL: the project's, or newsscrape's where the project has none."""
     rules = _with_ours().top_rules_for_item(address, Article)
     found = [rule.use for rule in rules if issubclass(rule.use, ArticlePage)]
     theirs = [page for page in found if not page.__module__.startswith(f"{OURS}.")]
@@ -56,8 +59,12 @@ def page_objects(address: str) -> list[type[ArticlePage]]:
 
 
 def files_digest() -> str:
-    """A short digest of the project's page objects, part of the extractor's version; empty where there are none."""
-    files = sorted(_files(name) for name in list(sys.modules) if _is_named(name))
+    """A short digest of the files of the project's page objects; empty where no file has any code.
+
+    ``newsscrape init`` writes an example that is all comments: it does not make another extractor.
+    """
+    files = sorted(_source(name) for name in list(sys.modules) if _is_named(name))
+    files = [(name, data) for name, data in files if _has_code(data)]
     if not files:
         return ""
     digest = hashlib.sha256()
@@ -70,11 +77,17 @@ def _is_named(module: str) -> bool:
     return any(module == name or module.startswith(f"{name}.") for name in _named)
 
 
-def _files(module: str) -> tuple[str, bytes]:
+def _source(module: str) -> tuple[str, bytes]:
     found = sys.modules[module]
     loader = getattr(found, "__loader__", None)
     path = getattr(found, "__file__", None)
     return module, loader.get_data(path) if loader is not None and path else b""
+
+
+def _has_code(source: bytes) -> bool:
+    """Whether a module is more than comments and a docstring."""
+    statements = ast.parse(source).body
+    return any(not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) for node in statements)
 
 
 @cache

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from newsscrape import versions
 from newsscrape.errors import BadArgument
 from newsscrape.operations.project import contact_problem, make_project
 from newsscrape.pages import registry
@@ -144,18 +145,36 @@ def test_the_examples_work_once_the_comment_signs_are_removed(kind, tmp_path):
     assert "the Courier's headline" in done.stdout
 
 
-def test_the_digest_changes_with_the_files(tmp_path, monkeypatch):
-    digests = []
+@pytest.fixture
+def no_pages(tmp_path, monkeypatch):
+    """No page objects but newsscrape's, in this process, and a folder that modules are imported from."""
     monkeypatch.setattr(registry, "_named", {})
     monkeypatch.syspath_prepend(tmp_path)
+    yield tmp_path
+    versions.record_page_objects("")
+
+
+def test_the_extractor_version_changes_with_the_project_s_page_objects(no_pages):
     assert registry.files_digest() == ""
+    found = [versions.extractor_version()]
     for n in range(2):
-        (tmp_path / f"own_pages_{n}.py").write_text(f"VALUE = {n}\n")
+        (no_pages / f"own_pages_{n}.py").write_text(f"VALUE = {n}\n")
         registry.use_page_objects([f"own_pages_{n}"])
-        digests.append(registry.files_digest())
-    assert "" not in digests and len(set(digests)) == 2
+        assert versions.libraries()["page objects"] == registry.files_digest()
+        found.append(versions.extractor_version())
+    assert len(set(found)) == 3
     with pytest.raises(BadArgument, match="own_pages_9"):
         registry.use_page_objects(["own_pages_9"])
+
+
+def test_a_project_without_page_objects_of_its_own_has_the_installed_extractor_s_version(no_pages):
+    installed = versions.extractor_version()
+    (no_pages / "no_own_pages").mkdir()
+    (no_pages / "no_own_pages" / "__init__.py").write_text('"""Page objects."""\n')
+    (no_pages / "no_own_pages" / "example.py").write_text((TEMPLATE / "pages" / "example.py").read_text())
+    registry.use_page_objects(["no_own_pages"])
+    assert registry.files_digest() == ""
+    assert versions.extractor_version() == installed
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsscrape import versions
 from newsscrape.archive.records import Exchange, exchange_records, new_record_id
 from newsscrape.errors import BadArgument
 from newsscrape.pages.responses import read_fetched
@@ -52,6 +53,25 @@ def test_what_reads_differently_becomes_a_revision_and_is_noted_by_field(kept):
     ]
     assert kept.rows("SELECT COUNT(*) FROM article_fts WHERE article_fts MATCH 'headline: roofs'") == [(1,)]
     assert kept.again().changed == 0
+
+
+def test_a_changed_page_object_is_another_extractor(kept):
+    installed = versions.extractor_version()
+    older(kept, A, headline="Council  hears")
+    try:
+        versions.record_page_objects("0f3a1c77")
+        kept.again()
+        with_pages = versions.extractor_version()
+    finally:
+        versions.record_page_objects("")
+    assert with_pages != installed
+    assert kept.rows("SELECT extractor_version FROM extraction_change") == [(with_pages,)]
+    assert kept.rows("SELECT extractor_version FROM revision WHERE article_id = 1 ORDER BY number") == [
+        (installed,),
+        (with_pages,),
+    ]
+    [(libraries,)] = kept.rows("SELECT libraries FROM extractor WHERE version = ?", with_pages)
+    assert json.loads(libraries)["page objects"] == "0f3a1c77"
 
 
 def test_a_body_is_noted_by_its_hash_and_where_it_parts(kept):

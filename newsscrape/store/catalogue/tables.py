@@ -210,10 +210,13 @@ TABLES: dict[str, Entry] = {
         },
     ),
     "extractor": Entry(
-        "Versions of the extractor: newsscrape's own and those of the libraries that decide a value.",
+        "Versions of the extractor: newsscrape, the libraries that decide a value, and the project's page objects.",
         {
             "version": "As revision and evidence record it: newsscrape's version and a digest of the others",
-            "libraries": "The libraries as JSON; tzdata has the time zones, tldextract the suffix list",
+            "libraries": (
+                "Versions of the libraries as JSON, with a digest of the project's page objects where it has any; "
+                "tzdata has the time zones, tldextract the suffix list"
+            ),
         },
     ),
     "crawl": Entry(
