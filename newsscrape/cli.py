@@ -3,35 +3,51 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from newsscrape import __version__
-from newsscrape.commands.demo import demo
-from newsscrape.commands.diff import diff
-from newsscrape.commands.evaluate import evaluate
-from newsscrape.commands.explain import explain
-from newsscrape.commands.forget import forget
-from newsscrape.commands.history import history
-from newsscrape.commands.init import init
-from newsscrape.commands.join import join
-from newsscrape.commands.parse import parse
-from newsscrape.commands.reextract import reextract
-from newsscrape.commands.release import release
-from newsscrape.commands.search import search
-from newsscrape.commands.serve import serve
-from newsscrape.commands.split import split
-from newsscrape.commands.stats import stats
 from newsscrape.errors import NewsscrapeError
+
+# Each command with its summary: what most calls need of the others, which are imported when they are called.
+COMMANDS: dict[str, str] = {
+    "demo": "Crawl a bundled news site and show what the archive holds.",
+    "diff": "Show what changed in an article from revision A to revision B, word by word.",
+    "evaluate": "Score the extractor on DIRECTORY: pages/ with the pages, truth.jsonl with what a person read off "
+    "them.",
+    "explain": "Show what each value of an archived article rests on.",
+    "forget": "Take an article out of the archive for good, and bar its return.",
+    "history": "List the states of an article, the captures that changed nothing, and when it went.",
+    "init": "Make DIRECTORY (default: here) a place to crawl from.",
+    "join": "Make one article of two that the rules left apart.",
+    "parse": "Show what newsscrape reads off one page, field by field, and what each value rests on.",
+    "reextract": "Read again what is in the archive by today's extractor, from the stored pages, and report what "
+    "changed.",
+    "release": "Write into DIRECTORY what a paper cites.",
+    "search": "Find articles that match QUERY, best first.",
+    "serve": "Open the archive in your web browser: articles, search, sites, and what needs a look, with Datasette "
+    "underneath.",
+    "split": "Make an article of its own of what was read at URL, an address that the rules gave to another.",
+    "stats": "How much there is, how well its fields are filled, and what became of every URL.",
+}
 
 
 class _Group(click.Group):
-    """A group whose help shows the whole of each command's summary."""
+    """Imports a command when it is called; the help shows the whole of each command's summary."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"newsscrape.commands.{cmd_name}"), cmd_name)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, command.get_short_help_str(limit=200)) for name, command in commands if command])
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -53,12 +69,6 @@ def cli() -> None:
 
     The commands below do the rest. Each explains itself with --help.
     """
-
-
-for command in (
-    demo, diff, evaluate, explain, forget, history, init, join, parse, reextract, release, search, serve, split, stats,
-):  # fmt: skip
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -10,20 +10,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-import tldextract
-import tldextract.tldextract
 from w3lib.encoding import resolve_encoding
 from w3lib.url import canonicalize_url, safe_url_string
 
+from newsscrape.lazy import lean_import
 from newsscrape.tracking import without_session, without_tracking
 
+tldextract = lean_import("tldextract.tldextract", without=("requests", "requests_file", "filelock"))
 # Private suffixes count: what stands under blogspot.com or github.io are sites of different people.
-_PUBLIC_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_BUNDLED = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_NO_SESSION = object()  # without one, tldextract opens a session even where it has nothing to download
+
+
+def _split_host(url: str, include_psl_private_domains: bool | None = None, session: object = None) -> Any:
+    """A host's name in parts, by the list of public suffixes that tldextract brings along."""
+    return _BUNDLED(url, include_psl_private_domains, session=session or _NO_SESSION)
+
+
 # url_matcher, through which web-poet chooses a page class, calls tldextract.extract(), whose default extractor
 # downloads the suffix list at first use. Nothing but a crawl may open a socket, so it gets the bundled list too.
-tldextract.tldextract.TLD_EXTRACTOR = _PUBLIC_SUFFIXES
+tldextract.TLD_EXTRACTOR = _split_host
 
 MAX_LENGTH = 2_083  # what browsers and proxies carry; a longer address is a trap or a data: payload
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -221,7 +230,7 @@ def domain(url: str) -> str:
         return "invalid"
     if parts.scheme == "file":
         return "file"
-    found = _PUBLIC_SUFFIXES(parts.hostname or "")
+    found = _split_host(parts.hostname or "")
     return found.top_domain_under_public_suffix or host(url) or "invalid"
 
 

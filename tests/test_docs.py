@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from click import Context
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from newsscrape import settings as our_settings
-from newsscrape.cli import cli
+from newsscrape.cli import COMMANDS, cli
 from newsscrape.store.schema import FATES
 
 ROOT = Path(__file__).parent.parent
@@ -34,15 +35,16 @@ def built():
     return module
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_is_documented(name):
     assert f"`newsscrape {name}" in (DOCS / "commands.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_explains_itself(name):
-    command = cli.commands[name]
+    command = cli.get_command(Context(cli), name)
     assert command.help
+    assert command.get_short_help_str(limit=200) == COMMANDS[name]
     assert all(option.help for option in command.params if option.param_type_name == "option")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from newsscrape.dates import words
+from newsscrape.lazy import compiled
 
 # A number that a word means, each with the languages in which it does.
 Months = tuple[tuple[int, frozenset[str]], ...]
@@ -164,7 +165,7 @@ _PHRASES = sorted((w for w in _WORDS if any(c in w for c in " .'-")), key=len, r
 _HAN_WORDS = (w for w in _WORDS if len(w) > 1 and all("\u3040" <= c <= "\u9fff" for c in w))
 # Vowel signs, which Python does not count as letters: of India, Thai and Lao, Burmese, Khmer.
 _VOWELS = "\u0900-\u0963\u0971-\u0ddf\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
-_TOKEN = re.compile(
+_TOKEN = compiled(
     r"(?P<number>\d{1,20})|(?P<unit>(?<=\d)[년월일시분초]|(?<=\d )[년월일시분초])"
     rf"|(?P<phrase>(?:{'|'.join(map(re.escape, _PHRASES))})(?![^\W\d_]))"
     rf"|(?P<words>{'|'.join(_HAN_WORDS)})|(?P<han>[\u3040-\u9fff])"
@@ -198,7 +199,7 @@ class _Meanings(dict[str, tuple[str, Value | None]]):
 
 
 _MEANINGS = _Meanings()
-_VOWEL = re.compile(f"[{_VOWELS}\u3040-\u9fff]")
+_VOWEL = compiled(f"[{_VOWELS}\u3040-\u9fff]")
 # Three numbers with marks between, or eight or fourteen digits; what else a date is needs a month's name.
 _NUMERALS = re.compile(r"\d\s*[-/.|]\s*\d{1,2}\s*[-/.|]\s*\d|(?:19|20)\d{6}", re.ASCII)
 _ASCII_MONTHS = frozenset(word for word, (kind, _) in _WORDS.items() if kind in "MJvE" and word.isascii())

@@ -18,6 +18,7 @@ from newsscrape import dates
 from newsscrape.extract.document import Block, clean
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate, RelatedStory
+from newsscrape.lazy import compiled
 
 MAX_STORIES = 60  # of an article page
 MAX_LISTED = 600  # of a section page
@@ -61,7 +62,7 @@ _HEADINGS = (
     "あわせて読みたい", "관련",
 )  # fmt: skip
 # Matched against lower case without the flag: only then does a first character that fits none end the match at once.
-_HEADING = re.compile("|".join(_HEADINGS))
+_HEADING = compiled("|".join(_HEADINGS))
 _BEFORE_WORDS = " \t\"'“”‘’«»([{<>|-–—:·•*#►▶→+…"
 _CALL = re.compile(
     r"^\W*(?:click here|(?:see|view|show|read) (?:all|more)|more\W*$|all (?:news|stories)|latest (?:headlines|news)\b|"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newsscrape.lazy import compiled
+
 
 def words(text: str) -> frozenset[str]:
     """Words parted by white space."""
@@ -13,4 +15,4 @@ def words(text: str) -> frozenset[str]:
 def phrases(text: str) -> re.Pattern[str]:
     """One pattern of several, each on a line of its own or parted by `` / ``; matched against lower-case text."""
     parts = (part.strip() for line in text.splitlines() for part in line.split(" / "))
-    return re.compile("|".join(filter(None, parts)))
+    return compiled("|".join(filter(None, parts)))

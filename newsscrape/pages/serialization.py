@@ -5,22 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from itemadapter import ItemAdapter
 from web_poet.serialization import register_serialization
 
 from newsscrape.items import Hint, PageContext, SiteProfile
 
 _NOT_WRITTEN_DOWN = ("evidence", "day_first_dates", "month_first_dates")
-
-
-class FixtureAdapter(ItemAdapter):
-    """An article without its evidence and without what it leaves empty: what a person would write down."""
-
-    def asdict(self) -> dict[str, Any]:
-        values = super().asdict()
-        return {n: v for n, v in values.items() if n not in _NOT_WRITTEN_DOWN and v not in (None, "", [], ())}
 
 
 def _serialize(context: PageContext) -> dict[str, bytes]:
@@ -39,3 +31,24 @@ def _deserialize(cls: type[PageContext], data: dict[str, bytes]) -> PageContext:
 
 
 register_serialization(_serialize, _deserialize)
+
+
+@cache
+def _fixture_adapter() -> type[Any]:
+    from itemadapter import ItemAdapter
+
+    class FixtureAdapter(ItemAdapter):
+        """An article without its evidence and without what it leaves empty: what a person would write down."""
+
+        def asdict(self) -> dict[str, Any]:
+            values = super().asdict()
+            return {n: v for n, v in values.items() if n not in _NOT_WRITTEN_DOWN and v not in (None, "", [], ())}
+
+    return FixtureAdapter
+
+
+def __getattr__(name: str) -> Any:
+    """``FixtureAdapter``, which fixtures name. Made for them only, because itemadapter imports all of Scrapy."""
+    if name != "FixtureAdapter":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _fixture_adapter()

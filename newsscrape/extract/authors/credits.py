@@ -13,6 +13,7 @@ from newsscrape.extract.authors.roles import AUTHOR, Part, by_role, is_work, off
 from newsscrape.extract.authors.splitting import split_names
 from newsscrape.extract.sitename import GENERIC, squeeze
 from newsscrape.extract.tables import words
+from newsscrape.lazy import compiled
 
 MAX_CREDIT = 300  # characters; a longer line is text
 MAX_NAMES = 30
@@ -39,7 +40,7 @@ class Credit:
 
 # Where a credit stops: a date, a time, a button.
 _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
-_STOP = re.compile(
+_STOP = compiled(
     "|".join(
         (
             r"\||•|(?:^|\s)·|·\s|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b",

@@ -25,16 +25,17 @@ from newsscrape.extract.authors.words import (
     TITLES,
 )
 from newsscrape.extract.sitename import squeeze
+from newsscrape.lazy import compiled
 
 MAX_NAME = 60  # characters
 MAX_WORDS = 6
 _FORBIDDEN = re.compile(r"[\d@:;?!\\|<>()\[\]{}=%&#…“”\"«»„*_＜＞【】]|/(?![lpo]\b)")
 _NICKNAME = re.compile(r"""\s(?:"[^"]{1,20}"|“[^”]{1,20}”|«[^»]{1,20}»|\([^()]{1,20}\))(?=\s)""")
-_UNCASED = re.compile(
+_UNCASED = compiled(
     "[\u0590-\u06ff\u0750-\u077f\u0900-\u0eff\u1000-\u109f\u10d0-\u10ff\u1200-\u137f\u1780-\u17ff\u3040-\u30ff"
     "\u3400-\u9fff\uac00-\ud7af]"
 )
-_SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACELESS = compiled("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OFFICE_SUFFIX = re.compile(r"\s*(?:기자|특파원|논설위원|記者|特派員|편집위원|记者|通讯员)$")
 _OFFICE_PREFIX = re.compile(r"^(?:(?:本报|本报特约|特约|見習い?|见习|实习)?(?:记者|記者|通讯员)|本紙)\s*(?=\S{2})")
 # Letters that stand before a capital: ``ʻAkosita``, ``d'Arcy``, ``al-Rashid``, ``kaMpande``.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsscrape.extract.tables import words
+from newsscrape.lazy import compiled
 
 _STRONG = "|".join(
     (
@@ -45,7 +46,7 @@ _WEAK = (
     r"from|about|über|zur person|words|di|de|aus|af|av|od|от|від|από|text|texte|texto|testo|tekst|reporter|"
     r"redaktion|przez|źródło|από τον|από την|του|της|من"
 )
-_PREFIX = re.compile(rf"\W{{0,3}}(?:({_STRONG}|(?:{_LABELS})(?=\s?[:：]))|(?:{_WEAK}))(?:\s?[:：／｜|]\s?|\s)\s*", re.I)
+_PREFIX = compiled(rf"\W{{0,3}}(?:({_STRONG}|(?:{_LABELS})(?=\s?[:：]))|(?:{_WEAK}))(?:\s?[:：／｜|]\s?|\s)\s*", re.I)
 _GLUED = re.compile(
     r"(?:(?:By|by|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])|BY(?=[A-Z][a-z])|(?:文|撰文|作者|记者|記者|글)[:：／｜/]\s*)"
 )
@@ -71,7 +72,7 @@ _INSIDE = re.compile(
     re.I,
 )
 # A line that is such a word and nothing else: the next line is the credit.
-_ALONE = re.compile(rf"\W*(?:{_STRONG}|{_LABELS})\W*", re.I)
+_ALONE = compiled(rf"\W*(?:{_STRONG}|{_LABELS})\W*", re.I)
 
 
 def strip_prefix(line: str) -> tuple[str, bool]:

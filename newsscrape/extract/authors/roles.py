@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from newsscrape.lazy import compiled
+
 AUTHOR = "author"
 MAX_LABEL = 30  # characters of a line that is nothing but "Reviewed by"
 # Role → nouns that name the work or who does it, followed by a colon or by "by": ``Fotos:``, ``Photographs by``.
@@ -81,7 +83,7 @@ _NOUN = "|".join(sorted(map(re.escape, _flat(_NOUNS)), key=len, reverse=True))
 _HAN = "|".join(sorted(map(re.escape, _flat(_HAN_NOUNS)), key=len, reverse=True))
 _HAN_NOUN = rf"(?:{_HAN})(?:[・･／/](?:{_HAN}))?"
 _JOIN = r"\s*(?:and|und|et|y|e|i|og|och|en|&|/|\+|,)\s*"
-_MARKER = re.compile(
+_MARKER = compiled(
     rf"(?<![\w'’-])(?:(?P<nouns>(?:{_NOUN})(?:{_JOIN}(?:{_NOUN}))?)(?:\s*[:：]\s*|\s+{_BY}\s+)"
     + "".join(f"|(?P<v{index}>(?:{verb})\\s*:?\\s+)" for index, verb in enumerate(_VERBS.values()))
     + ")"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from newsscrape.extract.authors.names import is_degree, is_suffix
 from newsscrape.extract.tables import words
+from newsscrape.lazy import compiled
 
 MAX_PARTS = 60
 # They part names wherever they stand.
@@ -36,7 +37,7 @@ _SEPARATOR_AND_STOP = re.compile(
     r"(?<!\bProf)(?<!\bMag)(?<!\bRev)(?<!\bDipl)(?<!\bDott)(?<!\bHon)(?<!\bCapt)(?<!\bSgt)(?<!\bIng)(?<!\bCol)"
     r"(?<=[^\W\d_]{3})\.\s+"
 )
-_UNSPACED = re.compile(
+_UNSPACED = compiled(
     r"(?<=[\u4e00-\u9fff]{2})(?:和|与|與|及び|及|並びに|と)(?=[\u4e00-\u9fff]{2})|(?<=[가-힣]{2})[와과]\s+(?=[가-힣]{2,4})"
 )
 # "And" written together with the next word, in Arabic and Hebrew; the names that begin with that letter.

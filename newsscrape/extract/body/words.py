@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from newsscrape.lazy import compiled
+
 # What the class and id of a box say: parts of a name, hyphens and underscores left out. The order is the order of
 # the features.
 HINT_GROUPS: dict[str, str] = {
@@ -83,7 +85,7 @@ def _trie(words: Sequence[str]) -> str:
 
 
 _PARTS = _hint_parts()
-_ANY_PART = re.compile(f"(?=({_trie([part.decode() for part in _PARTS])}))".encode())  # looks ahead: they overlap
+_ANY_PART = compiled(f"(?=({_trie([part.decode() for part in _PARTS])}))".encode())  # looks ahead: they overlap
 
 # How lines begin that are not the article's own text, in lower case; a phrase counts where the line starts with it.
 LINE_STARTS: dict[str, str] = {

@@ -15,6 +15,7 @@ from typing import Any
 from newsscrape.extract.document import Block, Box, clean
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import squeeze
+from newsscrape.lazy import compiled
 
 MAX_LENGTH = 400  # characters; longer lines are text, not headlines
 MAX_HEADINGS = 60
@@ -35,7 +36,7 @@ _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:badge|label|kicker|eyebrow|overline|rubric|rubrik|topline|dachzeile|flag|pill|chip|premium|paywall|"
     r"plus-?icon|exclusive|live|sub-?title|subtitulo|standfirst|deck|byline|date|time|count|comments?)(?:$|[\s_-])"
 )
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Nothing here decides. Each property is worked out when a rule first asks for it,
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -14,10 +13,11 @@ from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block
 from newsscrape.extract.reading import Reading
+from newsscrape.lazy import compiled
 
 MIN_PARAGRAPH = 40  # characters (of a script without spaces, 15) that make a paragraph rather than a label
 _LINKED_HEADLINE = 15  # characters of the shortest linked headline
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+_SPACELESS = compiled(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(eq=False)

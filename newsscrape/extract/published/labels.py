@@ -11,6 +11,7 @@ from typing import Literal
 from newsscrape.dates.tokens import fold
 from newsscrape.extract.document import Block
 from newsscrape.extract.published import words
+from newsscrape.lazy import compiled
 
 Of = Literal["published", "modified", "mentioned"]
 MAX_DATELINE = 200  # characters; a longer line is prose
@@ -30,7 +31,7 @@ def _prefixes(table: str) -> re.Pattern[str]:
         end = r"(?![^\W\d_])" if word.endswith(" ") else ""
         heads.setdefault(word[0], []).append(re.escape(word.rstrip()[1:]) + end)
     groups = (f"{re.escape(head)}(?:{'|'.join(rest)})" for head, rest in heads.items())
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(groups)})")
+    return compiled(rf"(?<![^\W\d_])(?:{'|'.join(groups)})")
 
 
 _SAYS: tuple[tuple[Of, re.Pattern[str]], ...] = (
@@ -38,7 +39,7 @@ _SAYS: tuple[tuple[Of, re.Pattern[str]], ...] = (
     ("modified", _prefixes(words.MODIFIED_WORDS)),
     ("mentioned", _prefixes(words.OTHER_WORDS)),
 )
-_OWN = re.compile("|".join(phrase.replace(" ", r"\s") for phrase in fold(words.OWN_SENTENCES).split("|")))
+_OWN = compiled("|".join(phrase.replace(" ", r"\s") for phrase in fold(words.OWN_SENTENCES).split("|")))
 _BYLINE = re.compile(rf"(?:{'|'.join(fold(words.BYLINE_STARTS).split())})(?: by)?[: ]\s?[^\W\d]")
 _SENTENCE = re.compile(r"[^\W_]{3,}[.!?…][\"'”»)]?$")
 # The words before the colon begin the line or stand behind a mark that parts it.

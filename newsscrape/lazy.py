@@ -1,0 +1,71 @@
+"""What is loaded or compiled only when it is first used, so that a program starts fast and a worker stays small."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import Any, AnyStr, cast
+
+
+def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """A regular expression that is compiled when it is first used, for one that takes a millisecond or more."""
+    return cast("re.Pattern[AnyStr]", _Pattern(pattern, flags))
+
+
+class _Pattern:
+    """Stands for a pattern. Its methods are the pattern's own from the first use on, and then cost no more."""
+
+    def __init__(self, pattern: Any, flags: int) -> None:
+        self._source = (pattern, flags)
+
+    def __getattr__(self, name: str) -> Any:  # asked only for what is not here yet
+        value = getattr(re.compile(*self._source), name)
+        setattr(self, name, value)
+        return value
+
+
+def lean_import(name: str, without: Sequence[str]) -> Any:
+    """Import a library without some modules that it imports and that newsscrape hardly ever uses.
+
+    web-poet imports itemadapter, which imports Scrapy and pydantic; tldextract imports requests, to download a list
+    that newsscrape never downloads. What the library imports from such a module is loaded when it is first used.
+    """
+    absent = [module for module in without if module not in sys.modules]
+    sys.modules.update({module: _Module(module) for module in absent})
+    try:
+        return import_module(name)
+    finally:
+        for module in absent:
+            del sys.modules[module]
+
+
+class _Module(ModuleType):
+    """Stands for a module while something else is imported."""
+
+    def __getattr__(self, name: str) -> _Member:
+        if name.startswith("__"):  # the import system looks for these
+            raise AttributeError(name)
+        return _Member(self.__name__, name)
+
+
+class _Member:
+    """Stands for what was imported from such a module: a function, a class or a submodule."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._place = module, name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._loaded()(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loaded(), name)
+
+    def __or__(self, other: Any) -> Any:  # in an annotation
+        return other
+
+    def _loaded(self) -> Any:
+        module, name = self._place
+        return getattr(import_module(module), name)
