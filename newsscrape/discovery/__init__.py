@@ -1,1 +1,1 @@
-"""Discovery: a page's bytes in, the links it offers out. Pure; what to do with a link is a spider's business."""
+"""Discovery: takes a page's bytes and returns the links on it. Pure; spiders decide which links to follow."""

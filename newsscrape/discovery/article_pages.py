@@ -1,7 +1,7 @@
-"""Which pages an article goes on to: "2", "3", "Next page" under its text, and ``rel=next``.
+"""Finds the other pages of an article: "2", "3", "Next page" under its text, and ``rel=next``.
 
-A list of stories is paged in the same ways, and "next" leads to another article as often. So a page counts only if its
-address is the article's own with a number in it: ``?page=2``, ``/page/2``, ``/a-slug/2``, ``a-slug-2.html``.
+Lists of stories are paged in the same ways, and "next" may just as well lead to another article. So a link counts only
+if its URL is the article's own with a number in it: ``?page=2``, ``/page/2``, ``/a-slug/2``, ``a-slug-2.html``.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticlePages
 
 MOST = 60  # pages of an article; a higher number counts something else
-_ROW = 200  # links that are looked at more closely
+_ROW = 200  # links that are examined closely
 _LONGEST = 60  # characters of a link's text
 _WORD = r"(?:pages?|p|pg|seite|pagina|página|pag|sayfa|strona|strana|stranica|oldal|sida|side|sivu|halaman|trang)"
 _KEY = re.compile(rf"{_WORD}(?:_?no|_?num(?:ber)?)?", re.I)
-# Where a path carries the number of a page. Without a word before it, only a number from 2 on is one.
+# Where a path carries a page number. Without a word before it, the number must be at least 2.
 _WORDED = (
     re.compile(rf"^(?P<stem>.+?)/{_WORD}[/_:-]?(?P<n>\d{{1,2}})(?P<end>\.\w{{2,5}})?/?$", re.I),
     re.compile(rf"^(?P<stem>.+?)[-_,.]{_WORD}[-_]?(?P<n>\d{{1,2}})(?P<end>\.\w{{2,5}})?/?$", re.I),
@@ -33,8 +33,8 @@ _BARE = (
     re.compile(r"^(?P<stem>.+?)/(?P<n>\d{1,2})(?P<end>)/?$"),
     re.compile(r"^(?P<stem>.+?)[-_,](?P<n>\d{1,2})(?P<end>\.\w{2,5})?/?$"),
 )
-_AROUND = 5  # elements around a link whose names may say what is paged there
-_LONG_NAME = 20  # characters; a section's name is shorter
+_AROUND = 5  # ancestors of a link whose class names may say what is being paged
+_LONG_NAME = 20  # characters; section names are shorter
 _ENDING = re.compile(r"\.\w{2,5}$")
 _STATED, _FIRST = ("next", "prev"), "canonical"
 _ON = ("next", "arrow", "number")
@@ -54,13 +54,13 @@ _COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|reacti|replies", re
 
 
 def article_pages(reading: Reading) -> ArticlePages | None:
-    """The pages of the article that a page is one of; None where it stands alone, as nearly all do."""
+    """All pages of the article that a page belongs to; None for an article on a single page, as nearly all are."""
     own = urls.canonical(reading.context.url)
     forms = _forms(own)
     steps = [step for url, label in _candidates(reading, own) if (step := _step(forms, url, label)) is not None]
     if not steps:
         return None
-    # Where pages are counted from 0, the one called 2 has the number 1.
+    # On sites that count pages from 0, the page labelled 2 has the number 1.
     shift = int(any(step.called == step.number + 1 for step in steps) and all(_fits(step, 1) for step in steps))
     taken = [step for step in steps if _fits(step, shift)]
     pages = {_number(step.url, step.stem, step.number, shift): step.url for step in taken}
@@ -70,7 +70,7 @@ def article_pages(reading: Reading) -> ArticlePages | None:
         return None
     first = own if number == 1 else pages.get(1) or forms[taken[0].stem].url
     if urls.is_home(first):
-        return None  # the pages of a blog by their numbers
+        return None  # page numbers of a blog's front page
     return ArticlePages(number, first, max(number, *pages), links)
 
 
@@ -80,7 +80,7 @@ def _number(url: str, stem: str, number: int, shift: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A link to another page of the same address: ``called`` is the number on it, None for "next" and the like."""
+    """A link to another page under the same URL: ``called`` is the number on its label, None for "next" and the like."""
 
     url: str
     stem: str
@@ -89,14 +89,14 @@ class _Step:
 
 
 def _fits(step: _Step, shift: int) -> bool:
-    """Whether a link carries the number of the page that it leads to. An article's first page mostly has none."""
+    """Whether the number in a link's URL agrees with its label. An article's first page mostly has no number."""
     if step.called is None:
         return True
     return step.called == _number(step.url, step.stem, step.number, shift)
 
 
 def _step(forms: Mapping[str, _Form], url: str, label: str) -> _Step | None:
-    """A link as a step to another page, if its address and what is on it say so."""
+    """A link as a step to another page, if both its URL and its label say so."""
     called = _number_on(label)
     for stem, form in _forms(url).items():
         if stem in forms:
@@ -107,13 +107,13 @@ def _step(forms: Mapping[str, _Form], url: str, label: str) -> _Step | None:
 
 
 def _candidates(reading: Reading, own: str) -> Iterator[tuple[str, str]]:
-    """The links that may lead to another page of the same article: their addresses, and what is on them."""
+    """Links that may lead to another page of the same article: URL and label."""
     for rel in (*_STATED, _FIRST):
         for href in reading.meta.links.get(rel, ()):
             url = reading.absolute(href)
             if url is not None and urls.canonical(url) != own:
                 yield urls.canonical(url), rel
-    # One of these stands in the address of any other page of the article, however it is written.
+    # Every page of the article has one of these in its URL, whichever way the number is written.
     names = (stem.partition("?")[0].rstrip("/").rpartition("/")[2] for stem in _forms(own))
     parts = {_ENDING.sub("", name) for name in names} - {""}
     looked_at = 0
@@ -131,19 +131,19 @@ def _candidates(reading: Reading, own: str) -> Iterator[tuple[str, str]]:
 
 
 def _leads_on(label: str) -> bool:
-    """Whether what stands on a link says that it leads to another page: a number, "next", "back", "continue"."""
+    """Whether a link's label points to another page: a number, "next", "back", "continue"."""
     bare = label.strip(_DECORATION)
     return label_kind(label) in _ON or bool(_BACK.fullmatch(bare) or _ONWARD.match(bare) or _PAGE_NUMBER.search(bare))
 
 
 def _number_on(label: str) -> int | None:
-    """The number of the page that a label names: "2", "Continue to page 2"."""
+    """The page number in a label: "2", "Continue to page 2"."""
     match = _PAGE_NUMBER.search(label)
     return int(match[1]) if match else label_number(label)
 
 
 def _among_comments(element: Any) -> bool:
-    """Whether what pages an element counts are those of readers' comments."""
+    """Whether an element pages through readers' comments."""
     for _ in range(_AROUND):
         if element is None:
             return False
@@ -155,21 +155,21 @@ def _among_comments(element: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """An address without the number of a page, and that number."""
+    """A URL without its page number, and that number."""
 
     url: str
     number: int
 
 
 def _forms(url: str) -> dict[str, _Form]:
-    """What is left of an address without the number of a page, for each place where that may stand, by its stem.
+    """A URL without its page number, once for each place where the number may be, keyed by stem.
 
-    Without a number it may be the first page.
+    A URL without a number may be the first page.
     """
     found = {_stem(url): _Form(url, 1)}
     try:
         parts = urlsplit(url)
-    except ValueError:  # a bracket that does not close
+    except ValueError:  # an unclosed bracket
         return found
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     for key, value in pairs:
@@ -188,7 +188,7 @@ def _forms(url: str) -> dict[str, _Form]:
 
 
 def _names_something(path: str) -> bool:
-    """Whether a path ends as an article's does, not as that of a section whose pages are articles."""
+    """Whether the last part of a path looks like an article's, not like a section's whose pages list articles."""
     name = path.rpartition("/")[2]
     return "-" in name or "_" in name or "." in name or any(c.isdigit() for c in name) or len(name) > _LONG_NAME
 

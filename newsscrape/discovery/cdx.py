@@ -1,7 +1,7 @@
-"""Indexes of web archives: the question to a CDX server, its answer as captures, and where their own bytes are.
+"""Reads the indexes of web archives: builds the query for a CDX server, parses its answer, and builds replay URLs.
 
-Two dialects, one table: Wayback's CDX server (JSON rows under a header, or lines) and pywb's (an object a line, or
-CDXJ). Nothing is fetched.
+Supports two dialects: Wayback's CDX server (JSON rows under a header, or plain lines) and pywb's (one object per line,
+or CDXJ). Fetches nothing.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from newsscrape import urls
 
 MatchType = Literal["exact", "prefix", "host", "domain"]
 MAX_MESSAGE = 200
-_PLAIN = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest")  # of a line without a header
-# What a field is called: by Wayback, by pywb, by others.
+_PLAIN = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest")  # columns of a line without a header
+# Field names: Wayback's, pywb's, others'.
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("original", "url"),
     "timestamp": ("timestamp",),
@@ -33,7 +33,7 @@ _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _TIMESTAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
 GONE = (404, 410)
 _WWW = re.compile(r"^https?://(?:www\d?\.)?", re.I)
-# A CDX server's address, and where what it lists is replayed.
+# From a CDX server's URL to the URL under which its captures are replayed.
 _REPLAY = (
     (re.compile(r"^(https?://[^/]+)/cdx/search/.*$", re.I), r"\1/web"),
     (re.compile(r"/(?:cdx|index|timemap/cdx)/?(?:\?.*)?$", re.I), ""),
@@ -42,8 +42,11 @@ _REPLAY = (
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One capture of a page in a web archive. ``status`` and ``mime`` are None where the index does not know them, as
-    for a revisit, whose bytes are those of an earlier capture with the same ``digest``."""
+    """One capture of a page in a web archive.
+
+    ``status`` and ``mime`` are None where the index does not know them, as for a revisit: its payload is that of an
+    earlier capture with the same ``digest``.
+    """
 
     url: str
     captured_at: datetime
@@ -54,7 +57,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Cdx:
-    """Captures in the index's order, the key with which to ask for more, and what could not be read."""
+    """Captures in the index's order, the resume key for the next request, and what could not be read."""
 
     captures: tuple[Capture, ...] = ()
     resume_key: str | None = None
@@ -72,9 +75,9 @@ def cdx_query(
     resume_key: str | None = None,
     collapse: str | None = None,
 ) -> str:
-    """The address that asks a CDX server, ``base``, for captures of ``url``, taken from ``since`` to ``until`` (aware).
+    """The URL that queries a CDX server, ``base``, for captures of ``url`` made from ``since`` to ``until`` (aware).
 
-    Understood by both dialects: pywb passes over what it does not know, which is ``collapse`` and the resume key.
+    Both dialects understand it: pywb ignores the parameters that it does not support, ``collapse`` and the resume key.
     """
     asked: dict[str, str | int | None] = {
         "url": url,
@@ -93,7 +96,7 @@ def cdx_query(
 
 
 def read_cdx(body: bytes) -> Cdx:
-    """The captures in an answer of either dialect; of one that is cut off, those in its whole lines. Never raises."""
+    """Parse an answer in either dialect. Of a truncated answer, the complete lines are read. Never raises."""
     text = body.decode("utf-8", "replace").lstrip("\ufeff").strip()
     if not text:
         return Cdx()
@@ -123,7 +126,7 @@ class _ResumeKey:
 
 
 def _rows(text: str) -> Iterator[dict[str, Any] | _ResumeKey | str]:
-    """What each line says, whatever its form; a line that cannot be read as it stands."""
+    """Parse each line, whatever its format; a line that cannot be parsed is returned as it is."""
     names: list[str] | None = None
     ended = False  # an empty row or line: the resume key follows
     whole = _loads(text) if text.startswith("[") else None
@@ -153,7 +156,7 @@ def _rows(text: str) -> Iterator[dict[str, Any] | _ResumeKey | str]:
 
 
 def _json_row(line: str) -> list[str] | dict[str, Any] | None:
-    """A row of Wayback's JSON, an object of pywb's, a line of CDXJ (``key timestamp {…}``); None for anything else."""
+    """A row of Wayback's JSON, a pywb object, or a line of CDXJ (``key timestamp {…}``); None for anything else."""
     if line.startswith("["):
         line = line[1:] if line.startswith("[[") else line
         line = line.rstrip(",")
@@ -188,14 +191,14 @@ def _plain_row(line: str) -> dict[str, Any] | None:
 
 
 def _said(row: dict[str, Any] | str) -> str:
-    """An error message in a server's answer, or the line itself."""
+    """The error message in a server's answer, or the line itself."""
     if isinstance(row, str):
         return row
     return str(next((row[name] for name in ("message", "error", "detail") if name in row), row))
 
 
 def _capture(row: Mapping[str, Any]) -> Capture | None:
-    """One row of the table; None without an address that can be asked for, or a time."""
+    """One row of the table; None if it has no URL that can be fetched, or no time."""
     values = {field: _first(row, names) for field, names in _NAMES.items()}
     stamp = _TIMESTAMP.match(values["timestamp"])
     url = values["url"]
@@ -204,7 +207,7 @@ def _capture(row: Mapping[str, Any]) -> Capture | None:
     try:
         year, month, day, hour, minute, second = map(int, stamp.groups())
         captured_at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    except ValueError:  # the thirtieth of February
+    except ValueError:  # 30 February
         return None
     mime, status, digest = values["mime"].lower(), values["status"], values["digest"]
     return Capture(
@@ -221,12 +224,12 @@ def _first(row: Mapping[str, Any], names: Iterable[str]) -> str:
 
 
 def pages(captures: Iterable[Capture]) -> tuple[Capture, ...]:
-    """Those that are, or may be, pages: HTML with status 200, or of an unknown kind, as revisits are."""
+    """Captures that are, or may be, pages: HTML with status 200, or of unknown type, as revisits are."""
     return tuple(c for c in captures if c.status in (200, None) and (c.mime is None or c.mime in _HTML))
 
 
 def moves(captures: Iterable[Capture]) -> tuple[Capture, ...]:
-    """The first redirect after each page that an address had: where the page went from there."""
+    """The first redirect of each URL that came after a capture of a page there: where the page moved to."""
     was_page: dict[str, bool] = {}
     found = []
     for capture in sorted(captures, key=lambda one: one.captured_at):
@@ -237,9 +240,9 @@ def moves(captures: Iterable[Capture]) -> tuple[Capture, ...]:
 
 
 def one_per_url(captures: Iterable[Capture], prefer: Literal["first", "last"] = "first") -> tuple[Capture, ...]:
-    """The first or last capture of each address, in the order in which the addresses came.
+    """The first or last capture of each URL, in the order in which the URLs came.
 
-    http and https, with ``www.`` or without, are one address here, as they are in the indexes themselves.
+    As in the indexes themselves, http and https, with and without ``www.``, count as one URL.
     """
     chosen: dict[str, Capture] = {}
     for capture in captures:
@@ -251,9 +254,9 @@ def one_per_url(captures: Iterable[Capture], prefer: Literal["first", "last"] = 
 
 
 def gone_since(captures: Iterable[Capture]) -> dict[str, Capture]:
-    """The answers 404 or 410 after which an address has no other, by the key of ``one_per_url``; the first of each.
+    """For each URL that ends with 404 or 410 and nothing later: the first such answer, by the key of ``one_per_url``.
 
-    Later redirects speak against it: the page may have moved.
+    A later redirect rules a URL out, because the page may have moved.
     """
     gone: dict[str, Capture] = {}
     for capture in sorted(captures, key=lambda one: one.captured_at):
@@ -266,12 +269,12 @@ def gone_since(captures: Iterable[Capture]) -> dict[str, Capture]:
 
 
 def address_key(url: str) -> str:
-    """An address as the indexes know it: http and https, with ``www.`` or without, are one."""
+    """A URL as the indexes key it: http and https, with and without ``www.``, are the same."""
     return _WWW.sub("", urls.canonical(url))
 
 
 def replay_base(base: str) -> str:
-    """Where the captures that a CDX server lists are replayed, by the customs of Wayback and pywb.
+    """The URL under which a CDX server's captures are replayed, by the conventions of Wayback and pywb.
 
     >>> replay_base("https://web.archive.org/cdx/search/cdx"), replay_base("http://localhost:8080/news/cdx")
     ('https://web.archive.org/web', 'http://localhost:8080/news')
@@ -283,9 +286,9 @@ def replay_base(base: str) -> str:
 
 
 def replay_url(base: str, capture: Capture) -> str:
-    """The address at which an archive gives a capture's own bytes, with nothing rewritten (``id_``).
+    """The URL of a capture's original bytes, without rewriting (``id_``).
 
-    ``base`` is where it replays: ``https://web.archive.org/web``, ``http://localhost:8080/news``.
+    ``base`` is the replay URL: ``https://web.archive.org/web``, ``http://localhost:8080/news``.
     """
     return f"{base.rstrip('/')}/{_stamp(capture.captured_at)}id_/{capture.url}"
 

@@ -1,4 +1,4 @@
-"""Links that stand in no ``<a>``: frames, JSON-LD lists, and answers in JSON that hold HTML."""
+"""Finds links outside ``<a>`` elements: in frames, in JSON-LD lists, and in JSON responses that contain HTML."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 from newsscrape.extract.markup import decode
 from newsscrape.extract.reading import Reading
 
-MAX_PIECES = 2_000  # strings of a JSON answer that are looked at
-MAX_LISTED = 5_000  # addresses of a page's lists in JSON-LD
+MAX_PIECES = 2_000  # strings of a JSON response that are examined
+MAX_LISTED = 5_000  # URLs in a page's JSON-LD lists
 _MARKUP = re.compile(r"<(?:a|area)\s[^>]*\bhref\s*=", re.I)
 _NEXT_KEY = re.compile(r"next(?:_?page)?(?:_?(?:url|link|href))?|load_?more(?:_?(?:url|link|href))?", re.I)
 _ADDRESS = re.compile(r"(?:https?:/)?/\S+|\?\S+")
@@ -20,14 +20,14 @@ _TYPES = ("application/json", "text/json", "application/hal+json", "application/
 
 
 def framed(reading: Reading) -> Iterator[str]:
-    """What a page shows in frames, as written. A page of frames has no links of its own."""
+    """The URLs of a page's frames, as written. A page made of frames has no links of its own."""
     for element in reading.root.iter("frame", "iframe"):
         if source := element.get("src"):
             yield source
 
 
 def listed_in_jsonld(reading: Reading) -> Iterator[tuple[str, str]]:
-    """Addresses and names of the ``ItemList`` nodes of a page, of the stories in them or of their places."""
+    """URLs and names in a page's ``ItemList`` nodes, of the stories in them or of their list items."""
     left = MAX_LISTED
     for node in reading.jsonld.of_type("ItemList"):
         items = node.get("itemListElement")
@@ -46,15 +46,15 @@ def _of_item(item: Any) -> Iterator[tuple[str, str]]:
 
 
 def is_json(mime: str) -> bool:
-    """Whether a media type is JSON's."""
+    """Whether a media type is JSON."""
     return mime in _TYPES
 
 
 def html_in_json(body: bytes) -> bytes | None:
-    """The HTML in an answer of JSON, as what a "load more" button brings, in UTF-8; None where there is none.
+    """The HTML in a JSON response, such as a "load more" button fetches, in UTF-8; None if it has none.
 
-    Strings that hold links are put one behind the other. An address under a key such as ``next`` or ``nextPageUrl``
-    becomes a ``rel=next`` link.
+    Strings that contain links are concatenated. A URL under a key such as ``next`` or ``nextPageUrl`` becomes a
+    ``rel=next`` link.
     """
     try:
         values = json.loads(decode(body, {"content-type": "application/json; charset=utf-8"}).text.lstrip("\ufeff"))
@@ -71,7 +71,7 @@ def html_in_json(body: bytes) -> bytes | None:
 
 
 def _strings(values: Any) -> Iterator[tuple[str, str]]:
-    """Strings with the keys that they stand under, in the order of the document."""
+    """Strings with their keys, in document order."""
     waiting: list[tuple[str, Any]] = [("", values)]
     for _ in range(MAX_PIECES):
         if not waiting:

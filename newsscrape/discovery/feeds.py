@@ -1,6 +1,6 @@
-"""Feeds: RSS 0.9x to 2.0, RSS 1.0, Atom and JSON Feed in, the stories they announce out; and where feeds are found.
+"""Parses feeds (RSS 0.9x to 2.0, RSS 1.0, Atom and JSON Feed) into the stories they announce, and finds feeds.
 
-Dates stay as they are printed, and a date of change is never taken for one of publication. Nothing is fetched.
+Dates are kept as printed, and a modification date is never taken for a publication date. Fetches nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MAX_DATE = 200
 _ROOTS = ("rss", "rdf", "feed", "channel")
 _ENTRIES = ("item", "entry")
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-# Namespaces by the prefix under which the tables below name their elements; those of RSS and Atom go without.
+# Namespaces by the prefix that the tables below use for their elements. RSS and Atom elements have no prefix.
 _NAMESPACES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/dc/elements/1.0/": "dc:",
@@ -42,7 +42,7 @@ _NAMESPACES = {
         "",
     ),
 }  # fmt: skip
-# Where a date stands, best first. An entry's ``updated`` is not when it was published.
+# Elements that hold a date, best first. An entry's ``updated`` does not say when it was published.
 _PUBLISHED = ("pubdate", "published", "issued", "dc:date", "dcterms:issued", "prism:publicationdate", "created",
               "dcterms:created", "date")  # fmt: skip
 _UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
@@ -57,7 +57,7 @@ _FEED_ADDRESS = re.compile(
     re.I,
 )
 _FEED_HOST = re.compile(r"^(?:feeds?\d?|rss)\.|(?:^|\.)(?:feedburner|feedblitz)\.com$")
-# Feeds of comments, by their address or by what they are called. "Comment" and "Kommentar" alone are a section's name.
+# Comment feeds, by URL or title. "Comment" or "Kommentar" alone is the name of a section.
 _COMMENTS = re.compile(
     r"/comments/(?:feed|default|rss)|/feed/comments|comments-rss|[/_-]comments\.(?:xml|rss|atom)|"
     r"\bcomments (?:feed|rss|on\b)|\brss comments|kommentar-?feed|kommentare als rss|reacties|commentaires|"
@@ -84,9 +84,10 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed offers: its entries, and the ``more`` of it at other addresses.
+    """A feed's entries, and the URLs of its further pages in ``more``.
 
-    ``problem`` says what is wrong with it, None for a sound one; entries are what could be read all the same.
+    ``problem`` says what is wrong with the feed, None if nothing is; entries that could be read are included either
+    way.
     """
 
     entries: tuple[FeedEntry, ...] = ()
@@ -95,12 +96,12 @@ class Feed:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The entries as links, with their title and date of publication."""
+        """The entries as links, with title and publication date."""
         return tuple(Link(e.url, "feed", e.position, e.title, e.published_raw) for e in self.entries)
 
 
 def read_feed(body: bytes, url: str, content_type: str | None = None, limit: int = MAX_ENTRIES) -> Feed:
-    """The entries of a feed that was found at ``url``, each address once, at most ``limit`` of them. Never raises."""
+    """Parse the feed fetched from ``url``: at most ``limit`` entries, each URL once. Never raises."""
     start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"{", b"[")):
         return _read_json(body, url, limit)
@@ -115,10 +116,10 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, limit: int
 
 
 def feed_links(reading: Reading) -> tuple[Link, ...]:
-    """The feeds that a page announces in its head, then those it links to; feeds of comments are left out.
+    """The feeds that a page declares in its head, then those that it links to, without comment feeds.
 
-    ``anchor_text`` is what the page calls the feed. A link in the text counts if its address looks like a feed's and
-    is the site's own, or that of a host which serves feeds.
+    ``anchor_text`` is what the page calls the feed. A link in the text counts if its URL looks like a feed's and
+    belongs to the site or to a feed hosting service.
     """
     found: dict[str, Link] = {}
     domain = urls.domain(reading.context.url)
@@ -153,7 +154,7 @@ def _linked(reading: Reading, domain: str) -> Iterator[tuple[str, str]]:
 
 
 def well_known_feeds(home: str) -> tuple[str, ...]:
-    """Where feeds usually are, likeliest first: beside the home page, and at the root of its host."""
+    """Conventional feed URLs, likeliest first: next to the home page, and at the root of the host."""
     bases = dict.fromkeys((urljoin(home, "."), urljoin(home, "/")))
     return tuple(dict.fromkeys(urljoin(base, path) for base in bases for path in _WELL_KNOWN))
 
@@ -161,7 +162,7 @@ def well_known_feeds(home: str) -> tuple[str, ...]:
 def _numbered(
     drafts: Iterable[tuple[str | None, str | None, str | None, str | None]], limit: int, problem: str | None
 ) -> tuple[tuple[FeedEntry, ...], str | None]:
-    """Entries with an address, each once, and the problem if there are too many."""
+    """Entries with a URL, each once, and the problem if there are too many."""
     entries: dict[str, FeedEntry] = {}
     for url, title, published, updated in islice(drafts, 4 * limit):
         if url is None or url in entries:
@@ -173,9 +174,9 @@ def _numbered(
 
 
 def _name(element: Any) -> str:
-    """``dc:date``, or the bare name for RSS and Atom; lower case. A namespace that we have no use for is spelt out."""
+    """``dc:date``, or the bare name for RSS and Atom, in lower case. Names in unused namespaces are spelt out."""
     tag = element.tag
-    if not isinstance(tag, str):  # an entity reference that nobody declared
+    if not isinstance(tag, str):  # an undeclared entity reference
         return ""
     namespace, _, name = tag.rpartition("}")
     namespace = namespace[1:]
@@ -187,7 +188,7 @@ def _base(element: Any, base: str) -> str:
 
 
 def _draft(entry: Any, base: str) -> tuple[str | None, str | None, str | None, str | None]:
-    """Address, title and both dates of an ``item`` or ``entry``."""
+    """URL, title and both dates of an ``item`` or ``entry``."""
     parts: dict[str, list[Any]] = {}
     for child in entry:
         parts.setdefault(_name(child), []).append(child)
@@ -198,7 +199,7 @@ def _draft(entry: Any, base: str) -> tuple[str | None, str | None, str | None, s
         *(value for key, value in entry.attrib.items() if key.endswith("}about")),
         *map(_text, parts.get("id", ())),
     )
-    # A link may be relative; an identifier is an address only where it says so in full.
+    # A link may be relative; an identifier is a URL only if it is an absolute one.
     found = (urls.join(base, place) for place in (*stated, *(i for i in identifiers if "://" in i)))
     return (
         next((u for u in found if u), None),
@@ -209,7 +210,7 @@ def _draft(entry: Any, base: str) -> tuple[str | None, str | None, str | None, s
 
 
 def _addresses(links: Iterable[Any]) -> Iterator[str]:
-    """What ``link`` elements give as the story's address: Atom's alternate, HTML first, or RSS's text."""
+    """The story's URLs, from its ``link`` elements: Atom's alternates, HTML first, or the text of RSS's."""
     stories = [e for e in links if _rel(e) not in _NOT_THE_STORY]
     stories.sort(key=lambda e: _rel(e) != "alternate" or "html" not in e.get("type", "html"))
     for element in stories:
@@ -225,7 +226,7 @@ def _text(element: Any) -> str:
 
 
 def _title(text: str) -> str | None:
-    """Titles are escaped once, twice or not at all, and hold markup or not."""
+    """A plain-text title: titles may be escaped once, twice or not at all, and may contain markup."""
     text = text[: 4 * MAX_TITLE]
     for _ in range(2):
         if not _ESCAPED.search(text):
@@ -243,7 +244,7 @@ def _date(parts: dict[str, list[Any]], names: Iterable[str]) -> str | None:
 
 
 def _more(root: Any, base: str, url: str, any_entries: bool) -> tuple[Link, ...]:
-    """The next, older page of a feed: as Atom says it (RFC 5005), or as WordPress numbers it."""
+    """The next, older page of a feed: as Atom declares it (RFC 5005), or as WordPress numbers it."""
     found: list[str | None] = []
     generator = ""
     for element in root.iter():
@@ -260,7 +261,9 @@ def _more(root: Any, base: str, url: str, any_entries: bool) -> tuple[Link, ...]
 
 
 def _next_paged(url: str) -> str | None:
-    """WordPress shows a feed's older entries under ``?paged=2``, ``?paged=3`` …; behind the last one is a 404."""
+    """WordPress serves a feed's older entries under ``?paged=2``, ``?paged=3`` and so on; the page after the last is a
+    404.
+    """
     parts = urlsplit(url)
     query = parse_qs(parts.query, keep_blank_values=True)
     number = query.get("paged", ["1"])[0]

@@ -1,4 +1,4 @@
-"""Which address is a later page of the same list, or one of an archive by date: told from addresses and labels."""
+"""Recognises later pages of a list and pages of an archive by date, from their URLs and labels."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def _labels(table: str) -> frozenset[str]:
 
 NEXT_LABELS, MORE_LABELS = _labels(NEXT), _labels(MORE)
 MAX_LABEL = 40
-MAX_PARAMETERS = 12  # of an address that may be a page of a list
+MAX_PARAMETERS = 12  # of a URL that may be a page of a list
 ARROWS = frozenset("› » → > >> ›› »» ▶ ► ⟩ ❯ ⇒ ⟶".split())
 _DECORATION = " \t.…:|[]()<>«»‹›←→▶►◀⟩❯⇒+-–—&"
 _NUMBERED = re.compile(r"\D{0,12}(\d{1,5})\D{0,6}")
-# Parameters that count pages, and those that count the stories before the page.
+# Parameters that count pages, and parameters that count the stories before the page.
 PAGE_KEY = re.compile(
     r"(?:page|p|pg|paged|paging|pagina|página|pag|seite|sayfa|strona|strana|str|stranica|oldal|sida|side|sivu|halaman|"
     r"hal|trang|puslapis|lapa|page_?no|page_?num(?:ber)?|page_?index|pn|cur(?:rent)?_?page|n_?page|_page|pagen_\d|"
@@ -29,7 +29,7 @@ PAGE_KEY = re.compile(
     re.I,
 )
 _WORD = r"(?:pages?|p|pg|seite|pagina|página|pag|sayfa|strona|strana|stranica|oldal|sida|side|sivu|halaman|trang)"
-# Where a path carries the number; what is left of it names the list.
+# Where a path carries the page number; the rest of the path identifies the list.
 _PATHS = (
     re.compile(rf"^(?P<stem>.*/){_WORD}[/_:-]?(?P<n>\d{{1,5}})(?:/|/index\.\w{{2,5}}|\.\w{{2,5}})?$", re.I),
     re.compile(rf"^(?P<stem>.+?)[-_,.](?:{_WORD}[-_]?)?(?P<n>\d{{1,4}})(?P<end>\.\w{{2,5}})?$", re.I),
@@ -42,7 +42,7 @@ _MONTHS = "january february march april may june july august september october n
 _Y, _M, _D = r"(?P<y>(?:19|20)\d\d)", r"(?P<m>0?[1-9]|1[0-2])", r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _END = r"(?:/|/index\.\w{2,5}|\.\w{2,5})?$"
 _ARCHIVE = r"(?:archi|arki|arqui|arhi|архив|архів|calend|by-?date|date|tag)"
-# A path that ends with a date and says nothing after it. A year alone is one only at the root or under an archive.
+# A path that ends with a date. A year alone counts only at the root or under an archive.
 _DATED_PATHS = (
     re.compile(rf"/{_Y}/{_M}(?:/{_D})?{_END}"),
     re.compile(rf"/{_Y}/(?P<M>[a-z]{{3,9}})(?:/{_D})?{_END}"),
@@ -65,7 +65,7 @@ _QUERY_PARTS = (
 
 
 def label_kind(label: str) -> str | None:
-    """What a label leads to: ``next``, ``more``, ``arrow``, a ``number``; None for anything else."""
+    """What a link's label announces: ``next``, ``more``, ``arrow`` or a ``number``; None for anything else."""
     text = label.strip().lower()
     if len(text) > MAX_LABEL:
         return None
@@ -80,13 +80,13 @@ def label_kind(label: str) -> str | None:
 
 
 def label_number(label: str) -> int | None:
-    """The number of the page that a label names: "2", "Page 2", "第2页"."""
+    """The page number in a label: "2", "Page 2", "第2页"."""
     match = _NUMBERED.fullmatch(label.strip())
     return int(match[1]) if match else None
 
 
 class Place:
-    """Where the present page stands in its list, so that later pages can be told."""
+    """The position of the present page in its list, with which later pages are recognised."""
 
     def __init__(self, url: str) -> None:
         self.url = urls.canonical(url)
@@ -94,9 +94,10 @@ class Place:
         self.numbers = dict(_forms(self.url, None))
 
     def is_later(self, url: str, label: str) -> bool | None:
-        """Whether an address is a later page of the same list; None if it is no numbered page of it.
+        """Whether a URL is a later page of the same list; None if it is not a numbered page of it.
 
-        A list's first page mostly has no number. Where pages are counted from 0, the one called 2 has the number 1.
+        A list's first page mostly has no number. On sites that count pages from 0, the page labelled 2 has the number
+        1.
         """
         called = label_number(label)
         answer: bool | None = None
@@ -111,9 +112,9 @@ class Place:
 
 
 def _forms(url: str, called: int | None) -> Iterator[tuple[str, int]]:
-    """What is left of an address without the number of a page, and the number, for every place it may stand.
+    """A URL without its page number, and the number, for every place where the number may be.
 
-    A parameter with an unknown name counts if it has the value by which the link is ``called``.
+    A parameter with an unknown name counts if its value is the number on the link's label, ``called``.
     """
     parts = _split(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
@@ -132,15 +133,16 @@ def _forms(url: str, called: int | None) -> Iterator[tuple[str, int]]:
 
 
 def _stem(url: str) -> str:
-    """An address without what makes no difference between a list and its first page."""
+    """A URL without the parts in which a list and its first page may differ."""
     address, _, query = url.partition("?")
     return f"{_FRONT.sub('/', unquote(address)).rstrip('/')}?{query}".lower()
 
 
 def dated(url: str) -> Period | None:
-    """The days of a page of an archive by date, by its address: ``/2024/03/``, ``/archive/2024-03-15``, ``?m=202403``.
+    """The days that a page of an archive by date covers, from its URL: ``/2024/03/``, ``/archive/2024-03-15``,
+    ``?m=202403``.
 
-    An address that goes on after the date is a story's, not the archive's.
+    A URL that goes on after the date belongs to a story, not to the archive.
     """
     if not _YEAR.search(url):
         return None
@@ -167,7 +169,7 @@ def dated(url: str) -> Period | None:
 def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
-    except ValueError:  # a bracket that does not close
+    except ValueError:  # an unclosed bracket
         return urlsplit("")
 
 
@@ -176,7 +178,7 @@ def _month(word: str) -> int | None:
 
 
 def leads_back(period: Period, present: Period | None) -> bool:
-    """Whether a page of the archive is further on in it: older than the present page, or a part of it."""
+    """Whether a page of an archive by date leads further back: it is older than the present page, or a part of it."""
     if present is None or period.first < present.first:
         return True
     return period != present and present.first <= period.first and period.last <= present.last

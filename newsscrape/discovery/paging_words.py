@@ -1,8 +1,8 @@
-"""What sites print on the way to older stories: data for ``paging``, no rules. Related languages stand together."""
+"""The labels that sites print on links to older stories: data for ``paging``. Related languages are next to each other."""
 
 from __future__ import annotations
 
-# All that a link to the next, older page says. "Previous" alone is in none: it leads to newer pages as often.
+# Labels of a link to the next, older page. "Previous" alone is left out: it leads to newer pages just as often.
 NEXT = """
 next | next page | older | older posts | older entries | older stories | older news | older articles
 earlier posts | earlier stories | previous entries
@@ -58,7 +58,7 @@ tiếp | tiếp theo | trang sau | trang tiếp | cũ hơn | bài cũ hơn
 다음 | 다음 페이지 | 다음 목록
 """
 
-# What a button that loads more says. On a link it proves nothing alone: sections are called "More news", too.
+# Labels of a "load more" button. On a link they prove nothing alone: sections are called "More news", too.
 MORE = """
 more | load more | show more | view more | see more | more news | more stories | more articles | more posts
 more results | more headlines

@@ -1,4 +1,4 @@
-"""The days that a printed date or a sitemap's name stands for; widened rather than narrowed wherever there is doubt."""
+"""The days that a printed date or a sitemap's name covers, widened rather than narrowed wherever there is doubt."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from functools import reduce
 
 from newsscrape import dates
 
-MIN_YEAR = 1985  # an earlier year in a lastmod or a name is a default of some software: 0001, 1601, 1970
+MIN_YEAR = 1985  # an earlier year in a lastmod or a name is a software default: 0001, 1601, 1970
 MAX_YEAR = 2099
 _ISO = re.compile(r"\s*(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
 _YEAR = r"(?<!\d)(?P<y>(?:19[89]|20\d)\d)"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = rf"(?P<n>{'|'.join(_MONTHS)})[a-z]{{0,6}}"
-# Forms of a date in a sitemap's address, most exact first; what one has read is not read again by those below it.
-# A month of one digit (2024-3) is left to the year: it may as well be the third part of 2024.
+# Formats of a date in a sitemap's URL, most exact first; text that one of them has matched is not matched again. A
+# month of one digit (2024-3) counts as its year only: it may just as well be the third part of 2024.
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -47,16 +47,16 @@ class Period:
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
 
     def before(self, day: date) -> bool:
-        """Whether all of it lies before a day, with a day to spare: zones differ by as much."""
+        """Whether the whole period is before a day, with a day to spare for differences between time zones."""
         return self.last + timedelta(days=1) < day
 
     def after(self, day: date) -> bool:
-        """Whether all of it lies after a day, with a day to spare."""
+        """Whether the whole period is after a day, with a day to spare."""
         return self.first - timedelta(days=1) > day
 
 
 def period_of(raw: str | None) -> Period | None:
-    """What a printed date stands for: a day, a month or a year. None if it says nothing, or nothing certain.
+    """The period that a printed date covers: a day, a month or a year. None if it cannot be read with certainty.
 
     >>> str(period_of("2024-02"))
     '2024-02-01 to 2024-02-29'
@@ -73,12 +73,12 @@ def period_of(raw: str | None) -> Period | None:
 
 
 def name_periods(urls: Sequence[str]) -> list[Period | None]:
-    """The days that sitemaps of one index name in their addresses; None where a name says nothing certain.
+    """The periods that the sitemaps of one index name in their URLs; None where a name is not certain.
 
-    A number that looks like a date is believed only in a series: the addresses that are alike but for their numbers
-    (``sitemap-2024-01.xml``, ``sitemap-2024-02.xml``) must all name a date, and not all the same one. So
-    ``sitemap-1999.xml`` between ``-1998`` and ``-2500`` is a number, and a day that all names share is the day on
-    which they were made. Names of a series are as exact as its least exact one.
+    A number that looks like a date counts only in a series: the URLs that differ only in their numbers
+    (``sitemap-2024-01.xml``, ``sitemap-2024-02.xml``) must all contain a date, and not all the same one. So
+    ``sitemap-1999.xml`` between ``-1998`` and ``-2500`` is a number, and a day that all names share is the day on which
+    they were generated. The least exact name of a series sets the precision of all of them.
     """
     series: dict[str, list[int]] = defaultdict(list)
     paths = [_path(url) for url in urls]
@@ -100,12 +100,15 @@ def _path(url: str) -> str:
     return url.lower().partition("://")[2].partition("/")[2]
 
 
-# How exact a period is.
+# Precision of a period.
 _DAY, _MONTH, _WHOLE_YEAR = range(3)
 
 
 def _named(path: str) -> tuple[Period, int] | None:
-    """The period in one address and how exact it is. Of one inside another the inner counts; apart, both do."""
+    """The period in one URL and its precision.
+
+    Where one date contains another, the inner one counts; separate dates both count.
+    """
     found: list[tuple[Period, int]] = []
     for form in _FORMS:
         for match in form.finditer(path):
@@ -137,7 +140,7 @@ def _widened(period: Period, size: int) -> Period:
 
 
 def span(year: int | None, month: int | None = None, day: int | None = None) -> Period | None:
-    """The days of a year, a month or a day; None for what no calendar has, and for years before 1985 or after 2099."""
+    """The days of a year, a month or a day; None for dates that do not exist, and for years before 1985 or after 2099."""
     if year is None or not MIN_YEAR <= year <= MAX_YEAR:
         return None
     try:

@@ -1,6 +1,6 @@
-"""Section pages: the links they list, each with the headline and date beside it, and the ways on to older ones.
+"""Reads section pages: the links that they list, each with its headline and date, and the pages with older links.
 
-What is worth following is not decided here.
+Does not decide which links to follow.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from newsscrape.extract.related import read_stories
 from newsscrape.items import Link
 
 MAX_LINKS = 20_000  # the yearly index of an old paper has some thousands
-FRAME = "frame"  # how a link is found that a page shows in a frame
+FRAME = "frame"  # ``via`` of a link that a page shows in a frame
 MAX_PAGING = 200
-MAX_TRIED = 1_000  # links that may lead on, by their labels
-MAX_BUTTONS, MAX_PIECES = 200, 50  # elements with an address to load, and pieces of text in one that are looked at
+MAX_TRIED = 1_000  # links whose labels are checked for paging
+MAX_BUTTONS, MAX_PIECES = 200, 50  # elements with a URL to load, and strings in one, that are examined
 _LONGEST = 1_000  # characters of a link's text
-_AROUND = 4  # elements around a link whose names may say that it stands among page numbers
+_AROUND = 4  # ancestors of a link whose class names may say that it is among page numbers
 _PAGER = re.compile(
     r"(?:^|[\s_-])(?:pag(?:er|ing|inat\w*|e-?n(?:av\w*|umbers?|um))|wp-pagenavi|next|older|load-?more|show-?more|"
     r"view-?more|more-?(?:posts|stories|news|link|button)|infinite\w*|nav-?(?:links|previous|next)|seitennav\w*)(?:$|[\s_-])",
     re.I,
 )
-# Where a button keeps the address that it loads.
+# Attributes in which a button keeps the URL that it loads.
 _BUTTON_URLS = ("data-url", "data-href", "data-next", "data-next-url", "data-next-page", "data-next-page-url",
                 "data-load-more-url", "data-ajax-url", "data-page-url", "data-more-url", "data-endpoint",
                 "hx-get")  # fmt: skip
@@ -40,18 +40,18 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The links of a section page, and how many more it has than are read."""
+    """The links of a section page, and how many more it has than were read."""
 
     links: tuple[Link, ...] = ()
     left: int = 0
 
 
 def section_links(reading: Reading) -> Listed:
-    """Every page that a section page links to, once each, in the order of first mention.
+    """Every page that a section page links to, each once, in the order of first mention.
 
-    Links, image maps and JSON-LD lists count, then frames, whose links are ``via`` a frame and may be of either kind.
-    ``position`` counts them from 1, ``anchor_text`` is the longest text that links there (a picture and a "read
-    more" lead to the same story as its headline), ``date_raw`` the date printed with it.
+    Includes links, image maps and JSON-LD lists, then frames, whose links have ``via`` set to ``frame`` and may be of
+    either kind. ``position`` counts from 1. ``anchor_text`` is the longest text that links to the page, because a
+    picture and a "read more" often lead to the same story as its headline. ``date_raw`` is the date printed next to it.
     """
     dates = {urls.canonical(s.url): s.date.raw for s in read_stories(reading) if s.url and s.date}
     texts: dict[str, str] = {}
@@ -83,7 +83,7 @@ def section_links(reading: Reading) -> Listed:
 
 
 def _mentions(reading: Reading) -> Iterator[tuple[str | None, str, bool]]:
-    """Each address as written, the text that leads there, and whether it is shown in a frame."""
+    """Each URL as written, its link text, and whether it is shown in a frame."""
     for element in reading.root.iter("a", "area"):
         text = "".join(element.itertext()) if element.tag == "a" else element.get("alt") or element.get("title") or ""
         yield element.get("href"), clean(text[:_LONGEST]), False
@@ -94,11 +94,11 @@ def _mentions(reading: Reading) -> Iterator[tuple[str | None, str, bool]]:
 
 
 def pagination_links(reading: Reading) -> tuple[Link, ...]:
-    """The ways on from a section page to older stories, in the page's order, never back to newer ones.
+    """The links from a section page to older stories, in the page's order, never to newer ones.
 
-    ``via`` is ``pagination`` for the next and later pages of the same list: what ``rel=next`` says, what is labelled
-    so in one of some forty languages, numbers beyond the present page's, buttons that load more. It is ``calendar``
-    for pages of an archive by date: from a dated page, those that are older or a part of it; from any other, all.
+    ``via`` is ``pagination`` for later pages of the same list: ``rel=next``, a label for it in one of some forty
+    languages, numbers above the present page's, "load more" buttons. It is ``calendar`` for pages of an archive by
+    date: from a dated page, those that are older or a part of it; from any other page, all of them.
     """
     present = paging.Place(reading.context.url)
     domain = urls.domain(reading.context.url)
@@ -123,7 +123,7 @@ def _stated(reading: Reading) -> Iterator[tuple[str, str, str]]:
 
 
 def _printed(reading: Reading, present: paging.Place) -> Iterator[tuple[str, str, str]]:
-    """Links and buttons that lead on, by what they say, where they stand and where they lead."""
+    """Links and buttons that lead to older stories, judged by label, position and target."""
     days = paging.dated(reading.context.url)
     tried = 0
     for element, href in _candidates(reading):
@@ -141,8 +141,8 @@ def _printed(reading: Reading, present: paging.Place) -> Iterator[tuple[str, str
         if paging.dated(url) not in (None, days):
             continue  # a day in a calendar looks like a number, too
         later = present.is_later(url, label)
-        # A word that means "next" is believed, unless the number says otherwise; "more", an arrow or a picture needs
-        # the number or the company of page numbers; a number needs to count this very list.
+        # A label that means "next" counts unless the number contradicts it. "More", an arrow or a picture needs a page
+        # number in the URL, or page numbers around it. A number must be a page of this very list.
         if later or (later is None and (kind == "next" or (kind != "number" and _among_pages(element)))):
             yield href, label, "pagination"
 
@@ -157,7 +157,7 @@ def _candidates(reading: Reading) -> Iterator[tuple[Any, str]]:
 
 
 def _label(element: Any) -> str:
-    """What an element says: its text, else what is said of it to those who do not see it."""
+    """An element's text, or else its label for screen readers."""
     text = clean("".join(islice(element.itertext(), MAX_PIECES))[:_LONGEST])
     if text and (text not in paging.ARROWS or not element.get("aria-label")):
         return text
@@ -166,7 +166,7 @@ def _label(element: Any) -> str:
 
 
 def _among_pages(element: Any) -> bool:
-    """Whether the names of an element, or of one close around it, say that pages are numbered there."""
+    """Whether the class names of an element, or of one close around it, say that it holds page numbers."""
     for _ in range(_AROUND):
         if element is None:
             return False
@@ -177,7 +177,7 @@ def _among_pages(element: Any) -> bool:
 
 
 def _calendar(reading: Reading) -> Iterator[tuple[str, str, str]]:
-    """Links, and the choices of a drop-down list, to pages of an archive by date."""
+    """Links, and options of a drop-down list, to pages of an archive by date."""
     present = paging.dated(reading.context.url)
     for element in reading.root.iter("a", "option"):
         href = element.get("href") or element.get("value")

@@ -1,6 +1,6 @@
-"""The shape of an address: what is left of it when numbers, dates, titles and identifiers are taken for what they are.
+"""The shape of a URL: the URL with its numbers, dates, titles and identifiers replaced by placeholders.
 
-Two addresses of one shape lead to the same kind of page on almost every site. Says nothing of what kind that is.
+On almost every site, two URLs of one shape lead to the same kind of page. The shape alone does not say which kind.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from newsscrape import urls
 
-MAX_SEGMENTS = 12  # of a path; what lies deeper is one shape
+MAX_SEGMENTS = 12  # of a path; deeper paths share a shape
 MAX_KEYS = 8  # of a query
 MIN_WORDS = 4  # words of a title
-MIN_TITLE = 28  # characters of one, however many words; those of scripts without spaces count twice
+MIN_TITLE = 28  # characters of one, however many words; characters of scripts without spaces count twice
 KINDS = frozenset("DNSX")
 _DATE = re.compile(
     r"(?<![^/])(?:19|20)\d\d(?:/(?:0?[1-9]|1[0-2]|[a-z]{3,9})(?:/(?:0?[1-9]|[12]\d|3[01]))?)?(?=/|$)"
@@ -24,7 +24,7 @@ _DATE = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_IS_DATE = "\x00"  # stands for a date while a path is taken apart; no address has it
+_IS_DATE = "\x00"  # placeholder for a date while a path is taken apart; it occurs in no URL
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.I)
 _IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[a-z])[0-9a-z]{8,64}", re.I)  # hexadecimal, base 36 and the like
@@ -33,7 +33,7 @@ _EXTENSION = re.compile(r"(?<=.)\.[a-z][a-z0-9]{1,4}$", re.I)
 _SESSION = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/;]*|\(S\([^/)]*\)\)", re.I)
 _PARTED = re.compile(r"[-_+.,~\s]+")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-# Parameters by which one script serves every kind of page: their value belongs to the shape.
+# Parameters by which one script serves every kind of page. Their values belong to the shape.
 _ROUTERS = frozenset(
     "option view type task action act do mod module sec section cmd op template layout post_type".split()
 )
@@ -42,10 +42,10 @@ _NAME = re.compile(r"[A-Za-z_-]{1,24}")
 
 @lru_cache(maxsize=256)
 def shape(url: str) -> str:
-    """The shape of an address, the same for all that differ only in which story or page they name.
+    """The shape of a URL, the same for all URLs that differ only in which story or page they name.
 
-    ``D`` is a date, ``N`` a number, ``S`` a title, ``X`` an identifier of digits and letters; words that are none of
-    these stay, as do the names of parameters.
+    ``D`` is a date, ``N`` a number, ``S`` a title, ``X`` an identifier of digits and letters. Other words and the names
+    of parameters are kept.
 
     >>> shape("https://www.example.org/uk-news/2024/03/15/divers-find-an-anchor-12345.html?ref=x")
     'www.example.org/uk-news/D/S-N.html?ref'
@@ -63,7 +63,7 @@ def shape(url: str) -> str:
 
 
 def family(form: str) -> str:
-    """A shape whatever its sections are called: ``…/uk-news/D/S.html`` and ``…/sport/D/S.html`` are of one family.
+    """A shape without its section names: ``…/uk-news/D/S.html`` and ``…/sport/D/S.html`` are of one family.
 
     >>> family("www.example.org/uk-news/D/S-N.html?ref")
     '*/D/S-N.html?ref'
@@ -74,14 +74,14 @@ def family(form: str) -> str:
 
 
 def is_fixed(form: str) -> bool:
-    """Whether a shape has nothing in it that varies: there is one address of it."""
+    """Whether a shape has no variable part, so that only one URL has it."""
     path, _, query = form.partition("?")
     return not query and ";" not in path and "…" not in path and all(map(_is_name, path.split("/")[1:]))
 
 
 @lru_cache(maxsize=256)
 def split(url: str) -> SplitResult:
-    """An address in canonical form, in its parts; empty ones for what is no address."""
+    """The parts of a canonical URL; empty ones for text that is not a URL."""
     try:
         return urlsplit(urls.canonical(url[: urls.MAX_LENGTH]))
     except ValueError:
@@ -94,14 +94,14 @@ def _is_name(segment: str) -> bool:
 
 
 def _dated(match: re.Match[str]) -> str:
-    """A date's mark; ``2024/sport`` is a year and a word, not a month."""
+    """Replace a date by its placeholder. ``2024/sport`` is a year and a word, not a month."""
     word = re.search(r"[a-z]{3,}", match[0], re.I)
     return _IS_DATE if word is None or word[0][:3].lower() in _MONTHS else f"{_IS_DATE}{match[0][4:]}"
 
 
 @lru_cache(maxsize=4_096)
 def _segment(segment: str) -> str:
-    """The shape of what stands between two slashes."""
+    """The shape of one path segment."""
     found = _EXTENSION.search(segment)
     extension = found[0].lower() if found else ""
     name = segment[: len(segment) - len(extension)]
@@ -118,14 +118,14 @@ def _segment(segment: str) -> str:
         each = kind if kind != "W" else "S" if titled else word.lower()
         if not shaped or shaped[-1] != each:
             shaped.append(each)
-    if titled:  # numbers tell a shape only before and behind a title
+    if titled:  # numbers matter to the shape only before and after a title
         first, last = shaped.index("S"), len(shaped) - 1 - shaped[::-1].index("S")
         shaped = [*shaped[:first], "S", *shaped[last + 1 :]]
     return "-".join(shaped) + extension
 
 
 def _word(word: str) -> str:
-    """What a word is: ``D``, ``N``, ``X``, a label with a number (``artN``), or a mere word, ``W``."""
+    """The kind of a word: ``D``, ``N``, ``X``, a label with a number (``artN``), or any other word, ``W``."""
     if _IS_DATE in word:
         return "D"
     if word.isdecimal():

@@ -1,6 +1,6 @@
-"""Sitemaps: lists of a site's addresses, and lists of such lists; and which of them a span of days can do without.
+"""Parses sitemaps and sitemap indexes, and decides which of their entries a range of days can do without.
 
-Reads one file at a time: how deep to follow an index is the caller's decision. Nothing is fetched.
+Reads one file at a time: the caller decides how deep to follow an index. Fetches nothing.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from newsscrape.extract.document import clean
 from newsscrape.extract.markup import decode
 from newsscrape.items import Link
 
-MAX_ENTRIES = 50_000  # sitemaps.org: addresses a file
-MAX_UNPACKED = 50 * 1024 * 1024  # sitemaps.org: bytes a file, unpacked
+MAX_ENTRIES = 50_000  # sitemaps.org: URLs per file
+MAX_UNPACKED = 50 * 1024 * 1024  # sitemaps.org: bytes per file, unpacked
 MAX_TEXT = 1_000
-MAX_ROBOTS = 1024 * 1024  # RFC 9309 asks for half of it
+MAX_ROBOTS = 1024 * 1024  # RFC 9309 requires half of it
 MAX_DECLARED = 1_000
 _FEEDS = ("rss", "rdf", "feed")
 _ADDRESS = re.compile(r"https?://\S", re.I)
@@ -35,10 +35,10 @@ _WELL_KNOWN = ("sitemap.xml", "sitemap_index.xml", "sitemap-index.xml", "news-si
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """One address of a sitemap, dates as printed; ``position`` counts from 1.
+    """One URL of a sitemap, with its dates as printed; ``position`` counts from 1.
 
-    ``lastmod_raw`` is when the page last changed, ``published_raw`` a news sitemap's date of publication. ``nested``
-    tells an entry that is a sitemap itself.
+    ``lastmod_raw`` is when the page last changed, ``published_raw`` the publication date in a news sitemap. ``nested``
+    marks an entry that is a sitemap itself.
     """
 
     url: str
@@ -52,7 +52,7 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """``entries`` are pages, ``children`` further sitemaps. ``problem`` says what is wrong, None for a sound file."""
+    """``entries`` are pages, ``children`` further sitemaps. ``problem`` says what is wrong, None for a valid file."""
 
     entries: tuple[SitemapEntry, ...] = ()
     children: tuple[SitemapEntry, ...] = ()
@@ -60,14 +60,15 @@ class Sitemap:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The pages as links; a date of publication goes with them, one of change does not."""
+        """The pages as links, with their publication dates but not their modification dates."""
         return tuple(Link(e.url, "sitemap", e.position, e.title, e.published_raw) for e in self.entries)
 
 
 def read_sitemap(body: bytes, url: str, max_unpacked: int = MAX_UNPACKED, limit: int = MAX_ENTRIES) -> Sitemap:
-    """A sitemap, an index, a news sitemap, a list of addresses as text, or a feed that serves as one; packed or not.
+    """Parse a sitemap, a sitemap index, a news sitemap, a text file of URLs or a feed used as a sitemap, gzipped or
+    not.
 
-    Addresses in it are relative to ``url``. Of what is damaged, everything up to the damage is read. Never raises.
+    Relative URLs are resolved against ``url``. A damaged file is read up to the damage. Never raises.
     """
     data, packed = unpack(body, max_unpacked)
     source = xmltext.find_root(data, None, ("urlset", "sitemapindex", *_FEEDS))
@@ -100,7 +101,7 @@ def _entry(element: Any, base: str, position: int, nested: bool) -> SitemapEntry
     news: dict[str, str] = {}
     for child in element:
         tag = child.tag
-        if not isinstance(tag, str):  # a reference to an entity that nobody declared
+        if not isinstance(tag, str):  # a reference to an undeclared entity
             continue
         if tag.endswith("loc") and location is None and tag[-4:-3] in ("", "}"):
             location = child.text
@@ -121,13 +122,13 @@ def _entry(element: Any, base: str, position: int, nested: bool) -> SitemapEntry
 
 
 def _read_text(data: bytes, url: str, limit: int, packed: str | None, otherwise: str) -> Sitemap:
-    """A list of addresses, one a line; if the first line is none, what the file is instead."""
+    """A list of URLs, one per line. If the first line is not a URL, the problem says what the file is instead."""
     lines = [line.strip() for line in decode(data).text.lstrip("\ufeff").splitlines()] if data else []
     lines = [line for line in lines if line]
     if not lines or not _ADDRESS.match(lines[0]):
         return Sitemap(problem=packed or otherwise)
     if packed:
-        lines.pop()  # may be cut off
+        lines.pop()  # may be truncated
     found = list(dict.fromkeys(u for line in lines if _ADDRESS.match(line) and (u := urls.join(url, line))))
     too_many = f"{len(found)} entries, of which the first {limit} are read" if len(found) > limit else None
     entries = tuple(SitemapEntry(u, position=n) for n, u in enumerate(found[:limit], 1))
@@ -140,23 +141,23 @@ def _joined(*problems: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What is left of a sitemap's entries, and what was dropped with the reason."""
+    """The entries of a sitemap that are kept, and those that were dropped, with reasons."""
 
     kept: tuple[SitemapEntry, ...]
     dropped: tuple[tuple[SitemapEntry, str], ...]
 
 
 def prune(entries: Sequence[SitemapEntry], since: date | None, until: date | None) -> Pruned:
-    """The entries that may hold or be an article published from ``since`` to ``until``, both days included.
+    """The entries that may be, or may contain, an article published from ``since`` to ``until``, both days included.
 
-    One that could hold a wanted article is never dropped. The rules, each with a day to spare for zones:
+    An entry that could contain such an article is never dropped. The rules, each with a day to spare for time zones:
 
-    - Last changed before ``since``: dropped. Whatever it holds was published before it last changed.
-    - Last changed after ``until``: kept. An old article may have been changed since, an old list been added to.
-    - A news sitemap's date of publication, before ``since`` or after ``until``: dropped.
-    - A sitemap named after a day, month or year that lies before ``since`` or after ``until``: dropped; the period is
-      that of its articles (``name_periods`` tells when a name is believed). Names of pages are not looked at.
-    - A date that is missing, cannot be read, has two readings or lies before 1985 says nothing.
+    - Last changed before ``since``: dropped. Everything in it was published before it last changed.
+    - Last changed after ``until``: kept. An old article may have been edited since, an old list may have grown.
+    - Publication date of a news sitemap before ``since`` or after ``until``: dropped.
+    - Sitemap named after a day, month or year before ``since`` or after ``until``: dropped. The period is that of its
+      articles; ``name_periods`` decides when a name counts. Names of pages are ignored.
+    - A date that is missing, unreadable, ambiguous or before 1985: ignored.
     """
     periods = iter(name_periods([entry.url for entry in entries if entry.nested]))
     kept: list[SitemapEntry] = []
@@ -183,13 +184,13 @@ def _outside(what: str, period: Period | None, since: date | None, until: date |
 
 
 def robots_sitemaps(robots_txt: bytes, url: str = "") -> tuple[str, ...]:
-    """The sitemaps that a robots.txt declares, for whatever agent; ``url`` is its address, should one be relative."""
+    """The sitemaps that a robots.txt declares, for any user agent; ``url`` is the URL of the robots.txt."""
     text = robots_txt[:MAX_ROBOTS].decode("utf-8", "replace").lstrip("\ufeff").replace("\r", "\n")
     found: Iterable[str | None] = (urls.join(url, match[1]) for match in _ROBOTS_LINE.finditer(text))
     return tuple(dict.fromkeys(filter(None, found)))[:MAX_DECLARED]
 
 
 def well_known_sitemaps(home: str) -> tuple[str, ...]:
-    """Where sitemaps usually are, likeliest first: at the root of the host, and beside the home page."""
+    """Conventional sitemap URLs, likeliest first: at the root of the host, and next to the home page."""
     bases = dict.fromkeys((urljoin(home, "/"), urljoin(home, ".")))
     return tuple(dict.fromkeys(urljoin(base, path) for base in bases for path in _WELL_KNOWN))

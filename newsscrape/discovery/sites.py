@@ -1,7 +1,7 @@
-"""The file that names the sites of a crawl, ``sites.toml``: its text in, what is known of each site out.
+"""Parses ``sites.toml``, the file that lists the sites of a crawl.
 
-Every fault in it is named with its site and key, all of them at once; nothing is guessed or passed over. Reads no
-file: the text is handed in, and a cookie file's path is handed on as it stands. ``docs/sites.md`` has an example.
+All faults are reported together, each with its site and key; nothing is guessed or ignored. Reads no files: the caller
+passes the text, and the path of a cookie file is returned as written. See ``docs/sites.md``.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _ORDERS = ("DMY", "MDY", "YMD")
 
 @dataclass(frozen=True, slots=True)
 class SiteEntry:
-    """One site of a crawl. All but ``home`` may be unknown.
+    """One site of a crawl. Everything but ``home`` may be unknown.
 
-    ``article``, ``section`` and ``exclude`` are patterns searched for in whole addresses: what is an article, what a
-    list to look through, what not to ask for. ``max_depth`` is how many steps from home lists are looked through;
-    ``every`` how long a page counts as fresh; ``cookies`` the path of a cookie file, as written; ``js`` when its
-    pages need a browser.
+    ``article``, ``section`` and ``exclude`` are regular expressions searched for in whole URLs: articles, lists to look
+    through, URLs not to fetch. ``max_depth`` is how many steps from the home page lists are followed, ``every`` how
+    long a page counts as fresh, ``cookies`` the path of a cookie file, as written, ``js`` when its pages need a
+    browser.
     """
 
     home: str
@@ -57,7 +57,7 @@ class SiteEntry:
 
     @property
     def profile(self) -> SiteProfile:
-        """What of it a page is read with."""
+        """What its pages are read with."""
         return SiteProfile(urls.domain(self.home), self.name, self.language, self.timezone, self.date_order)
 
 
@@ -91,7 +91,7 @@ def read_sites(text: str) -> tuple[SiteEntry, ...]:
 
 
 def _values(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The values of one site as ``SiteEntry`` takes them, and what is wrong with the others."""
+    """The values of one site as ``SiteEntry`` takes them, and the faults of the others."""
     values: dict[str, Any] = {}
     faults: list[str] = []
     for key, value in table.items():
@@ -109,7 +109,7 @@ def _values(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 
 class _WrongValue(Exception):
-    """What is expected instead."""
+    """What was expected instead."""
 
 
 def _text(value: Any) -> str:
@@ -158,7 +158,7 @@ def _addresses(value: Any) -> tuple[str, ...]:
 
 
 def _listed(value: Any) -> list[Any]:
-    """One value may stand without its brackets."""
+    """A single value may be written without brackets."""
     return value if isinstance(value, list) else [value]
 
 
@@ -183,7 +183,7 @@ def _size(value: Any) -> int:
 
 
 def _mode(value: Any) -> str:
-    """True and false stand for always and never."""
+    """True and false mean always and never."""
     mode = {True: "always", False: "never"}[value] if isinstance(value, bool) else value
     if mode not in MODES:
         raise _WrongValue(f"must be true or false, or one of {', '.join(MODES)}")

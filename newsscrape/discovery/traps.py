@@ -1,7 +1,7 @@
-"""Addresses that lead on for ever: endless calendars, session ids, paths into themselves, facets in every combination.
+"""Detects crawler traps: endless calendars, session ids, repeating paths, facets in every combination.
 
-Tells from an address alone what is plainly a trap, and from what came of others like it what has become one. Keeps
-counts, no addresses and no clock; begin each crawl with a fresh detector, or with a kept one to go on where it stopped.
+Recognises an obvious trap by its URL alone, and others by the results of similar URLs. Stores counts only, no URLs and
+no times. Begin each crawl with a new detector, or with a saved one to resume it.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from urllib.parse import parse_qsl
 from newsscrape.discovery import paging
 from newsscrape.discovery.shapes import family, is_fixed, shape, split
 
-MAX_SHAPES = 1_000  # kept of a site, and as many families when that is not enough
+MAX_SHAPES = 1_000  # per site, and as many families once these are used up
 MAX_DEPTH = 14
 MAX_PARAMETERS = 8
-MAX_SAME = 3  # times that one parameter is given
-AHEAD = timedelta(days=31)  # an archive by date has nothing further ahead
-FAR_PATIENCE = 60  # lists far from the home page that may be of no use in a row, whatever they are called
+MAX_SAME = 3  # times that a parameter may be repeated
+AHEAD = timedelta(days=31)  # an archive by date has nothing later than this
+FAR_PATIENCE = 60  # useless lists in a row, far from the home page, whatever their shape
 _FAR = "lists far from the home page"
-_REST = "*"  # all that found no room
+_REST = "*"  # everything that found no room
 _SESSION = re.compile(
     r"[;?&](?:phpsessid|jsessionid|aspsessionid\w*|sess(?:ion)?_?id|oscsid|zenid|cfid|cftoken|sid)\b|;session|\(S\(",
     re.I,
 )
-# How many pages of a shape in a row may be of no use; by the first description that fits.
+# How many useless pages of a shape in a row are allowed, by the first description that matches.
 _PATIENCE: tuple[tuple[str, int], ...] = (
     ("pages of an archive by date", 60),
     ("addresses with a session id", 30),
@@ -36,37 +36,37 @@ _PATIENCE: tuple[tuple[str, int], ...] = (
     ("addresses", 200),
 )
 _LEAST = min(patience for _, patience in _PATIENCE)
-_RARE = 50  # of so many pages at least one must be of use, once there have been ten times as many as is patient
+_RARE = 50  # after ten times the patience, at least one page in this many must be useful
 _MANY = 10
 
 
 class TrapDetector:
-    """What came of the pages of each shape on one site, and whether more of a shape is worth asking for."""
+    """Records how useful the pages of each shape on one site were, and says whether more of a shape is worth fetching."""
 
     def __init__(self, limit: int = MAX_SHAPES) -> None:
         self.limit = limit
-        self._counts: dict[str, tuple[int, int, int]] = {}  # shape: seen, of use, of no use in a row since
+        self._counts: dict[str, tuple[int, int, int]] = {}  # shape: seen, useful, useless in a row since
 
     def record(self, url: str, useful: bool) -> None:
-        """Take note of a page: whether it was an article, or offered an address that was not known before.
+        """Record whether a page was useful: an article, or a page with a URL that was not known before.
 
-        Pages asked for again because they may have changed are not to be recorded: they say nothing new by nature.
+        Do not record pages that are fetched again to look for changes: they have nothing new by nature.
         """
         for key in self._keys(url, make=True):
             seen, used, barren = self._counts.get(key, (0, 0, 0))
             self._counts[key] = (seen + 1, used + 1, 0) if useful else (seen + 1, used, barren + 1)
 
     def verdict(self, url: str, today: date | None = None) -> str | None:
-        """Why an address is a trap, in words; None for one worth asking for. ``today`` bounds calendars."""
+        """Why a URL is a trap, in words; None if it is worth fetching. ``today`` bounds calendars."""
         return _plainly(url, today) or self._become(url)
 
     def record_far(self, useful: bool) -> None:
-        """Take note of a list far from the home page: facets that are written into the path have shapes without end."""
+        """Record a list far from the home page: facets that are written into the path have endless shapes."""
         seen, used, barren = self._counts.get(_FAR, (0, 0, 0))
         self._counts[_FAR] = (seen + 1, used + 1, 0) if useful else (seen + 1, used, barren + 1)
 
     def far_verdict(self) -> str | None:
-        """Why no more lists that far are worth asking for; None while they are."""
+        """Why no more lists at that distance are worth fetching; None while they are."""
         barren = self._counts.get(_FAR, (0, 0, 0))[2]
         return f"the last {barren} lists as far from the home page had nothing new" if barren >= FAR_PATIENCE else None
 
@@ -83,10 +83,10 @@ class TrapDetector:
         return None
 
     def _keys(self, url: str, make: bool) -> list[str]:
-        """Under what an address is counted: its shape, and its path when it has several parameters.
+        """The keys under which a URL is counted: its shape, and its path if it has several parameters.
 
-        With no room for another shape, its family stands for it, then one for all the rest. A shape that is a single
-        address cannot be a trap.
+        When there is no room for another shape, its family is counted, then one key for all the rest. A shape of only
+        one URL cannot be a trap.
         """
         form = shape(url)
         if is_fixed(form):
@@ -102,12 +102,12 @@ class TrapDetector:
         return wide if wide in self._counts or len(self._counts) < 2 * self.limit else _REST
 
     def to_dict(self) -> dict[str, list[int]]:
-        """All of it as plain data, for ``from_dict``."""
+        """The state as plain data, for ``from_dict``."""
         return {key: list(counts) for key, counts in self._counts.items()}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], limit: int = MAX_SHAPES) -> TrapDetector:
-        """What ``to_dict`` gave."""
+        """The detector that ``to_dict`` saved."""
         made = cls(limit)
         for key, (seen, used, barren) in data.items():
             made._counts[key] = int(seen), int(used), int(barren)
@@ -115,7 +115,7 @@ class TrapDetector:
 
 
 def _plainly(url: str, today: date | None) -> str | None:
-    """What an address alone gives away."""
+    """Why a URL is a trap by its form alone."""
     parts = split(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     if len(segments) > MAX_DEPTH:
@@ -133,7 +133,7 @@ def _plainly(url: str, today: date | None) -> str | None:
 
 
 def _repeated(segments: list[str]) -> str | None:
-    """What a path says twice running (several steps) or thrice (a single one, if it is no number)."""
+    """The part of a path that repeats: several segments twice in a row, or one three times, unless it is a number."""
     for size in range(1, len(segments) // 2 + 1):
         for start in range(len(segments) - 2 * size + 1):
             piece = segments[start : start + size]
@@ -145,7 +145,7 @@ def _repeated(segments: list[str]) -> str | None:
 
 
 def _is_facet(url: str) -> bool:
-    """Whether an address has two parameters or more beside those that count pages: a list seen in one more way."""
+    """Whether a URL has two or more parameters besides page numbers: one more view of a list."""
     query = split(url).query
     return (
         "&" in query
@@ -154,7 +154,7 @@ def _is_facet(url: str) -> bool:
 
 
 def _kind(url: str) -> int:
-    """The place in ``_PATIENCE`` of the first description that fits an address."""
+    """The index in ``_PATIENCE`` of the first description that matches a URL."""
     parts = split(url)
     fits = (
         paging.dated(url) is not None,

@@ -1,18 +1,18 @@
-"""Gzip, however often it was applied and wherever it breaks off; never more than a stated size comes out."""
+"""Unpacks gzip, however many layers there are and wherever it is cut off, up to a given size."""
 
 from __future__ import annotations
 
 import zlib
 
 _MAGIC = b"\x1f\x8b"
-_LAYERS = 3  # packed by the site, again by its cache, again on the way
+_LAYERS = 3  # packed by the site, again by its cache, again in transit
 _PIECE = 256 * 1024
 
 
 def unpack(body: bytes, limit: int) -> tuple[bytes, str | None]:
-    """What ``body`` is once unpacked, at most ``limit`` bytes of it, and what is wrong with it. Never raises.
+    """Unpack ``body``, at most ``limit`` bytes, and say what is wrong with it. Never raises.
 
-    Bytes that are not packed are given back as they are, cut to ``limit``.
+    Bytes that are not packed are returned as they are, cut to ``limit``.
     """
     problem: str | None = None
     for _ in range(_LAYERS):
@@ -26,7 +26,7 @@ def unpack(body: bytes, limit: int) -> tuple[bytes, str | None]:
 
 
 def _gunzip(body: bytes, limit: int) -> tuple[bytes, str | None]:
-    """All members of a gzip file, one after the other."""
+    """All members of a gzip file, concatenated."""
     out = bytearray()
     rest = body
     while rest.startswith(_MAGIC):

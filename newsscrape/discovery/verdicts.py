@@ -1,6 +1,6 @@
-"""Whether an address is likely to be an article's: by what addresses look like, and by what a site's turned out to be.
+"""Estimates whether a URL leads to an article, from its form and from what similar URLs on the site turned out to be.
 
-It never says what to fetch. What was learned is counts, in any order the same, and can be kept and added up.
+Does not decide what to fetch. What it learns are counts, which do not depend on order and can be saved and added.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from newsscrape.discovery import paging
 from newsscrape.discovery.shapes import family, shape, split
 from newsscrape.items import PageType
 
-MAX_SHAPES = 2_000  # kept of a site, and as many families
-TRUSTED = 3.0  # how many pages the expectation weighs as much as
+MAX_SHAPES = 2_000  # per site, and as many families
+TRUSTED = 3.0  # the prior counts as much as this many pages
 LIKELY, UNLIKELY = 0.65, 0.25
-# What a page's type says of addresses like its own. Errors, consent walls and script shells say nothing.
+# What a page's type says about URLs of the same shape. Errors, consent walls and script shells say nothing.
 _SAYS: Mapping[str, bool] = {
     "article": True, "paywall_stub": True, "listing": False, "product": False, "service": False, "forum": False,
     "documentation": False, "front_page": False, "video_stub": False, "stub": False,
@@ -73,7 +73,7 @@ def _counts_pages(parameter: tuple[str, str]) -> bool:
     return paging.PAGE_KEY.fullmatch(parameter[0]) is not None and _SMALL.fullmatch(parameter[1]) is not None
 
 
-# What an address looks like, how much it speaks for an article (log odds), and in what words.
+# A feature of a URL, its weight as evidence for an article (log odds), and its description.
 _LOOKS: tuple[tuple[Callable[[_Address], bool], float, str], ...] = (
     (lambda a: a.path.strip("/") == "" and not a.query, -4.0, "the front door"),
     (lambda a: _LIST.search(a.path) is not None, -4.0, "a word in it that lists have"),
@@ -94,7 +94,7 @@ _BASE = -0.8
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an address probably leads to, how likely that is an article (0 to 1), and why, in words."""
+    """What a URL probably leads to, the likelihood that it is an article (0 to 1), and the reasons in words."""
 
     kind: Literal["article", "listing", "file", "unknown"]
     likelihood: float
@@ -102,10 +102,10 @@ class Verdict:
 
 
 class Counts:
-    """How many pages of each shape were articles and how many were not: at most ``limit`` shapes.
+    """How many pages of each shape were articles and how many were not, for at most ``limit`` shapes.
 
-    When there are more, those stay whose hashes are smallest. A shape that stays has then been counted from its first
-    page on, whatever came in which order: the order of observations makes no difference.
+    When there are more, the shapes with the smallest hashes stay. A shape that stays has then been counted from its
+    first page on, so the order of observations makes no difference.
     """
 
     def __init__(self, limit: int = MAX_SHAPES) -> None:
@@ -114,7 +114,7 @@ class Counts:
         self._largest: list[tuple[int, str]] = []
 
     def add(self, form: str, articles: int, others: int) -> None:
-        """Count so many pages of a shape."""
+        """Add these counts to a shape."""
         known = self.counts.get(form)
         if known is not None:
             self.counts[form] = known[0] + articles, known[1] + others
@@ -125,7 +125,7 @@ class Counts:
             del self.counts[heappop(self._largest)[1]]
 
     def share(self, form: str, expected: float) -> float:
-        """The share of articles, drawn to what was expected as long as few have been seen."""
+        """The share of articles, drawn towards the expected share while few pages have been seen."""
         articles, others = self.counts.get(form, (0, 0))
         return (articles + TRUSTED * expected) / (articles + others + TRUSTED)
 
@@ -135,13 +135,13 @@ def _hash(form: str) -> int:
 
 
 class Shapes:
-    """What the addresses of one site turned out to be. Give each site one of its own."""
+    """What the URLs of one site turned out to be. Use one instance per site."""
 
     def __init__(self, limit: int = MAX_SHAPES) -> None:
         self.shapes, self.families = Counts(limit), Counts(limit)
 
     def observe(self, url: str, page_type: PageType) -> None:
-        """Take note of what a page was; of an error, a consent wall or a script shell nothing is learned."""
+        """Record what a page was. Errors, consent walls and script shells teach nothing."""
         is_article = _SAYS.get(page_type)
         if is_article is None:
             return
@@ -150,11 +150,11 @@ class Shapes:
         self.families.add(family(form), int(is_article), int(not is_article))
 
     def article_likelihood(self, url: str) -> float:
-        """How likely an address is an article's, 0 to 1; 0 for a file that is no page."""
+        """How likely a URL is an article's, from 0 to 1; 0 for a file that is not a page."""
         return self.verdict(url).likelihood
 
     def verdict(self, url: str) -> Verdict:
-        """What an address probably leads to: from its looks, corrected by its family, corrected by its shape."""
+        """What a URL probably leads to: its form gives the prior, corrected by its family, then by its shape."""
         address = _address(url)
         if _FILE.search(address.path):
             return Verdict("file", 0.0, ("a file's ending",))
@@ -177,13 +177,13 @@ class Shapes:
         return Verdict(kind, likelihood, tuple(reasons))
 
     def merge(self, other: Shapes) -> None:
-        """Add what was learned elsewhere, in another crawl or another process."""
+        """Add what another crawl or another process learned."""
         for mine, theirs in ((self.shapes, other.shapes), (self.families, other.families)):
             for form, (articles, others) in theirs.counts.items():
                 mine.add(form, articles, others)
 
     def to_dict(self) -> dict[str, dict[str, list[int]]]:
-        """All of it as plain data, for ``from_dict``; equal for equal knowledge."""
+        """The counts as plain data, for ``from_dict``; equal for equal counts."""
         return {
             name: {form: list(counts.counts[form]) for form in sorted(counts.counts)}
             for name, counts in (("shapes", self.shapes), ("families", self.families))
@@ -191,7 +191,7 @@ class Shapes:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Mapping[str, Any]], limit: int = MAX_SHAPES) -> Shapes:
-        """What ``to_dict`` gave."""
+        """The instance that ``to_dict`` saved."""
         made = cls(limit)
         for name, counts in (("shapes", made.shapes), ("families", made.families)):
             for form, (articles, others) in data.get(name, {}).items():

@@ -1,7 +1,7 @@
-"""Feeds and sitemaps as the web has them: XML that is declared wrongly, cut off, or not XML at all.
+"""Parses feeds and sitemaps as they are on the web: XML with a wrong declaration, truncated XML, or no XML.
 
-Finds the root element, mends what can be mended, and hands the rest to lxml. Everything before the root is thrown
-away, the document type with it: no entity is ever declared, so none can expand, and nothing is ever fetched.
+Finds the root element, repairs what can be repaired, and passes the rest to lxml. Everything before the root, the
+document type included, is discarded: no entity is ever declared, so none can expand, and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from lxml import etree
 
 from newsscrape.extract import markup
 
-MAX_PIECES = 120_000  # tags by which a broken document is taken apart: a full sitemap's
-SEARCHED = 64 * 1024  # characters in which the root must begin; what stands before it is junk of some server
+MAX_PIECES = 120_000  # tags at which a broken document is split: a full sitemap's
+SEARCHED = 64 * 1024  # characters within which the root must begin; anything before it is a server's junk
 _OPTIONS: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
@@ -28,25 +28,25 @@ _OPTIONS: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
-_ASIDE = (("<!--", "-->"), ("<?", "?>"))  # what may stand before the root and name it: comments and the like
+_ASIDE = (("<!--", "-->"), ("<?", "?>"))  # what may precede the root and contain its name: comments and the like
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.S)
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,30});)?")
 _LONGEST_TAG = 20_000  # characters of a root's tag with all its namespaces
-_LAST = 200  # characters of a message of libxml2's
+_LAST = 200  # characters of a libxml2 message
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An XML document from its root on: ``root`` is its local name, lower case."""
+    """An XML document from its root on: ``root`` is its local name in lower case."""
 
     text: str
     root: str
 
 
 def find_root(body: bytes, content_type: str | None, roots: Collection[str]) -> Source | str:
-    """The document whose root has one of these names, or why there is none. ``roots`` are lower case."""
+    """The document whose root has one of these names, or the reason why there is none. ``roots`` are in lower case."""
     if not body.strip():
         return "empty"
     headers = {"content-type": content_type} if content_type else None
@@ -68,7 +68,7 @@ def find_root(body: bytes, content_type: str | None, roots: Collection[str]) -> 
 
 
 def _blanked(head: str) -> str:
-    """The text with blanks for its comments and processing instructions."""
+    """The text with its comments and processing instructions replaced by blanks."""
     for opening, closing in _ASIDE:
         start = head.find(opening)
         while start >= 0 and (end := head.find(closing, start)) >= 0:
@@ -79,9 +79,10 @@ def _blanked(head: str) -> str:
 
 
 def read_tree(source: Source, names: tuple[str, ...]) -> tuple[Any, Iterable[Any], str | None]:
-    """The root element, the elements in it with one of these local names, and what is wrong with the document.
+    """The root element, the elements with one of these local names, and what is wrong with the document.
 
-    Of a broken one the root holds only what stands before the first of the elements; None if that cannot be read.
+    Of a broken document, the root contains only what precedes the first of these elements; None if that cannot be
+    parsed.
     """
     try:
         root = etree.fromstring(source.text.encode(), etree.XMLParser(**_OPTIONS))
@@ -93,9 +94,10 @@ def read_tree(source: Source, names: tuple[str, ...]) -> tuple[Any, Iterable[Any
 
 
 def read_elements(source: Source, names: tuple[str, ...], problems: list[str]) -> Iterator[Any]:
-    """Each element with one of these local names, let go of when the next is asked for: for long documents.
+    """Each element with one of these local names, freed when the next one is requested: for long documents.
 
-    What is wrong with the document is added to ``problems``; of a broken one each whole element is read for itself.
+    Adds what is wrong with the document to ``problems``; of a broken document, each complete element is parsed
+    separately.
     """
     given = 0
     try:
@@ -124,15 +126,16 @@ def _problem(source: Source, error: Exception) -> str:
 
 
 def _pieces(source: Source, names: tuple[str, ...]) -> list[re.Match[str]]:
-    """Where elements of these names begin and end, as the text has it; the first 120,000 such places."""
+    """The start and end tags of these elements in the text; the first 120,000 of them."""
     tag = re.compile(rf"<(/?)(?:[A-Za-z_][\w.-]*:)?({'|'.join(names)})(?=[\s/>])", re.I)
     return list(islice(tag.finditer(source.text), MAX_PIECES))
 
 
 def _salvaged(source: Source, pieces: list[re.Match[str]]) -> Iterator[Any]:
-    """Each element parsed for itself, so that a broken one spoils no other. One that never ends is cut off: left out.
+    """Each element parsed separately, so that a broken one does not affect others. An element that never ends is left
+    out.
 
-    The root's own tag goes around it, for the namespaces that it declares.
+    It is wrapped in the root's own tag, for the namespaces that it declares.
     """
     text, parser = source.text, _recovering()
     opening = text[: min(text.find(">") + 1, _LONGEST_TAG)]
@@ -163,7 +166,7 @@ def _parsed(text: str, parser: Any) -> Any:
 
 
 def _mended(text: str) -> str:
-    """Bare ampersands, and the names of HTML's entities, put right."""
+    """Escape bare ampersands and replace HTML's named entities."""
     if "&" not in text:
         return text
     parts = _CDATA.split(text)
@@ -172,6 +175,6 @@ def _mended(text: str) -> str:
 
 
 def _entity(match: re.Match[str]) -> str:
-    """``&nbsp;`` as the character it means in HTML; any other ampersand as itself."""
+    """``&nbsp;`` as the character that it means in HTML; any other ampersand escaped."""
     meant = html5.get(f"{match[1]};") if match[1] else None
     return meant if meant is not None and meant not in "&<>" else match[0].replace("&", "&amp;")
