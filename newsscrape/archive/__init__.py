@@ -1,1 +1,1 @@
-"""WARC files: the bytes as they arrived, written once and found again."""
+"""WARC files: writes responses as they arrived, reads them back, and recovers files after a crash."""

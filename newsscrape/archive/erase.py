@@ -1,7 +1,7 @@
-"""Takes single records out of WARC files where they stand: other records keep their place, and the file stays valid.
+"""Erases single records in WARC files in place: other records keep their offsets, and the file stays valid.
 
-A record is overwritten by one of the same length that says "removed", and when, and no more. It is not compressed, so
-that it can be made as long as is needed. What a file system or a backup has kept of the old bytes is beyond reach here.
+A record is overwritten by one of the same length that says only "removed", and when. The replacement is not compressed,
+so that it can have any length. Copies of the old bytes in a file system or a backup are out of reach.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from newsscrape.archive.records import VERSION, iso, new_record_id
 from newsscrape.errors import ArchiveError, UnreadableRecord
 from newsscrape.tasks import Location
 
-REMOVED = "urn:newsscrape:removed"  # the address of all of them
+REMOVED = "urn:newsscrape:removed"  # the target URI of all removed records
 _SAID = b"removed"
 _GZIP = b"\x1f\x8b\x08"
-_GZIP_HEAD = _GZIP + b"\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, no system
+_GZIP_HEAD = _GZIP + b"\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, no operating system
 _COMMENTED_HEAD = _GZIP + b"\x10\x00\x00\x00\x00\x00\xff"
-_SHORT = 300  # bytes in which a record fits uncompressed, whatever it says
-_STORED = 65_535  # bytes in one stored block of a deflate stream
+_SHORT = 300  # bytes in which any such record fits uncompressed
+_STORED = 65_535  # bytes of one stored block in a deflate stream
 _BLOCK_HEAD = 5
 _PIECE = 1 << 16
-_HEAD_LIMIT = 1 << 16  # bytes of a record in which its header must end
+_HEAD_LIMIT = 1 << 16  # bytes of a record within which its header must end
 
 
 def erase(path: Path, location: Location, record_id: str | None, moment: datetime) -> int:
-    """Overwrite the record at a place, and the requests that led to it and follow it; how many records that were.
+    """Overwrite the record at an offset and the request records that follow it; returns how many were overwritten.
 
-    What is overwritten already is left as it is. Raises UnreadableRecord where no whole WARC record of that length
-    stands there, or another than ``record_id``; ArchiveError where the file cannot be written.
+    A record that is already overwritten is left as it is. Raises UnreadableRecord if there is no complete WARC record
+    of that length, or a record other than ``record_id``; ArchiveError if the file cannot be written.
     """
     try:
         with path.open("r+b") as file:
@@ -57,7 +57,7 @@ def erase(path: Path, location: Location, record_id: str | None, moment: datetim
 
 
 def removed_record(length: int, moment: datetime, *, packed: bool) -> bytes:
-    """A WARC record of exactly so many bytes that says nothing, ``packed`` as a gzip member or plain."""
+    """An empty WARC record of exactly this many bytes, ``packed`` as a gzip member or plain."""
     if not packed:
         return _plain(length, moment)
     inside = length - len(_GZIP_HEAD) - 8
@@ -70,14 +70,14 @@ def removed_record(length: int, moment: datetime, *, packed: bool) -> bytes:
 
 
 def _squeezed(inside: int, moment: datetime) -> bytes:
-    """The same where there is little room: compressed."""
+    """The same, compressed, for places that are too short."""
     return fitted(_plain(_SHORT - _BLOCK_HEAD, moment), inside + len(_GZIP_HEAD) + 8)
 
 
 def fitted(record: bytes, length: int) -> bytes:
-    """A record as a gzip member of exactly so many bytes, filled up with a comment in its header.
+    """A record as a gzip member of exactly this many bytes, padded with a comment in its header.
 
-    Raises ValueError where it does not fit.
+    Raises ValueError if it does not fit.
     """
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     stream = packer.compress(record) + packer.flush()
@@ -89,7 +89,7 @@ def fitted(record: bytes, length: int) -> bytes:
 
 
 def _checked(record: bytes) -> bytes:
-    """What ends a gzip member: checksum and length."""
+    """The end of a gzip member: checksum and length."""
     return struct.pack("<II", zlib.crc32(record), len(record) & 0xFFFFFFFF)
 
 
@@ -124,7 +124,7 @@ def _overwrite(file: BinaryIO, name: str, offset: int, length: int, moment: date
 
 
 def _head_at(file: BinaryIO, name: str, offset: int, length: int) -> bytes:
-    """The header of the record at a place; UnreadableRecord unless one record of that length stands there."""
+    """The header of the record at an offset; UnreadableRecord unless there is exactly one record of that length."""
     file.seek(offset)
     start = file.read(3)
     if start == _GZIP:
@@ -139,7 +139,7 @@ def _head_at(file: BinaryIO, name: str, offset: int, length: int) -> bytes:
 
 
 def _member(file: BinaryIO, offset: int) -> tuple[bytes, int]:
-    """The header of the record in a gzip member, and the member's length; nothing where it is torn."""
+    """The header of the record in a gzip member, and the member's length; nothing if the member is truncated."""
     file.seek(offset)
     unpacker = zlib.decompressobj(31)
     head, read = b"", 0
@@ -157,7 +157,7 @@ def _member(file: BinaryIO, offset: int) -> tuple[bytes, int]:
 
 
 def _uncompressed(file: BinaryIO, offset: int) -> tuple[bytes, int]:
-    """The same for a record that is not compressed: header, block, and the two line ends behind it."""
+    """The same for an uncompressed record: header, block, and the two line breaks after it."""
     file.seek(offset)
     head, end, _ = file.read(_HEAD_LIMIT).partition(b"\r\n\r\n")
     fields = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n")[1:] if b":" in line)
@@ -166,7 +166,7 @@ def _uncompressed(file: BinaryIO, offset: int) -> tuple[bytes, int]:
 
 
 def _requests_after(file: BinaryIO, location: Location, record_id: str | None) -> list[tuple[int, int]]:
-    """The places of the records behind one that say they belong to it."""
+    """The offsets of the request records that follow a record and refer to it."""
     places: list[tuple[int, int]] = []
     offset = location.offset + location.length
     while record_id is not None:

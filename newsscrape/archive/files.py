@@ -1,4 +1,4 @@
-"""Which files hold WARC or ARC records, in which order they are read, and the records of one: also out of a WACZ."""
+"""Finds files with WARC or ARC records, orders them, and reads their records, also out of a WACZ."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from newsscrape.archive.writer import LOCK, OPEN
 
 _WARC = re.compile(rf"\.w?arc(?:\.gz|\.zst)?(?:{re.escape(OPEN)})?$", re.I)
 _WACZ = re.compile(r"\.wacz$", re.I)
-_LOCAL_HEADER = struct.Struct("<26xHH")  # of a member of a zip file: how long its name and its extra field are
+_LOCAL_HEADER = struct.Struct("<26xHH")  # header of a zip member: the lengths of its name and its extra field
 _FIRST = 1 << 16  # bytes of bodies that are read to find out when a file begins
 
 
 def is_readable(name: str) -> bool:
-    """Whether a file of that name holds WARC or ARC records."""
+    """Whether a file of this name contains WARC or ARC records."""
     return _WARC.search(name) is not None or _WACZ.search(name) is not None
 
 
 def files_within(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The files of a folder and those below it that hold records, and those that do not; in order of name."""
+    """The files with records in a folder and its subfolders, and the other files; both sorted by name."""
     found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(OPEN + LOCK)]
     return [path for path in found if is_readable(path.name)], [path for path in found if not is_readable(path.name)]
 
 
 def in_order(paths: Sequence[Path]) -> list[Path]:
-    """Files by the time of their first record, then by name: what repeats a page comes after the page."""
+    """Files sorted by the time of their first record, then by name: a revisit comes after the page that it repeats."""
     return sorted(paths, key=lambda path: (_begins(path), path.name, str(path)))
 
 
 def _begins(path: Path) -> datetime:
-    """When a file's first record was made that says so; the end of time for a file without one."""
+    """The time of a file's first record that has one; the end of time for a file without any."""
     try:
         found = (one.moment for one in file_records(path, _FIRST) if isinstance(one, StoredRecord))
         return next(found, datetime.max.replace(tzinfo=UTC))
@@ -47,7 +47,7 @@ def _begins(path: Path) -> datetime:
 
 
 def file_records(path: Path, limit: int) -> Iterator[StoredRecord | Damage]:
-    """Every record of a file, or of the files in a WACZ, in order; bodies past ``limit`` bytes are left out."""
+    """Every record of a file, or of the files in a WACZ, in order; bodies over ``limit`` bytes are left out."""
     if _WACZ.search(path.name):
         yield from _wacz_records(path, limit)
     else:
@@ -55,9 +55,9 @@ def file_records(path: Path, limit: int) -> Iterator[StoredRecord | Damage]:
 
 
 def _wacz_records(path: Path, limit: int) -> Iterator[StoredRecord | Damage]:
-    """The records of a WACZ stand in it as they are, so that each can be read at its offset in the WACZ itself.
+    """The records of a WACZ. Its WARC files are stored uncompressed, so each record has an offset in the WACZ itself.
 
-    One that was packed again is unpacked into a file that goes away: its records have no place.
+    A file that was compressed again is unpacked into a temporary file, and its records have no location.
     """
     try:
         with zipfile.ZipFile(path) as archive:

@@ -1,6 +1,6 @@
-"""Whose record it is: what newsscrape says of its records counts only in files that newsscrape wrote.
+"""Tells whose records a file holds: newsscrape's notes count only in files that newsscrape wrote.
 
-Other programs write ``WARC-JSON-Metadata`` too, in their own meaning; and whoever hands on a file may write anything.
+Other programs write ``WARC-JSON-Metadata`` too, with their own meaning, and a file from elsewhere may contain anything.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ _SOFTWARE = "newsscrape/"
 
 
 class Provenance:
-    """Who wrote the records of a file, as its ``warcinfo`` records say.
+    """The program that wrote the records of a file, according to its ``warcinfo`` records.
 
-    A record belongs to the ``warcinfo`` that its ``WARC-Warcinfo-ID`` names, else to the last one before it.
+    A record belongs to the ``warcinfo`` that its ``WARC-Warcinfo-ID`` names, or else to the last one before it.
     """
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Provenance:
         self._last = False
 
     def begin(self, record_id: str | None, fields: bytes) -> None:
-        """Take note of a ``warcinfo``; ``fields`` are its body."""
+        """Register a ``warcinfo`` record; ``fields`` is its body."""
         self._last = _software(fields).startswith(_SOFTWARE)
         if record_id:
             self._ours[record_id] = self._last
@@ -42,7 +42,7 @@ def _software(fields: bytes) -> str:
 
 
 def read_note(text: str | None) -> Mapping[str, Any] | None:
-    """The JSON object beside a record; None where there is none, or something else."""
+    """The JSON object in a record's header; None if there is none, or if it is something else."""
     try:
         values = json.loads(text) if text else None
     except (ValueError, RecursionError):

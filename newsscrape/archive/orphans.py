@@ -1,4 +1,7 @@
-"""Records of pages that no capture names: a kill came between file and archive. The pages are fetched again."""
+"""Erases records of pages that no capture refers to: the process was killed between file and archive.
+
+The pages are fetched again.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,21 @@ from newsscrape.archive.reader import read_records
 from newsscrape.archive.stored import StoredRecord
 
 _KINDS = frozenset(("response", "revisit", "resource", "conversion"))
-_RULES = "rules"  # role of a robots.txt, which no capture names: nothing is read off it
-_LIMIT = 1 << 20  # bytes of a body that are read: the file's own warcinfo has to be among them
+_RULES = "rules"  # role of a robots.txt, which has no capture: nothing is extracted from it
+_LIMIT = 1 << 20  # bytes of a body that are read: enough for the file's own warcinfo
 _STARTED = re.compile(r"-(\d{14})-\d+-\d{5}\.warc\.gz(?:\.open)?$")
 
 
 def started_at(name: str) -> datetime | None:
-    """When the crawl began that wrote a file, as its name says; None for a name that newsscrape does not give."""
+    """When the crawl that wrote a file began, from the file's name; None for a name that newsscrape does not use."""
     found = _STARTED.search(name)
     return datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC) if found else None
 
 
 def erase_orphans(path: Path, is_named: Callable[[str], bool], now: datetime) -> int:
-    """Overwrite the records of a file that hold a page and have no capture; how many pages that were.
+    """Overwrite the records in a file that contain a page and have no capture; returns how many pages.
 
-    For files of a crawl that wrote into this archive, and runs no more.
+    Only for files of a finished crawl that wrote into this archive.
     """
     orphans = [
         (record.location, record.record_id)

@@ -1,7 +1,7 @@
-"""Reads WARC and ARC files, ours and anyone's: whole files in flat memory, or one record at its offset.
+"""Reads WARC and ARC files from any program: whole files in constant memory, or one record at its offset.
 
-Damage is data: a record that cannot be read is reported with its offset and the reason, and reading goes on at the
-next one that can. A record that holds only a part of its page says why.
+Damage is reported, not raised: a record that cannot be read yields its offset and the reason, and reading continues at
+the next readable record. A record with only part of its page says why.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from newsscrape.archive.zstandard import ZstdError, dictionary_of
 from newsscrape.errors import UnreadableRecord
 from newsscrape.tasks import Location
 
-# Bytes that may be read a second time to find a record within what turned out to be none, a file's size beside them:
-# a file made on purpose could else have its end read once for each of its lines.
+# Bytes that may be read a second time to find a record within something that turned out not to be one, in multiples of
+# the file's size: otherwise a crafted file could have its end read once for each of its lines.
 _PATIENCE = 1 << 22
 _READ_ANYWAY = 1 << 16
-# What damaged bytes make the codecs and warcio's parsers raise.
+# What the codecs and warcio's parsers raise for damaged bytes.
 _DAMAGE = (zlib.error, ZstdError, EOFError, OSError, ValueError, AttributeError, IndexError, TypeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A stretch of a file that could not be read, from ``offset`` on."""
+    """A part of a file that could not be read, starting at ``offset``."""
 
     file: str
     offset: int
@@ -38,10 +38,10 @@ class Damage:
 def read_records(
     path: Path, limit: int, start: int = 0, end: int | None = None, *, reachable: bool = True
 ) -> Iterator[StoredRecord | Damage]:
-    """Every record of a file, in order, or of the part of it from ``start`` to ``end``.
+    """Every record of a file, in order, or of its part from ``start`` to ``end``.
 
-    Bodies past ``limit`` bytes are left out and marked. Where records are not ``reachable`` one by one, because the
-    file is a copy that will not stay, they have no place.
+    Bodies over ``limit`` bytes are left out and marked. If records are not ``reachable`` one by one, because the file
+    is a temporary copy, they have no location.
     """
     with path.open("rb") as file:
         size = file.seek(0, 2) if end is None else end
@@ -61,7 +61,7 @@ def read_records(
 
 
 def read_at(path: Path, location: Location, limit: int) -> StoredRecord:
-    """The one record at a place; UnreadableRecord where there is none that can be read."""
+    """The record at a location. Raises UnreadableRecord if there is none, or if it cannot be read."""
     reason = "no record stands there"
     try:
         with path.open("rb") as file:
@@ -79,7 +79,7 @@ def read_at(path: Path, location: Location, limit: int) -> StoredRecord:
 
 
 def _from(source: Source, offset: int) -> Generator[StoredRecord | Damage, None, int]:
-    """What stands at an offset: a record, or the records of one packed piece. Returns where the next thing begins."""
+    """The record at an offset, or the records of one compressed piece. Returns the offset of what follows."""
     stream = stream_at(source.file, offset, source.dictionary)
     line = _next_line(stream)
     alone = source.reachable
@@ -104,7 +104,7 @@ def _from(source: Source, offset: int) -> Generator[StoredRecord | Damage, None,
 
 
 def _next_line(stream: Stream) -> bytes:
-    """The next line that is not blank: a record's first."""
+    """The next line that is not blank: the first line of a record."""
     stream.lines_left = MAX_HEADER
     while (line := stream.readline()) and not line.strip():
         pass

@@ -1,8 +1,9 @@
-"""WARC records as bytes: one gzip member each, in the form that other tools read and replay.
+"""Builds WARC records as bytes, each a gzip member of its own, in the form that other tools read and replay.
 
-warcio lays a record out, ISA-L packs it: at about zlib's size for level 6, in a tenth of its time. A response's body
-is kept exactly as it came. Its header block is rebuilt, since Scrapy hands on neither the letters' case nor the
-framing: ``Transfer-Encoding`` and ``Connection`` are left out, ``Content-Length`` says what is there.
+warcio lays out a record and ISA-L compresses it, to about the size of zlib's level 6 in a tenth of the time. A
+response's body is stored exactly as it arrived. Its header block is rebuilt, because Scrapy passes on neither the case
+of the names nor the framing: ``Transfer-Encoding`` and ``Connection`` are left out, and ``Content-Length`` is the
+length of the stored body.
 """
 
 from __future__ import annotations
@@ -28,27 +29,27 @@ Headers = Iterable[tuple[str, str]]
 VERSION = "WARC/1.1"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-# Said by the connection, not by the page: no longer true of a body that lies in a file.
+# Headers about the connection, not the page. They do not apply to a stored body.
 _FRAMING = frozenset(("transfer-encoding", "connection", "keep-alive", "content-length", "trailer", "upgrade"))
-# What would let a reader of the file act as the one who fetched.
+# Headers that would let a reader of the file act as the user who fetched the page.
 _SECRETS = frozenset(("cookie", "authorization", "proxy-authorization"))
-_USER = re.compile(r"(?<=://)[^/?#\s\"'@]+@")  # name and password before a host
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")  # would end a header's line, or begin one of a server's choosing
-# Why a record holds only a part, by the words that WARC has for it.
+_USER = re.compile(r"(?<=://)[^/?#\s\"'@]+@")  # user name and password before a host
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")  # would end a header line, or start one of the server's choosing
+# Reasons for a partial record: WARC's term for each, and what it means.
 TRUNCATED = {
     "length": "it was longer than its crawler's limit",
     "time": "it took longer than its crawler's limit",
     "disconnect": "the connection broke off",
 }
 DISCONNECTED = f"{TRUNCATED['disconnect']} (WARC-Truncated: disconnect)"
-TASK = "WARC-JSON-Metadata"  # as Webrecorder names what a tool has to say of its record
+TASK = "WARC-JSON-Metadata"  # the name that Webrecorder uses for a tool's notes on its record
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its response off the web. ``sent`` and ``received`` are their headers, as many as there were.
+    """A request and its response. ``sent`` and ``received`` are their headers, including repeated ones.
 
-    ``cut_off`` where the connection broke off before the body's end.
+    ``cut_off`` is set if the connection broke before the end of the body.
     """
 
     record_id: str
@@ -67,7 +68,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The record that holds a payload which has come again."""
+    """The record that already holds the same payload."""
 
     record_id: str
     url: str
@@ -75,17 +76,17 @@ class Earlier:
 
 
 def new_record_id() -> str:
-    """A name for a record to be: ``urn:uuid:…``, without the angle brackets that stand around it in the file."""
+    """An ID for a new record: ``urn:uuid:…``, without the angle brackets that surround it in the file."""
     return f"urn:uuid:{uuid.uuid4()}"
 
 
 def exchange_records(exchange: Exchange, earlier: Earlier | None = None) -> tuple[bytes, bytes]:
-    """A response and the request beside it, each a gzip member. A payload that is ``earlier`` is not kept twice."""
+    """A response and its request, each as a gzip member. A payload that ``earlier`` holds is not stored again."""
     return _response(exchange, earlier), _request(exchange)
 
 
 def info_record(filename: str, fields: Mapping[str, str]) -> bytes:
-    """The ``warcinfo`` at the head of a file: who wrote it, in which crawl, with which settings."""
+    """The ``warcinfo`` at the start of a file: the program, the crawl and its settings."""
     writer = _writer()
     return _packed(
         writer, writer.create_warcinfo_record(filename, {name: _line(_USER.sub("", fields[name])) for name in fields})
@@ -103,19 +104,19 @@ def resource_record(
 def conversion_record(
     record_id: str, url: str, moment: datetime, html: bytes, of: str, task: Mapping[str, Any] | None = None
 ) -> bytes:
-    """A page as a browser rendered it from the record ``of``: never a response, for no server sent it."""
+    """A page as a browser rendered it from the record ``of``: not a response, because no server sent it."""
     headers = _headers(record_id, moment) | _said(task) | {"WARC-Refers-To": f"<{of}>"}
     return _plain("conversion", url, "text/html; charset=utf-8", html, headers)
 
 
 def metadata_record(url: str, moment: datetime, values: Any) -> bytes:
-    """What the crawler itself has to say, as JSON under an address of its own such as ``urn:newsscrape:seeds``."""
+    """The crawler's own data as JSON, under a URI of its own such as ``urn:newsscrape:seeds``."""
     body = _USER.sub("", json.dumps(values, ensure_ascii=False)).encode()
     return _plain("metadata", url, "application/json", body, _headers(new_record_id(), moment))
 
 
 class _HttpHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is not typed
-    """A header block as it came, letter for letter; warcio's own would write what is not ASCII in another way."""
+    """A header block exactly as it arrived; warcio's own class would encode non-ASCII text differently."""
 
     def to_ascii_bytes(self, header_filter: Any = None) -> bytes:
         lines = [
@@ -140,10 +141,11 @@ def _response(exchange: Exchange, earlier: Earlier | None) -> bytes:
         headers["WARC-Refers-To-Date"] = iso(earlier.moment)
         headers["WARC-Profile"] = NOT_MODIFIED if exchange.status == 304 else IDENTICAL
         if exchange.status == 304:
-            # pywb replays such a record only without a header block of its own; the capture keeps what matters of it.
+            # pywb replays such a record only if it has no header block of its own; the capture stores the headers that
+            # matter.
             del headers["WARC-Payload-Digest"]
             block, body = None, b""
-        # warcio would give the digest of the body, which does not stand there.
+        # warcio would write the digest of a body that is not in the record.
         headers["WARC-Block-Digest"] = _sha1(block.to_ascii_bytes() if block else b"")
     writer = _writer()
     record = writer.create_warc_record(
@@ -187,7 +189,7 @@ def _http_head(exchange: Exchange) -> _HttpHead | None:
         phrase = HTTPStatus(exchange.status).phrase
     except ValueError:
         phrase = "Unknown"
-    # HTTP/2 has no status line of its own; a WARC reader knows only those of HTTP/1.
+    # HTTP/2 has no status line; WARC readers only know those of HTTP/1.
     protocol = exchange.protocol if exchange.protocol in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
     return _HttpHead(f"{exchange.status} {phrase}", kept, protocol=protocol)
 
@@ -209,12 +211,12 @@ def _said(task: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def _line(text: str) -> str:
-    """Text that stays on one line of a header."""
+    """Text reduced to a single header line."""
     return _CONTROL.sub(" ", text)
 
 
 def iso(moment: datetime) -> str:
-    """A moment as WARC writes it, to the second: what the archive's columns hold too."""
+    """A time as WARC writes it, to the second, like the archive's columns."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

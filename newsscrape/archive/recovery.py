@@ -1,4 +1,4 @@
-"""Puts in order what a crash left of WARC files: the torn record at a file's end is cut off, the file gets its name."""
+"""Repairs WARC files after a crash: cuts off the incomplete record at the end of a file and gives the file its name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsscrape.errors import ArchiveError
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A file that a crash had left open: its name, how long it is now, and how many bytes were cut off its end."""
+    """A file that a crash left open: its name, its length now, and how many bytes were cut off its end."""
 
     name: str
     size: int
@@ -24,10 +24,10 @@ class Mended:
 
 
 def recover(folder: Path) -> Iterator[Mended]:
-    """Mend every file of a folder that is open and that no running process writes.
+    """Repair every open file of a folder that no running process is writing.
 
-    A file gets its name after the caller has taken note of what was cut off; who is interrupted there will be told
-    again. Raises ArchiveError where a file cannot be mended.
+    A file gets its final name only after the caller has recorded what was cut off; if the caller is interrupted before
+    that, the file is reported again. Raises ArchiveError if a file cannot be repaired.
     """
     for path in sorted(folder.glob(f"*{OPEN}")):
         try:
@@ -43,7 +43,7 @@ def recover(folder: Path) -> Iterator[Mended]:
 
 @contextmanager
 def _held(path: Path) -> Iterator[bool]:
-    """Hold a file's lock; False where a crawl is writing it at this moment, or another has just mended it."""
+    """Hold a file's lock; False if a crawl is writing the file, or if another process has just repaired it."""
     lock = FileLock(f"{path}{LOCK}")
     try:
         lock.acquire(timeout=0)
@@ -71,7 +71,7 @@ def _mend(path: Path) -> Iterator[Mended]:
 
 
 def find(folder: Path, name: str) -> Path:
-    """Where a file named in a capture stands now: in the folder, still being written, or at a path of its own."""
+    """The present path of a file named in a capture: in the folder, still open, or a path of its own."""
     path = folder / name
     still_open = path.with_name(path.name + OPEN)
     return still_open if not path.exists() and still_open.exists() else path

@@ -1,4 +1,4 @@
-"""Blanks words in the ``warcinfo`` at the head of a file, where a crawl's arguments stand, and leaves the rest."""
+"""Blanks words in the ``warcinfo`` at the start of a file, which has the crawl's arguments, and leaves the rest."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pathlib import Path
 from newsscrape.archive.erase import fitted
 from newsscrape.errors import ArchiveError, UnreadableRecord
 
-_LIMIT = 1 << 24  # bytes of a warcinfo: crawls have been started with long lists
+_LIMIT = 1 << 24  # bytes of a warcinfo: some crawls are started with long lists
 _DIGEST = re.compile(rb"(WARC-Block-Digest: sha1:)[A-Z2-7]{32}")
 
 
 def redact_info(path: Path, pattern: re.Pattern[bytes]) -> bool:
-    """Put an x for each byte that a pattern finds in a packed ``warcinfo``; whether there was any.
+    """Replace each byte that a pattern matches in a compressed ``warcinfo`` by "x"; returns whether there were any.
 
-    Raises UnreadableRecord where the record cannot be kept in its place, ArchiveError where the file cannot be written.
+    Raises UnreadableRecord if the record cannot keep its place, ArchiveError if the file cannot be written.
     """
     try:
         with path.open("r+b") as file:

@@ -1,4 +1,4 @@
-"""Finds where a WARC or ARC file becomes readable again, and how far it is whole."""
+"""Finds the next readable record in a damaged WARC or ARC file, and how much of a file is intact."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from newsscrape.archive import zstandard
 
 _BLOCK, _SMALLEST_BLOCK = 1 << 20, 1 << 13
 _PIECE = 1 << 16
-_HEAD_SIZE = 1 << 13  # bytes in which a record has its first line: a longer address is none
-# How a record begins: WARC's first line, or all there is of ARC's header (address, IP, time, type, length).
+_HEAD_SIZE = 1 << 13  # bytes that hold the first line of a record; a longer URL is not a URL
+# The start of a record: WARC's first line, or the whole header of an ARC record (URL, IP, time, type, length).
 _FIRST_LINE = rb"(?:WARC/\d\.\d+[ \t\r]*\n|[a-z]+:[^\n]{0,4096} \S+ \d{8,14} [^ \n]* \d+\r?\n)"
 _BEGINS = re.compile(_FIRST_LINE)
 _PACKED = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]|\x28\xb5\x2f\xfd")  # gzip, Zstandard
@@ -19,14 +19,14 @@ _PLAIN = re.compile(rb"(?<=\n)" + _FIRST_LINE)
 
 
 def begins_record(head: bytes) -> bool:
-    """Whether unpacked bytes are the beginning of a record."""
+    """Whether unpacked bytes are the start of a record."""
     return _BEGINS.match(head) is not None
 
 
 def next_record(file: BinaryIO, start: int, dictionary: zstandard.Dictionary | None = None) -> int | None:
-    """The offset of the next record that begins at ``start`` or later, packed or not; None where there is none."""
-    position = max(start - 1, 0)  # a record that is not packed begins after a line's end
-    size = _SMALLEST_BLOCK  # the next record is near in most cases
+    """The offset of the next record at ``start`` or later, compressed or not; None if there is none."""
+    position = max(start - 1, 0)  # an uncompressed record begins after a line break
+    size = _SMALLEST_BLOCK  # in most cases the next record is near
     file.seek(position)
     block = file.read(size)
     while block:
@@ -42,7 +42,7 @@ def next_record(file: BinaryIO, start: int, dictionary: zstandard.Dictionary | N
 
 
 def _first(data: bytes, within: int, start: int, dictionary: zstandard.Dictionary | None) -> int | None:
-    """The first record in a piece of a file that begins before ``within``; what follows that is there to be sure."""
+    """The first record in a block of a file that begins before ``within``; the bytes after that only confirm it."""
     lines = (match.start() for match in _PLAIN.finditer(data, max(start, 0)))
     plain = min(next(lines, within), within)
     for match in _PACKED.finditer(data, max(start, 0), plain + 3):
@@ -62,7 +62,7 @@ def _unpacked(data: bytes, dictionary: zstandard.Dictionary | None) -> bytes:
 
 
 def whole_length(file: BinaryIO) -> int:
-    """How many bytes of a gzipped file are whole members; what follows is torn."""
+    """The length of the complete members of a gzip file; anything after it is a truncated member."""
     file.seek(0)
     end = position = 0
     unpacker = zlib.decompressobj(31)

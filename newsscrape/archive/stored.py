@@ -1,4 +1,4 @@
-"""One record of a WARC or ARC file, from its first line to its last byte: what it is of, and what it holds."""
+"""Reads one record of a WARC or ARC file: what it is about and what it holds."""
 
 from __future__ import annotations
 
@@ -26,19 +26,18 @@ _PIECE = 1 << 16
 _WARC = StatusAndHeadersParser([], verify=False)
 _ARC = ARC2WARCHeadersParser()
 _HTTP = StatusAndHeadersParser([], verify=False)
-_HTTP_LINE = re.compile(rb"HTTP/\d|[A-Z]{3,12} \S")  # a response's, a request's
+_HTTP_LINE = re.compile(rb"HTTP/\d|[A-Z]{3,12} \S")  # of a response, of a request
 _HTTP_KINDS = ("response", "revisit", "request")
 _ABOUT_A_PAGE = (*_HTTP_KINDS, "resource", "conversion", "metadata")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """One record. ``body`` is the payload as it arrived, its content coding still on; ``headers`` are HTTP's.
+    """One record. ``body`` is the payload as it arrived, with its content coding; ``headers`` are HTTP's.
 
-    ``kind`` is the WARC type. ``location`` is None in a file whose records cannot be reached one by one.
-    ``refers_to`` names the record, and the address and moment, where a revisit's payload stands, as far as it says.
-    ``task`` is what newsscrape noted beside a record of its own (``ours``). ``cut_off`` says why ``body`` is known to
-    be only a part of what was sent.
+    ``kind`` is the WARC type. ``location`` is None in a file whose records cannot be reached one by one. ``refers_to``
+    names the record, URL and time of a revisit's payload, as far as they are given. ``task`` is newsscrape's note in a
+    record of its own (``ours``). ``cut_off`` says why ``body`` is known to be incomplete.
     """
 
     kind: str
@@ -60,7 +59,7 @@ class StoredRecord:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that is being read: up to ``size``, bodies up to ``limit`` bytes; and whose its records are."""
+    """A file that is being read, up to ``size``, with bodies up to ``limit`` bytes, and who wrote its records."""
 
     file: BinaryIO
     name: str
@@ -72,9 +71,10 @@ class Source:
 
 
 def read_record(stream: Stream, line: bytes, source: Source) -> StoredRecord | str | None:
-    """The record that begins with a line; what it lacks; None for one about no address, such as a file's own header.
+    """The record that begins with a line, and what is wrong with it; None for a record without a URL, such as a
+    ``warcinfo``.
 
-    In a file that is not packed a length can be checked before anything is read.
+    In an uncompressed file the length can be checked before anything is read.
     """
     if not begins_record(line):
         raise ValueError("no record begins there")
@@ -85,7 +85,7 @@ def read_record(stream: Stream, line: bytes, source: Source) -> StoredRecord | s
         raise ValueError("its Content-Length is missing or no number")
     length = int(stated) - (0 if warc else said.total_len)
     if line.startswith(b"filedesc:"):
-        length = max(length, 0)  # programs differ in what an ARC's own header counts
+        length = max(length, 0)  # programs differ in what an ARC header counts as its own length
     if length < 0:
         raise ValueError("its Content-Length is negative")
     if not stream.packed:
@@ -104,13 +104,13 @@ def read_record(stream: Stream, line: bytes, source: Source) -> StoredRecord | s
     if not isinstance(found, StoredRecord):
         return found
     if not warc:
-        return replace(found, record_id=None)  # warcio makes up a name for a record of ARC, another one each time
+        return replace(found, record_id=None)  # warcio invents a new record ID for an ARC record each time
     ours = source.provenance.is_ours(_bare(said.get_header("WARC-Warcinfo-ID")))
     return replace(found, ours=ours, cut_off=_cut_off(said.get_header("WARC-Truncated"), framed, found))
 
 
 def _cut_off(truncated: str | None, framed: Chunked | None, record: StoredRecord) -> str | None:
-    """Why a record is known to hold only a part of what was sent."""
+    """Why a record is known to hold only part of what was sent."""
     if truncated:
         word = truncated.strip()[:40]
         return f"{TRUNCATED.get(word.lower(), 'its crawler does not say why')} (WARC-Truncated: {word})"
@@ -120,20 +120,21 @@ def _cut_off(truncated: str | None, framed: Chunked | None, record: StoredRecord
         return "its body ends within a chunk" if framed.cut_off else None
     stated = record.headers.get("content-length", "").strip()
     size = len(record.body)
-    stored_unpacked = "content-encoding" in record.headers and is_text(record.body)  # the length is that of the packed
+    # the length is that of the compressed body
+    stored_unpacked = "content-encoding" in record.headers and is_text(record.body)
     if stored_unpacked or not (stated.isascii() and stated.isdigit()) or size >= int(stated):
         return None
     return f"{size:,} of the {int(stated):,} bytes of its Content-Length"
 
 
 def _http_head(block: LimitReader) -> tuple[StatusAndHeaders | None, bytes]:
-    """HTTP's headers at the head of a block; where it has none, what was read of it to find out."""
+    """The HTTP headers at the start of a block; if it has none, the bytes that were read to find out."""
     line = block.readline()
     return (_HTTP.parse(block, line), b"") if _HTTP_LINE.match(line) else (None, line)
 
 
 def _body(stream: Chunked | LimitReader, begun: bytes, limit: int) -> tuple[bytes, bool]:
-    """The payload without its transfer coding, and whether it passed the limit."""
+    """The payload without its transfer coding, and whether it exceeded the limit."""
     pieces, size = [begun], len(begun)
     while size <= limit and (piece := stream.read(_PIECE)):
         size += len(piece)
@@ -171,7 +172,10 @@ def _stored(
 
 
 def _headers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """By name in lower case, the last of repeated ones; but codings and links add up, and of types one is chosen."""
+    """Headers by lower-case name.
+
+    Of repeated headers the last counts, but codings and links accumulate, and one type is chosen.
+    """
     headers: dict[str, str] = {}
     types: list[str] = []
     for name, value in ((name.lower(), value) for name, value in pairs):
@@ -193,7 +197,7 @@ def _status(code: str | None) -> int | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """``2004-11-16T02:23:02Z``, with or without fractions; ARC's 14 digits have been turned into that by warcio."""
+    """``2004-11-16T02:23:02Z``, with or without fractions; warcio converts ARC's 14 digits to this form."""
     try:
         moment = datetime.fromisoformat((text or "").strip()).replace(microsecond=0)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -202,7 +206,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _moment_of_server(http: StatusAndHeaders | None) -> datetime | None:
-    """When the server says that it answered: ClueWeb09 has days such as ``2009-03-065`` for the time of capture."""
+    """The time of the server's response: ClueWeb09 has invalid days such as ``2009-03-065`` as times of capture."""
     try:
         moment = parsedate_to_datetime((http and http.get_header("Date")) or "")
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,6 +1,6 @@
-"""Bytes of a WARC file as records are parsed from them: a gzip member, a file as it is, a chunked body.
+"""Streams from which records are parsed: a gzip member, a plain file, a chunked body.
 
-All of them are read in bounded pieces, whatever they unpack to: neither a line without an end nor a bomb takes memory.
+All of them are read in bounded blocks: neither an endless line nor a decompression bomb uses memory.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import BinaryIO, Protocol
 from newsscrape.archive import zstandard
 from newsscrape.archive.resync import begins_record
 
-MAX_HEADER = 1 << 18  # bytes of all the lines of a record's headers
+MAX_HEADER = 1 << 18  # bytes of all header lines of a record
 _PIECE = 1 << 15
 MAGIC = b"\x1f\x8b"
 _CHUNK_SIZE = re.compile(rb"\s*([0-9a-fA-F]{1,8})\s*(?:;.*)?\r?\n", re.S)
@@ -21,7 +21,7 @@ _CUT_SIZE = re.compile(rb"\s*[0-9a-fA-F]{0,8}\r?")
 
 
 class Readable(Protocol):
-    """As much of a file as is needed here."""
+    """The part of the file interface that is needed here."""
 
     def read(self, length: int) -> bytes: ...
 
@@ -29,7 +29,7 @@ class Readable(Protocol):
 
 
 class Stream:
-    """A file from an offset on. ``lines_left`` is how many bytes of lines may still be read: ValueError past it."""
+    """A file from an offset on. ``lines_left`` is how many bytes of lines may still be read; ValueError beyond that."""
 
     packed = False
 
@@ -41,7 +41,7 @@ class Stream:
         file.seek(offset)
 
     def read(self, length: int = sys.maxsize) -> bytes:
-        """At most so many bytes, and fewer than a piece at a time; none at the end."""
+        """At most this many bytes, and at most one block at a time; none at the end."""
         if not self._fill():
             return b""
         piece = self._buffer[self._at : self._at + min(length, _PIECE)]
@@ -49,7 +49,7 @@ class Stream:
         return piece
 
     def readline(self, length: int = sys.maxsize) -> bytes:
-        """One line with its end, or what there is of it."""
+        """One line with its line break, or what there is of it."""
         most = min(length, self.lines_left + 1)
         parts, size = [], 0
         while size < most and self._fill():
@@ -70,11 +70,11 @@ class Stream:
         return not self._fill()
 
     def position(self) -> int:
-        """The offset in the file of the next byte; of a gzip member's, where the member ends."""
+        """The offset in the file of the next byte; for a gzip member, where the member ends."""
         return self._file.tell() - len(self._buffer) + self._at
 
     def skip(self, length: int) -> None:
-        """Pass over bytes; ValueError where there are fewer."""
+        """Skip bytes; ValueError if there are fewer."""
         while length > 0:
             piece = self.read(length)
             if not piece:
@@ -82,7 +82,7 @@ class Stream:
             length -= len(piece)
 
     def look_ahead(self, length: int, size: int) -> None:
-        """Check, before ``length`` bytes are read, that a record can end behind them in a file of ``size`` bytes."""
+        """Before ``length`` bytes are read, check that a record can end after them in a file of ``size`` bytes."""
         end = self.position() + length
         if end > size:
             raise EOFError
@@ -103,7 +103,10 @@ class Stream:
 
 
 class Member(Stream):
-    """What one gzip member unpacks to. Raises EOFError where the file ends before it, zlib.error where it is broken."""
+    """The unpacked contents of one gzip member.
+
+    Raises EOFError if the file ends within it, zlib.error if it is corrupt.
+    """
 
     packed = True
 
@@ -126,7 +129,10 @@ class Member(Stream):
 
 
 class Frame(Stream):
-    """What one Zstandard frame unpacks to. Raises EOFError where the file ends before it, ZstdError if it is broken."""
+    """The unpacked contents of one Zstandard frame.
+
+    Raises EOFError if the file ends within it, ZstdError if it is corrupt.
+    """
 
     packed = True
 
@@ -148,7 +154,7 @@ class Frame(Stream):
 
 
 def stream_at(file: BinaryIO, offset: int, dictionary: zstandard.Dictionary | None = None) -> Stream:
-    """What stands at an offset: a gzip member, a Zstandard frame, or records as they are."""
+    """The stream at an offset: a gzip member, a Zstandard frame, or uncompressed records."""
     offset = zstandard.behind_skippable(file, offset)
     file.seek(offset)
     head = file.read(len(zstandard.MAGIC))
@@ -158,9 +164,9 @@ def stream_at(file: BinaryIO, offset: int, dictionary: zstandard.Dictionary | No
 
 
 class Chunked:
-    """A body without its chunks' sizes. From where it is not chunked after all it is handed on as it is.
+    """A body without its chunk sizes. From the point where it is not chunked, it is passed on unchanged.
 
-    ``cut_off`` is true once the body has ended within a chunk, or without the empty one that ends it.
+    ``cut_off`` is true if the body ended within a chunk, or without the empty chunk at the end.
     """
 
     def __init__(self, stream: Readable) -> None:

@@ -1,7 +1,7 @@
-"""Appends records to WARC files and says where each one stands. One writer a file; a file is written once.
+"""Appends records to WARC files and returns their locations. Each file has one writer and is written once.
 
-A file being written ends in ``.open``; it gets its name when it is closed, so that what is whole can be told from
-what a crash left behind (``recovery.py``). Each record goes out in one write: a crash tears the last one at worst.
+A file that is being written ends in ``.open`` and gets its name when it is closed, so that complete files can be told
+from what a crash left (``recovery.py``). Each record is written in one call: a crash truncates at most the last one.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from newsscrape.tasks import Location
 OPEN = ".open"
 LOCK = ".lock"
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
-ROLL_SIZE = 1 << 30  # bytes: the size that web archives roll their files at
+ROLL_SIZE = 1 << 30  # bytes: the usual size of files in web archives
 
 
 class WarcWriter:
-    """Writes the files of one crawl in one process: ``4ni-20261124192230-1234-00000.warc.gz`` and on.
+    """Writes the files of one crawl in one process: ``4ni-20261124192230-1234-00000.warc.gz`` and so on.
 
-    ``info`` goes into each file's ``warcinfo``. The folder is made with the first record. Raises ArchiveError where
-    a file cannot be written.
+    ``info`` goes into each file's ``warcinfo``. The folder is created with the first record. Raises ArchiveError if a
+    file cannot be written.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class WarcWriter:
         self._lock: FileLock | None = None
 
     def write(self, records: Sequence[bytes]) -> Location:
-        """Append records that belong together; where the first of them stands."""
+        """Append records that belong together; returns the location of the first."""
         with self._guarded():
             return self._write(records)
 
     def close(self) -> None:
-        """Finish the file: on the disk, under its own name."""
+        """Finish the file: sync it to disk and give it its name."""
         if self._file is not None:
             with self._guarded():
                 self._close()
@@ -77,7 +77,7 @@ class WarcWriter:
         self._append(info_record(self.name, self.info))
 
     def _take(self, name: str) -> bool:
-        """Begin a file of that name; False where it is another's: process numbers are not unique between machines."""
+        """Create a file of this name; False if another process has it: process IDs are not unique between machines."""
         self.name = name
         path = self.folder / (name + OPEN)
         lock = FileLock(f"{path}{LOCK}")
@@ -92,13 +92,14 @@ class WarcWriter:
         return True
 
     def _append(self, data: bytes) -> None:
-        """Write at the file's end, all or nothing: what a full disk tore must not stand before the next record."""
+        """Append all or nothing: what a full disk left incomplete must not precede the next record."""
         assert self._file is not None
-        if os.fstat(self._file.fileno()).st_nlink == 0:  # it would go on being written, and be lost with the crawl
+        # Writes would go to the deleted file and be lost with the crawl
+        if os.fstat(self._file.fileno()).st_nlink == 0:
             raise OSError(errno.ENOENT, "it was deleted while the crawl was writing it")
         view = memoryview(data)
         try:
-            while view:  # an unbuffered write may take less than all
+            while view:  # an unbuffered write may write less than all
                 view = view[self._file.write(view) :]
         except OSError:
             self._file.truncate(self._size)

@@ -1,1 +1,1 @@
-"""What is done with an article once it is read: its columns, copies, revisions and differences. Pure."""
+"""What happens to an article after it has been extracted: columns, duplicates, revisions, differences. Pure."""

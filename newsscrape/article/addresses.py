@@ -1,6 +1,6 @@
-"""Where an article lived, and when: from what was seen at each of its addresses to the one that was its home. Pure.
+"""Decides which of an article's URLs was its home and when, from what was seen at each of them. Pure.
 
-The same whatever order the captures came in. The rules in words: docs/revisions.md.
+The result does not depend on the order in which captures arrive. The rules: docs/revisions.md.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-UNSEEN = timedelta(days=30)  # for so long an address that is not visited is taken to answer as it did
+UNSEEN = timedelta(days=30)  # a URL that is not visited is assumed unchanged for this long
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What was seen at one address of an article; moments are as the archive writes them.
+    """What was seen at one URL of an article; times are as the archive writes them.
 
-    ``first`` and ``last``: when the article was read there (None: it only ever led to it). ``is_copy``: the page there
-    always named another address as its own, or is a view for telephones, AMP or printers. ``names``: the address that
-    the page named when it was read last, where that is another. ``ended``: when it was first found to answer no more
-    after ``last``; ``leads_to``: where it redirects since. ``is_gone``: nothing of the article is to be had there.
+    ``first`` and ``last``: when the article was read there (None: the URL only ever led to it). ``is_copy``: the page
+    there always named another URL as its own, or is a mobile, AMP or print view. ``names``: the URL that the page named
+    when it was last read, if it is another. ``ended``: when the URL first stopped answering after ``last``;
+    ``leads_to``: where it redirects since then. ``is_gone``: the article can no longer be fetched there.
     """
 
     url_id: int
@@ -36,7 +36,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """An address and the span in which it was the article's home; ``until`` is None for the present one."""
+    """A URL and the period in which it was the article's home; ``until`` is None for the present home."""
 
     address: Address
     since: str
@@ -44,10 +44,10 @@ class Home:
 
 
 def homes(addresses: Sequence[Address]) -> tuple[Home, ...]:
-    """An article's homes in order of time; none where it was read nowhere.
+    """An article's homes in order of time; none if the article was read at no URL.
 
-    The first is where it was read first, copies apart. Another takes its place when it has ended, when it names the
-    other as its own address, or when it was not read for thirty days before the other was.
+    The first home is where the article was first read, copies excepted. Another URL takes its place when the home has
+    ended, when it names the other URL as its own, or when it had not been read for thirty days before the other was.
     """
     read = sorted((a for a in addresses if a.first is not None), key=lambda a: (str(a.first), *order(a.url)))
     originals = [a for a in read if not a.is_copy] or read
@@ -64,12 +64,12 @@ def homes(addresses: Sequence[Address]) -> tuple[Home, ...]:
 
 
 def order(url: str) -> tuple[int, str]:
-    """Which of two addresses read in the same second counts as the first: the shorter, then by the alphabet."""
+    """Sort key for URLs read in the same second: the shorter one first, then by the alphabet."""
     return len(url), url
 
 
 def _takes_over(home: Address, other: Address) -> str | None:
-    """From when on another address is the home in a home's place; None where it is not."""
+    """When another URL replaces a home; None if it does not."""
     if home.ended is not None and home.leads_to == other.url_id:
         return home.ended
     if home.ended is not None and str(other.last) >= home.ended:
@@ -84,7 +84,7 @@ def _still_answers(address: Address, moment: str) -> bool:
 
 
 def home_at(found: Sequence[Home], moment: str) -> int | None:
-    """The number of the address that was the home at a moment; before the first, the first."""
+    """The index of the URL that was the home at a time; before the first home, the first."""
     ids = [home.address.url_id for home in found if home.since <= moment] or [h.address.url_id for h in found[:1]]
     return ids[-1] if ids else None
 

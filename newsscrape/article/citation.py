@@ -1,6 +1,6 @@
-"""An article as a reference: BibTeX, RIS and CSL-JSON. Pure; a date is only as precise as it is known.
+"""An article as a reference in BibTeX, RIS and CSL-JSON. Pure; a date is only as precise as it is known.
 
-The note says where the evidence is: the capture's moment and the SHA-256 of its bytes.
+The note gives the evidence: the time of the capture and the SHA-256 of its bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BIBTEX_SPECIAL = str.maketrans({
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a reference is made of. ``published`` is as precise as the archive has it; ``captured`` is UTC."""
+    """The data of a reference. ``published`` is as precise as the archive has it; ``captured`` is UTC."""
 
     id: int
     headline: str | None
@@ -37,7 +37,7 @@ class Cited:
 
     @property
     def date_parts(self) -> list[int]:
-        """Year, month and day, as many as are known."""
+        """Year, month and day, as far as they are known."""
         found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", self.published or "")
         return [int(part) for part in found.groups() if part] if found else []
 
@@ -97,7 +97,7 @@ def csl_json(cited: Cited) -> str:
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2) + "\n"
 
 
-# Ending → how it is written, and its media type.
+# File ending → formatter and media type.
 FORMATS: Mapping[str, tuple[Callable[[Cited], str], str]] = {
     "bib": (bibtex, "application/x-bibtex"),
     "ris": (ris, "application/x-research-info-systems"),

@@ -1,7 +1,7 @@
-"""Copies, from two texts alone: which of their words they share in runs, and what kind of copy that makes.
+"""Compares two texts and says what kind of copy one is of the other, from the runs of words that they share.
 
-Refuses to know who copied whom, or anything but the words: docs/duplicates.md has the rules with examples to follow
-by hand. ``fingerprint`` gives the few numbers by which texts that may share a passage are found among many.
+Does not decide who copied whom, and uses nothing but the words: docs/duplicates.md has the rules with worked examples.
+``fingerprint`` gives the few hashes by which texts that may share a passage are found among many.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ Kind = Literal["copy", "version", "quote"]
 
 # Lengths are in words; in scripts without spaces they are half as long again, in characters.
 UNSPACED_FACTOR = 1.5
-MIN_WORDS = 25  # a shorter text is not compared: a headline and a caption say too little, and may not be found
-RUN = 6  # words in a row that must stand in the other text for them to count as shared; also what is hashed
-PASSAGE = 12  # a shorter run is no quotation: "at a meeting of the council on" is anybody's
-QUOTED = 40  # words of passages that make a quote; one sentence from a press release has fewer
-COPY = 0.8  # share of either text that stands in the other
-VERSION = 0.6  # share of the one text that stands in the other …
-VERSION_REST = 0.4  # … and of the other that stands in the one …
+MIN_WORDS = 25  # a shorter text is not compared: a headline and a caption say too little
+RUN = 6  # consecutive words that must be in the other text to count as shared; also the unit that is hashed
+PASSAGE = 12  # a shorter run is not a quotation: anybody writes "at a meeting of the council on"
+QUOTED = 40  # words in shared passages that make a quotation; one sentence from a press release has fewer
+COPY = 0.8  # share of either text that is in the other
+VERSION = 0.6  # share of the one text that is in the other …
+VERSION_REST = 0.4  # … and of the other that is in the one …
 CUT_REST = 0.25  # … or this much of the longer, if it begins with that: less, or elsewhere, is an item in a round-up
 BEGINNING = 30  # words within which a text begins: byline, place and summary may come first
-NUMBERS = 6  # from so many numbers on …
-SAME_NUMBERS = 0.5  # … this share of them must agree: the same words around other numbers are a form filled in
+NUMBERS = 6  # from this many numbers on …
+SAME_NUMBERS = 0.5  # … this share of them must agree: the same words around other numbers are a template
 
-WINDOW = 20  # of so many runs in a row one hash at least is kept: a shared passage of 25 words is always found
+WINDOW = 20  # at least one hash is kept of this many consecutive runs: a shared passage of 25 words is always found
 MAX_HASHES = 160  # kept of a text of any length
-WORTHWHILE = 0.15  # share of hashes in common from which two texts of one site are compared; copies have 0.2 and more
+WORTHWHILE = 0.15  # share of common hashes from which two texts of one site are compared; copies have 0.2 and more
 _PRIME = (1 << 61) - 1
 _BASE = 1_000_003
 _MIX = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio: spreads the bits (Knuth, vol. 3, 6.4)
@@ -43,7 +43,7 @@ _HASH_BITS = 48  # six bytes in SQLite
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What two texts are to each other. ``similarity``: the share of their words that stands in the other text too."""
+    """How two texts are related. ``similarity``: the share of their words that is in the other text too."""
 
     kind: Kind
     similarity: float
@@ -51,11 +51,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text made ready for comparing. ``factor`` turns lengths in words into lengths in this script."""
+    """A text prepared for comparison. ``factor`` converts lengths in words to lengths in this script."""
 
     words: tuple[str, ...]
     factor: float
-    runs: tuple[int, ...]  # one for each run of RUN words, by hash
+    runs: tuple[int, ...]  # a hash for each run of RUN words
     run_set: frozenset[int]
     numbers: Counter[str]
 
@@ -64,9 +64,9 @@ class _Text:
 
 
 def compare(one: str, other: str, *, same_site: bool = False) -> Match | None:
-    """How two texts are related, None if they are not; the same whichever comes first.
+    """How two texts are related, None if they are not; symmetric.
 
-    ``same_site``: within a site, passages in common are standing text and background, never a quote.
+    ``same_site``: within a site, common passages are boilerplate and background, never a quotation.
     """
     a, b = _read(one), _read(other)
     if a.factor != b.factor or min(len(a.words), len(b.words)) < a.length(MIN_WORDS):
@@ -92,12 +92,12 @@ def compare(one: str, other: str, *, same_site: bool = False) -> Match | None:
 
 
 def fingerprint(text: str) -> tuple[int, ...]:
-    """The numbers that stand for a text: equal ones mark six words in a row in common; none for a short text.
+    """The hashes of a text: an equal hash means six consecutive words in common; none for a short text.
 
-    Of the hashes of all runs, the smallest in each window is kept ("winnowing", Schleimer, Wilkerson and Aiken,
-    SIGMOD 2003), so that a long enough passage has the same numbers wherever it stands. In texts of more than about
-    1,600 words the window grows, to keep at most ``MAX_HASHES``. Runs with a figure in them are left out: of a form
-    filled in every day, these would make each issue like a handful of others by chance.
+    Of the hashes of all runs, the smallest in each window is kept ("winnowing", Schleimer, Wilkerson and Aiken, SIGMOD
+    2003), so that a long enough passage has the same hashes wherever it is. In texts of more than about 1,600 words the
+    window grows, to keep at most ``MAX_HASHES``. Runs with a figure in them are left out: in a template that is filled
+    in every day, they would match a handful of other issues by chance.
     """
     read = _read(text)
     if len(read.words) < read.length(MIN_WORDS):
@@ -108,14 +108,14 @@ def fingerprint(text: str) -> tuple[int, ...]:
 
 
 def is_form(one: str, other: str) -> bool:
-    """Whether two texts give other numbers in the same words, as two days' weather, results or prices do."""
+    """Whether two texts have the same words around different numbers, as two days' weather, results or prices do."""
     return _is_form(_read(one), _read(other))
 
 
 def worth_comparing(common: int, hashes: int, other_hashes: int, *, same_site: bool) -> bool:
-    """Whether texts with so many hashes, so many of them in common, can be related at all.
+    """Whether texts with this many hashes, of which this many are common, can be related.
 
-    Within a site a note under every article is in common, and nothing short of a copy or a version counts.
+    Within a site, a note under every article is shared, so only a copy or a version counts.
     """
     return common >= (WORTHWHILE * min(hashes, other_hashes) if same_site else 1)
 
@@ -140,7 +140,7 @@ def _without_numbers(text: _Text) -> list[int]:
 
 
 def _shared(text: _Text, common: frozenset[int]) -> list[tuple[int, int]]:
-    """The stretches of a text, as start and end, in which every run of ``RUN`` words stands in the other."""
+    """The ranges of a text, as start and end, in which every run of ``RUN`` words is also in the other."""
     length = text.length(RUN)
     stretches: list[tuple[int, int]] = []
     first = end = -1
@@ -154,20 +154,20 @@ def _shared(text: _Text, common: frozenset[int]) -> list[tuple[int, int]]:
 
 
 def _quoted(text: _Text, other: _Text, stretches: Sequence[tuple[int, int]]) -> int:
-    """Words of a text in passages from the other. What both texts end with is a standing note, not a quotation."""
+    """Words of a text in passages from the other. An ending that both texts share is boilerplate, not a quotation."""
     if text.runs[-1] == other.runs[-1]:
         stretches = stretches[:-1]
     return sum(end - start for start, end in stretches if end - start >= text.length(PASSAGE))
 
 
 def _is_form(a: _Text, b: _Text) -> bool:
-    """Whether two texts give other numbers in the same words, as two days' weather, results or prices do."""
+    """Whether two texts have the same words around different numbers, as two days' weather, results or prices do."""
     fewer = min(a.numbers.total(), b.numbers.total())
     return fewer >= NUMBERS and (a.numbers & b.numbers).total() < SAME_NUMBERS * fewer
 
 
 def _hashes(found: Sequence[str], length: int) -> tuple[int, ...]:
-    """A hash of every run of ``length`` words, in order; each is made from the one before (Rabin and Karp)."""
+    """A hash of every run of ``length`` words, in order, each computed from the one before (Rabin and Karp)."""
     code = {word: zlib.crc32(word.encode()) + 1 for word in set(found)}
     codes = [code[word] for word in found]
     first_power = pow(_BASE, length, _PRIME)
@@ -179,10 +179,10 @@ def _hashes(found: Sequence[str], length: int) -> tuple[int, ...]:
 
 
 def _minima(hashes: Sequence[int], window: int) -> set[int]:
-    """The smallest hash in each window, where all are first spread evenly over ``_HASH_BITS`` bits.
+    """The smallest hash in each window, after all are spread evenly over ``_HASH_BITS`` bits.
 
-    In linear time, whatever they are: a page may hold one word a million times. ``rising`` has the hashes of the
-    window that no later one is below, so that its first is the smallest.
+    Linear time for any input: a page may repeat one word a million times. ``rising`` has the hashes of the window that
+    no later hash is below, so its first is the smallest.
     """
     spread = [(value * _MIX & _ALL_BITS) >> 64 - _HASH_BITS for value in hashes]
     kept: set[int] = set()

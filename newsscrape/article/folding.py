@@ -1,11 +1,11 @@
-"""The letters that a search takes for the same, and where words end: what the search index holds of a text.
+"""Folds letters and splits words for the search index.
 
-SQLite's tokenizer ``unicode61`` folds case and most Latin accents. What it leaves apart and readers do not is folded
-here: ``ı`` and ``i``, ``ß`` and ``ss``, ``Ł`` and ``L``, Greek accents and the final sigma, the Arabic alefs and vowel
-signs. A character of a script that puts no space between words becomes a word, so that a phrase finds any string of
-them. Word endings are no business of the index: a query asks for the forms of its words (``store/word_forms.py``).
+SQLite's tokenizer ``unicode61`` folds case and most Latin accents. The letters that it keeps apart but readers treat as
+the same are folded here: ``ı`` and ``i``, ``ß`` and ``ss``, ``Ł`` and ``L``, Greek accents and the final sigma, the
+Arabic alefs and vowel signs. A character of a script without spaces becomes a word, so that a phrase finds any string
+of them. The index does not handle word endings: a query searches for the forms of its words (``store/word_forms.py``).
 
-A change to what is written here needs a migration that makes the index anew.
+A change to these tables needs a migration that rebuilds the index.
 """
 
 from __future__ import annotations
@@ -13,32 +13,32 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Letters of scripts that put no space between words, as a class of characters for GLOB and for regular expressions:
-# Thai and Lao, Burmese, Khmer, kana, Han.
+# Letters of scripts without spaces between words, as a character class for GLOB and for regular expressions: Thai and
+# Lao, Burmese, Khmer, kana, Han.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-ALL, ENGLISH = "zzall", "zzen"  # words that the index holds for every article, and for every English one
-_ENGLISH_WORDS = re.compile(r"\b(?:the|of|and|to|was|has|that)\b")  # one in ten of a text without a language
+ALL, ENGLISH = "zzall", "zzen"  # index terms of every article, and of every English article
+_ENGLISH_WORDS = re.compile(r"\b(?:the|of|and|to|was|has|that)\b")  # one in ten words of a text without a language
 
-# What a letter is folded to, then the letters.
+# The replacement, then the letters that are folded to it.
 _LETTERS = """
 i ıİ,ss ßẞ,l łŁ,d đĐðÐ,th þÞ,ae æÆǽǼǣǢ,oe œŒ,o øØǿǾ,h ħĦ,t ŧŦ,n ŋŊ,s ſ,ff ﬀ,fi ﬁ,fl ﬂ,ffi ﬃ,ffl ﬄ,
 е ёЁѐЀ,и ѝЍ,σ ς,
 ا أإآٱ,ه ةۀە,ي ىیې,ك ک,و ؤ,
 0 ٠۰,1 ١۱,2 ٢۲,3 ٣۳,4 ٤۴,5 ٥۵,6 ٦۶,7 ٧۷,8 ٨۸,9 ٩۹
 """
-# Characters that are written over, under or within words and are passed over, by first and last.
+# Ranges of characters that are written over, under or within words and are ignored.
 DROPPED = (
     ("\u0300", "\u036f"),  # combining accents
     ("\u064b", "\u065f"), ("\u0670", "\u0670"), ("\u0640", "\u0640"),  # Arabic vowel signs, the stretched line
     ("\u0591", "\u05bd"), ("\u05bf", "\u05bf"), ("\u05c1", "\u05c2"), ("\u05c4", "\u05c5"), ("\u05c7", "\u05c7"),
-    ("\u00ad", "\u00ad"), ("\u200d", "\u200f"), ("\u2060", "\u2060"), ("\ufeff", "\ufeff"),  # they print nothing
+    ("\u00ad", "\u00ad"), ("\u200d", "\u200f"), ("\u2060", "\u2060"), ("\ufeff", "\ufeff"),  # invisible characters
 )  # fmt: skip
 _GREEK = (*range(0x370, 0x400), *range(0x1F00, 0x2000))
 _FULL_WIDTH = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 
 
 def _table() -> dict[str, str]:
-    """Letter → what it is folded to, in lower case."""
+    """Letter → its replacement, in lower case."""
     found: dict[str, str] = {}
     for line in " ".join(_LETTERS.split("\n")).split(","):
         plain, letters = line.split()
@@ -63,7 +63,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def folded(text: str | None) -> str | None:
-    """A text as the index holds it. Case and common accents are left to the tokenizer.
+    """A text as the index stores it. The tokenizer folds case and common accents.
 
     >>> folded("Łódź, Straße, 東京"), folded("مُحَمَّد")
     ('lódź, Strasse,  東  京 ', 'محمد')
@@ -75,9 +75,9 @@ def folded(text: str | None) -> str | None:
 
 
 def index_marks(language: str | None, headline: str | None, body: str | None, byline: str | None) -> str:
-    """What the index holds of an article besides its text.
+    """What the index stores of an article besides its folded text.
 
-    That it is one, whether it is English, and its words with letters that are folded as they are written: Datasette's
+    The marks of an article and of an English article, and words with folded letters as they were written: Datasette's
     own search box looks for those.
     """
     text = " ".join(part for part in (headline, body, byline) if part)

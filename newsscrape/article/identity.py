@@ -1,7 +1,7 @@
-"""When are two pages one article? Pure rules: each kind of evidence says how alike the two must read.
+"""Decides whether two pages are one article. Pure rules: each kind of evidence requires its own degree of likeness.
 
-A false join loses an article, a missed one can be joined by hand: where the rules do not decide, there are two. The
-rules in words: docs/revisions.md. Which pages are worth comparing is found by ``store/identity.py``.
+A false join loses an article, while a missed one can be joined by hand, so in doubt there are two articles. The rules:
+docs/revisions.md. ``store/identity.py`` finds the pages that are worth comparing.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ State = Mapping[str, Any]  # headline, byline, body, published_iso, content_hash
 
 HALF = 0.5  # share of a text; pages of one story share little, its print version nearly all
 SOME = 0.3  # of the longer text: what a heavy edit leaves
-MOST = 0.9  # of the longer text, where the dates differ
-SAME = 0.8  # of the shorter text: the first page of an article over again, with other comments
-RUN = 4  # words in a row that count as shared
-LONG = 4  # letters of a word that tells something
-TELLING = 4  # words of a headline; "Weather", "Deaths" and "In brief" come every day
-LEAST_RUNS = 10  # of a text; a shorter one proves nothing where the headline differs
+MOST = 0.9  # of the longer text, if the dates differ
+SAME = 0.8  # of the shorter text: the first page of an article again, with other comments
+RUN = 4  # consecutive words that count as shared
+LONG = 4  # letters of a significant word
+TELLING = 4  # words of a headline; "Weather", "Deaths" and "In brief" recur every day
+LEAST_RUNS = 10  # of a text; a shorter one proves nothing if the headline differs
 
 _ID = re.compile(r"(?<![0-9])\d{4,18}(?![0-9])")
 _DATE = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?")
 
 
 class Likeness:
-    """How alike two readings are; what is dear is reckoned only when a rule asks for it.
+    """How alike two readings are; expensive comparisons run only when a rule needs them.
 
-    ``same_id``: both addresses carry the same number. ``ended``: the older one's address answers no longer.
+    ``same_id``: both URLs contain the same number. ``ended``: the older one's URL no longer answers.
     """
 
     def __init__(self, one: State, other: State, *, same_id: bool = False, ended: bool = False) -> None:
@@ -55,7 +55,7 @@ class Likeness:
 
     @cached_property
     def related_headlines(self) -> bool:
-        """Whether half of the longer words of one headline stand in the other: a round-up is called otherwise."""
+        """Whether half of the longer words of one headline are in the other: a round-up has another headline."""
         one, other = ({w for w in words(s["headline"] or "") if len(w) >= LONG} for s in (self._one, self._other))
         return len(one & other) * 2 >= max(1, min(len(one), len(other)))
 
@@ -65,24 +65,24 @@ class Likeness:
 
     @cached_property
     def same_day(self) -> bool:
-        """Both say the day of publication, and it is the same."""
+        """Both give the day of publication, and it is the same."""
         days = [(state["published_iso"] or "")[:10] for state in (self._one, self._other)]
         return days[0] == days[1] and len(days[0]) == 10
 
     @cached_property
     def same_minute(self) -> bool:
-        """Both say the moment of publication, and it is the same; midnight is what systems write for a day."""
+        """Both give the time of publication, and it is the same; midnight is what systems write for a day."""
         one, other = self._one["published_iso"] or "", self._other["published_iso"] or ""
         return len(one) > 10 and one == other and one[11:16] != "00:00"
 
     @property
     def on_the_hour(self) -> bool:
-        """Whether the moment is one for which columns are scheduled."""
+        """Whether the time is one for which columns are scheduled."""
         return (self._one["published_iso"] or "")[14:16] == "00"
 
     @cached_property
     def dates_differ(self) -> bool:
-        """Both say when they were published, and the two cannot be one moment in different zones."""
+        """Both give a publication date, and no time zones make the two the same moment."""
         one, other = self._one["published_iso"], self._other["published_iso"]
         if not one or not other:
             return False
@@ -92,7 +92,7 @@ class Likeness:
 
     @property
     def of_shorter(self) -> float:
-        """Share of the shorter text that stands in the other, in runs of four words."""
+        """Share of the shorter text that is in the other, in runs of four words."""
         return self._shares[0]
 
     @property
@@ -101,18 +101,18 @@ class Likeness:
 
     @cached_property
     def long_enough(self) -> bool:
-        """Whether the texts alone can show that the two are one."""
+        """Whether the texts are long enough to decide alone."""
         return min(map(len, self._runs)) >= LEAST_RUNS
 
     @cached_property
     def is_copy(self) -> bool:
-        """Nearly all of either text stands in the other, and they are no form filled in anew (docs/duplicates.md)."""
+        """Nearly all of either text is in the other, and they are not one template filled in twice."""
         match = duplicates.compare(self._one["body"] or "", self._other["body"] or "", same_site=True)
         return match is not None and match.kind == "copy"
 
     @cached_property
     def is_form(self) -> bool:
-        """The same words around other numbers, as those of two days' weather or prices."""
+        """The same words around different numbers, as in two days' weather or prices."""
         return duplicates.is_form(self._one["body"] or "", self._other["body"] or "")
 
     @property
@@ -134,7 +134,7 @@ class Likeness:
 
 
 def _by_redirect(like: Likeness, *, crowded: bool = False) -> bool:
-    """One address leads to the other. ``crowded``: those of other articles lead there too, so that it means little."""
+    """One URL redirects to the other. ``crowded``: other articles' URLs redirect there too, so it means little."""
     if crowded:
         return like.same_headline and like.is_copy and (like.of_longer >= MOST or not like.dates_differ)
     if like.dates_differ:
@@ -150,26 +150,26 @@ def _by_redirect(like: Likeness, *, crowded: bool = False) -> bool:
 
 
 def _by_canonical(like: Likeness) -> bool:
-    """One page names the other's address as its own."""
+    """One page names the other's URL as its canonical URL."""
     if like.same_headline:
         return like.of_shorter >= HALF and not like.dates_differ
     return like.long_enough and like.of_longer >= HALF and like.same_day and (like.same_byline or like.same_id)
 
 
 def _by_address(like: Likeness) -> bool:
-    """The addresses differ in ``http`` or ``https``, ``www.`` or a slash at the end only."""
+    """The URLs differ only in ``http`` or ``https``, ``www.`` or a trailing slash."""
     if like.same_headline:
         return like.of_shorter >= HALF
     return like.long_enough and like.of_longer >= HALF and not like.dates_differ
 
 
 def _by_view(like: Likeness) -> bool:
-    """One address is the other's for telephones, AMP or the printer."""
+    """One URL is the other's mobile, AMP or print view."""
     return like.same_headline and like.of_shorter >= HALF
 
 
 def _by_id(like: Likeness) -> bool:
-    """Both addresses carry the same number: a slug that was edited with its headline."""
+    """Both URLs contain the same number: the slug was edited with the headline."""
     if like.dates_differ or not like.same_id:
         return False
     if like.same_headline:
@@ -178,7 +178,7 @@ def _by_id(like: Likeness) -> bool:
 
 
 def _by_text(like: Likeness) -> bool:
-    """Nothing but what the pages say: the same words, or a slightly edited text whose first address answers no more."""
+    """Only the texts connect the pages: equal, or slightly edited at a URL while the first no longer answers."""
     alike = like.same_minute or (like.same_day and like.same_headline)
     return like.ended and alike and (like.same_byline or like.same_headline) and like.same_day and like.is_copy
 
@@ -191,19 +191,19 @@ RULES: Mapping[Rule, Callable[[Likeness], bool]] = {
     "id": _by_id,
     "text": _by_text,
 }
-# Rules of an address that a headline edited later does not break: the site itself says that it is the same article.
+# Rules for connections that a later edit of the headline does not break: the site itself says that it is one article.
 LASTING: frozenset[str] = frozenset(("first", "redirect", "canonical", "address", "id", "page", "person"))
 
 
 def is_one(rule: Rule, like: Likeness, *, crowded: bool = False) -> bool:
-    """Whether two readings are of one article, given what brings the two together."""
+    """Whether two readings are of one article, given what connects them."""
     if rule == "redirect":
         return (like.equal and not crowded) or _by_redirect(like, crowded=crowded)
     return like.equal or RULES[rule](like)
 
 
 def goes_on(rule: str, like: Likeness) -> bool:
-    """Whether a page at an address where an article was found before is still that article."""
+    """Whether a page at a URL where an article was found before is still that article."""
     if rule == "person" or like.equal or (like.same_headline and like.of_shorter >= HALF):
         return True
     return rule in LASTING and like.long_enough and like.of_longer >= HALF and not like.dates_differ
@@ -211,7 +211,7 @@ def goes_on(rule: str, like: Likeness) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From when to when something was seen, as the archive writes moments; ``headline`` is what stood over it last."""
+    """The period in which something was seen, in the archive's time format; ``headline`` is the last headline seen."""
 
     first: str
     last: str
@@ -219,12 +219,12 @@ class Span:
 
 
 def seen_at_once(one: Span, other: Span) -> bool:
-    """Whether two were there at the same time under different headlines: then they are two, whoever leads to whom."""
+    """Whether two articles existed at once under different headlines: then they are two, whatever redirects."""
     return one.headline != other.headline and one.first <= other.last and other.first <= one.last
 
 
 def address_id(url: str) -> str | None:
-    """The number by which a site knows an article, as far as its address shows it: four digits or more, no date.
+    """The number by which a site identifies an article in its URL: four digits or more, not a date.
 
     >>> address_id("http://example.org/2017/03/05/1001-council-weighs-bridge"), address_id("/news/2017/03")
     ('1001', None)

@@ -1,4 +1,4 @@
-"""How addresses that were taken out are written in other texts: patterns that find them, in text and in bytes."""
+"""Patterns that find the URLs and the headline of a removed article in other texts and in bytes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from newsscrape import urls
 
-MIN_PATH = 5  # characters: a shorter path, such as /uk, stands for too much
-MIN_WORDS = 4  # of a headline that is looked for by itself: "Weather warning" is not one article's
+MIN_PATH = 5  # characters: a shorter path, such as /uk, is too ambiguous
+MIN_WORDS = 4  # of a headline that is searched for on its own: "Weather warning" is not one article's
 _PREFIX = re.compile(r"^(?:www|m|mobile|amp)\.")
-# What may stand for a character in HTML, JSON and a query.
+# How a character may be encoded in HTML, JSON and a query string.
 _WRITTEN = {
     "/": r"(?:\\?/|%2F|\\u002f)",
     ":": r"(?::|%3A)",
@@ -23,13 +23,16 @@ _WRITTEN = {
     "'": r"(?:'|&#39;|&#x27;|&apos;|\\u0027|%27)",
     '"': r"(?:\\?\"|&quot;|&#34;|\\u0022|%22)",
 }
-_ENDS = r"(?!/?[\w%-]|\.\w)"  # the address of another page does not begin with this one's
+_ENDS = r"(?!/?[\w%-]|\.\w)"  # another page's URL does not begin with this one
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Finds some addresses and a headline. ``anywhere`` knows whole addresses; ``paths`` are for links within the same
-    site, ``headline`` for its lists, if it is long enough. None where there is nothing to find."""
+    """Finds URLs and a headline.
+
+    ``anywhere`` matches whole URLs; ``paths`` is for links within the same site; ``headline`` is for the site's lists,
+    if the headline is long enough. None where there is nothing to find.
+    """
 
     anywhere: re.Pattern[str] | None
     paths: re.Pattern[str] | None
@@ -37,16 +40,16 @@ class Mention:
     sites: frozenset[str]
 
     def without(self, text: str) -> str:
-        """A text without the addresses."""
+        """A text without the URLs."""
         return self.anywhere.sub("taken-out", text) if self.anywhere else text
 
     def is_in(self, text: str) -> bool:
-        """Whether a text has one of the addresses."""
+        """Whether a text contains one of the URLs."""
         return bool(self.anywhere and self.anywhere.search(text))
 
 
 def mention_of(addresses: Iterable[str], headline: str | None) -> Mention:
-    """The patterns of some addresses and of the headline of the article behind them."""
+    """The patterns for some URLs and the headline of their article."""
     whole, paths, sites = set(), set(), set()
     for address in addresses:
         for form in {address, unquote(address)}:

@@ -1,4 +1,4 @@
-"""From an article to the values that the archive's columns hold. Pure: the same article gives the same record."""
+"""Converts an article to the values of the archive's columns. Pure: the same article gives the same record."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from newsscrape import dates, urls
 from newsscrape.items import Article, ArticleDate, Evidence, Image
 
 MAX_HEADLINE = 1_000  # characters; a longer one is a page without markup, read as one line
-MAX_TEXT = 2_000_000  # characters of a body; no article is that long, and the search index would choke on it
+MAX_TEXT = 2_000_000  # characters of a body; no article is that long, and the search index could not handle it
 MAX_EVIDENCE = 2_000  # characters of one value or raw text; more is a body or a hostile page
-# field, rank, value, raw, source, rule, chosen: a row of ``evidence`` but for what it hangs on
+# field, rank, value, raw, source, rule, chosen: a row of ``evidence`` without its foreign keys
 EvidenceRow = tuple[str, int, str | None, str | None, str, str, int]
 _WORD = re.compile(r"\w+")
-# Scripts written without spaces: a character is about as near to a word as counting gets.
+# Scripts without spaces: characters are the nearest thing to words that can be counted.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """``article``: the row's columns that are read off the page. The lists of names and stories go to their tables.
+    """``article``: the columns that are extracted from the page. Names and stories go to tables of their own.
 
-    ``order_seen``: how many dates of the page could only be read day first, and month first. ``clock_seen``: a moment
-    that the page gives in UTC, and the offset of the clock by which it prints it. ``contributors`` are
-    pairs of name and role.
+    ``order_seen``: how many dates of the page could only be read day first, and how many only month first.
+    ``clock_seen``: a time that the page gives in UTC, and the offset of the clock that it is printed by.
+    ``contributors`` are pairs of name and role.
     """
 
     article: dict[str, Any]
@@ -80,7 +80,7 @@ def record(article: Article) -> Record:
 
 
 def refusal(row: Record) -> str | None:
-    """Why a record is none of an article; None where it may be stored."""
+    """Why a record is not an article; None if it may be stored."""
     headline, body = row.article["headline"], row.article["body"]
     if not headline and not body:
         return "neither headline nor text"
@@ -92,9 +92,9 @@ def refusal(row: Record) -> str | None:
 
 
 def by_site_order(article: Article, order: str) -> Article:
-    """The article with its dates read by its site's order of day and month; the same object if none changes.
+    """The article with its dates read in its site's order of day and month; the same object if nothing changes.
 
-    The former reading stays in the evidence, behind the one that is now chosen.
+    The former reading stays in the evidence, after the one that is now chosen.
     """
     published, modified = (
         dates.by_site_order(date, order) if date else None for date in (article.date_published, article.date_modified)
@@ -117,9 +117,9 @@ def by_site_order(article: Article, order: str) -> Article:
 
 
 def by_site_zone(article: Article, timezone: str) -> Article:
-    """The article with its published date by its site's clocks; the same object where that changes nothing.
+    """The article with its publication date in its site's time zone; the same object if nothing changes.
 
-    A moment told in UTC stays as it is where the page prints a day: that is the day its readers saw.
+    A time in UTC is kept if the page prints a day: that is the day its readers saw.
     """
     date = article.date_published
     if date is None or (dates.is_utc(date) and any(d.source.startswith("dom:text") for d in _accepted(article))):
@@ -133,12 +133,12 @@ def by_site_zone(article: Article, timezone: str) -> Article:
 
 
 def _accepted(article: Article) -> list[ArticleDate]:
-    """The dates that a page gives as its published one, the chosen first."""
+    """The page's publication dates that were accepted, the chosen one first."""
     return [c.value for c in article.evidence.get("date_published", ()) if isinstance(c.value, ArticleDate)]
 
 
 def word_count(text: str) -> int:
-    """Words of a text; in scripts written without spaces every character counts as one.
+    """Number of words; in scripts without spaces every character counts as a word.
 
     >>> word_count("It's two"), word_count("記者会見")
     (3, 4)
@@ -148,7 +148,7 @@ def word_count(text: str) -> int:
 
 
 def content_hash(article: Article) -> str:
-    """SHA-256 over headline, byline, date and body with white space folded: equal for the same article."""
+    """SHA-256 of headline, byline, date and body with white space folded: equal for equal articles."""
     published = article.date_published.iso if article.date_published else None
     return hash_of(article.headline, article.byline, published, article.body)
 
@@ -160,9 +160,9 @@ def hash_of(headline: str | None, byline: str | None, published_iso: str | None,
 
 
 def shared_text(one: str, other: str) -> float:
-    """How much of the shorter of two texts stands in the other too, from 0 to 1, by runs of four words.
+    """How much of the shorter of two texts is also in the other, from 0 to 1, in runs of four words.
 
-    Paragraphs do not count: a print version breaks its lines elsewhere.
+    Paragraphs are ignored, because a print version breaks lines differently.
     """
     runs = [_runs(text) for text in (one, other)]
     shorter = min(map(len, runs))
@@ -175,7 +175,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def words(text: str) -> list[str]:
-    """A text's words in order, case folded; in scripts written without spaces every character is one.
+    """A text's words in order, case folded; in scripts without spaces every character is a word.
 
     >>> words("It's Two"), words("記者")
     (['it', 's', 'two'], ['記', '者'])
@@ -184,17 +184,17 @@ def words(text: str) -> list[str]:
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether a word is a character of a script written without spaces."""
+    """Whether a word is a character of a script without spaces."""
     return _UNSPACED.match(word) is not None
 
 
 def text_hash(text: str) -> str:
-    """SHA-256 of a text, for evidence that stands for a whole body."""
+    """SHA-256 of a text, which replaces a whole body in the evidence."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def evidence_rows(article: Article) -> tuple[EvidenceRow, ...]:
-    """Every candidate for every field, in order: what the table ``evidence`` holds of a page."""
+    """Every candidate for every field, in order: the rows of ``evidence`` for a page."""
     return tuple(
         (
             field, rank, _candidate_value(field, candidate),
@@ -207,7 +207,7 @@ def evidence_rows(article: Article) -> tuple[EvidenceRow, ...]:
 
 
 def _candidate_value(field: str, candidate: Evidence) -> str | None:
-    """A candidate's value as text: a date by its ISO form, a list as JSON, a body by its hash."""
+    """A candidate's value as text: ISO for a date, JSON for a list, a hash for a body."""
     value: Any = getattr(candidate.value, "iso", candidate.value)
     if value is None:
         return None

@@ -1,8 +1,8 @@
-"""When is a page that was fetched again another state of its article, and when has that state no weight? Pure rules.
+"""Decides whether a page that was fetched again is a new state of its article, and whether the change is trivial. Pure.
 
-White space, counters, "updated 5 minutes ago" and dates reckoned from them make no new state. One that differs in
-quotation marks, punctuation, case, a slip of the pen or the date of change only is marked trivial, never dropped. The
-rules in words: docs/revisions.md. What meaning a word carries is not known here: figures always count.
+White space, counters, "updated 5 minutes ago" and dates computed from such text make no new state. A state that differs
+only in quotation marks, punctuation, case, spelling slips or the modification date is marked trivial, never dropped.
+The rules: docs/revisions.md. Words are compared without their meaning, so a changed figure always counts.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from newsscrape.dates.tokens import fold
 State = Mapping[str, Any]
 FIELDS = ("headline", "byline", "body", "published_iso", "modified_iso")
 
-MAX_FURNITURE = 80  # characters of a line that may be a counter; a longer one is text
-MAX_SLIPS = 5  # characters that may differ in all
-MIN_LETTERS = 4  # of a word that may be misspelt; in shorter ones a letter is another word
+MAX_FURNITURE = 80  # characters of a line that may be a counter; a longer line is text
+MAX_SLIPS = 5  # characters that may differ in total
+MIN_LETTERS = 4  # of a word that may be misspelt; in a shorter one a different letter is a different word
 LONG_WORD = 8  # letters of a word in which two may be wrong, not one
-LONG_TEXT = 400  # characters; in a shorter one nothing is a slip
+LONG_TEXT = 400  # characters; in a shorter text no difference is a slip
 
 _COUNTED = (
     r"comments?|replies|shares?|likes?|views?|reads?|readers?|retweets?|votes?|kommentare?|aufrufe?|mal geteilt|"
@@ -42,7 +42,7 @@ _MARKS = re.compile(r"[^\w\s]|_")
 
 
 def changed_fields(old: State, new: State) -> tuple[str, ...]:
-    """The fields in which a page reads differently from its article's state; ``new`` also has the dates' raw text.
+    """The fields in which a page differs from its article's present state; ``new`` also has the dates' raw text.
 
     >>> changed_fields({"headline": "Roof  falls", "body": ""}, {"headline": "Roof falls", "body": "A roof fell."})
     ('body',)
@@ -51,7 +51,7 @@ def changed_fields(old: State, new: State) -> tuple[str, ...]:
 
 
 def is_trivial(old: State, new: State, changed: tuple[str, ...]) -> bool:
-    """Whether a change has no weight: every field that changed did so in a way that says nothing new."""
+    """Whether a change is trivial: no field that changed says anything new."""
     return bool(changed) and all(_TRIVIAL[field](old.get(field) or "", new.get(field) or "") for field in changed)
 
 
@@ -65,7 +65,10 @@ def _body_changed(field: str, old: State, new: State) -> bool:
 
 
 def _date_changed(field: str, old: State, new: State) -> bool:
-    """A date reckoned from the time of capture ("3 hours ago") is no news: the first reading was the nearest."""
+    """Whether a date changed.
+
+    A date computed from the time of capture ("3 hours ago") has not: the first was the nearest.
+    """
     if old.get(field) == new.get(field):
         return False
     raw = new.get(field.replace("_iso", "_raw"))
@@ -82,12 +85,12 @@ _CHANGED: dict[str, Callable[[str, State, State], bool]] = {
 
 
 def _visible(text: str | None) -> str:
-    """Text with its white space folded and without characters that print nothing."""
+    """Text with white space folded and without invisible characters."""
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text or "")).split())
 
 
 def _lines(body: str) -> str:
-    """A body without the lines that count readers or minutes."""
+    """A body without lines that count readers or minutes."""
     return " ".join(line for part in body.splitlines() if (line := _visible(part)) and not _is_furniture(line))
 
 
@@ -96,7 +99,7 @@ def _is_furniture(line: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    """What is left of a text that is read for its words: no case, no punctuation, no accents on quotation marks."""
+    """A text reduced to its words: without case, punctuation, accents and quotation marks."""
     return " ".join(_MARKS.sub(" ", unicodedata.normalize("NFKC", _visible(text)).casefold()).split())
 
 
@@ -110,7 +113,7 @@ def _same_text(old: str, new: str) -> bool:
 
 
 def _only_slips(old: str, new: str) -> bool:
-    """Whether a long text differs by a few letters in a few words, each of which stands where it stood."""
+    """Whether two long texts differ by a few letters in a few words at the same positions."""
     if min(len(old), len(new)) < LONG_TEXT or abs(len(old) - len(new)) > MAX_SLIPS:
         return False
     before, after = old.split(), new.split()
@@ -121,9 +124,9 @@ def _only_slips(old: str, new: str) -> bool:
 
 
 def _slip(one: str, other: str) -> int | None:
-    """How many characters a misspelt word is off; None where it is another word.
+    """How many characters a misspelt word differs by; None for a different word.
 
-    A pen slips within a word, not at its beginning: "dead" for "head" and "million" for "billion" are other words.
+    Slips happen within a word, not at its beginning: "dead" for "head" and "million" for "billion" are different words.
     """
     if min(len(one), len(other)) < MIN_LETTERS or one[0] != other[0] or not (one + other).isalpha():
         return None
@@ -132,7 +135,7 @@ def _slip(one: str, other: str) -> int | None:
 
 
 def _distance(one: str, other: str) -> int:
-    """Characters to put in, leave out, replace or swap with their neighbour (optimal string alignment)."""
+    """Insertions, deletions, substitutions and transpositions between two words (optimal string alignment)."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):
@@ -146,7 +149,7 @@ def _distance(one: str, other: str) -> int:
 
 
 def _more_precise(old: str, new: str) -> bool:
-    """The same date with or without its time of day."""
+    """Whether a date is the same as another, with or without its time of day."""
     return bool(old and new) and (old.startswith(new) or new.startswith(old))
 
 

@@ -1,7 +1,7 @@
-"""Which captures of an article made a new state of it: from what each of them showed, in order of time. Pure.
+"""Decides which captures of an article made a new state, from what each of them showed, in order of time. Pure.
 
-An article may be read at several addresses, some of which lag behind. What an address says is news where it differs
-from what the article said last, and from what that same address said last. The rules in words: docs/revisions.md.
+An article may be read at several URLs, some of which lag behind. A capture is news if it differs both from the
+article's last state and from what the same URL last showed. The rules: docs/revisions.md.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-EDITIONS = timedelta(days=1)  # within which what two addresses say in other words is no edit
+EDITIONS = timedelta(days=1)  # within which different wordings at two URLs are editions, not an edit
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A capture that showed an article: ``state`` numbers what it said, equal numbers for equal states.
+    """A capture that showed an article: equal ``state`` numbers mean equal states.
 
-    ``moment`` is empty for a capture whose clock cannot be believed.
+    ``moment`` is empty for a capture with a clock that cannot be right.
     """
 
     capture_id: int
@@ -28,10 +28,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What a capture says, beside what was said before it.
+    """A capture in comparison with what came before it.
 
-    ``same``: it says what the article said; ``same_here``: what its own address showed last (None: never read);
-    ``at_home``: its address is the home; ``soon``: the article was captured elsewhere within a day before.
+    ``same``: it shows the article's last state; ``same_here``: it shows what its own URL last showed (None: never
+    read); ``at_home``: its URL is the home; ``soon``: the article was captured elsewhere within the day before.
     """
 
     same: bool
@@ -41,10 +41,10 @@ class Saying:
 
 
 def is_news(said: Saying, met: Callable[[], bool]) -> bool:
-    """Whether a capture makes a new state. ``met``: whether the article said so at any time before.
+    """Whether a capture makes a new state. ``met``: whether the article had this state at any time before.
 
-    What an address says that was never read and is not the home is another edition if it is said on the same day, and
-    a copy that lags behind if it is an old state. At the home an old state is a change taken back.
+    At a URL that was never read and is not the home, a different text is another edition if captured on the same day,
+    and a copy that lags behind if it is an old state. At the home, an old state is a change taken back.
     """
     if said.same or said.same_here:
         return False
@@ -52,15 +52,17 @@ def is_news(said: Saying, met: Callable[[], bool]) -> bool:
 
 
 def is_soon(before: str | None, moment: str) -> bool:
-    """Whether a moment is within a day of an earlier one."""
+    """Whether a time is within a day of an earlier one."""
     if not before or not moment:
         return False
     return datetime.fromisoformat(moment) - datetime.fromisoformat(before) < EDITIONS
 
 
 def changes(seen: Iterable[Seen], home_at: Callable[[str], int | None], copies: frozenset[int]) -> list[Seen]:
-    """The captures that made a state, the first included. ``seen`` in order of time; ``copies``: addresses of views and
-    copies, which count only while they are the home."""
+    """The captures that made a state, the first included.
+
+    ``seen`` is in order of time; ``copies`` are URLs of views and copies, which count only while they are the home.
+    """
     found: list[Seen] = []
     here: dict[int, int] = {}
     met: set[int] = set()

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word. Pure, and bounded: what is too long to compare counts as replaced."""
+"""Compares two texts word by word. Pure and bounded: passages too long to compare count as replaced."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Literal
 
 Op = Literal["equal", "delete", "insert"]
 
-MAX_PRODUCT = 1_000_000  # of the two lengths; difflib's time grows with it
+MAX_PRODUCT = 1_000_000  # of the two lengths, with which difflib's time grows
 EXCERPT = 160  # characters of an excerpt
 _CONTEXT = 40  # of them before the first difference
-# Coarse to fine: each is tried on what the one before found replaced. Ideographs and kana stand for words.
+# From coarse to fine: each pattern splits what the one before found replaced. Ideographs and kana count as words.
 _UNITS = (
     re.compile(r"(?s).+?(?:\n\n|\Z)"),
     re.compile(r"(?s).+?(?:[.!?\u3002\uff01\uff1f]+[\"'\u201d\u2019]?\s+|\Z)"),
@@ -23,14 +23,14 @@ _UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text that both have, or only the older, or only the newer."""
+    """A run of text that is in both, only in the older, or only in the newer."""
 
     op: Op
     text: str
 
 
 def word_diff(old: str, new: str) -> tuple[Piece, ...]:
-    """The pieces in reading order; those of ``old`` joined give ``old``, those of ``new`` give ``new``.
+    """The pieces in reading order; joined, those of ``old`` give ``old`` and those of ``new`` give ``new``.
 
     >>> [(p.op, p.text) for p in word_diff("Two men held", "Three men held")]
     [('delete', 'Two'), ('insert', 'Three'), ('equal', ' men held')]
@@ -39,7 +39,7 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def excerpts(old: str, new: str) -> tuple[str, str]:
-    """From each of two texts the words around where they first part."""
+    """From each of two texts, the words around the first difference."""
     same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     return _excerpt(old, same), _excerpt(new, same)
 
@@ -74,7 +74,7 @@ def _replaced(old: str, new: str) -> Iterator[Piece]:
 
 
 def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Neighbours of one kind as one, what went before what came in its place."""
+    """Neighbours of one kind merged, deletions before insertions."""
     texts: dict[Op, str] = {"equal": "", "delete": "", "insert": ""}
     for piece in pieces:
         if piece.op == "equal" and piece.text and (texts["delete"] or texts["insert"]):

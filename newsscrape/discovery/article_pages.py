@@ -80,7 +80,10 @@ def _number(url: str, stem: str, number: int, shift: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A link to another page under the same URL: ``called`` is the number on its label, None for "next" and the like."""
+    """A link to another page under the same URL.
+
+    ``called`` is the number on its label, None for "next" and the like.
+    """
 
     url: str
     stem: str

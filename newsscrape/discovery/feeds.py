@@ -261,9 +261,7 @@ def _more(root: Any, base: str, url: str, any_entries: bool) -> tuple[Link, ...]
 
 
 def _next_paged(url: str) -> str | None:
-    """WordPress serves a feed's older entries under ``?paged=2``, ``?paged=3`` and so on; the page after the last is a
-    404.
-    """
+    """WordPress numbers the pages of a feed ``?paged=2``, ``?paged=3`` and so on, and answers 404 after the last."""
     parts = urlsplit(url)
     query = parse_qs(parts.query, keep_blank_values=True)
     number = query.get("paged", ["1"])[0]

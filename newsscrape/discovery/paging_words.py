@@ -1,4 +1,4 @@
-"""The labels that sites print on links to older stories: data for ``paging``. Related languages are next to each other."""
+"""The labels that sites print on links to older stories: data for ``paging``, with related languages grouped."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def _widened(period: Period, size: int) -> Period:
 
 
 def span(year: int | None, month: int | None = None, day: int | None = None) -> Period | None:
-    """The days of a year, a month or a day; None for dates that do not exist, and for years before 1985 or after 2099."""
+    """The days of a year, a month or a day; None for dates that do not exist, and for years outside 1985 to 2099."""
     if year is None or not MIN_YEAR <= year <= MAX_YEAR:
         return None
     try:

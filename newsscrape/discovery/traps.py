@@ -41,7 +41,7 @@ _MANY = 10
 
 
 class TrapDetector:
-    """Records how useful the pages of each shape on one site were, and says whether more of a shape is worth fetching."""
+    """Records how useful the pages of each shape on a site were, and says whether more of a shape is worth fetching."""
 
     def __init__(self, limit: int = MAX_SHAPES) -> None:
         self.limit = limit
