@@ -1,6 +1,6 @@
-"""Dates as text: what is printed and the setting it is read in go in, an ``ArticleDate`` comes out.
+"""Parses dates: takes a printed text and its setting (language, site, time of capture), returns an ``ArticleDate``.
 
-This is the package's door. Nothing else in newsscrape reads a date.
+Other packages import from here. Nothing else in newsscrape parses a date.
 """
 
 from newsscrape.dates.clocks import clock_shown, count_clock, learned_zone

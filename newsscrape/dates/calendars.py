@@ -1,4 +1,4 @@
-"""Days of other calendars as days of the Gregorian one. Gives nothing for a day that does not exist."""
+"""Converts days of other calendars to Gregorian ones. Returns None for a day that does not exist."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from newsscrape.dates.words import NEPALI_YEARS
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MIN_YEAR, MAX_YEAR = 1500, 2099
-BUDDHIST = 543  # the Thai year runs with the Gregorian since 1941
-# Years after which the 33-year leap rhythm of the Solar Hijri calendar shifts (Birashk's table, as in Borkowski's
-# "The Persian calendar for 3000 years", 1996).
+BUDDHIST = 543  # the Thai year coincides with the Gregorian since 1941
+# Years after which the 33-year leap cycle of the Solar Hijri calendar shifts (Birashk's table, as in Borkowski's "The
+# Persian calendar for 3000 years", 1996).
 _BREAKS = (-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060)
 
 
@@ -20,14 +20,14 @@ _FIRST_NEPALI_YEAR, _NEPALI_EPOCH = 2000, date(1943, 4, 14)
 
 
 def valid_day(year: int, month: int, day: int) -> bool:
-    """Whether the day exists in the Gregorian calendar and its year can be meant."""
+    """Whether the day exists in the Gregorian calendar and its year is plausible."""
     if not (MIN_YEAR <= year <= MAX_YEAR and 1 <= month <= 12):
         return False
     return 1 <= day <= (29 if month == 2 and isleap(year) else _DAYS[month - 1])
 
 
 def jalali_to_gregorian(year: int, month: int, day: int) -> date | None:
-    """A day of Iran's Solar Hijri calendar, 1210 to 1634; None where there is no such day."""
+    """A day of Iran's Solar Hijri calendar, 1210 to 1634; None if there is no such day."""
     if not (1210 <= year < 1635 and 1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
         return None
     new_year = _nowruz(year)
@@ -64,7 +64,10 @@ def ethiopian_to_gregorian(year: int, month: int, day: int) -> date | None:
 
 
 def nepali_to_gregorian(year: int, month: int, day: int) -> date | None:
-    """A day of Nepal's Bikram Sambat calendar, 2000 to 2100; the lengths of its months follow no rule but a table."""
+    """A day of Nepal's Bikram Sambat calendar, 2000 to 2100.
+
+    The lengths of its months come from a table, not a rule.
+    """
     index = year - _FIRST_NEPALI_YEAR
     if not (0 <= index < len(NEPALI_YEARS) and 1 <= month <= 12 and 1 <= day <= NEPALI_YEARS[index][month - 1]):
         return None

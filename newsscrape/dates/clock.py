@@ -1,4 +1,4 @@
-"""The time of day printed beside a date, with its offset or the abbreviation of its zone."""
+"""Parses the time of day printed next to a date, with its offset or the abbreviation of its time zone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newsscrape.dates.tokens import Tokens
 from newsscrape.dates.words import ZONES
 
-# In kinds of tokens (see ``date_tokens``): "10:05", "10:05:00.000", "10h05", "10时05分", "10.05", "10 pm".
+# Patterns over kinds of tokens (see ``tokens.py``): "10:05", "10:05:00.000", "10h05", "10时05分", "10.05", "10 pm".
 _TIME = re.compile(
     r"(?P<before>[AB])?(?P<hour>n)"
     r"(?::(?P<minute>n)(?::(?P<second>n)(?:[.,:][nkxyc](?![:/]))?)?"
@@ -17,7 +17,7 @@ _TIME = re.compile(
     r"|(?=[AB]))"
     r"(?P<behind>[AB])?(?P<hours>h)?"
 )
-# What may stand between a date and its time, and between a time and its date.
+# Tokens allowed between a date and its time, and between a time and its date.
 _GAP_AFTER = re.compile(r"(?:\([GRWw]\))?[-,.|@?(foWh)\]\[;:/T]{0,5}")
 _GAP_BEFORE = re.compile(r"[-,.|?fW():;/]{0,4}")
 _REACH_AFTER, _REACH_BEFORE = 6, 12  # tokens
@@ -35,13 +35,13 @@ class Clock(NamedTuple):
     zone: str | None = None
 
     def exists(self) -> bool:
-        """Whether a day has this time, and the world this offset."""
+        """Whether a day has this time, and whether any place has this offset."""
         time = self.hour < 24 and self.minute < 60 and (self.second or 0) < 60
         return time and (self.offset or "")[1:] <= "14:45"
 
 
 def clock_after(line: Tokens, position: int) -> tuple[Clock | None, int]:
-    """The time right behind a date that ends before token ``position``, and the token after it."""
+    """The time directly after a date that ends before token ``position``, and the token after it."""
     kinds = line.kinds
     for start in range(position, min(position + _REACH_AFTER, len(kinds))):
         if kinds[start] in "nAB":
@@ -55,14 +55,14 @@ def clock_after(line: Tokens, position: int) -> tuple[Clock | None, int]:
 
 
 def _ends_time(line: Tokens, index: int) -> bool:
-    """Whether "10.05" before this token can only be a time: the line ends there, or a zone follows."""
+    """Whether "10.05" before this token can only be a time: the line ends there, or a time zone follows."""
     if line.kinds[index : index + 1] in ("", "|", "(", ",", "-"):
         return True
     return line.texts[index] in ZONES and line.capital(index)
 
 
 def clock_before(line: Tokens, floor: int, position: int) -> tuple[Clock | None, int]:
-    """The time right before a date that begins at ``position``, not before ``floor``; and its first token."""
+    """The time directly before a date that begins at ``position``, not before ``floor``, and its first token."""
     for start in range(max(floor, position - _REACH_BEFORE), position):
         if line.kinds[start] in "nAB":
             clock, end = clock_at(line, start)
@@ -72,7 +72,7 @@ def clock_before(line: Tokens, floor: int, position: int) -> tuple[Clock | None,
 
 
 def clock_at(line: Tokens, start: int, dotted: bool = False) -> tuple[Clock | None, int]:
-    """The time that begins at a token. ``dotted`` allows "10.05" without a word that says it is a time."""
+    """The time that begins at a token. ``dotted`` allows "10.05" without a word that marks it as a time."""
     match = _TIME.match(line.kinds, start)
     if match is None:
         return None, start
@@ -106,9 +106,9 @@ def _number(line: Tokens, index: int | None) -> int | None:
 
 
 def _zone(line: Tokens, position: int, certain: bool) -> tuple[str | None, str | None, int]:
-    """Offset or abbreviation behind a time, and the token after it.
+    """The offset or abbreviation after a time, and the token after it.
 
-    ``certain`` where "-05" cannot be the end of a range of hours. ``(GMT+1)`` may stand in brackets.
+    ``certain`` means that "-05" cannot be the end of a range of hours. ``(GMT+1)`` may be in brackets.
     """
     kinds, texts = line.kinds, line.texts
     end = position

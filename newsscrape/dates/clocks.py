@@ -1,4 +1,4 @@
-"""Which zone a site's clocks are in: learned from moments that its pages give in UTC and print by their own clock."""
+"""Learns a site's time zone from times that its pages give both in UTC and in local time."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from newsscrape.dates.words import CLOCKS
 from newsscrape.dates.zones import offset_text, zone
 from newsscrape.items import ArticleDate
 
-MIN_SEEN = 10  # moments before a site's zone counts as known
-SEEN = "seen"  # how many moments were counted, beside how many of them each zone explains
+MIN_SEEN = 10  # times before a site's zone counts as known
+SEEN = "seen"  # number of times counted, next to how many of them each zone explains
 
 
 def clock_shown(dates: list[ArticleDate]) -> tuple[str, str] | None:
-    """A moment in UTC and the offset of the clock by which the page prints it; ``dates`` are of one article.
+    """A time in UTC and the offset of the clock by which the page prints it; ``dates`` are those of one article.
 
-    None where the page does not tell the same moment both ways.
+    None unless the page gives the same moment both ways.
     """
     for date in dates:
         if date.timezone_source == "page" or (date.timezone_source == "abbreviation" and date.precision == "second"):
@@ -31,7 +31,7 @@ def clock_shown(dates: list[ArticleDate]) -> tuple[str, str] | None:
 
 
 def count_clock(counts: Mapping[str, int], moment: str, offset: str) -> dict[str, int]:
-    """The counts with one moment more: for each zone how many of the moments it explains."""
+    """The counts with one more time: for each zone, how many of the times it explains."""
     at = datetime.fromisoformat(moment)
     fitting = [name for name in CLOCKS if _offset(name, at) == offset]
     return {
@@ -41,10 +41,11 @@ def count_clock(counts: Mapping[str, int], moment: str, offset: str) -> dict[str
 
 
 def learned_zone(counts: Mapping[str, int], country: str | None, moment: str) -> str | None:
-    """The zone that explains nine in ten of at least ten moments; None where none does or several differ.
+    """The zone that explains nine in ten of at least ten times; None if no zone does, or several different ones.
 
-    Zones of the site's ``country`` go before others. Of several the first counts, if their clocks agree in January
-    and in July of the year of ``moment``: until both seasons were seen, zones with and without summer time may not.
+    Zones of the site's ``country`` come before others. If several zones remain, the first counts, provided that their
+    clocks agree in January and in July of the year of ``moment``. Until both seasons were seen, zones with and without
+    daylight saving time may not.
     """
     seen = counts.get(SEEN, 0)
     if seen < MIN_SEEN:

@@ -1,7 +1,7 @@
-"""dateparser for languages that our own tables lack. It may name a month, nothing else.
+"""Uses dateparser for languages that our own tables lack, and only to recognise the name of a month.
 
-Its answer is believed only where the day and the year it gives are printed in the text; it never sees numeric dates,
-and it gets no language to guess at in Latin letters, where it reads a month into almost any word.
+Its result counts only if the text contains the day and the year that it returns. It is never given numeric dates, and
+never asked to guess a language in Latin script, where it takes almost any word for a month.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from newsscrape.dates.tokens import fold
 
 MAX_FALLBACK = 60  # characters
 LANGUAGES = frozenset("af am az fil gu hy ka kk km kn ky lo ml mn mr my ne pa si so sw ta te tl uz".split())
-# Those among them whose script is their own, for pages that do not say what they are written in.
+# The languages among them with a script of their own, for pages that do not declare a language.
 OWN_SCRIPT = ("am", "gu", "hy", "ka", "km", "kn", "lo", "ml", "my", "pa", "si", "ta", "te")
 _OWN_LETTERS = re.compile("[\u0530-\u058f\u0a00-\u17ff]")
 _SHAPE = re.compile(r"(?<!\d)(?:\d{1,2}(?!\d)[^\d]{2,40}(?:19|20)\d\d|(?:19|20)\d\d[^\d]{2,40}\d{1,2})(?!\d)", re.ASCII)
@@ -35,9 +35,9 @@ def _parser(language: str | None) -> Any:
 
 
 def read_with_dateparser(text: str, language: str | None) -> tuple[int, int, int] | None:
-    """Year, month, day of a short text such as "3 ივნისი 2013"; None where dateparser has no exact day.
+    """Year, month and day of a short text such as "3 ივნისი 2013"; None if dateparser finds no exact day.
 
-    What cannot be such a text is told apart first, cheaply: loading dateparser costs more than ten thousand dates.
+    Texts that cannot be dates are rejected first: loading dateparser costs as much as ten thousand dates.
     """
     known = language if language in LANGUAGES else None
     if len(text) > MAX_FALLBACK or not (known or _OWN_LETTERS.search(text)):
@@ -48,10 +48,10 @@ def read_with_dateparser(text: str, language: str | None) -> tuple[int, int, int
 
 @lru_cache(maxsize=1024)
 def ask_dateparser(text: str, folded: str, language: str | None) -> tuple[int, int, int] | None:
-    """The same without the screening; its misses count how often dateparser has been at work."""
+    """The same without that check; its cache misses count how often dateparser was called."""
     try:
         data = _parser(language).get_date_data(text)
-    except Exception:  # whatever it raises on strange input, the answer is: no date
+    except Exception:  # whatever it raises on strange input, there is no date
         return None
     moment = data.date_obj
     if moment is None or data.period not in ("day", "time"):

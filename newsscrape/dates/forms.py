@@ -1,6 +1,6 @@
-"""The forms of a written date: which numbers stand for year, month and day, and the time beside them.
+"""Finds the forms of a written date: which numbers are the year, month and day, and the time next to them.
 
-Reads only what is printed. Which of two readings is meant is decided in ``dates.settling``.
+Reads only what is printed. ``settling.py`` decides between two possible readings.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from newsscrape.dates.clock import Clock, clock_after, clock_at, clock_before
 from newsscrape.dates.tokens import Months, Tokens, Value, fold, may_hold_date, tokens
 from newsscrape.dates.words import FALSE_FRIENDS, YEAR_WORDS
 
-MAX_LINE = 400  # characters read of a line
-MAX_BESIDE = 3  # words beside a date with a named month and a year of two digits
+MAX_LINE = 400  # characters of a line that are read
+MAX_BESIDE = 3  # words next to a date with a named month and a two-digit year
 
 
 class Found(NamedTuple):
     """A date as printed. ``form`` names the pattern; ``a`` and ``b`` are the numbers of an undecided order.
 
-    ``start`` and ``end`` are positions in the folded text; ``months`` what a month's name can mean; ``two_digit``
-    tells that the century was left out; ``calendar`` names the calendar of a month that is not Gregorian; ``friend``
-    marks a month's name that is an everyday word in other languages.
+    ``start`` and ``end`` are positions in the folded text; ``months`` are the possible meanings of a month's name;
+    ``two_digit`` means that the century was left out; ``calendar`` names the calendar of a month that is not Gregorian;
+    ``friend`` marks a month's name that is an everyday word in other languages.
     """
 
     form: str
@@ -42,12 +42,12 @@ class Found(NamedTuple):
 
 
 _SEP = r"[-/.]"
-_MARK = r"[-/.|]"  # in "26 | 01 | 2022"; before a date the bar parts it from other things
-_GLUE = r"[-fo,./']{0,4}"  # fillers, ordinal endings and marks between day, month and year
+_MARK = r"[-/.|]"  # in "26 | 01 | 2022"; before a date the bar separates it from other things
+_GLUE = r"[-fo,./']{0,4}"  # fillers, ordinal suffixes and punctuation between day, month and year
 _NAME = r"(?P<M>[MJ])(?:[-/(]{1,2}(?P<again>M)\)?)?"  # "أيار/مايو", "أيار (مايو)": one month by both its names
-_ALONE = r"(?=$|[-,|()]|n:n)"  # what may follow a year of two digits: "14 May 24 comments" has none
-# Name, the kinds it needs, the pattern over kinds. Of forms that begin at the same token the first is taken. Groups:
-# y year, t two-digit year, m month's number, M its name, d day, a and b day and month in either order, E an era.
+_ALONE = r"(?=$|[-,|()]|n:n)"  # what may follow a two-digit year: "14 May 24 comments" has none
+# Name, required kinds, pattern over kinds. Of the forms that match at a token, the first is taken. Groups: y year, t
+# two-digit year, m month's number, M its name, d day, a and b day and month in either order, E an era.
 FORMS: tuple[tuple[str, str, str], ...] = (
     ("year first", "yn", rf"(?:(?<![ny]{_SEP})|(?<=y/n/n-))(?P<y>y)(?P<s>{_MARK})(?P<m>n)(?P=s)(?P<d>n)"),
     ("han", "Gn", r"(?P<E>E)?(?P<y>[ykn])[Nf](?P<m>n)(?:-[wf])?[Gv](?P<d>n)R?"),
@@ -80,14 +80,14 @@ _MONTH_ONLY = frozenset(("han month", "named month"))
 
 @lru_cache(maxsize=256)
 def _forms(present: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
-    """The forms that some kinds of tokens allow."""
+    """The forms that a set of token kinds allows."""
     kinds = present | {"M"} if "J" in present else present
     return [(name, pattern) for name, needs, pattern in _COMPILED if needs <= kinds]
 
 
 @lru_cache(maxsize=2048)
 def read_line(text: str) -> tuple[Found, ...]:
-    """Every date in a line of at most ``MAX_LINE`` characters, left to right."""
+    """Every date in a line of at most ``MAX_LINE`` characters, from left to right."""
     folded = fold(text)
     if not may_hold_date(folded):
         return ()
@@ -115,7 +115,7 @@ def _start(hit: _Hit) -> int:
 
 
 def _first(folded: str, line: Tokens, name: str, pattern: re.Pattern[str], position: int) -> _Hit | None:
-    """The first match of a form from a token on whose characters fit it too."""
+    """The first form that matches from a token on and whose characters fit it too."""
     match = pattern.search(line.kinds, position)
     while match is not None and not _fits(folded, line, name, match):
         match = pattern.search(line.kinds, match.start() + 1)
@@ -123,7 +123,7 @@ def _first(folded: str, line: Tokens, name: str, pattern: re.Pattern[str], posit
 
 
 def _fits(folded: str, line: Tokens, name: str, match: re.Match[str]) -> bool:
-    """Checks on the characters that the kinds do not show."""
+    """Checks on the characters, which the kinds do not show."""
     first, last = match.start(), match.end() - 1
     start, end = line.starts[first], line.ends[last]
     if name in _NUMERIC:
@@ -131,8 +131,8 @@ def _fits(folded: str, line: Tokens, name: str, match: re.Match[str]) -> bool:
         if spaces not in (0, 2, 4) or (name == "short year" and (spaces or len(line.texts[last]) != 2)):
             return False
         if line.kinds[first + 1] == "|" and 1 in (len(line.texts[first]), len(line.texts[first + 2])):
-            return False  # "1 | 2 | 2013" counts pages
-        before = folded[max(0, start - 2) : start]  # a name may run into the date; "v1.2.2013" is a version
+            return False  # "1 | 2 | 2013" are page numbers
+        before = folded[max(0, start - 2) : start]  # a name may touch the date; "v1.2.2013" is a version
         glued = before[-1:].isdigit() or (before[-1:].isalpha() and not before[:-1].isalpha())
         return not glued and before[-1:] not in ("$", "€", "£", "_")
     if name == "named thai":  # the year 2547 is printed as 47
@@ -152,7 +152,7 @@ def _fits(folded: str, line: Tokens, name: str, match: re.Match[str]) -> bool:
 
 
 def _same_month(one: Value | None, other: Value | None) -> bool:
-    """Whether two names can mean one month."""
+    """Whether two names can mean the same month."""
     if not isinstance(one, tuple) or not isinstance(other, tuple):
         return False
     return not {number for number, _ in one}.isdisjoint(number for number, _ in other)
@@ -198,7 +198,7 @@ def _found(folded: str, line: Tokens, name: str, match: re.Match[str], floor: in
 
 
 def _compact(line: Tokens, name: str, index: int) -> tuple[Found, int]:
-    """``20130603``, with or without a time behind it, and ``20130603100500``."""
+    """``20130603``, with or without a time after it, and ``20130603100500``."""
     digits = line.texts[index]
     end = index + 1
     if len(digits) == 14:
@@ -215,8 +215,8 @@ def _number(line: Tokens, index: int | None) -> int | None:
 
 
 def _weekday(line: Tokens, start: int, end: int) -> int | None:
-    """The weekday beside a date, Monday 0."""
+    """The weekday next to a date, Monday 0."""
     for index in (start - 1, start - 2, end, end + 1):
         if 0 <= index < len(line.kinds) and line.kinds[index] == "W" and len(line.texts[index]) > 2:
-            return _number(line, index)  # of two letters they are too often other words
+            return _number(line, index)  # abbreviations of two letters are too often other words
     return None

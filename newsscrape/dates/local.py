@@ -1,4 +1,4 @@
-"""A moment told in UTC and the day its readers saw: by the clock a page prints, or by the site's zone."""
+"""Finds the local day of a time given in UTC, from the clock that a page prints or from the site's time zone."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from newsscrape.dates.words import WESTERN_COUNTRIES
 from newsscrape.dates.zones import in_zone, offset_text, zone_offset
 from newsscrape.items import ArticleDate
 
-EARLIEST, LATEST = timedelta(hours=-12), timedelta(hours=14)  # the offsets of the world
+EARLIEST, LATEST = timedelta(hours=-12), timedelta(hours=14)  # the offsets in use anywhere
 STEP = timedelta(minutes=15)  # every offset since 1972 is a multiple of it
-SAME = timedelta(seconds=60)  # by which two prints of one moment differ: one of them has no seconds
+SAME = timedelta(seconds=60)  # difference allowed between two prints of one time: one of them has no seconds
 
 
 def is_utc(date: ArticleDate) -> bool:
-    """Whether a date is a moment told in UTC, which says nothing of its local day."""
+    """Whether a date is a time in UTC, which does not give its local day."""
     return date.timezone_source == "source" and date.iso.endswith("+00:00")
 
 
 def falls_on(moment: ArticleDate, day: str, country: str | None = None) -> bool:
-    """Whether a moment told in UTC falls on this day somewhere, or on the country's side of Greenwich."""
+    """Whether a time in UTC falls on this day anywhere, or on the country's side of Greenwich."""
     if not is_utc(moment):
         return False
     at = datetime.fromisoformat(moment.iso)
@@ -31,9 +31,9 @@ def falls_on(moment: ArticleDate, day: str, country: str | None = None) -> bool:
 
 
 def offset_between(moment: ArticleDate, printed: ArticleDate) -> str | None:
-    """The offset of the clock by which a moment told in UTC was printed, ``-05:00``; None where they are two moments.
+    """The offset of the clock that printed a time given in UTC, ``-05:00``; None if they are two different times.
 
-    ``printed`` has a time of day; with an offset of its own it must be the same moment.
+    ``printed`` has a time of day; if it has an offset of its own, it must be the same moment.
     """
     if not is_utc(moment) or is_utc(printed) or printed.precision not in ("minute", "second") or printed.ambiguous:
         return None
@@ -46,16 +46,16 @@ def offset_between(moment: ArticleDate, printed: ArticleDate) -> str | None:
 
 
 def at_offset(moment: ArticleDate, offset: str, by: str) -> ArticleDate:
-    """The same moment on a clock of this offset; ``by`` names what told it (``timezone_source``)."""
+    """The same moment on a clock of this offset; ``by`` is its ``timezone_source``."""
     local = datetime.fromisoformat(moment.iso).astimezone(datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo)
     timespec = "minutes" if moment.precision == "minute" else "seconds"
     return replace(moment, iso=local.isoformat(timespec=timespec), timezone_source=by)
 
 
 def in_site_zone(moment: ArticleDate, timezone: str | None) -> ArticleDate:
-    """A date by the clocks of its site: a local time gets its offset, a moment told in UTC its local day.
+    """A date in its site's time zone: a local time gets its offset, a time in UTC its local day.
 
-    The moment is unchanged where its day is the same.
+    A time in UTC is unchanged if its day is the same.
     """
     if not timezone:
         return moment

@@ -1,7 +1,7 @@
-"""The only place that understands a date string: text in, ``ArticleDate`` out, with how it was understood.
+"""The only place that parses a date string: takes a text and returns an ``ArticleDate`` with how it was understood.
 
-Never guesses: nothing is filled in from the machine's clock, and day and month stay marked as ambiguous where nothing
-decides between them. ``docs/dates.md`` has the rules.
+Never guesses: nothing is filled in from the computer's clock, and a date stays marked as ambiguous if nothing decides
+between day and month. The rules: ``docs/dates.md``.
 """
 
 from __future__ import annotations
@@ -31,26 +31,26 @@ _BASIC = re.compile(
     r"(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)(\d\d)?(?:([Zz])|([+-]\d\d):?(\d\d)?)?", re.ASCII
 )  # ISO 8601's basic format
 _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,6}|\d{3})?", re.ASCII)
-_EPOCH_RANGE = range(631_152_000, 2_000_000_000)  # 1990 to 2033; 2013060312 is no second but an hour
+_EPOCH_RANGE = range(631_152_000, 2_000_000_000)  # 1990 to 2033; 2013060312 is not seconds but a date with an hour
 _YEAR = re.compile(r"(?:©|\(c\))?\s{0,3}((?:1[89]|20)\d\d)", re.ASCII)
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
-# What must not stand before a number is asked behind its first digit: so the search goes from digit to digit.
+# What must not precede a number is checked after its first digit, so that the search moves from digit to digit.
 _NUMERIC = re.compile(r"(\d(?<![\d/.-]\d)\d?)([/.-])(\d{1,2})\2(\d{4})(?![\d/-])", re.ASCII)
-MIN_LEARNED = 10  # dates with one reading only, before a site's order counts as known
-# Where a bare number can be seconds since 1970; in running text it is not.
+MIN_LEARNED = 10  # dates with a single reading before a site's order counts as known
+# Sources in which a bare number may be seconds since 1970; in running text it is not.
 _MACHINE_SOURCES = ("jsonld", "meta", "microdata", "dom:time", "script", "hint", "feed")
 
 
 @dataclass(frozen=True, slots=True)
 class OrderEvidence:
-    """How many dates could only be read day first (``15/11/2004``), how many only month first."""
+    """How many dates could only be read day first (``15/11/2004``), and how many only month first."""
 
     day_first: int = 0
     month_first: int = 0
 
     @property
     def order(self) -> Literal["DMY", "MDY"] | None:
-        """What they say; None without evidence or with more than one in ten against."""
+        """The order that they show; None without any, or if more than one in ten disagree."""
         most, least = max(self.day_first, self.month_first), min(self.day_first, self.month_first)
         if not most or least * 10 > most:
             return None
@@ -68,11 +68,11 @@ def parse_date(
     fetched: datetime | None = None,
     other_order: str | None = None,
 ) -> ArticleDate | None:
-    """The first date in ``raw``, or None where it holds none. Reads its first 400 characters; never raises.
+    """The first date in ``raw``, or None if there is none. Reads the first 400 characters; never raises.
 
-    ``language`` is a BCP 47 tag, ``country`` an ISO 3166 code, ``timezone`` an IANA zone (the site's). ``order``
-    and ``other_order`` are ``DMY``, ``MDY`` or ``YMD``: learned of the site, and shown by the page's other dates.
-    ``fetched`` (aware) is what "yesterday" is relative to; without it relative forms give None.
+    ``language`` is a BCP 47 tag, ``country`` an ISO 3166 code, ``timezone`` the site's IANA time zone. ``order`` and
+    ``other_order`` are ``DMY``, ``MDY`` or ``YMD``: learned from the site, and shown by the page's other dates.
+    ``fetched`` (aware) is what "yesterday" is relative to; without it relative dates give None.
     """
     text = raw[:MAX_LINE].strip()
     if not text:
@@ -80,7 +80,7 @@ def parse_date(
     return _of_string(text, Setting(source, language, order, country, timezone, fetched, other_order))
 
 
-@lru_cache(maxsize=512)  # of one page: heads and scripts say the same thing many times over
+@lru_cache(maxsize=512)  # of one page: its head and scripts repeat the same text many times
 def _of_string(text: str, setting: Setting) -> ArticleDate | None:
     exact = _exact(text, setting)
     if exact is not None:
@@ -103,15 +103,15 @@ def find_dates(
     fetched: datetime | None = None,
     other_order: str | None = None,
 ) -> list[tuple[ArticleDate, int, int]]:
-    """Every date inside a line with the span it takes in ``text``; arguments as of ``parse_date``.
+    """Every date in a line with its span in ``text``; the arguments are those of ``parse_date``.
 
-    Reads the first 400 characters. A bare year and ``6/2013`` are no dates here; a short relative line is.
+    Reads the first 400 characters. A bare year or ``6/2013`` does not count here; a short relative date does.
     """
     setting = Setting(source, language, order, country, timezone, fetched, other_order)
     return list(_in_line(text[:MAX_LINE], setting))
 
 
-@lru_cache(maxsize=512)  # of one page: several fields look at the same lines
+@lru_cache(maxsize=512)  # of one page: several fields read the same lines
 def _in_line(line: str, setting: Setting) -> tuple[tuple[ArticleDate, int, int], ...]:
     results: list[tuple[ArticleDate, int, int]] = []
     places: list[int] | None = None
@@ -127,7 +127,7 @@ def _in_line(line: str, setting: Setting) -> tuple[tuple[ArticleDate, int, int],
 
 
 def to_utc(date: ArticleDate) -> str | None:
-    """The moment in UTC, ``2004-11-15T10:05:00Z``; None without a time and an offset."""
+    """The time in UTC, ``2004-11-15T10:05:00Z``; None without a time and an offset."""
     if date.timezone_source is None or date.precision not in ("minute", "second"):
         return None
     try:
@@ -137,7 +137,7 @@ def to_utc(date: ArticleDate) -> str | None:
 
 
 def order_of(texts: Iterable[str]) -> OrderEvidence:
-    """Count the numeric dates in some texts that have only one reading, for an order to be learned from."""
+    """Count the numeric dates with a single reading in some texts, to learn an order from them."""
     day_first = month_first = 0
     for text in texts:
         for match in _NUMERIC.finditer(text, 0, MAX_LINE):
@@ -149,7 +149,7 @@ def order_of(texts: Iterable[str]) -> OrderEvidence:
 
 
 def learned_order(day_first: int, month_first: int) -> Literal["DMY", "MDY"] | None:
-    """A site's order of day and month from all its dates with one reading; None until ten have been seen."""
+    """A site's order of day and month, from all its dates with a single reading; None until ten have been seen."""
     enough = day_first + month_first >= MIN_LEARNED
     return OrderEvidence(day_first, month_first).order if enough else None
 
@@ -159,12 +159,12 @@ def decide(date: ArticleDate, day: str, by: str) -> ArticleDate:
     if not date.ambiguous or date.alternative is None or day not in (date.day, date.alternative[:10]):
         return date
     iso = date.iso if day == date.day else date.alternative
-    kept = date.readings if by == "url" else None  # a site's order is stronger than its addresses
+    kept = date.readings if by == "url" else None  # a site's order takes precedence over its URLs
     return replace(date, iso=iso, ambiguous=False, alternative=None, order=by, readings=kept)
 
 
 def by_site_order(date: ArticleDate, order: str) -> ArticleDate:
-    """A date by the order of its site, now that it is known; unchanged where something stronger had decided."""
+    """A date in its site's order, once that is known; unchanged if something stronger had decided."""
     for name, iso, by in date.readings or ():
         if name == order:
             return replace(
@@ -173,12 +173,12 @@ def by_site_order(date: ArticleDate, order: str) -> ArticleDate:
     return date
 
 
-# What a site's order is stronger than (docs/dates.md, "Day and month").
+# What a site's order takes precedence over (docs/dates.md, "Day and month").
 _WEAKER_THAN_SITE = ("language", "country", "url")
 
 
 def with_readings(date: ArticleDate, language: str | None) -> ArticleDate:
-    """A date out of the archive, which keeps no readings, with what its site's order would choose between."""
+    """A date from the archive, which stores no readings, with those that its site's order would choose between."""
     if not date.ambiguous and date.order not in _WEAKER_THAN_SITE:
         return date
     again = parse_date(date.raw, source=date.source, language=language)
@@ -196,7 +196,7 @@ _URL_FORMS = (
 
 
 def url_date(url: str) -> ArticleDate | None:
-    """The day or month that an address names: ``/2013/06/03/``, ``/2013/jun/03/``, ``/20130603``, ``/2013/06/``."""
+    """The day or month in a URL: ``/2013/06/03/``, ``/2013/jun/03/``, ``/20130603``, ``/2013/06/``."""
     address = _UNWRAPPED.sub("", url[:MAX_URL].lower()).split("://", 1)[-1]
     path = address[address.find("/") :] if "/" in address else ""
     for form in _URL_FORMS:
@@ -215,7 +215,7 @@ def _named_month(word: str) -> int | None:
 
 
 def _exact(text: str, setting: Setting) -> ArticleDate | None:
-    """ISO 8601 and, from machine sources, seconds since 1970."""
+    """ISO 8601 and, from machine-readable sources, seconds since 1970."""
     match = _ISO.fullmatch(text) or _BASIC.fullmatch(text)
     if match is not None:
         year, month, day, hour, minute, second, utc, hours, minutes = match.groups()
@@ -235,7 +235,7 @@ def _exact(text: str, setting: Setting) -> ArticleDate | None:
 
 
 def _coarse(text: str, setting: Setting) -> ArticleDate | None:
-    """A year or a month that is all of the text."""
+    """A text that is only a year or a month."""
     if match := _YEAR.fullmatch(text):
         return ArticleDate(match[1], text, setting.source, "year")
     if match := _MONTH.fullmatch(text):
@@ -245,7 +245,7 @@ def _coarse(text: str, setting: Setting) -> ArticleDate | None:
 
 
 def _relative(text: str, setting: Setting) -> ArticleDate | None:
-    """ "3 hours ago", "gestern, 10:05": on the site's clocks at the time of the capture."""
+    """ "3 hours ago", "gestern, 10:05": in the site's time zone at the time of the capture."""
     if setting.fetched is None or setting.fetched.tzinfo is None:
         return None
     relative = read_relative(fold(text), setting.base)

@@ -1,4 +1,4 @@
-"""Relative forms: "3 hours ago", "vor 3 Stunden", "yesterday, 10:05". Says how far back, never from when."""
+"""Parses relative dates: "3 hours ago", "vor 3 Stunden", "yesterday, 10:05". Returns how far back, not from when."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Literal
 from newsscrape.dates.clock import Clock, clock_after
 from newsscrape.dates.tokens import AGO, DAY_WORDS, ONE, UNIT_WORDS, Value, tokens
 
-MAX_RELATIVE = 80  # characters; longer lines are sentences, and "a year ago" in them is no dateline
+MAX_RELATIVE = 80  # characters; longer lines are sentences, and "a year ago" in them is not a dateline
 Step = Literal["minute", "day", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """How far back; ``precision`` is what the unit allows: hours say a day, weeks and months a month."""
+    """How far back; ``precision`` is what the unit allows: a day for hours, a month for weeks and months."""
 
     precision: Step
     seconds: int = 0
@@ -28,7 +28,7 @@ _AMOUNT = re.compile(rf"(?<![\w:./-])(\d{{1,3}}|(?:{'|'.join(ONE)})(?= ))(?![\d:
 _AGO, _DAY_WORDS = (
     re.compile("|".join(sorted(map(re.escape, group), key=len, reverse=True))) for group in (AGO, DAY_WORDS)
 )
-_WINDOW_BEFORE, _WINDOW_AFTER = 12, 14  # characters around an amount in which its "ago" stands
+_WINDOW_BEFORE, _WINDOW_AFTER = 12, 14  # characters around an amount in which its "ago" must be
 _UNITS = {
     "second": Relative("minute", seconds=1),
     "minute": Relative("minute", seconds=60),
@@ -41,9 +41,9 @@ _UNITS = {
 
 
 def read_relative(folded: str, language: str | None) -> Relative | None:
-    """What a short folded line says relative to its capture; None where it says nothing of the kind.
+    """The relative date in a short folded line; None if there is none.
 
-    ``language`` is the page's, None where unknown: a word such as "hier" needs it.
+    ``language`` is the page's, None if unknown: a word such as "hier" needs it.
     """
     if len(folded) > MAX_RELATIVE:
         return None
@@ -59,7 +59,7 @@ def read_relative(folded: str, language: str | None) -> Relative | None:
 
 
 def _unit(word: str) -> str | None:
-    """The unit a word names, also with the "ago" word written on, as some scripts do: "3日前"."""
+    """The unit that a word names, also with the "ago" word attached, as in some scripts: "3日前"."""
     if word in UNIT_WORDS:
         return UNIT_WORDS[word]
     parts = ((word[:n], word[n:]) for n in range(1, len(word)))
@@ -67,7 +67,7 @@ def _unit(word: str) -> str | None:
 
 
 def _has_ago(text: str) -> bool:
-    """Whether an "ago" word stands there, as a word of its own where the script has spaces."""
+    """Whether an "ago" word is there, as a separate word if the script has spaces."""
     for match in _AGO.finditer(text):
         before, after = text[: match.start()][-1:], text[match.end() :][:1]
         if match[0][0] >= "\u0e00" or not (before.isalpha() or after.isalpha()):
@@ -76,7 +76,7 @@ def _has_ago(text: str) -> bool:
 
 
 def _day_word(folded: str, language: str | None) -> Relative | None:
-    """ "Yesterday, 10:05", with hardly another word: in a sentence it is no dateline."""
+    """ "Yesterday, 10:05", with hardly another word: in a sentence it is not a dateline."""
     if not _DAY_WORDS.search(folded):
         return None
     line = tokens(folded)
@@ -92,7 +92,7 @@ def _day_word(folded: str, language: str | None) -> Relative | None:
 
 
 def _days_back(value: Value | None, language: str | None) -> int | None:
-    """The meaning of a day word in a language; where that is unknown, only if all languages mean the same."""
+    """The meaning of a day word in a language; if the language is unknown, only if all languages agree."""
     if not isinstance(value, tuple):
         return None
     if language is None:

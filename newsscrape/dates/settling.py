@@ -1,6 +1,6 @@
-"""What a printed date means: its calendar and century, which number is the day, the offset of its time.
+"""Decides what a printed date means: its calendar and century, which number is the day, the offset of its time.
 
-Where nothing decides between day and month, the date stays marked as ambiguous with both readings.
+If nothing decides between day and month, the date stays marked as ambiguous, with both readings.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from newsscrape.dates.forms import Found
 from newsscrape.dates.tokens import Months
 from newsscrape.items import ArticleDate, DateReading, Precision
 
-# Languages under other codes than the tables', and dialects that print the same words.
+# Languages with other codes in the tables, and dialects that print the same words.
 _LANGUAGE_CODES = {"nb": "no", "nn": "no", "bs": "hr", "sh": "sr", "iw": "he", "in": "id", "prs": "fa", "mo": "ro"}
 _EXACT_ZONES = frozenset(("utc", "gmt", "z"))  # as good as an offset
-_PIVOT = 70  # two digits below it are years of this century
-# Calendar, languages, countries and years in which numbers such as 1392/03/13 are of it: no page of today has them.
+_PIVOT = 70  # two-digit years below it are in this century
+# Calendar, languages, countries and years in which numbers such as 1392/03/13 belong to it. No such year occurs on a
+# Gregorian page.
 _NUMERIC_CALENDARS = (
     ("jalali", ("fa", "ps"), ("IR", "AF"), range(1300, 1451)),
     ("nepali", ("ne",), ("NP",), range(2040, 2101)),
@@ -28,7 +29,7 @@ _NUMERIC_CALENDARS = (
 
 
 class Setting(NamedTuple):
-    """What is known beside the text; see ``dates.parse_date``."""
+    """What is known besides the text; see ``dates.parse_date``."""
 
     source: str = "text"
     language: str | None = None
@@ -40,18 +41,18 @@ class Setting(NamedTuple):
 
     @property
     def base(self) -> str | None:
-        """The language's code, as the tables have it."""
+        """The language's code in the tables."""
         return split_tag(self.language)[0]
 
     @property
     def place(self) -> str:
-        """The country: given, or the language tag's region."""
+        """The country: as given, or the region of the language tag."""
         return (self.country or split_tag(self.language)[1]).upper()
 
 
 @lru_cache(maxsize=512)
 def split_tag(tag: str | None) -> tuple[str | None, str]:
-    """Language and region of a tag: ``("pt", "BR")`` of ``pt-BR``; region "" where it has none."""
+    """Language and region of a tag: ``("pt", "BR")`` for ``pt-BR``; region "" if it has none."""
     parts = (tag or "").replace("_", "-").split("-")
     region = next((part.upper() for part in parts[1:] if len(part) == 2 and part.isalpha()), "")
     base = parts[0].strip().lower()
@@ -59,20 +60,20 @@ def split_tag(tag: str | None) -> tuple[str | None, str]:
 
 
 def settle(found: Found, raw: str, setting: Setting) -> ArticleDate | None:
-    """The date that some printed numbers and words mean; None where there is no such day."""
+    """The date that the printed numbers and words mean; None if there is no such day."""
     settled = _day(found, raw, setting)
     return with_clock(settled, found.clock, setting) if settled is not None else None
 
 
 def plain(raw: str, source: str, year: int, month: int, day: int | None, order: str | None = None) -> ArticleDate:
-    """A date of a day, or of a month where ``day`` is None."""
+    """A date of a day, or of a month if ``day`` is None."""
     if day is None:
         return ArticleDate(f"{year:04}-{month:02}", raw, source, "month", order=order)
     return ArticleDate(f"{year:04}-{month:02}-{day:02}", raw, source, "day", order=order)
 
 
 def exists(year: int, month: int, day: int | None) -> bool:
-    """Whether there is such a day, or such a month."""
+    """Whether the day, or the month, exists."""
     return calendars.valid_day(year, month, 1 if day is None else day)
 
 
@@ -94,7 +95,7 @@ def _day(found: Found, raw: str, setting: Setting) -> ArticleDate | None:
 
 
 def _year(found: Found, setting: Setting) -> int:
-    """The Gregorian year: Thai years are 543 ahead, two digits mean the century around now."""
+    """The Gregorian year: Thai years are 543 ahead, and two digits mean the current century or the end of the last."""
     thai = setting.base == "th" or setting.place == "TH" or _among(found.months, "th")
     year = found.year
     if found.two_digit:
@@ -107,7 +108,7 @@ def _century(year: int) -> int:
 
 
 def _calendar(found: Found, setting: Setting) -> str:
-    """The calendar of a date, "" for the Gregorian: by its month's name, or by its year on Persian and Nepali pages."""
+    """The calendar of a date, "" for Gregorian: from its month's name, or from its year on Persian and Nepali pages."""
     if found.calendar or found.form not in ("year first", "numbers"):
         return found.calendar
     for name, languages, countries, years in _NUMERIC_CALENDARS:
@@ -171,7 +172,7 @@ def _of(day: date, raw: str, setting: Setting, order: str | None) -> ArticleDate
 
 
 def _order(setting: Setting) -> tuple[str, str]:
-    """The order that applies and what says so: the page, the site, its language and country; else ``("", "")``."""
+    """The order that applies and its source: the page, the site, its language and country; else ``("", "")``."""
     if setting.other_order:
         return setting.other_order, "page"
     if setting.order:
@@ -181,9 +182,9 @@ def _order(setting: Setting) -> tuple[str, str]:
 
 @lru_cache(maxsize=512)
 def _order_of_place(language: str | None, country: str | None) -> tuple[str, str]:
-    """By the tag's region, the site's country and the language, as far as they say anything and all say the same.
+    """The order that the tag's region, the site's country and the language agree on, as far as they have one.
 
-    They differ where a British site keeps the ``en-US`` that its software came with: then none is believed.
+    They disagree on a British site that keeps its software's default ``en-US``: then none of them counts.
     """
     base, region = split_tag(language)
     by_region, by_country = _order_of_country(region), _order_of_country((country or "").upper())
@@ -201,7 +202,7 @@ def _order_of_country(country: str) -> str:
 
 
 def _named(found: Found, months: Months, year: int, raw: str, setting: Setting) -> ArticleDate | None:
-    """A month by name. A name that means two ("listopada") stays ambiguous unless the language decides."""
+    """A month by name. A name with two meanings ("listopada") stays ambiguous unless the language decides."""
     if found.friend and setting.base and not _among(months, setting.base):
         return None
     month, other = month_of(months, setting.base)
@@ -219,7 +220,7 @@ def _among(months: Months | None, language: str) -> bool:
 
 
 def month_of(months: Months, language: str | None) -> tuple[int, int | None]:
-    """The month a name means and, where the language does not decide, the other it could mean."""
+    """The month that a name means and, if the language does not decide, the other month that it could mean."""
     if len(months) == 1:
         return months[0][0], None
     spoken = next((number for number, languages in months if language in languages), None)
@@ -233,7 +234,7 @@ def month_of(months: Months, language: str | None) -> tuple[int, int | None]:
 
 
 def with_clock(settled: ArticleDate, clock: Clock | None, setting: Setting) -> ArticleDate:
-    """Add the time and its offset: printed, by its abbreviation, or by the site's zone; else none."""
+    """Add the time and its offset: as printed, by its abbreviation, or from the site's time zone; otherwise none."""
     if clock is None or settled.precision != "day" or not clock.exists():
         return settled
     time = f"{clock.hour:02}:{clock.minute:02}" + ("" if clock.second is None else f":{clock.second:02}")
@@ -241,7 +242,7 @@ def with_clock(settled: ArticleDate, clock: Clock | None, setting: Setting) -> A
     alternative = f"{settled.alternative}T{time}" if settled.alternative else None
     offset, by = _offset(iso, clock, setting)
     if alternative and (offset, by) != _offset(alternative, clock, setting):
-        offset, by = "", None  # whether it was summer time depends on the reading
+        offset, by = "", None  # whether daylight saving time applied depends on the reading
     precision: Precision = "minute" if clock.second is None else "second"
     return replace(
         settled,
@@ -260,7 +261,7 @@ def _timed(reading: DateReading, time: str, clock: Clock, setting: Setting) -> D
 
 
 def _offset(local: str, clock: Clock, setting: Setting) -> tuple[str, str | None]:
-    """The offset of a local time and where it came from; ``("", None)`` where nobody says."""
+    """The offset of a local time and its source; ``("", None)`` if it is unknown."""
     if clock.offset:
         return clock.offset.replace("-00:00", "+00:00"), "source"
     if not clock.zone and not setting.timezone:

@@ -1,7 +1,7 @@
-"""Text as tokens of known kinds, so that a date's form can be matched whatever its language.
+"""Splits text into tokens of known kinds, so that the form of a date can be matched in any language.
 
-A text becomes a string of kinds, one character a token: "3. Juni 2013" is ``n.My``. What a token means here is decided
-elsewhere.
+A text becomes a string of kinds, one character per token: "3. Juni 2013" is ``n.My``. ``forms.py`` decides what a token
+means.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from newsscrape.dates import words
 from newsscrape.lazy import compiled
 
-# A number that a word means, each with the languages in which it does.
+# The number that a word means, with the languages in which it does.
 Months = tuple[tuple[int, frozenset[str]], ...]
 Value = int | str | Months
 
-# Combining accents, Arabic vowels, nuktas, and characters that only steer how text is set.
+# Combining accents, Arabic vowels, nuktas, and characters that only control layout.
 _DROPPED = frozenset(
     [
         *range(0x300, 0x370), *range(0x64B, 0x660), 0x670, 0x93C, 0x9BC, 0x5BF,
@@ -33,7 +33,7 @@ _SAME = {character: plain for plain, group in _ALIKE.items() for character in gr
 
 
 class _Folding(dict[int, str]):
-    """Code point → its folded text, worked out when first met."""
+    """Code point → its folded text, computed when first needed."""
 
     def __missing__(self, point: int) -> str:
         character = chr(point)
@@ -56,12 +56,12 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Lower case, accents dropped, digits of any script as ASCII, letters that look alike as one."""
+    """Lower case, without accents, digits of any script as ASCII, look-alike letters unified."""
     return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 def offsets(text: str) -> list[int] | None:
-    """For each position of the folded text the position in ``text``; None where they are the same."""
+    """The position in ``text`` of each position in the folded text; None if they are the same."""
     if text.isascii() or all(map(_one_for_one, set(text))):
         return None
     places = [i for i, c in enumerate(text) for _ in _FOLDING[ord(c)]]
@@ -74,14 +74,14 @@ def _one_for_one(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """``kinds`` has one character a token; ``starts`` and ``ends`` are positions in the folded text.
+    """``kinds`` has one character per token; ``starts`` and ``ends`` are positions in the folded text.
 
-    ``original`` is the text before folding where it has the same length, else None. Kinds: ``n`` a number of one
-    or two digits, ``k`` three, ``y`` four, ``c`` eight, ``C`` fourteen, ``x`` any other; ``M`` a month, ``J`` one of
-    another calendar, ``v`` "tháng" before a month's number, ``E`` an era, ``W`` a weekday, ``T`` a day word
-    ("today"), ``A`` a half of the day and ``B`` one before the time, ``h`` a word for hour, ``o`` an ordinal's
-    ending, ``f`` a filler, ``N G R i S`` year, month, day, minute and second in Han and Hangul, ``w`` any other
-    word; a mark is itself, or ``?``.
+    ``original`` is the text before folding if it has the same length, else None. Kinds: ``n`` a number of one or two
+    digits, ``k`` three, ``y`` four, ``c`` eight, ``C`` fourteen, ``x`` any other; ``M`` a month, ``J`` one of another
+    calendar, ``v`` "tháng" before a month's number, ``E`` an era, ``W`` a weekday, ``T`` a day word ("today"), ``A`` a
+    half of the day and ``B`` one before the time, ``h`` a word for hour, ``o`` an ordinal suffix, ``f`` a filler, ``N G
+    R i S`` year, month, day, minute and second in Han and Hangul, ``w`` any other word; a punctuation mark is itself,
+    or ``?``.
     """
 
     kinds: str
@@ -92,7 +92,7 @@ class Tokens:
     original: str | None = None
 
     def capital(self, index: int) -> bool:
-        """Whether a token was printed in capitals, as far as that can be told."""
+        """Whether a token was printed with a capital letter, as far as that can be told."""
         return self.original is None or self.original[self.starts[index] : self.ends[index]].isupper()
 
 
@@ -101,13 +101,13 @@ def _phrase(word: str) -> str:
 
 
 def _numbered(table: str, first: int) -> list[tuple[str, int]]:
-    """The folded words of a table of groups with the number of their group."""
+    """The folded words of a table of groups, with the number of their group."""
     groups = enumerate(table.split(";"), first)
     return [(_phrase(word), number) for number, group in groups for word in group.split()]
 
 
 def _by_language(tables: Mapping[str, str], first: int) -> dict[str, Value]:
-    """Folded word → its numbers, each with the languages in which it means that."""
+    """Folded word → its numbers, each with the languages in which it means that number."""
     found: dict[str, dict[int, set[str]]] = {}
     for language, table in tables.items():
         for word, number in _numbered(table, first):
@@ -130,7 +130,7 @@ def _of_calendars() -> dict[str, Value]:
 
 
 def _lexicon() -> dict[str, tuple[str, Value]]:
-    """Folded word → kind and value; of a word of several kinds the earlier kind holds."""
+    """Folded word → kind and value; a word of several kinds gets the first."""
     weekdays = [entry for table in words.WEEKDAYS.values() for entry in _numbered(table, 0)]
     by_kind: tuple[tuple[str, Mapping[str, Value]], ...] = (
         ("M", _by_language(words.MONTHS, 1)),
@@ -157,13 +157,13 @@ DAY_WORDS = frozenset(word for word, (kind, _) in _WORDS.items() if kind == "T")
 UNIT_WORDS = {fold(word): unit for unit, group in words.UNIT_WORDS.items() for word in group.split()}
 AGO = frozenset(_phrase(word) for word in words.AGO_WORDS.split())
 ONE = frozenset(fold(word) for word in words.ONE.split())
-_CE = "م"  # in Arabic "our era" behind a year, "afternoon" behind a time
+_CE = "م"  # in Arabic "CE" after a year, "p.m." after a time
 _UNKNOWN: tuple[str, Value | None] = ("w", None)
 _MAX_MEANINGS = 20_000
 _NUMBER_KINDS = {1: "n", 2: "n", 3: "k", 4: "y", 8: "c", 14: "C"}
 _PHRASES = sorted((w for w in _WORDS if any(c in w for c in " .'-")), key=len, reverse=True)
 _HAN_WORDS = (w for w in _WORDS if len(w) > 1 and all("\u3040" <= c <= "\u9fff" for c in w))
-# Vowel signs, which Python does not count as letters: of India, Thai and Lao, Burmese, Khmer.
+# Vowel signs, which Python does not count as letters: Indic, Thai and Lao, Burmese, Khmer.
 _VOWELS = "\u0900-\u0963\u0971-\u0ddf\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 _TOKEN = compiled(
     r"(?P<number>\d{1,20})|(?P<unit>(?<=\d)[년월일시분초]|(?<=\d )[년월일시분초])"
@@ -171,7 +171,7 @@ _TOKEN = compiled(
     rf"|(?P<words>{'|'.join(_HAN_WORDS)})|(?P<han>[\u3040-\u9fff])"
     rf"|(?P<word>(?:[^\W\d_\u3040-\u9fff]|[{_VOWELS}]){{1,60}})|(?P<mark>[^\s\w])"
 )
-_ASCII_TOKEN = re.compile(  # the same for what can stand in ASCII, three times as fast
+_ASCII_TOKEN = re.compile(  # the same for ASCII text, three times as fast
     rf"(?P<number>\d{{1,20}})|(?P<phrase>(?:{'|'.join(re.escape(w) for w in _PHRASES if w.isascii())})(?![a-z]))"
     r"|(?P<word>[a-z]{1,60})|(?P<mark>[^\s\w])",
     re.ASCII,
@@ -179,7 +179,7 @@ _ASCII_TOKEN = re.compile(  # the same for what can stand in ASCII, three times 
 
 
 class _Meanings(dict[str, tuple[str, Value | None]]):
-    """The text of a token → its kind and value, worked out when first met."""
+    """The text of a token → its kind and value, computed when first needed."""
 
     def __missing__(self, text: str) -> tuple[str, Value | None]:
         meaning: tuple[str, Value | None]
@@ -200,17 +200,17 @@ class _Meanings(dict[str, tuple[str, Value | None]]):
 
 _MEANINGS = _Meanings()
 _VOWEL = compiled(f"[{_VOWELS}\u3040-\u9fff]")
-# Three numbers with marks between, or eight or fourteen digits; what else a date is needs a month's name.
+# Three numbers with punctuation between them, or eight or fourteen digits; any other date needs the name of a month.
 _NUMERALS = re.compile(r"\d\s*[-/.|]\s*\d{1,2}\s*[-/.|]\s*\d|(?:19|20)\d{6}", re.ASCII)
 _ASCII_MONTHS = frozenset(word for word, (kind, _) in _WORDS.items() if kind in "MJvE" and word.isascii())
 _ASCII_WORD = re.compile("[a-z]+")
 
 
 def may_hold_date(folded: str) -> bool:
-    """A quick look at a folded line: whether it has numbers that stand as in a date, or a month's name.
+    """A quick check of a folded line: whether it has numbers arranged as in a date, or the name of a month.
 
-    Never false where a date can be read. Two lines in five of those with a year in them hold no date, and this costs
-    a tenth of cutting them into tokens.
+    Never false if a date can be read. Two in five of the lines with a year in them contain no date, and this check
+    costs a tenth of splitting them into tokens.
     """
     if not folded.isascii() or _NUMERALS.search(folded):
         return True
@@ -218,13 +218,13 @@ def may_hold_date(folded: str) -> bool:
 
 
 def tokens(folded: str, original: str | None = None) -> Tokens:
-    """Cut a folded text, bounded by the caller, into tokens."""
+    """Split a folded text, bounded by the caller, into tokens."""
     plain = folded.isascii()
     matches = list((_ASCII_TOKEN if plain else _TOKEN).finditer(folded))
     texts = tuple([match[0] for match in matches])
     units = () if plain else [n for n, match in enumerate(matches) if match.lastgroup == "unit"]
     meant = [_MEANINGS[text] for text in texts]
-    for n in units:  # written on a number they are units; alone they are words
+    for n in units:  # next to a number they are units; alone they are words
         meant[n] = (words.UNITS[texts[n]], None)
     kinds = "".join([kind for kind, _ in meant])
     if not plain and _CE in texts:

@@ -1,7 +1,7 @@
-"""The words of dates in about 80 languages, and how countries write them. Data only.
+"""The words of dates in about 80 languages, and how countries write dates. Data only.
 
-Months, weekdays, day words and units lie in ``date_words.json``, a line a language; the rest is here. Words are
-compared folded (lower case, without accents), so each is written once, as printed; ``_`` stands for a space.
+``date_words.json`` has months, weekdays, day words and units, one language per line; the rest is here. Words are
+compared folded (lower case, without accents), so each is listed once, as printed; ``_`` is a space.
 """
 
 from __future__ import annotations
@@ -12,30 +12,31 @@ from pathlib import Path
 _DATA = json.loads(Path(__file__).with_name("date_words.json").read_text(encoding="utf-8"))
 _NEPALI: str = _DATA.pop("nepali_years")
 _TABLES: dict[str, dict[str, str]] = _DATA
-# Language → twelve groups of names, genitives and locatives where they are printed; abbreviations without a stop.
+# Language → twelve groups of names, with genitives and locatives if they are printed; abbreviations without a full
+# stop.
 MONTHS = _TABLES["months"]
-# Calendar → its months. None of these names is a Gregorian month. Solar Hijri months have Iran's names, then
+# Calendar → its months. None of these names is also a Gregorian month. Solar Hijri months have Iran's names, then
 # Afghanistan's in Dari and in Pashto.
 CALENDARS = _TABLES["calendars"]
-# Days of the months of Nepal's calendar, from its year 2000 on.
+# Lengths of the months of Nepal's calendar, from its year 2000 on.
 NEPALI_YEARS = [[29 + int(more) for more in year] for year in _NEPALI.split()]
 # Language → Monday to Sunday.
 WEEKDAYS = _TABLES["weekdays"]
-# Language → today; yesterday; the day before.
+# Language → today; yesterday; the day before yesterday.
 DAY_WORDS = _TABLES["days"]
-# "second" to "year" → the words for it in all languages, as they stand in "3 hours ago".
+# "second" to "year" → the words for it in all languages, in the form of "3 hours ago".
 UNIT_WORDS = _TABLES["units"]
 
-# Abbreviations of months that are everyday words elsewhere ("5 out of 2013").
+# Abbreviations of months that are everyday words in other languages ("5 out of 2013").
 FALSE_FRIENDS = frozenset("out set ago mac pro led lip tra mee jona".split())
 
-# Halves of the day behind the time, and before it.
+# Halves of the day after the time, and before it.
 AM = "am a.m a.m. am. vorm ص ق.ظ π.μ π.μ. πμ πμ. öö pg p.d. p.d sáng dop"
 PM = "pm p.m p.m. pm. nachm م ب.ظ μ.μ μ.μ. μμ μμ. ös ptg m.d. m.d tgh mlm chiều tối odp"
 AM_BEFORE = "上午 午前 오전 凌晨 早上 पूर्वाह्न de. öö"
 PM_BEFORE = "下午 午後 오후 晚上 傍晚 अपराह्न du. ös"
 
-# Words that may stand between the parts of a date or before its time, without meaning of their own.
+# Words that may be between the parts of a date or before its time and have no meaning of their own.
 FILLERS = (
     "of the at on in de del dell di da den der dem am um le la les el em às as a à om kl klo ob o v ve u w r roku "
     "rok m d gada gad г год года году р року рік në lúc ngày năm tanggal pukul tarikh στις στο τις ω в у о об alle "
@@ -45,19 +46,19 @@ FILLERS = (
     "թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил il ci_il cü_il cı_il cu_il ថ្ងៃទី ថ្ងៃ ខែ ឆ្នាំ "
     "ວັນທີ ວັນທີ່ ເດືອນ ປີ ခုနှစ် ရက် ရက်နေ့ ቀን ዓ.ም ዓ.ም. साल गते оны ي ی ê"
 )
-# Fillers that stand behind a year: with one of them, year, day and month may follow each other.
+# Fillers after a year: with one of them, year, day and month may follow each other.
 YEAR_WORDS = frozenset("gada gadā թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил".split())
 ORDINALS = (
     "লা রা ঠা ই শে st nd rd th er ere ère eme ème re e ter o a ª º го е η ης ος ой ый stes ten te de den ain an én jén än"
 )
 HOUR_MARKS = "h uhr u hrs hod godz ч hs 时 時 点 點 시 น น. h. horas heures hours ora uur"
-# Words behind a number in Chinese, Japanese, Korean and Mongolian, and the kind of token each is (``dates.tokens``).
+# Words after a number in Chinese, Japanese, Korean and Mongolian, and the kind of token of each (``tokens.py``).
 UNITS = {
     "年": "N", "년": "N", "月": "G", "월": "G", "日": "R", "号": "R", "號": "R", "일": "R", "分": "i", "분": "i",
     "秒": "S", "초": "S", "时": "h", "時": "h", "点": "h", "點": "h", "시": "h", "оны": "N", "сарын": "G", "сар": "G",
 }  # fmt: skip
 MONTH_PREFIXES = "tháng thg"  # Vietnamese: "ngày 3 tháng 6 năm 2013"
-# The year before an era's first: 令和1 is 2019; the Minguo years count from 1912.
+# The year before an era's first: 令和1 is 2019; Minguo years count from 1912.
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}
 
 AGO_WORDS = (
@@ -67,8 +68,8 @@ AGO_WORDS = (
 )
 ONE = "a an one einer einem eine une un una uno um uma een en et ett jeden jedną"  # "an hour ago"
 
-# Abbreviation → what it can mean: an offset or an IANA zone, and the countries and languages in which it does
-# (nothing: everywhere). One meaning that fits the page is taken; none or several leave the offset open.
+# Abbreviation → possible meanings: an offset or an IANA zone, and the countries and languages in which it applies (none
+# listed: everywhere). If exactly one meaning fits the page, it is used; otherwise the offset stays open.
 ZONES: dict[str, tuple[tuple[str, str], ...]] = {
     "utc": (("+00:00", ""),), "gmt": (("+00:00", ""),), "z": (("+00:00", ""),),
     "bst": (("+01:00", "GB JE GG IM en"), ("+06:00", "BD bn")),
@@ -97,7 +98,7 @@ ZONES: dict[str, tuple[tuple[str, str], ...]] = {
     "awst": (("+08:00", ""),), "nzst": (("+12:00", ""),), "nzdt": (("+13:00", ""),),
 }  # fmt: skip
 
-# How a country writes 03/04/2005 (the short date patterns of Unicode's CLDR). Canada is in neither: it has both.
+# How a country writes 03/04/2005 (the short date patterns of Unicode's CLDR). Canada is in neither list: it uses both.
 MONTH_FIRST_COUNTRIES = frozenset("US PH PW FM MH GU AS PR VI UM".split())
 DAY_FIRST_COUNTRIES = frozenset(
     "GB UK IE AU NZ IN PK BD LK NP MT CY ZM ZW NG GH UG TZ MY SG HK ID TH VN FR BE LU CH MC DE AT LI IT SM VA ES "
@@ -105,17 +106,17 @@ DAY_FIRST_COUNTRIES = frozenset(
     "MK AL SI EE LV RU UA BY TR IL EG MA DZ TN LY SA AE QA KW BH OM JO LB SY IQ YE GE AM AZ KZ UZ TT JM BB GY MZ "
     "AO CV SN CI CM MG".split()
 )
-# Languages in which it is day first whatever the country. English, Chinese, Japanese, Korean, Hungarian, Lithuanian
-# and Persian decide nothing: numerals with the year last are foreign or mixed there.
+# Languages that are day first in every country. English, Chinese, Japanese, Korean, Hungarian, Lithuanian and Persian
+# decide nothing: numeric dates with the year last are foreign or mixed there.
 DAY_FIRST_LANGUAGES = frozenset(
     "de fr es pt it nl sv da no nb nn fi is pl cs sk ro bg el ru uk be sr hr bs sl mk sq lv et tr ar he hi bn ur "
     "ta te mr gu pa id ms vi th ca eu gl ga cy mt lb fo".split()
 )
-# Countries whose clocks are behind UTC: there a moment in UTC is never of an earlier date than the local one.
+# Countries west of UTC: there the UTC date of a time is never earlier than its local date.
 WESTERN_COUNTRIES = frozenset(
     "US CA MX GT HN NI SV CR PA BZ CU DO HT JM PR BS BB TT GY SR BR AR UY PY BO CL PE EC CO VE GL AS PF CK".split()
 )
-# Zones whose clocks differ today, each with countries that keep it; of those that agree now the largest goes first.
+# Zones whose clocks differ today, each with the countries that keep it; of those that agree now, the largest is first.
 CLOCKS = {
     "America/New_York": "US CA BS", "America/Chicago": "US CA", "America/Denver": "US CA", "America/Phoenix": "US",
     "America/Los_Angeles": "US CA", "America/Anchorage": "US", "Pacific/Honolulu": "US", "America/Halifax": "CA BM",
