@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": "Score the extractor on DIRECTORY: pages/ with the pages, truth.jsonl with what a person read off "
     "them.",
     "explain": "Show what each value of an archived article rests on.",
+    "export": "Write articles into DIRECTORY, as files for other programs.",
     "forget": "Take an article out of the archive for good, and bar its return.",
     "history": "List the states of an article, the captures that changed nothing, and when it went.",
     "init": "Make DIRECTORY (default: here) a place to crawl from.",

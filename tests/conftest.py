@@ -275,6 +275,12 @@ class Shelf:
         return {name: self.rows(f"SELECT * FROM {name}") for name in names if name not in without}
 
 
+@pytest.fixture(scope="session")
+def new_shelf() -> Callable[[Path], Shelf]:
+    """For an archive that several tests read: makes one at a path; whoever makes it closes it."""
+    return Shelf
+
+
 @pytest.fixture
 def shelf(tmp_path: Path) -> Iterator[Shelf]:
     kept = Shelf(tmp_path / "archive.db")

@@ -30,6 +30,7 @@ class Cited:
     captured: str
     sha256: str
     language: str | None = None
+    warc: str | None = None  # the WARC file that holds the bytes, and the offset of their record: ``file:offset``
 
     @property
     def note(self) -> str:
@@ -53,6 +54,7 @@ def bibtex(cited: Cited) -> str:
         "url": cited.url,
         "urldate": cited.captured[:10],
         "langid": cited.language or "",
+        "library": cited.warc or "",
         "note": cited.note,
     }
     raw = ("author", "url")
@@ -74,6 +76,7 @@ def ris(cited: Cited) -> str:
         ("UR", cited.url),
         ("Y2", cited.captured[:10].replace("-", "/") + "/"),
         ("LA", cited.language or ""),
+        ("AV", cited.warc or ""),
         ("N1", cited.note),
     ]
     kept = [f"{tag}  - {' '.join(value.split())}" for tag, value in lines if value]
@@ -82,6 +85,11 @@ def ris(cited: Cited) -> str:
 
 def csl_json(cited: Cited) -> str:
     """A list of one item, as Zotero, pandoc and citeproc read it."""
+    return json.dumps([csl_item(cited)], ensure_ascii=False, indent=2) + "\n"
+
+
+def csl_item(cited: Cited) -> dict[str, Any]:
+    """An item of CSL-JSON."""
     item: dict[str, Any] = {
         "id": f"newsscrape-{cited.id}",
         "type": "article-newspaper",
@@ -92,9 +100,11 @@ def csl_json(cited: Cited) -> str:
         "accessed": {"date-parts": [[int(part) for part in cited.captured[:10].split("-")]]},
         "URL": cited.url,
         "language": cited.language,
+        "archive": "WARC" if cited.warc else None,
+        "archive_location": cited.warc,
         "note": cited.note,
     }
-    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2) + "\n"
+    return {name: value for name, value in item.items() if value}
 
 
 # File ending → formatter and media type.

@@ -1,0 +1,76 @@
+"""``newsscrape export``: articles as files for other programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from newsscrape.commands.options import day_option, db_option
+from newsscrape.export.build import Request
+from newsscrape.export.build import export as write
+from newsscrape.export.formats import FORMATS
+from newsscrape.store.selection import Selection
+
+_LISTED = "\n".join(f"  {name:10}  {form.meaning}" for name, form in FORMATS.items())
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
+
+
+@click.command(
+    help=f"""Write articles into DIRECTORY, as files for other programs.
+
+    Tables come with a README, a codebook, a data package, and lines of Python, R and DuckDB that read them with the
+    right types. Every file is of one moment of the archive. The same command given again goes on where it was
+    stopped. docs/export.md has the columns.
+
+    \b
+{_LISTED}
+
+    \b
+      newsscrape export out
+      newsscrape export out --query "ferry OR ferries" --since 2014
+      newsscrape export out --format parquet --site 4ni.co.uk --fields headline,published_date,body
+    """
+)
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_name", type=click.Choice(list(FORMATS)), default="csv", show_default=True, metavar="NAME",
+    help="One of the formats above.",
+)  # fmt: skip
+@click.option("--query", metavar="QUERY", help="Only articles that match this search.")
+@day_option("--since", "Published on this day or later.")
+@day_option("--until", "Published on this day or earlier.")
+@click.option("--site", metavar="DOMAIN", help="Only articles of this site.")
+@click.option("--language", metavar="TAG", help="Only articles in this language: en takes en-GB too.")
+@click.option("--where", metavar="SQL", help="Only articles for which this condition on the view articles holds.")
+@click.option("--fields", metavar="NAMES", callback=_names, help="Only these columns of articles, separated by commas.")
+@click.option("--tables", metavar="NAMES", callback=_names, help="Only these tables, separated by commas.")
+@click.option("--partition", is_flag=True, help="Parquet: articles in a folder for each site and year.")
+@click.option("--excel", is_flag=True, help="CSV that Excel opens: a byte order mark, and no cell is a formula.")
+@db_option
+def export(
+    directory: Path, format_name: str, query: str | None, since: str | None, until: str | None, site: str | None,
+    language: str | None, where: str | None, fields: tuple[str, ...], tables: tuple[str, ...], partition: bool,
+    excel: bool, db: Path,
+) -> None:  # fmt: skip
+    selection = Selection(query=query, since=since, until=until, site=site, language=language, where=where)
+    request = Request(format_name, selection, fields, tables, partition, excel)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as shown:
+        running: dict[str, TaskID] = {}
+
+        def progress(name: str, done: int, total: int | None) -> None:
+            if name not in running:
+                running[name] = shown.add_task(name)
+            shown.update(running[name], completed=done, total=total)
+
+        done = write(db, directory, request, progress)
+    for name, rows in done.files.items():
+        click.echo(f"{rows:>12,}  {directory / name}{'  (written before)' if name in done.kept else ''}")
+    click.echo(f"\n{done.articles:,} of {done.of:,} articles. {directory / 'README.md'} says what is what.")

@@ -1,0 +1,282 @@
+"""The tables that an export writes: each column's name, type, meaning, and the SQL that it is read with.
+
+Names and meanings are the archive's own where a column is copied. The types are those that other programs have:
+lists are joined, 0 and 1 are booleans, a day is a date only where the day is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from newsscrape.store.catalogue.tables import TABLES as ARCHIVED
+
+
+class Kind(StrEnum):
+    """A column's type, named as in Frictionless Table Schema."""
+
+    TEXT = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"  # 0 and 1 in the archive
+    DATE = "date"  # 2004-11-15
+    MOMENT = "datetime"  # 2004-11-15T10:05:00Z, always UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``sql`` is an expression over the table's ``source``; ``values`` are all that it can hold."""
+
+    name: str
+    kind: Kind
+    sql: str
+    meaning: str
+    unit: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. ``source`` is a FROM clause in which ``selected.id`` is an article's; ``keys`` are foreign keys."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    source: str
+    order: str
+    primary_key: tuple[str, ...]
+    keys: Mapping[str, str] = field(default_factory=lambda: {"article_id": "articles"})
+
+    def only(self, names: tuple[str, ...]) -> Table:
+        """The same table with some of its columns, in its own order; its key stays."""
+        kept = tuple(column for column in self.columns if column.name in names or column.name in self.primary_key)
+        return Table(self.name, self.meaning, kept, self.source, self.order, self.primary_key, self.keys)
+
+
+PRECISIONS = {
+    "year": "only the year is known", "month": "year and month are known", "day": "the day is known",
+    "minute": "the time is known to the minute", "second": "the time is known to the second",
+}  # fmt: skip
+COPIES = {
+    "copy": "nearly all of each text is in the other",
+    "version": "the same text cut, extended or with a new beginning",
+    "quote": "passages of one are in the other, on another site",
+}
+
+
+def _copied(table: str, name: str, kind: Kind = Kind.TEXT, /, alias: str = "", **more: object) -> Column:
+    """A column as the archive has it, under its own name and meaning."""
+    return Column(name, kind, f"{alias or table}.{name}", ARCHIVED[table].columns[name], **more)  # type: ignore[arg-type]
+
+
+_AUTHORS = """(SELECT GROUP_CONCAT(name, '; ') FROM (
+    SELECT author.name FROM article_author JOIN author ON author.id = article_author.author_id
+    WHERE article_author.article_id = article.id ORDER BY article_author.position))"""
+_KEYWORDS = "IIF(article.keywords = '[]', NULL, (SELECT GROUP_CONCAT(value, '; ') FROM JSON_EACH(article.keywords)))"
+
+ARTICLES = Table(
+    "articles",
+    "One row an article, in its present state.",
+    (
+        _copied("article", "id", Kind.INTEGER),
+        Column("url", Kind.TEXT, "url.url", "The URL that is its home now"),
+        Column("site", Kind.TEXT, "site.domain", ARCHIVED["site"].columns["domain"]),
+        _copied("article", "headline"),
+        _copied("article", "share_title"),
+        _copied("article", "title_tag"),
+        _copied("article", "body"),
+        _copied("article", "byline"),
+        Column("authors", Kind.TEXT, _AUTHORS, "Names in the byline, in order, joined by “; ”"),
+        _copied("article", "description"),
+        _copied("article", "section"),
+        Column("keywords", Kind.TEXT, _KEYWORDS, "The page's keywords, joined by “; ”"),
+        _copied("article", "language"),
+        _copied("article", "publisher"),
+        _copied("article", "canonical_url"),
+        Column(
+            "is_free", Kind.BOOLEAN, "article.is_free",
+            "Free to read (true) or behind a paywall (false); empty: unknown",
+        ),
+        Column("published_date", Kind.DATE, "article.published_day", ARCHIVED["article"].columns["published_day"]),
+        Column(
+            "published_year", Kind.INTEGER, "CAST(SUBSTR(article.published_iso, 1, 4) AS INTEGER)",
+            "Year of publication, also where no more is known",
+        ),
+        Column(
+            "published_month", Kind.INTEGER,
+            "IIF(LENGTH(article.published_iso) >= 7, CAST(SUBSTR(article.published_iso, 6, 2) AS INTEGER), NULL)",
+            "Month of publication, 1 to 12, also where the day is not known",
+        ),
+        _copied("article", "published_utc", Kind.MOMENT),
+        _copied("article", "published_iso"),
+        _copied("article", "published_raw"),
+        _copied("article", "published_precision", values=PRECISIONS),
+        Column(
+            "published_ambiguous", Kind.BOOLEAN, "article.published_ambiguous",
+            "Whether day and month could be swapped (03/04/2004), and neither page nor site decides",
+        ),
+        _copied("article", "published_alternative"),
+        _copied("article", "published_source"),
+        _copied("article", "published_timezone_source"),
+        _copied("article", "modified_iso"),
+        _copied("article", "modified_utc", Kind.MOMENT),
+        _copied("article", "modified_raw"),
+        _copied("article", "word_count", Kind.INTEGER, unit="words"),
+        _copied("article", "pages", Kind.INTEGER, unit="pages"),
+        _copied("article", "missing_pages"),
+        _copied("article", "revisions", Kind.INTEGER, unit="states"),
+        _copied("article", "first_captured_at", Kind.MOMENT),
+        _copied("article", "last_captured_at", Kind.MOMENT),
+        Column(
+            "captured_at", Kind.MOMENT, "capture.captured_at", "When the page that these values come from was captured"
+        ),
+        Column(
+            "page_sha256", Kind.TEXT, "kept.payload_sha256", "SHA-256 of the bytes of that page: what its evidence is"
+        ),
+        Column("warc_file", Kind.TEXT, "kept.warc_file", "WARC file that holds those bytes"),
+        Column("warc_offset", Kind.INTEGER, "kept.warc_offset", "Where its record begins in that file", unit="bytes"),
+        _copied("article", "gone_at", Kind.MOMENT),
+        _copied("article", "gone_reason"),
+        _copied("article", "cluster_id", Kind.INTEGER),
+        _copied("article", "content_hash"),
+    ),
+    """selected CROSS JOIN article ON article.id = selected.id
+    JOIN url ON url.id = article.url_id JOIN site ON site.id = article.site_id
+    JOIN capture ON capture.id = article.capture_id
+    JOIN capture AS kept ON kept.id = COALESCE(capture.revisit_of, capture.id)""",
+    "selected.id",
+    ("id",),
+    {"cluster_id": "articles"},
+)  # fmt: skip
+
+_ARTICLE_ID = Column("article_id", Kind.INTEGER, "selected.id", "ID of the article, as in articles")
+
+
+def _elements(column: str) -> str:
+    return f"selected CROSS JOIN article ON article.id = selected.id CROSS JOIN JSON_EACH(article.{column}) AS element"
+
+
+def _beside(table: str) -> str:
+    return f"selected CROSS JOIN {table} ON {table}.article_id = selected.id"
+
+
+_POSITION = Column("position", Kind.INTEGER, "element.key + 1", "Its place on the page, from 1")
+
+TABLES: tuple[Table, ...] = (
+    ARTICLES,
+    Table(
+        "authors",
+        "One row a name in an article's byline.",
+        (
+            _ARTICLE_ID,
+            _copied("article_author", "position", Kind.INTEGER),
+            Column("name", Kind.TEXT, "author.name", ARCHIVED["author"].columns["name"]),
+        ),
+        _beside("article_author") + " JOIN author ON author.id = article_author.author_id",
+        "selected.id, article_author.position",
+        ("article_id", "position"),
+    ),
+    Table(
+        "keywords",
+        "One row a keyword of an article.",
+        (_ARTICLE_ID, _POSITION, Column("keyword", Kind.TEXT, "element.value", "A keyword as the page gives it")),
+        _elements("keywords"),
+        "selected.id, element.key",
+        ("article_id", "position"),
+    ),
+    Table(
+        "images",
+        "One row an image of an article.",
+        (
+            _ARTICLE_ID,
+            _POSITION,
+            *(
+                Column(name, Kind.TEXT, f"JSON_EXTRACT(element.value, '$.{name}')", meaning)
+                for name, meaning in (
+                    ("url", "URL of the image"),
+                    ("caption", "Its caption as printed"),
+                    ("alt", "Its alternative text"),
+                )
+            ),
+        ),
+        _elements("images"),
+        "selected.id, element.key",
+        ("article_id", "position"),
+    ),
+    Table(
+        "related",
+        "One row a related story that an article's page lists.",
+        (
+            _ARTICLE_ID,
+            *(
+                _copied("related_story", name, kind)
+                for name, kind in (
+                    ("position", Kind.INTEGER), ("heading", Kind.TEXT), ("url", Kind.TEXT), ("headline", Kind.TEXT),
+                    ("date_raw", Kind.TEXT), ("date_iso", Kind.TEXT), ("date_day", Kind.DATE), ("teaser", Kind.TEXT),
+                    ("target_article_id", Kind.INTEGER),
+                )
+            ),
+        ),
+        _beside("related_story"),
+        "selected.id, related_story.position",
+        ("article_id", "position"),
+    ),
+    Table(
+        "revisions",
+        "One row a state of an article, the first included; the last is the present one.",
+        (
+            _ARTICLE_ID,
+            *(
+                _copied("revision", name, kind)
+                for name, kind in (("number", Kind.INTEGER), ("cause", Kind.TEXT), ("changed_fields", Kind.TEXT))
+            ),
+            Column("trivial", Kind.BOOLEAN, "revision.trivial", ARCHIVED["revision"].columns["trivial"]),
+            Column(
+                "captured_at", Kind.MOMENT, "capture.captured_at", "When the page that shows this state was captured"
+            ),
+            *(
+                _copied("revision", name)
+                for name in (
+                    "headline", "byline", "body", "published_iso", "modified_iso", "content_hash", "extractor_version",
+                )
+            ),
+        ),
+        _beside("revision") + " JOIN capture ON capture.id = revision.capture_id",
+        "selected.id, revision.number",
+        ("article_id", "number"),
+    ),
+    Table(
+        "duplicates",
+        "One row a pair of articles with text in common, of which the first is in the export.",
+        (
+            _ARTICLE_ID,
+            _copied("duplicate", "other_id", Kind.INTEGER),
+            _copied("duplicate", "kind", values=COPIES),
+            _copied("duplicate", "similarity", Kind.NUMBER, unit="share, 0 to 1"),
+        ),
+        _beside("duplicate"),
+        "selected.id, duplicate.other_id",
+        ("article_id", "other_id"),
+    ),
+    Table(
+        "evidence",
+        "One row a candidate for a value of an article: where on the page it was read, and which was chosen.",
+        (
+            _ARTICLE_ID,
+            *(
+                _copied("evidence", name, kind)
+                for name, kind in (
+                    ("field", Kind.TEXT), ("rank", Kind.INTEGER), ("value", Kind.TEXT), ("raw", Kind.TEXT),
+                    ("source", Kind.TEXT), ("rule", Kind.TEXT),
+                )
+            ),
+            Column("chosen", Kind.BOOLEAN, "evidence.chosen", ARCHIVED["evidence"].columns["chosen"]),
+        ),
+        """selected CROSS JOIN article ON article.id = selected.id
+        CROSS JOIN evidence ON evidence.article_id = article.id AND evidence.capture_id = article.capture_id""",
+        "selected.id, evidence.field, evidence.rank",
+        ("article_id", "field", "rank"),
+    ),
+)  # fmt: skip
+BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}

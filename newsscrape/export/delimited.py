@@ -1,0 +1,43 @@
+"""CSV: UTF-8, comma, quotes where they are needed, ``true`` and ``false``, nothing for a value that is missing."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+from newsscrape.export.columns import Column, Kind
+from newsscrape.export.reading import Reading
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def expression(column: Column) -> str:
+    """SQL that gives the text of a value; a boolean spelt out, so that no program takes it for a number."""
+    return (
+        f"CASE {column.sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END" if column.kind is Kind.BOOLEAN else column.sql
+    )
+
+
+def write(path: Path, reading: Reading) -> None:
+    """A table as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([column.name for column in reading.table.columns])
+        for rows in reading.batches():
+            writer.writerows(rows)
+
+
+def write_for_excel(path: Path, reading: Reading) -> None:
+    """A table as CSV that Excel opens with a double click: a byte order mark, and no cell that it would calculate."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([column.name for column in reading.table.columns])
+        for rows in reading.batches():
+            writer.writerows([tuple(map(harmless, row)) for row in rows])
+
+
+def harmless(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula: an apostrophe goes before text that begins like one."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

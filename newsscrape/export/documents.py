@@ -1,0 +1,92 @@
+"""An article as a text of its own, for corpus tools: what the formats of texts and references are made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newsscrape.article.citation import Cited
+from newsscrape.export.columns import ARTICLES, Column, Kind, Table
+from newsscrape.export.reading import Reading
+from newsscrape.store.archive import Archive
+
+# What is known of a text beside its words, under the names that readers of a corpus filter by.
+METADATA = (
+    "id", "url", "site", "headline", "byline", "authors", "section", "keywords", "language", "publisher",
+    "published_iso", "published_date", "published_year", "published_month", "is_free", "word_count", "captured_at",
+    "page_sha256", "warc_file", "warc_offset",
+)  # fmt: skip
+_BY_NAME: Mapping[str, Column] = {column.name: column for column in ARTICLES.columns}
+
+CORPUS = Table(
+    "corpus",
+    "One row a text: doc_id and text, as quanteda, tidytext and most corpus tools want them, then the variables.",
+    (
+        Column("doc_id", Kind.TEXT, "CAST(selected.id AS TEXT)", "ID of the article, as text"),
+        Column("text", Kind.TEXT, "article.body", _BY_NAME["body"].meaning),
+        *(_BY_NAME[name] for name in METADATA if name != "id"),
+    ),
+    ARTICLES.source,
+    ARTICLES.order,
+    ("doc_id",),
+    {},
+)
+_TEXTS = ARTICLES.only((*METADATA, "body"))
+_NAMES = tuple(column.name for column in _TEXTS.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article: its paragraphs, and what is known of it under the names of ``METADATA``."""
+
+    values: Mapping[str, Any]
+
+    @property
+    def id(self) -> int:
+        return int(self.values["id"])
+
+    @property
+    def headline(self) -> str:
+        return self.values["headline"] or ""
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [paragraph for paragraph in self.values["body"].split("\n\n") if paragraph.strip()]
+
+    @property
+    def authors(self) -> list[str]:
+        return self.values["authors"].split("; ") if self.values["authors"] else []
+
+    def metadata(self) -> Iterator[tuple[str, Any]]:
+        """Names and values of all that is known, in the order of ``METADATA``."""
+        for name in METADATA:
+            if (value := self.values[name]) is not None:
+                yield name, bool(value) if _BY_NAME[name].kind is Kind.BOOLEAN else value
+
+    def cited(self) -> Cited:
+        """The article as a reference."""
+        of = self.values
+        return Cited(
+            id=self.id, headline=of["headline"], authors=self.authors, newspaper=of["publisher"] or of["site"],
+            published=of["published_iso"], url=of["url"], captured=of["captured_at"], sha256=of["page_sha256"] or "",
+            language=of["language"], warc=f"{of['warc_file']}:{of['warc_offset']}" if of["warc_file"] else None,
+        )  # fmt: skip
+
+
+def reading(archive: Archive, progress: Callable[[int], None]) -> Reading:
+    """The articles of an export, to be read with ``texts``."""
+    return Reading(archive, _TEXTS, progress=progress)
+
+
+def texts(articles: Reading) -> Iterator[Text]:
+    """The articles of an export, one after the other."""
+    for rows in articles.batches():
+        for row in rows:
+            yield Text(dict(zip(_NAMES, row, strict=True)))
+
+
+def plain(value: str) -> str:
+    """A value in one line: what a table of tab-separated values and an attribute can hold."""
+    return re.sub(r"\s+", " ", value).strip()

@@ -1,0 +1,66 @@
+"""Parquet, typed: days are dates, moments are timestamps in UTC, and a value that is missing is null."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsscrape.errors import NewsscrapeError
+from newsscrape.export.columns import Kind, Table
+from newsscrape.export.reading import Reading
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+def require() -> None:
+    """Raise NewsscrapeError where pyarrow, of the extra "export", is not installed."""
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        raise NewsscrapeError("Parquet needs the extra “export”: pip install pyarrow") from error
+
+
+def write(path: Path, reading: Reading) -> None:
+    """A table as Parquet, compressed with Zstandard; a row group holds one batch."""
+    from pyarrow import Table as ArrowTable
+    from pyarrow.parquet import ParquetWriter
+
+    schema = _schema(reading.table)
+    with ParquetWriter(path, schema, compression="zstd") as writer:
+        for rows in reading.batches():
+            arrays = [
+                _array(values, column.kind, schema.field(column.name).type)
+                for column, values in zip(reading.table.columns, zip(*rows, strict=True), strict=True)
+            ]
+            writer.write_table(ArrowTable.from_arrays(arrays, schema=schema))
+
+
+def _schema(table: Table) -> pyarrow.Schema:
+    import pyarrow
+
+    types = {
+        Kind.TEXT: pyarrow.string(),
+        Kind.INTEGER: pyarrow.int64(),
+        Kind.NUMBER: pyarrow.float64(),
+        Kind.BOOLEAN: pyarrow.bool_(),
+        Kind.DATE: pyarrow.date32(),
+        Kind.MOMENT: pyarrow.timestamp("s", tz="UTC"),
+    }
+    return pyarrow.schema(
+        [
+            pyarrow.field(column.name, types[column.kind], metadata={"description": column.meaning})
+            for column in table.columns
+        ]
+    )
+
+
+def _array(values: Sequence[Any], kind: Kind, wanted: pyarrow.DataType) -> pyarrow.Array:
+    import pyarrow
+
+    if kind in (Kind.DATE, Kind.MOMENT):
+        return pyarrow.array(values, pyarrow.string()).cast(wanted)
+    if kind is Kind.BOOLEAN:
+        return pyarrow.array(values, pyarrow.int8()).cast(wanted)
+    return pyarrow.array(values, wanted)

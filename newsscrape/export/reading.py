@@ -1,0 +1,43 @@
+"""The rows of an export, streamed out of an open archive. The articles are those of the table ``selected``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsscrape.export.columns import Column, Table
+from newsscrape.store.archive import Archive
+
+Rows = list[tuple[Any, ...]]
+
+BATCH = 8_192  # rows held at a time: about 20 MB of articles, and a row group of Parquet
+
+
+def read(column: Column) -> str:
+    """The SQL of a column as it is."""
+    return column.sql
+
+
+@dataclass(slots=True)
+class Reading:
+    """A table being read: its batches, and after them how many rows there were and how many values are missing."""
+
+    archive: Archive
+    table: Table
+    expression: Callable[[Column], str] = read  # the SQL of a column, in the form that a format wants
+    progress: Callable[[int], None] = lambda _: None  # told how many rows each batch had
+    rows: int = 0
+    missing: list[int] = field(default_factory=list)  # by column
+
+    def batches(self) -> Iterator[Rows]:
+        """Lists of rows, in the table's order."""
+        self.missing = [0] * len(self.table.columns)
+        columns = ", ".join(self.expression(column) for column in self.table.columns)
+        cursor = self.archive.db.conn.execute(f"SELECT {columns} FROM {self.table.source} ORDER BY {self.table.order}")
+        while batch := cursor.fetchmany(BATCH):
+            self.rows += len(batch)
+            for place, values in enumerate(zip(*batch, strict=True)):
+                self.missing[place] += values.count(None)
+            yield batch
+            self.progress(len(batch))
