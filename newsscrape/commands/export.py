@@ -15,29 +15,27 @@ from newsscrape.export.build import export as write
 from newsscrape.export.formats import FORMATS
 from newsscrape.store.selection import Selection
 
-_LISTED = "\n".join(f"  {name:10}  {form.meaning}" for name, form in FORMATS.items())
+_HELP = """Write articles into DIRECTORY, as files for other programs.
+
+Tables come with a README, a codebook, a data package, and lines of Python, R and DuckDB that read them with the right
+types. Every file is of one moment of the archive. The same command given again goes on where it was stopped.
+docs/export.md has the columns.
+
+\b
+{formats}
+
+\b
+  newsscrape export out
+  newsscrape export out --query "ferry OR ferries" --since 2014
+  newsscrape export out --format parquet --site 4ni.co.uk --fields headline,published_date,body
+""".format(formats="\n".join(f"  {name:10}  {form.meaning}" for name, form in FORMATS.items()))
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
 
 
-@click.command(
-    help=f"""Write articles into DIRECTORY, as files for other programs.
-
-    Tables come with a README, a codebook, a data package, and lines of Python, R and DuckDB that read them with the
-    right types. Every file is of one moment of the archive. The same command given again goes on where it was
-    stopped. docs/export.md has the columns.
-
-    \b
-{_LISTED}
-
-    \b
-      newsscrape export out
-      newsscrape export out --query "ferry OR ferries" --since 2014
-      newsscrape export out --format parquet --site 4ni.co.uk --fields headline,published_date,body
-    """
-)
+@click.command(help=_HELP)
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option(
     "--format", "format_name", type=click.Choice(list(FORMATS)), default="csv", show_default=True, metavar="NAME",
