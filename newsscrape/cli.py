@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from newsscrape import __version__
+from newsscrape import __version__, native
 from newsscrape.errors import NewsscrapeError
 
 # Each command with its summary: what most calls need of the others, which are imported when they are called.
@@ -51,8 +51,21 @@ class _Group(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"newsscrape, version {__version__} ({native.description()})")
+        context.exit()
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="newsscrape")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and whether extraction runs compiled.",
+)
 def cli() -> None:
     """A news archive that you can cite: see it work, look into it, search it.
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from newsscrape import urls
 from newsscrape.extract import markup
-from newsscrape.extract.document import Document, read_document
+from newsscrape.extract.document import Document
 from newsscrape.extract.jsonld import JsonLd, read_jsonld
 from newsscrape.extract.meta import Meta, read_link_header, read_meta
 from newsscrape.extract.microdata import Microdata, read_microdata
+from newsscrape.extract.walk import read_document
 from newsscrape.items import PageContext
 
 

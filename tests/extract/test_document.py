@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from newsscrape.extract.document import MAX_BLOCKS, MAX_HINTS, read_document
+from newsscrape.extract.document import MAX_BLOCKS, MAX_HINTS
 from newsscrape.extract.markup import parse
+from newsscrape.extract.walk import read_document
 
 
 def read(body):
