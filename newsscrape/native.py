@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-MODULES = ("newsscrape.extract.walk.compiled",)
+MODULES = ("newsscrape.extract.walk.compiled", "newsscrape.extract.forest")
 SWITCH = "NEWSSCRAPE_PURE"  # in the environment: 1 runs the twins
 _without: dict[str, str] = {}  # what is not used, and why
 

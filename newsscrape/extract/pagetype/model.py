@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from newsscrape.extract.pagetype.features import FEATURES
-from newsscrape.extract.trees import Score, compiled, probability
+from newsscrape.extract.trees import Score, probability, score_of
 
 _FILE = "weights.json"
 
@@ -54,4 +54,4 @@ def load(data: dict[str, Any]) -> Model:
 
 
 def _score(trees: dict[str, Any]) -> Score:
-    return compiled(len(FEATURES), trees["start"], trees["trees"], f"extract/pagetype/{_FILE}")
+    return score_of(len(FEATURES), trees["start"], trees["trees"], f"extract/pagetype/{_FILE}")
