@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "underneath.",
     "split": "Make an article of its own of what was read at URL, an address that the rules gave to another.",
     "stats": "How much there is, how well its fields are filled, and what became of every URL.",
+    "tag": "Tag an article, or write a note on it.",
 }
 
 

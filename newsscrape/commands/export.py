@@ -46,6 +46,7 @@ def _names(_context: click.Context, _parameter: click.Parameter, value: str | No
 @day_option("--until", "Published on this day or earlier.")
 @click.option("--site", metavar="DOMAIN", help="Only articles of this site.")
 @click.option("--language", metavar="TAG", help="Only articles in this language: en takes en-GB too.")
+@click.option("--tag", metavar="TAG", help="Only articles with this tag.")
 @click.option("--where", metavar="SQL", help="Only articles for which this condition on the view articles holds.")
 @click.option("--fields", metavar="NAMES", callback=_names, help="Only these columns of articles, separated by commas.")
 @click.option("--tables", metavar="NAMES", callback=_names, help="Only these tables, separated by commas.")
@@ -54,10 +55,10 @@ def _names(_context: click.Context, _parameter: click.Parameter, value: str | No
 @db_option
 def export(
     directory: Path, format_name: str, query: str | None, since: str | None, until: str | None, site: str | None,
-    language: str | None, where: str | None, fields: tuple[str, ...], tables: tuple[str, ...], partition: bool,
+    language: str | None, tag: str | None, where: str | None, fields: tuple[str, ...], tables: tuple[str, ...], partition: bool,
     excel: bool, db: Path,
 ) -> None:  # fmt: skip
-    selection = Selection(query=query, since=since, until=until, site=site, language=language, where=where)
+    selection = Selection(query=query, since=since, until=until, site=site, language=language, tag=tag, where=where)
     request = Request(format_name, selection, fields, tables, partition, excel)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as shown:

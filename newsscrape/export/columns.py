@@ -178,6 +178,27 @@ TABLES: tuple[Table, ...] = (
         ("article_id", "position"),
     ),
     Table(
+        "tags",
+        "One row a tag that a reader gave to an article.",
+        (_ARTICLE_ID, Column("tag", Kind.TEXT, "tag.name", ARCHIVED["tag"].columns["name"])),
+        _beside("tag"),
+        "selected.id, tag.name",
+        ("article_id", "tag"),
+    ),
+    Table(
+        "notes",
+        "One row a note that a reader wrote on an article.",
+        (
+            _ARTICLE_ID,
+            _copied("note", "id", Kind.INTEGER),
+            _copied("note", "text"),
+            _copied("note", "written_at", Kind.MOMENT),
+        ),
+        _beside("note"),
+        "note.id",
+        ("id",),
+    ),
+    Table(
         "keywords",
         "One row a keyword of an article.",
         (_ARTICLE_ID, _POSITION, Column("keyword", Kind.TEXT, "element.value", "A keyword as the page gives it")),

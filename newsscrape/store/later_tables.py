@@ -81,3 +81,20 @@ CREATE INDEX ruling_other_url_id ON ruling(other_url_id);
 PAGE_LINKS = """
 CREATE INDEX discovery_page ON discovery(url_id) WHERE via = 'page';
 """
+
+ANNOTATIONS = """
+CREATE TABLE tag (
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    name TEXT NOT NULL,
+    tagged_at TEXT NOT NULL,
+    PRIMARY KEY (article_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tag_name ON tag(name, article_id);
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    text TEXT NOT NULL,
+    written_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX note_article_id ON note(article_id);
+"""

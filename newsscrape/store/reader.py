@@ -9,6 +9,7 @@ from newsscrape.errors import ArchiveError, BadArgument
 from newsscrape.store.archive import Archive
 from newsscrape.store.queries import search_sql
 from newsscrape.store.search import parse
+from newsscrape.urls import canonical
 
 _TOTALS = """
 SELECT COUNT(*) AS articles,
@@ -100,6 +101,15 @@ def address_of(archive: Archive, given: str) -> str:
     if not found:
         raise BadArgument(f"{archive.path} has no article {given.strip()}. newsscrape search finds one by its words.")
     return str(found[0]["url"])
+
+
+def article_of(archive: Archive, given: str) -> int:
+    """The id of the article that a person names by id or URL. Raises BadArgument where there is none."""
+    url = address_of(archive, given)
+    found = rows(archive, "SELECT article_id FROM url WHERE url = ? AND article_id IS NOT NULL", [canonical(url)])
+    if not found:
+        raise BadArgument(f"{archive.path} has no article at {given}. newsscrape search finds one by its words.")
+    return int(found[0]["article_id"])
 
 
 def front_page(archive: Archive, limit: int) -> list[dict[str, Any]]:

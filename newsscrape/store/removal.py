@@ -23,7 +23,7 @@ from newsscrape.store.traces import remove_traces
 from newsscrape.tasks import Location
 
 # Rows that hang on the article or on one of its captures or addresses, in an order that keeps every reference whole.
-_OF_ARTICLE = ("extraction_change", "extraction_failure", "evidence", "revision", "contributor")
+_OF_ARTICLE = ("extraction_change", "extraction_failure", "evidence", "revision", "contributor", "tag", "note")
 # An address at which another article was once read stays with that one, wherever it leads by now.
 _OWN = (
     "NOT EXISTS (SELECT 1 FROM article_url AS other WHERE other.url_id = url.id AND other.first_captured_at IS NOT NULL"

@@ -10,7 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from newsscrape.store import contributors, fulltext, search_index, summary
 from newsscrape.store.indexes import INDEXES, NEED_A_LOOK
-from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD, ARTICLE_PARTS, PAGE_LINKS, RULINGS
+from newsscrape.store.later_tables import ADDRESSES, ADDRESSES_OF_OLD, ANNOTATIONS, ARTICLE_PARTS, PAGE_LINKS, RULINGS
 from newsscrape.store.views import VIEWS
 
 migrations = Migrations("newsscrape")
@@ -380,6 +380,12 @@ def m013_rulings(db: Database) -> None:
 def m014_page_links(db: Database) -> None:
     """Which addresses were linked as another page of an article."""
     _run(db, PAGE_LINKS)
+
+
+@migrations()
+def m015_annotations(db: Database) -> None:
+    """A reader's own tags and notes."""
+    _run(db, ANNOTATIONS)
 
 
 def migration_names() -> frozenset[str]:

@@ -17,6 +17,7 @@ _CONDITIONS: Mapping[str, str] = {
     "since": "SUBSTR(article.published_iso, 1, 10) >= SUBSTR(:since, 1, MIN(10, LENGTH(article.published_iso)))",
     "until": "SUBSTR(article.published_iso, 1, LENGTH(:until)) <= SUBSTR(:until, 1, LENGTH(article.published_iso))",
     "site": "article.site_id = (SELECT id FROM site WHERE domain = :site)",
+    "tag": "article.id IN (SELECT article_id FROM tag WHERE name = :tag)",
     "language": "(article.language = :language OR article.language LIKE :language || '-%')",
 }
 
@@ -30,6 +31,7 @@ class Selection:
     until: str | None = None
     site: str | None = None
     language: str | None = None
+    tag: str | None = None
     where: str | None = None
 
     def words(self) -> str:

@@ -25,6 +25,7 @@ FILTERS: Mapping[str, str] = {
         "article.id IN (SELECT article_id FROM article_author JOIN author ON author.id = author_id"
         " WHERE author.name = :author)"
     ),
+    "tag": "article.id IN (SELECT article_id FROM tag WHERE name = :tag)",
     "free": "article.is_free = :free",
     "once": "article.id = COALESCE(article.cluster_id, article.id)",
 }

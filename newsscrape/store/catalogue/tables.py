@@ -8,6 +8,7 @@ not give.
 from __future__ import annotations
 
 from newsscrape.store.catalogue.addresses import ARTICLE_PART, ARTICLE_URL, RULING
+from newsscrape.store.catalogue.annotations import NOTE, TAG
 from newsscrape.store.catalogue.crawl_tables import WORK
 from newsscrape.store.catalogue.entry import Entry
 
@@ -146,6 +147,8 @@ TABLES: dict[str, Entry] = {
     "article_url": ARTICLE_URL,
     "article_part": ARTICLE_PART,
     "ruling": RULING,
+    "tag": TAG,
+    "note": NOTE,
     "discovery": Entry(
         "Every place that linked to a URL, in page order: what a front page shows first is data too.",
         {
