@@ -55,8 +55,8 @@ def _names(_context: click.Context, _parameter: click.Parameter, value: str | No
 @db_option
 def export(
     directory: Path, format_name: str, query: str | None, since: str | None, until: str | None, site: str | None,
-    language: str | None, tag: str | None, where: str | None, fields: tuple[str, ...], tables: tuple[str, ...], partition: bool,
-    excel: bool, db: Path,
+    language: str | None, tag: str | None, where: str | None, fields: tuple[str, ...], tables: tuple[str, ...],
+    partition: bool, excel: bool, db: Path,
 ) -> None:  # fmt: skip
     selection = Selection(query=query, since=since, until=until, site=site, language=language, tag=tag, where=where)
     request = Request(format_name, selection, fields, tables, partition, excel)

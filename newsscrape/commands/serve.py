@@ -25,11 +25,12 @@ from newsscrape.errors import BadArgument
     help="Open it in your web browser. The default is to open it if you run the command in a terminal.",
 )
 @click.option("--public", is_flag=True, help="Answer under any host name, for use behind a proxy that has its own.")
+@click.option("--edit", is_flag=True, help="Let you write tags and notes on articles' pages, from this machine only.")
 @click.option("--pywb", metavar="URL", help="Link each page to a pywb that runs already: its collection's address.")
 @click.option("--replay", "start_pywb", is_flag=True, help="Start pywb on these pages and link each page to it.")
 def serve(
-    db: Path, warc_dir: Path | None, host: str, port: int, open_browser: bool | None, public: bool, pywb: str | None,
-    start_pywb: bool,
+    db: Path, warc_dir: Path | None, host: str, port: int, open_browser: bool | None, public: bool, edit: bool,
+    pywb: str | None, start_pywb: bool,
 ) -> None:  # fmt: skip
     """Open the archive in your web browser: articles, search, sites, and what needs a look, with Datasette underneath.
 
@@ -51,6 +52,10 @@ def serve(
 
     if pywb and start_pywb:
         raise BadArgument("--pywb names a pywb that runs already and --replay starts one: give one of them")
+    if edit and public:
+        raise BadArgument(
+            "--edit writes for whoever sits at this machine, which --public cannot tell: give one of them"
+        )
     if pywb and not pywb.startswith(("http://", "https://")):
         raise BadArgument(f"--pywb takes an address such as http://localhost:8080/news, not {pywb}")
     shelf = Shelf(db, warc_folder(db, warc_dir))
@@ -58,7 +63,7 @@ def serve(
         taken = stack.enter_context(bind(host, port))
         if start_pywb:
             pywb = stack.enter_context(replay(shelf.warc_dir))
-        datasette = make_datasette(shelf, pywb, find_wayback() is not None, host=host, public=public)
+        datasette = make_datasette(shelf, pywb, find_wayback() is not None, host=host, public=public, editable=edit)
         address = address_of(taken, host)
 
         def ready() -> None:

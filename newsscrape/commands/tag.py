@@ -13,17 +13,17 @@ import click
 
 from newsscrape.commands.options import db_option, existing_archive, show_table
 from newsscrape.errors import BadArgument
-from newsscrape.store.annotations import (
+from newsscrape.store.archive import Archive
+from newsscrape.store.reader import article_of, rows
+from newsscrape.store.tagging import (
     Annotation,
     add_note,
     add_tags,
-    annotations,
+    all_annotations,
     remove_tags,
     tag_name,
     take_over,
 )
-from newsscrape.store.archive import Archive
-from newsscrape.store.reader import article_of, rows
 
 _COLUMNS = tuple(field.name for field in fields(Annotation))
 
@@ -33,8 +33,12 @@ _COLUMNS = tuple(field.name for field in fields(Annotation))
 @click.argument("names", metavar="[TAG]...", nargs=-1)
 @click.option("--remove", is_flag=True, help="Take these tags off instead.")
 @click.option("--note", metavar="TEXT", help="Write a note on the article.")
-@click.option("--save", type=click.File("w", encoding="utf-8"), help="Write all tags and notes to a CSV file; - prints it.")
-@click.option("--load", type=click.File("r", encoding="utf-8"), help="Add those of such a file to the same articles here.")
+@click.option(
+    "--save", type=click.File("w", encoding="utf-8"), help="Write all tags and notes to a CSV file; - prints it."
+)
+@click.option(
+    "--load", type=click.File("r", encoding="utf-8"), help="Add those of such a file to the same articles here."
+)
 @db_option
 def tag(
     article: str | None, names: tuple[str, ...], remove: bool, note: str | None, save: TextIO | None,
@@ -80,7 +84,9 @@ def tag(
 
 
 def _all(archive: Archive) -> list[dict[str, object]]:
-    found = rows(archive, "SELECT name AS tag, COUNT(*) AS articles FROM tag GROUP BY name ORDER BY articles DESC, name")
+    found = rows(
+        archive, "SELECT name AS tag, COUNT(*) AS articles FROM tag GROUP BY name ORDER BY articles DESC, name"
+    )
     if not found:
         click.echo("no tags yet: newsscrape tag ID TAG adds one")
     return found
@@ -96,7 +102,7 @@ def _show(archive: Archive, number: int) -> None:
 def _save(archive: Archive, file: TextIO) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    found = annotations(archive)
+    found = all_annotations(archive)
     writer.writerows(map(astuple, found))
     click.echo(f"{len(found):,} tags and notes", err=True)
 

@@ -23,16 +23,19 @@ from newsscrape.store.datasette import metadata
 
 
 def make_datasette(
-    shelf: Shelf, pywb: str | None = None, pywb_hint: bool = False, *, host: str = "127.0.0.1", public: bool = False
-) -> Datasette:
+    shelf: Shelf, pywb: str | None = None, pywb_hint: bool = False, *, host: str = "127.0.0.1", public: bool = False,
+    editable: bool = False,
+) -> Datasette:  # fmt: skip
     """Datasette for an archive, described under the stem of its file's name. Raises ArchiveError for no archive.
+
+    ``editable``: the pages of articles take tags and notes from this machine.
 
     The plugin is registered for all of the process: one archive a process.
     """
     Archive.read(shelf.archive).close()
     for plugin in (
         EvidencePlugin(shelf, pywb, pywb_hint),
-        DeskPlugin(shelf.archive.stem),
+        DeskPlugin(shelf.archive, editable),
         GuardPlugin(host, public),
     ):
         pm.register(plugin, type(plugin).__name__)

@@ -9,7 +9,6 @@ from sqlite_utils import Database
 
 from newsscrape.article.identity import SAME, Likeness, Rule, address_id, is_one, seen_at_once
 from newsscrape.article.revisions import changed_fields
-from newsscrape.store import annotations
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.addresses import earlier, later, settle
 from newsscrape.store.contributors import contributors_of, write_contributors
@@ -19,6 +18,7 @@ from newsscrape.store.reckoning import reckon
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import are_apart
 from newsscrape.store.states import UNPLACED, write_span
+from newsscrape.store.tagging import move_annotations
 
 _NOT_READ = ("id", "cluster_id", "site_id", "url_id", "gone_at", "gone_reason", "revisions", "first_captured_at",
              "last_captured_at")  # fmt: skip
@@ -77,7 +77,7 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
     db.conn.execute("UPDATE article SET revisions = ? WHERE id = ?", (len(rows), article_id))
     drop_evidence(db, article_id)
     write_span(db, article_id)
-    annotations.move(db, article_id, other_id)
+    move_annotations(db, article_id, other_id)
     db.conn.execute("DELETE FROM article WHERE id = ?", (other_id,))
     copies.refresh(db, article_id)
 

@@ -92,13 +92,15 @@ class Counter:
 
 @contextmanager
 def datasette_on(folder, name="archive.db", warc_dir=None, **options):
-    """GET through Datasette with the plugin, in this process: a function that checks the status."""
+    """GET, or POST of a form, through Datasette with our plugins in this process: a function that checks the status."""
     datasette = make_datasette(Shelf(folder / name, warc_dir or folder / "warc"), **options)
     try:
         with asyncio.Runner() as runner:
 
-            def get(path, status=200):
-                response = runner.run(datasette.client.get(path))
+            def get(path, status=200, form=None, cookies=None):
+                client = datasette.client
+                asked = client.get(path) if form is None else client.post(path, data=form, cookies=cookies)
+                response = runner.run(asked)
                 assert response.status_code == status, response.text
                 return response
 

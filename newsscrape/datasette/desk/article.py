@@ -70,6 +70,8 @@ _ADDRESSES = Query(
     "Its addresses",
     "SELECT url, fate, fate_reason, last_visited_at FROM url WHERE article_id = :article ORDER BY id LIMIT 50",
 )
+_TAGS = Query("Tags that readers gave it", "SELECT name FROM tag WHERE article_id = :article ORDER BY name")
+_NOTES = Query("Notes on it", "SELECT id, text, written_at FROM note WHERE article_id = :article ORDER BY id")
 # A field of the page → how the evidence calls it.
 _EVIDENCE_NAMES = {
     "headline": "headline", "byline": "byline", "published": "date_published", "modified": "date_modified",
@@ -103,6 +105,8 @@ async def article(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
         "referred": await desk.rows(_REFERRED, article=number),
         "elsewhere": cluster if len(cluster) > 1 else [],
         "addresses": await desk.rows(_ADDRESSES, article=number),
+        "tags": [row["name"] for row in await desk.rows(_TAGS, article=number)],
+        "notes": await desk.rows(_NOTES, article=number),
     }
 
 

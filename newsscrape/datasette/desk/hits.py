@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
 
 from newsscrape.datasette.desk.database import Desk, Query
 from newsscrape.datasette.desk.search import FILTERS
+from newsscrape.export.delimited import harmless
 from newsscrape.store.search import parse
 
 MOST = 100_000  # hits in one file
@@ -18,7 +18,6 @@ SELECT article.id, article.published_iso, site.domain AS site, article.headline,
 FROM article_fts JOIN article ON article.id = article_fts.rowid
 JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id
 WHERE article_fts MATCH :match{{filters}} ORDER BY article.id LIMIT {MOST}"""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
 
 
 async def hits(desk: Desk, values: dict[str, str]) -> str:
@@ -30,9 +29,5 @@ async def hits(desk: Desk, values: dict[str, str]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    writer.writerows(_harmless(row[name] for name in _COLUMNS) for row in rows)
+    writer.writerows([harmless(row[name]) for name in _COLUMNS] for row in rows)
     return text.getvalue()
-
-
-def _harmless(cells: Iterable[object]) -> list[object]:
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells]

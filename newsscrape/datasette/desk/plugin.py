@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, is_dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,11 +18,13 @@ from newsscrape.datasette.desk.author import author
 from newsscrape.datasette.desk.charts import Chart
 from newsscrape.datasette.desk.database import Desk, NotFound, TooSlow
 from newsscrape.datasette.desk.diff import diff
+from newsscrape.datasette.desk.editing import edit
 from newsscrape.datasette.desk.hits import hits
 from newsscrape.datasette.desk.home import home
 from newsscrape.datasette.desk.look import look
 from newsscrape.datasette.desk.search import search
 from newsscrape.datasette.desk.site import site
+from newsscrape.datasette.desk.tag import tag
 
 Page = Callable[[Desk, dict[str, str]], Awaitable[dict[str, Any]]]
 
@@ -32,6 +35,7 @@ PAGES: tuple[tuple[str, Page, str], ...] = (
     (r"/diff/(?P<id>[0-9]{1,18})/(?P<first>[0-9]{1,9})/(?P<second>[0-9]{1,9})", diff, "diff"),
     (r"/site/(?P<domain>[^/]+?)", site, "site"),
     (r"/author/(?P<id>[0-9]{1,18})", author, "author"),
+    (r"/tag/(?P<name>[^/]+?)", tag, "tag"),
     (r"/search", search, "search"),
     (r"/look", look, "look"),
 )
@@ -47,12 +51,14 @@ HEADERS = {
 
 
 class DeskPlugin:
-    """Serves the desk for one database of Datasette, named by the stem of the archive's file."""
+    """Serves the desk for an archive, which Datasette calls by its file's stem. ``editable``: tags and notes too."""
 
     __name__ = "newsscrape.datasette.desk"
 
-    def __init__(self, database: str) -> None:
-        self.database = database
+    def __init__(self, archive: Path, editable: bool = False) -> None:
+        self.archive = archive
+        self.database = archive.stem
+        self.editable = editable
 
     @hookimpl  # type: ignore[untyped-decorator]
     def register_routes(self) -> list[tuple[str, Any]]:
@@ -63,6 +69,8 @@ class DeskPlugin:
             routes.append((f"^{address}$", self._html(page, template)))
         endings = "|".join(ending.replace(".", r"\.") for ending in FORMATS)
         routes.append((r"^/search\.csv$", self._hits))
+        if self.editable:
+            routes.append((r"^/article/(?P<id>[0-9]{1,18})/edit$", self._edit))
         return [(rf"^/article/(?P<id>[0-9]{{1,18}})\.(?P<format>{endings})$", self._reference), *routes]
 
     def _html(self, page: Page, template: str) -> Callable[[Any, Request], Awaitable[Response]]:
@@ -77,7 +85,10 @@ class DeskPlugin:
                 shown, template_, status = {"title": "Too slow", "message": message}, "problem", 503
             else:
                 template_ = template
-            context = {**shown, "desk": desk, "path": datasette.urls.path, "database": self.database}
+            context = {
+                **shown, "desk": desk, "path": datasette.urls.path, "database": self.database,
+                "editable": self.editable,
+            }  # fmt: skip
             text = await datasette.render_template(f"desk/{template_}.html", context, request)
             return Response.html(text, status, HEADERS)
 
@@ -103,6 +114,9 @@ class DeskPlugin:
             return Response.text(f"took too long: {error}\n", 503)
         headers = {**HEADERS, "Content-Disposition": 'attachment; filename="hits.csv"'}
         return Response(text, 200, headers, "text/csv; charset=utf-8")
+
+    async def _edit(self, datasette: Any, request: Request) -> Response:
+        return await edit(self.archive, datasette, request)
 
     async def _reference(self, datasette: Any, request: Request) -> Response:
         ending = request.url_vars["format"]

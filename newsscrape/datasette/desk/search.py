@@ -69,6 +69,7 @@ _LANGUAGES = Query(
     "SELECT language, SUM(articles) AS articles FROM article_count WHERE language <> '' AND articles > 0"
     " GROUP BY language ORDER BY articles DESC LIMIT 100",
 )
+_TAGS = Query("Tags to choose from", "SELECT name, COUNT(*) AS articles FROM tag GROUP BY name ORDER BY name LIMIT 200")
 _PERIOD = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -80,7 +81,7 @@ async def search(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "title": f"Search: {asked['q']}" if asked["q"] else "Search",
         "asked": asked, "page": page, "found": None, "understood": "", "error": None, "results": [],
-        "sites": await desk.rows(_CHOICES), "languages": await desk.rows(_LANGUAGES),
+        "sites": await desk.rows(_CHOICES), "tags": await desk.rows(_TAGS), "languages": await desk.rows(_LANGUAGES),
     }  # fmt: skip
     for name in ("since", "until"):
         if asked[name] and not _PERIOD.fullmatch(asked[name]):

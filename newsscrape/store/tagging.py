@@ -62,14 +62,14 @@ def remove_note(archive: Archive, article_id: int, note_id: int) -> None:
 
 
 def tag_name(text: str) -> str:
-    """A tag as it is kept: spaces collapsed, no comma, which separates tags. Raises BadArgument where nothing is left."""
+    """A tag as it is kept, its spaces collapsed. Raises BadArgument for none, an overlong one, or one with a comma."""
     name = " ".join(text.split())
     if not name or "," in name or len(name) > MAX_TAG or not name.isprintable():
         raise BadArgument(f"{text!r} cannot be a tag: write 1 to {MAX_TAG} characters, without a comma")
     return name
 
 
-def annotations(archive: Archive) -> Sequence[Annotation]:
+def all_annotations(archive: Archive) -> Sequence[Annotation]:
     """All tags and notes, in order of time."""
     rows = archive.db.conn.execute(
         "SELECT url.url, kind, text, at FROM ("
@@ -82,7 +82,7 @@ def annotations(archive: Archive) -> Sequence[Annotation]:
 
 
 def take_over(archive: Archive, given: Iterable[Annotation]) -> list[Annotation]:
-    """Add the tags and notes of another archive to the same articles here, once each; returns those without an article."""
+    """Add the tags and notes of another archive to the same articles here; returns those whose article is not here."""
     left = []
     with archive.transaction() as db:
         for one in given:
@@ -98,7 +98,7 @@ def take_over(archive: Archive, given: Iterable[Annotation]) -> list[Annotation]
     return left
 
 
-def move(db: Database, article_id: int, other_id: int) -> None:
+def move_annotations(db: Database, article_id: int, other_id: int) -> None:
     """Give an article the tags and notes of another one that has become the same."""
     db.conn.execute(
         "INSERT OR IGNORE INTO tag SELECT ?, name, tagged_at FROM tag WHERE article_id = ?", (article_id, other_id)
