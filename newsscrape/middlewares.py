@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,12 +20,10 @@ from scrapy.utils.misc import build_from_crawler
 from newsscrape import urls
 from newsscrape.crawl.session import session_of
 from newsscrape.crawl.visits import RobotsUnreachable
+from newsscrape.discovery import refreshes
 from newsscrape.payload import ACCEPTED, unpack
 
 ROBOTS_LIMIT = 512 * 1024  # bytes of robots.txt that count; RFC 9309 asks for 500 KiB at least
-_REFRESH = re.compile(rb"refresh|\x00", re.I)  # a refresh may stand here; a NUL is of wider characters
-_REFRESH_HEADER = re.compile(r"\s*(\d{1,5}(?:\.\d*)?)\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.I)
-_REFRESH_WITHIN = 4 * 4096  # bytes that the 4,096 characters may take in which Scrapy looks for one
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -96,7 +93,7 @@ class MetaRefresh(MetaRefreshMiddleware):
     ) -> Request | Response:
         if (onward := self._by_header(request, response)) is not None:
             return onward
-        if _REFRESH.search(response.body, 0, _REFRESH_WITHIN) is None:
+        if not refreshes.may_refresh(response.body):
             return response  # Scrapy would decode the whole page to find that out
         try:
             result = super().process_response(request, response)
@@ -107,11 +104,9 @@ class MetaRefresh(MetaRefreshMiddleware):
 
     def _by_header(self, request: Request, response: Response) -> Request | Response | None:
         """Where the header ``Refresh`` leads, which browsers obey; None where it leads nowhere."""
-        said = _REFRESH_HEADER.match((response.headers.get("Refresh") or b"").decode("latin-1"))
-        if said is None or request.meta.get("dont_redirect") or float(said[1]) >= self._maxdelay:
-            return None
-        target = urls.join(response.url, said[2])
-        if target is None or urls.canonical(target) == urls.canonical(request.url):
+        said = (response.headers.get("Refresh") or b"").decode("latin-1")
+        target = refreshes.by_header(response.url, said, self._maxdelay)
+        if target is None or request.meta.get("dont_redirect"):
             return None
         return self._redirect(self._redirect_request_using_get(request, response, target), request, "refresh header")
 

@@ -36,6 +36,7 @@ tldextract.TLD_EXTRACTOR = _split_host
 
 MAX_LENGTH = 2_083  # what browsers and proxies carry; a longer address is a trap or a data: payload
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNLISTED = re.compile(r"[^:]+\.[^.:]*[^0-9.:]")  # a name with a dot, and no port: an IPv4 address ends in a figure
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]*", re.I)  # a name in any script, or an IPv6 address
 
 # How sites mark a page made for a phone, for AMP or for the printer; what is left is the page's own address.
@@ -221,8 +222,10 @@ def scheme(url: str) -> str:
 def domain(url: str) -> str:
     """The registered domain, which is what ``site`` has a row for: ``news.bbc.co.uk`` → ``bbc.co.uk``.
 
-    A host without a public suffix (``localhost:8000``, ``127.0.0.1``) stands for itself, with its port; a file
-    without a known address belongs to ``file``, and what is no URL at all to ``invalid`` (RFC 2606).
+    The last label is the suffix of a host under none that is listed, as publicsuffix.org has it (its rule ``*``):
+    ``www.paper.example`` → ``paper.example``. A single name, an IP address and a host with a port stand for themselves
+    (``localhost:8000``); a file without a known address belongs to ``file``, and what is no URL at all to ``invalid``
+    (RFC 2606).
     """
     try:
         parts = urlsplit(url.strip())
@@ -231,7 +234,12 @@ def domain(url: str) -> str:
     if parts.scheme == "file":
         return "file"
     found = _split_host(parts.hostname or "")
-    return found.top_domain_under_public_suffix or host(url) or "invalid"
+    if known := found.top_domain_under_public_suffix:
+        return known
+    own = host(url)
+    if found.suffix or not _UNLISTED.fullmatch(own):
+        return own or "invalid"
+    return ".".join(own.rsplit(".", 2)[-2:])
 
 
 def variants(url: str) -> frozenset[str]:

@@ -132,6 +132,9 @@ def test_a_link_s_query_is_written_in_the_page_s_charset(charset, query):
         ("https://news.bbc.co.uk/1/hi", "bbc.co.uk"),
         ("http://127.0.0.1:8000/x", "127.0.0.1:8000"),
         ("http://localhost/x", "localhost"),
+        ("https://www.paper.example/x", "paper.example"),
+        ("https://www.paper.example:8443/x", "www.paper.example:8443"),
+        ("http://paper/x", "paper"),
         ("file:///tmp/x.html", "file"),
     ],
 )

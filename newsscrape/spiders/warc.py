@@ -24,6 +24,7 @@ from newsscrape.archive.stored import StoredRecord
 from newsscrape.crawl.browser import is_wanted
 from newsscrape.crawl.session import RULES, SEEDS, session_of, warc_folder
 from newsscrape.crawl.visits import own_address
+from newsscrape.discovery import refreshes
 from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.pages.responses import capture_of, finding_visit, may_be_page, mime_type
@@ -138,11 +139,11 @@ class WarcSpider(NewsSpider):
             self.deferred.append((path, record))
         elif opened.refused is not None:
             yield finding_visit(fetched, opened.refused)
-        elif record.status in _REDIRECTS and record.headers.get("location"):
+        elif (hop := self._hop(fetched)) is not None:
             if own_task(record) is not None:
-                self.redirects.setdefault(urls.canonical(record.url), []).append(fetched)
+                self.redirects.setdefault(urls.canonical(record.url), []).append(hop)
             else:
-                yield from self._redirected(fetched)
+                yield from self._redirected(hop)
         elif own_task(record) is not None:
             yield fetched
         elif fetched.body.strip() and not may_be_page(fetched):
@@ -152,6 +153,20 @@ class WarcSpider(NewsSpider):
             for hop in hops:
                 self.redirects.setdefault(urls.canonical(hop.url), []).append(hop)
             yield replace(fetched, redirected_from=tuple(hop.url for hop in hops))
+
+    def _hop(self, fetched: Fetched) -> Fetched | None:
+        """What came back, if it leads elsewhere by HTTP or by a refresh: its ``location`` says where."""
+        if fetched.http_status in _REDIRECTS:
+            return fetched if fetched.headers.get("location") else None
+        if fetched.http_status != 200:
+            return None
+        longest = self.settings.getfloat("METAREFRESH_MAXDELAY")
+        onward = refreshes.target(fetched.url, fetched.body, fetched.headers, longest)
+        if onward is None:
+            return None
+        return replace(
+            fetched, body=fetched.body[: refreshes.WITHIN], headers={**fetched.headers, "location": onward}
+        )  # fmt: skip
 
     def _redirected(self, hop: Fetched) -> Iterator[Fetched | Visit | Action]:
         """A redirect in another program's file: it waits for the page that it leads to."""

@@ -94,6 +94,8 @@ class Files:
 
         return [
             led("/old", "/new"), led("/older", "/old", "302 Found"), led("/very-old", "/older", "307 Temporary Redirect"),
+            record("/refreshes", http(b'<meta http-equiv=refresh content="0; url=/new"><p>moved', HTML)),
+            record("/by-header", http(b"<p>moved", HTML, "Refresh: 0; url=/new")),
             record("/new", http(self.page("ferries"), HTML)),
             led("/came-later", "/new", "308 Permanent Redirect"),
             led("/round", "/and-round"), led("/and-round", "/round"),
@@ -179,7 +181,7 @@ def test_a_part_is_not_the_whole(run: Any, path: str, why: str) -> None:
     assert row["truncated"] == 1
 
 
-@pytest.mark.parametrize("path", ["/old", "/older", "/very-old", "/came-later"])
+@pytest.mark.parametrize("path", ["/old", "/older", "/very-old", "/came-later", "/refreshes", "/by-header"])
 def test_a_redirect_leads_to_the_article(run: Any, path: str) -> None:
     assert fate(run, path)[0] == "redirected"
     query = "SELECT headline FROM url JOIN article ON article.id = article_id WHERE url.url = ?"
