@@ -139,7 +139,7 @@ class Newsroom:
         if slug != said.slug:
             return (
                 Answer(404, NOT_FOUND)
-                if story.forgets and era == 1
+                if story.forgets
                 else Answer(301, location=self.url(story, said, era))
             )
         urls = self.page_urls(story, said, era)

@@ -36,7 +36,7 @@ def test_the_documented_example():
         every=timedelta(hours=6),
     )
     assert zeitung == SiteEntry("https://zeitung.example/regional/", js="always", cookies="cookies/zeitung.txt")
-    assert gazette.profile == SiteProfile("www.gazette.example", "The Gazette", "en", "Europe/London", "DMY")
+    assert gazette.profile == SiteProfile("gazette.example", "The Gazette", "en", "Europe/London", "DMY")
 
 
 def test_every_key_is_documented():
