@@ -137,11 +137,7 @@ class Newsroom:
             following = next((v for v in story.versions if v.slug == slug), said)
             return Answer(301, location=_with_page(self.url(story, following, era + 1), url))
         if slug != said.slug:
-            return (
-                Answer(404, NOT_FOUND)
-                if story.forgets
-                else Answer(301, location=self.url(story, said, era))
-            )
+            return Answer(404, NOT_FOUND) if story.forgets else Answer(301, location=self.url(story, said, era))
         urls = self.page_urls(story, said, era)
         if url in urls:
             return Answer(200, _page(story, said, urls, urls.index(url), era))
