@@ -1,1 +1,1 @@
-"""The archive: one SQLite file, its schema, what writes it and what reads it."""
+"""The archive: one SQLite file, its schema, the code that writes it and the code that reads it."""

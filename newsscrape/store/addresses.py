@@ -1,4 +1,4 @@
-"""The table ``article_url``: what was seen of an article at each of its addresses, and which of them was its home."""
+"""Maintains the table ``article_url``: what was seen of an article at each of its URLs, and which was its home."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from newsscrape.store.ledger import point_to_article
 from newsscrape.store.rows import lookup, timestamp
 from newsscrape.tasks import STRICT
 
-SKEW = timedelta(days=1)  # by which a clock may be ahead and still be believed
+SKEW = timedelta(days=1)  # how far ahead a clock may be
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """That an article was read at an address: when, and which address the page named as its own (None: none)."""
+    """A reading of an article at a URL: when, and which URL the page named as canonical (None: none)."""
 
     moment: str
     names: str | None = None
@@ -31,7 +31,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How an address came to answer no more: why, in words; whether the article is gone from it; where it leads."""
+    """How a URL stopped answering: the reason in words, whether the article is gone from it, where it redirects."""
 
     reason: str | None
     is_gone: bool = False
@@ -39,23 +39,23 @@ class End:
 
 
 def believed(moment: str | None) -> str:
-    """A moment to put captures in order by: one that lies in the future comes first, since no clock can be right there.
+    """A time by which captures are sorted. One in the future comes first, because its clock must be wrong.
 
-    So a capture with a wrong date never stands in the way of later ones.
+    So a capture with a wrong time never gets in the way of later ones.
     """
     return moment if moment is not None and moment <= _present(int(time.time()) // 3600) else ""
 
 
 @lru_cache(maxsize=1)
 def _present(hour: int) -> str:
-    """What is not yet the future in an hour, counted as in Unix time: asked for many times a page."""
+    """The present plus an hour, in Unix time: called many times per page."""
     return timestamp(datetime.fromtimestamp(hour * 3600, UTC) + SKEW)
 
 
 def add_address(db: Database, article_id: int, url_id: int, rule: Rule, reading: Reading | None = None) -> None:
-    """Note that an address leads to an article, by which rule, and what was read there.
+    """Record that a URL belongs to an article, by which rule, and what was read there.
 
-    One that is noted already keeps its rule.
+    A URL that is already recorded keeps its rule.
     """
     url, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
     number = address_id(url)
@@ -73,7 +73,7 @@ def add_address(db: Database, article_id: int, url_id: int, rule: Rule, reading:
 
 
 def note_reading(db: Database, article_id: int, url_id: int, reading: Reading) -> None:
-    """Note that an article was read again at one of its addresses."""
+    """Record that an article was read again at one of its URLs."""
     url = str(lookup(db, "SELECT url FROM url WHERE id = ?", url_id))
     _note_reading(db, article_id, url_id, url, reading)
 
@@ -98,7 +98,7 @@ def _note_reading(db: Database, article_id: int, url_id: int, url: str, reading:
 
 
 def ended_before(db: Database, article_id: int, url_id: int) -> int | None:
-    """Note how an address ended that was visited before its article came; the address that it leads to, if any."""
+    """Record how a URL ended that was visited before its article came; returns the URL that it redirects to, if any."""
     last = lookup(
         db, "SELECT last_captured_at FROM article_url WHERE article_id = ? AND url_id = ?", article_id, url_id
     )
@@ -109,17 +109,17 @@ def ended_before(db: Database, article_id: int, url_id: int) -> int | None:
 
 
 def earlier(one: str | None, other: str) -> str:
-    """The earlier of two moments, as far as they can be believed."""
+    """The earlier of two times, after ``believed``."""
     return other if one is None else min((m for m in (one, other) if believed(m)), default=min(one, other))
 
 
 def later(one: str | None, other: str) -> str:
-    """The later of two moments, as far as they can be believed."""
+    """The later of two times, after ``believed``."""
     return other if one is None else max((m for m in (one, other) if believed(m)), default=max(one, other))
 
 
 def note_end(db: Database, url_id: int, moment: str, end: End) -> None:
-    """Note that an address answers no more as it did, for each article that has it. The first time counts."""
+    """Record that a URL stopped answering, for each article that has it. The first time counts."""
     for article_id, last, ended in db.conn.execute(
         "SELECT article_id, last_captured_at, ended_at FROM article_url WHERE url_id = ?", (url_id,)
     ).fetchall():
@@ -136,7 +136,7 @@ def _end(db: Database, article_id: int, url_id: int, moment: str | None, end: En
 
 
 def _next_end(db: Database, url_id: int, after: str) -> tuple[str | None, End]:
-    """When an address was next found to answer no more, by the visits to it, and how; None where it was not."""
+    """When and how a URL was next found not to answer, from the visits to it; None if it was not."""
     row = db.conn.execute(
         "SELECT COALESCE(capture.captured_at, visit.visited_at) AS moment, visit.reason,"
         " visit.outcome <> 'redirected', target.id FROM visit"
@@ -150,7 +150,7 @@ def _next_end(db: Database, url_id: int, after: str) -> tuple[str | None, End]:
 
 
 def note_dead_end(db: Database, target_id: int, reason: str | None) -> set[int]:
-    """Note that there is nothing where some addresses lead: they are gone. Returns their articles."""
+    """Record that some URLs lead nowhere: they are gone. Returns their articles."""
     found = {a for (a,) in db.conn.execute("SELECT article_id FROM article_url WHERE leads_to = ?", (target_id,))}
     if found:
         db.conn.execute(
@@ -161,7 +161,7 @@ def note_dead_end(db: Database, target_id: int, reason: str | None) -> set[int]:
 
 
 def dead_end(db: Database, url_id: int) -> str | None:
-    """Why there is no article at an address that was visited; None where there may be one."""
+    """Why there is no article at a URL that was visited; None if there may be one."""
     row = db.conn.execute("SELECT fate, fate_reason, article_id FROM url WHERE id = ?", (url_id,)).fetchone()
     fate, reason, article_id = row
     if article_id is not None or fate not in ("gone", "not_article") or (reason or "").endswith(STRICT):
@@ -183,9 +183,9 @@ def _addresses(db: Database, article_id: int) -> list[Address]:
 
 
 def settle(db: Database, article_id: int) -> tuple[Home, ...]:
-    """Write what an article's addresses make of it: its home with the spans, and since when it is gone.
+    """Recompute an article's home periods and the time since when it is gone, from its URLs.
 
-    It is gone when nothing of it is to be had at its home, and no other address answers.
+    An article is gone if it cannot be fetched at its home and no other URL answers.
     """
     seen = _addresses(db, article_id)
     if len(seen) > 1:
@@ -208,7 +208,7 @@ def settle(db: Database, article_id: int) -> tuple[Home, ...]:
 
 
 def _name_the_first(db: Database, article_id: int, seen: list[Address]) -> None:
-    """Let the address at which an article was read first be called so; the one that was called so has its rule."""
+    """Give the rule "first" to the URL where an article was first read; the URL that had it gets that URL's rule."""
     read = [a for a in seen if a.first is not None]
     first = min(read, key=lambda a: (believed(a.first), *order(a.url)), default=None)
     if first is None:
@@ -241,7 +241,7 @@ def _write_home(db: Database, article_id: int, home: Address) -> None:
             "UPDATE url SET fate = 'duplicate', fate_reason = ? WHERE id = ? AND fate IN ('archived', 'unchanged')",
             (f"{_said_of(db, article_id, before, home.url_id)} {home.url}", before),
         )
-        copies.refresh(db, article_id)  # copies are ordered by their addresses
+        copies.refresh(db, article_id)  # duplicates are sorted by URL
 
 
 def _said_of(db: Database, article_id: int, *url_ids: int) -> str:

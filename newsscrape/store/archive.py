@@ -1,4 +1,4 @@
-"""An archive file: opening it, one transaction at a time, and SQLite's errors in the researcher's words."""
+"""Opens an archive file, runs its transactions, and translates SQLite's errors into messages for researchers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsscrape.store.fulltext import add_functions, work_off
 from newsscrape.store.schema import migration_names, migrations
 
 CACHE_KIB = 64 * 1024
-WAL_PAGES = 8_192  # of 4 KiB, until they are moved into the file itself
+WAL_PAGES = 8_192  # of 4 KiB, before they are moved to the file itself
 LOCK_TIMEOUT = 30.0  # seconds to wait for another process's transaction
 
 _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
@@ -37,7 +37,7 @@ _ERRORS["SQLITE_LOCKED"] = _ERRORS["SQLITE_BUSY"]
 
 
 class Archive:
-    """An open archive. One writer a file at a time; readers such as Datasette never wait for it (WAL)."""
+    """An open archive. One process at a time writes to it; readers such as Datasette never wait (WAL)."""
 
     def __init__(self, db: Database, path: Path) -> None:
         self.db = db
@@ -46,10 +46,10 @@ class Archive:
 
     @classmethod
     def open(cls, path: str | Path, lock_timeout: float = LOCK_TIMEOUT, option: str = "--db") -> Archive:
-        """Open for writing; create the file, its folder and its tables where they are missing.
+        """Open for writing; create the file, its folder and its tables if they do not exist.
 
-        ``option`` is how another file is named, for the message of an error.
-        Raises ArchiveTooNew for one that a newer newsscrape wrote, ArchiveLocked, ArchiveFull or ArchiveError.
+        ``option`` is the option that names another file, for error messages. Raises ArchiveTooNew for an archive
+        written by a newer newsscrape, ArchiveLocked, ArchiveFull or ArchiveError.
         """
         path = Path(path)
         with translated(path, option):
@@ -61,15 +61,16 @@ class Archive:
             try:
                 _refuse_newer(db, path)
                 db.conn.execute("PRAGMA journal_mode = WAL")
-                # With WAL this survives a crash of the program whole; a power cut can lose the last transactions,
-                # never the file's consistency. What is lost that way stays queued and is fetched again.
+                # With WAL, a crash of the program loses nothing. A power failure can lose the last transactions, but
+                # never the file's consistency; what is lost stays queued and is fetched again.
                 db.conn.execute("PRAGMA synchronous = NORMAL")
                 db.conn.execute("PRAGMA foreign_keys = ON")
-                # The search index touches many pages for each text: kept in memory they are written once for many.
+                # The search index touches many pages for each text: cached in memory, they are written once for many
+                # texts.
                 db.conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
                 db.conn.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
                 if migrations.pending(db):
-                    db.conn.execute("BEGIN IMMEDIATE")  # two crawls may start on a new archive at once
+                    db.conn.execute("BEGIN IMMEDIATE")  # two crawls may start on a new archive at the same time
                     _migrate(db, path, option)
                     db.conn.execute("COMMIT")
                 work_off(db)
@@ -80,7 +81,7 @@ class Archive:
 
     @classmethod
     def read(cls, path: str | Path) -> Archive:
-        """Open an existing archive for reading only."""
+        """Open an existing archive read-only."""
         path = Path(path)
         if not path.is_file():
             raise ArchiveError(f"there is no archive at {path}. Run a crawl first, or name another file with --db.")
@@ -98,13 +99,14 @@ class Archive:
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:
-        """All or nothing, and the write lock from the start: a read first would fail at once beside a writer.
+        """Run all or nothing, with the write lock from the start: a read first would fail at once next to another
+        writer.
 
-        Inside another transaction it is a part of that one, which may fail and leave the rest as it is.
+        Within another transaction it is a savepoint, which may fail alone.
         """
         inside = self.db.conn.in_transaction
         if not inside and _identity(self.path) != self._file:
-            # SQLite would go on writing a file that nobody can open, and tell nobody.
+            # SQLite would silently go on writing a file that nobody can open.
             raise ArchiveError(
                 f"{self.path} was deleted, moved or replaced while it was open. What was stored since is lost; put it "
                 "back, then run the same command again."
@@ -118,23 +120,23 @@ class Archive:
             except BaseException:
                 if not inside:
                     self.db.rollback()
-                elif self.db.conn.in_transaction:  # on a full disk SQLite itself ends the whole
+                elif self.db.conn.in_transaction:  # if the disk is full, SQLite itself ends the whole transaction
                     self.db.conn.execute("ROLLBACK TO part")
                     self.db.conn.execute("RELEASE part")
                 raise
 
     def freeze(self, path: Path) -> None:
-        """Write a copy of the archive as it is at this moment, whole and without a journal, to a file not yet there."""
+        """Write a copy of the archive as it is now, without a journal, to a file that does not exist yet."""
         with translated(path):
             self.db.conn.execute("VACUUM INTO ?", (str(path),))
 
     def check_writable(self) -> None:
-        """Raise what a write would: better known before the first request than after it."""
-        with self.transaction() as db:  # which begins on a read-only file as well
+        """Raise the error that a write would raise, before the first request instead of after it."""
+        with self.transaction() as db:  # which also starts on a read-only file
             db.conn.execute("UPDATE crawl SET id = id WHERE 0")
 
     def wait_no_longer(self) -> None:
-        """From here on a lock is an error at once."""
+        """From here on, a lock is an error at once."""
         self.db.conn.execute("PRAGMA busy_timeout = 0")
 
     def close(self) -> None:
@@ -143,7 +145,7 @@ class Archive:
 
 @contextmanager
 def translated(path: Path, option: str = "--db") -> Iterator[None]:
-    """Turn SQLite's errors about the file into ours; errors about a statement are bugs and pass."""
+    """Translate SQLite's errors about the file into ours; errors about a statement are bugs and pass through."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -184,7 +186,7 @@ def _migrate(db: Database, path: Path, option: str) -> None:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another one at the same path; None where there is none."""
+    """What distinguishes a file from another one at the same path; None if there is none."""
     try:
         found = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Storing an article: is it new, unchanged, another state, or one that is here under another address?"""
+"""Stores an article: decides whether it is new, unchanged, another state, or known under another URL."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from newsscrape.store.states import Placed, Shown, first_state, last_seen, place
 
 
 def store_article(db: Database, visit: Visit, record: Record, url_id: int, capture_id: int) -> Stored:
-    """Store what a page says under the URL it was read at; runs inside the visit's transaction."""
+    """Store what a page says under the URL where it was read; runs within the visit's transaction."""
     assert visit.article is not None and visit.capture is not None
     url, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
     visit, record = read_by_site(db, site_id, visit, record)
@@ -55,7 +55,7 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
 
 
 def _new(db: Database, visit: Visit, page: Page, shown: Shown) -> Stored:
-    """An article that is not here yet."""
+    """An article that is not in the archive yet."""
     article_id = insert(
         db, "article", url_id=page.url_id, site_id=page.site_id, capture_id=shown.capture_id,
         first_captured_at=page.moment, last_captured_at=page.moment, **page.record.article,
@@ -77,7 +77,7 @@ def _new(db: Database, visit: Visit, page: Page, shown: Shown) -> Stored:
 
 
 def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown, found: Found | None = None) -> Stored:
-    """Another capture of an article that is here, at one of its addresses or at one that turns out to be."""
+    """Another capture of a known article, at one of its URLs or at one that turns out to be its URL."""
     last = lookup(db, "SELECT MAX(last_captured_at) FROM article_url WHERE article_id = ?", article_id)
     if found is not None:
         add_address(db, article_id, page.url_id, found.rule, reading_of(page))
@@ -109,7 +109,7 @@ def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown
 
 
 def _named_since(db: Database, stored: Stored, page: Page) -> Stored:
-    """A page that names another address as its own: what was read there may turn out to be the same article."""
+    """A page that names another URL as canonical: what was read there may turn out to be the same article."""
     named = reading_of(page).names
     other = lookup(db, "SELECT article_id FROM url WHERE url = ?", named) if named not in (None, page.url) else None
     if other is None or stored.article_id is None or other == stored.article_id:
@@ -126,26 +126,28 @@ def _stored(
         return Stored("archived", f"{CHANGED}{', '.join(placed.changed)}", article_id)
     if home != page.url:
         return Stored("duplicate", found.reason if found is not None else f"the same article as {home}", article_id)
-    if placed.is_state:  # it takes the place of a copy that was read before it
+    if placed.is_state:  # it replaces a copy that was read before it
         return Stored("archived", visit.reason, article_id)
     return Stored("unchanged", found.reason if found is not None else visit.reason, article_id)
 
 
 def _by_header(article: Article) -> tuple[str, ...]:
-    """The fields of an article that its page says nothing of: a server's Last-Modified moves with every restart."""
+    """The fields that the page itself does not give: a server's Last-Modified changes with every restart."""
     given = {"published_iso": article.date_published, "modified_iso": article.date_modified}
     return tuple(name for name, date in given.items() if date is not None and date.source.startswith("header:"))
 
 
 def stored_before(db: Database, url_id: int, article_id: int) -> Stored:
-    """What becomes of a capture that is in the archive already."""
+    """The result for a capture that is already in the archive."""
     if lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id) == url_id:
         return Stored("unchanged", "this capture is in the archive already", article_id)
     return Stored("duplicate", f"the same article as {home_url(db, article_id)}", article_id)
 
 
 def not_modified(db: Database, visit: Visit, url_id: int, capture_id: int | None) -> Stored:
-    """What becomes of a URL whose server says that it is as it was: an article unchanged, another page as it was."""
+    """The result for a URL that its server reports as unchanged: an article is unchanged, another page stays what it
+    was.
+    """
     fate, reason, article_id = db.conn.execute(
         "SELECT fate, fate_reason, article_id FROM url WHERE id = ?", (url_id,)
     ).fetchone()

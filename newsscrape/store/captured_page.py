@@ -1,4 +1,4 @@
-"""One capture with all that is needed to show its page: what it is of, and where the record with its bytes stands."""
+"""Finds everything that is needed to show a capture: its URL, its article, and the location of its record."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ WHERE capture.id = ?
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A capture, and the record its payload stands in: its own or, for a revisit, that of the capture ``holder``.
+    """A capture, and the record with its payload: its own or, for a revisit, that of the capture ``holder``.
 
-    ``own`` is None where nothing was kept, ``place`` where the payload was not. ``mime`` and ``charset`` are those of
-    the payload; ``article`` is the article its address leads to, if any. Where this capture is what a browser made of
-    a page, ``rendered_from`` is that of the page as it arrived.
+    ``own`` is None if nothing was stored, ``place`` if the payload was not. ``mime`` and ``charset`` are those of the
+    payload; ``article`` is the article that its URL leads to, if any. If this capture is a browser's rendering,
+    ``rendered_from`` is the capture of the page as it was received.
     """
 
     id: int
@@ -56,7 +56,7 @@ class Kept:
 
 
 def kept_capture(db: Database, capture_id: int) -> Kept | None:
-    """A capture by its number; None where there is none."""
+    """A capture by its id; None if there is none."""
     row = next(iter(db.query(_KEPT, (capture_id,))), None)
     if row is None:
         return None
@@ -72,18 +72,18 @@ def kept_capture(db: Database, capture_id: int) -> Kept | None:
 
 
 def capture_of_article(db: Database, article_id: int) -> int | None:
-    """The capture that an article's values were read from."""
+    """The capture from which an article's values were read."""
     row = db.conn.execute("SELECT capture_id FROM article WHERE id = ?", (article_id,)).fetchone()
     return row[0] if row else None
 
 
 def warc_files(db: Database) -> list[str]:
-    """The WARC files that captures point into, in order of their names."""
+    """The WARC files that captures refer to, sorted by name."""
     return [name for (name,) in db.conn.execute(
         "SELECT DISTINCT warc_file FROM capture WHERE warc_file IS NOT NULL ORDER BY warc_file"
     )]  # fmt: skip
 
 
 def _location(file: str | None, offset: int | None, length: int | None) -> Location | None:
-    """None, too, for a record in a file that is one gzip stream: it can be reached by no offset."""
+    """Also None for a record in a file that is a single gzip stream: no offset leads to it."""
     return Location(file, offset, length or 0) if file is not None and offset is not None else None

@@ -1,4 +1,4 @@
-"""Captures: the rows that say where the bytes of a page stand, and finding the bytes of one."""
+"""Stores captures, the rows with the locations of pages in WARC files, and finds the record with a payload."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newsscrape.tasks import Location
 
 @dataclass(frozen=True, slots=True)
 class KeptPayload:
-    """A record that holds a payload: its name, its address in the WARC file, and when it was captured."""
+    """A record with a payload: its ID, its location, and when it was captured."""
 
     record_id: str
     url: str
@@ -27,9 +27,9 @@ class KeptPayload:
 def add_capture(
     db: Database, url_id: int, capture: Capture, beside: Mapping[str | None, int] | None = None
 ) -> tuple[int, bool]:
-    """The capture's id, and whether it was there before. A capture whose bytes were not kept gets their place.
+    """The capture's id, and whether it existed. A capture whose bytes were not stored gets their location.
 
-    ``beside``: captures of the same visit, by the names of their records; a rendering was made from one of them.
+    ``beside``: captures of the same visit by record ID; a rendering was made from one of them.
     """
     key = (url_id, timestamp(capture.captured_at), capture.payload_sha256)
     found = lookup(db, "SELECT id FROM capture WHERE url_id = ? AND captured_at = ? AND payload_sha256 = ?", *key)
@@ -60,11 +60,11 @@ def add_capture(
 
 
 def kept_payload(db: Database, url: str, payload_sha256: str | None) -> KeptPayload | None:
-    """The newest record with a page's payload, or with the one that is named; None where none is kept."""
+    """The newest record with a page's payload, or the one that is named; None if none is stored."""
     row = db.conn.execute(
         "SELECT capture.record_id, capture.warc_uri, capture.captured_at FROM capture"
         " JOIN url ON url.id = capture.url_id WHERE url.url = ? AND capture.warc_file IS NOT NULL"
-        # The plus keeps SQLite off the index of revisits, by which it would read every capture that is none.
+        # The plus keeps SQLite from using the index of revisits, with which it would read every other capture.
         " AND +capture.revisit_of IS NULL AND capture.http_status = 200 AND capture.origin = 'live'"
         " AND capture.payload_sha256 = COALESCE(?, capture.payload_sha256) ORDER BY +capture.id DESC LIMIT 1",
         (urls.canonical(url), payload_sha256),
@@ -73,7 +73,7 @@ def kept_payload(db: Database, url: str, payload_sha256: str | None) -> KeptPayl
 
 
 def repeated(db: Database, record_id: str | None, url: str, moment: str | None) -> tuple[str, Location] | None:
-    """The record that a revisit repeats, by its name, else by address and moment; with its place."""
+    """The record that a revisit repeats, by its ID, or else by URL and time; with its location."""
     select = "SELECT record_id, warc_file, warc_offset, warc_length FROM capture"
     row = db.conn.execute(f"{select} WHERE record_id = ? AND warc_file IS NOT NULL", (record_id,)).fetchone()
     if row is None and moment is not None:
@@ -86,7 +86,7 @@ def repeated(db: Database, record_id: str | None, url: str, moment: str | None) 
 
 
 def is_kept(db: Database, url: str, captured_at: datetime, payload_sha256: str) -> bool:
-    """Whether the bytes of this very capture stand in a WARC file."""
+    """Whether the bytes of this very capture are in a WARC file."""
     query = (
         "SELECT 1 FROM capture JOIN url ON url.id = capture.url_id WHERE url.url = ? AND capture.captured_at = ?"
         " AND capture.payload_sha256 = ? AND capture.warc_file IS NOT NULL"
@@ -95,7 +95,7 @@ def is_kept(db: Database, url: str, captured_at: datetime, payload_sha256: str) 
 
 
 def lose_beyond(db: Database, file: str, size: int) -> Sequence[str]:
-    """Captures whose record was cut off a file's end: they point nowhere, and their URLs are to be visited again."""
+    """Clear captures whose record was cut off a file's end: they have no location, and their URLs are due again."""
     lost = [
         url
         for (url,) in db.conn.execute(
@@ -129,7 +129,7 @@ def is_named(db: Database, record_id: str) -> bool:
 
 
 def lose(archive: Archive, record_id: str) -> None:
-    """Note that a record was overwritten: its capture points nowhere."""
+    """Record that a record was overwritten: its capture has no location any more."""
     with archive.transaction() as db:
         db.conn.execute(
             "UPDATE capture SET warc_file = NULL, warc_offset = NULL, warc_length = NULL, warc_uri = NULL"

@@ -1,4 +1,4 @@
-"""Who did something else for an article than write it: photographers, translators, fact checkers."""
+"""Stores contributors: photographers, translators, fact checkers and others who did not write the article."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ CREATE INDEX contributor_role ON contributor(role, name);
 
 
 def write_contributors(db: Database, article_id: int, pairs: Iterable[tuple[str, str]]) -> None:
-    """Put an article's contributors, pairs of name and role, in place of those it had."""
+    """Replace an article's contributors, pairs of name and role."""
     db.conn.execute("DELETE FROM contributor WHERE article_id = ?", (article_id,))
     for position, (name, role) in enumerate(pairs, start=1):
         insert(db, "contributor", article_id=article_id, position=position, name=name, role=role)
 
 
 def contributors_of(db: Database, article_id: int) -> tuple[tuple[str, str], ...]:
-    """Who did something else for an article than write it, in order: pairs of name and role."""
+    """An article's contributors in order: pairs of name and role."""
     query = "SELECT name, role FROM contributor WHERE article_id = ? ORDER BY position"
     return tuple((name, role) for name, role in db.conn.execute(query, (article_id,)))

@@ -1,4 +1,4 @@
-"""An article's current state: all its columns and what hangs on them, and what became of a URL."""
+"""Writes an article's current state, all its columns and related rows; ``Stored`` is the result for a URL."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from newsscrape.store.identity import Page
 from newsscrape.store.rows import lookup, timestamp
 from newsscrape.store.states import Shown
 
-CHANGED = "changed: "  # how the reason of an archived URL begins where its article was there in another state
+CHANGED = "changed: "  # prefix of an archived URL's reason if its article was there in another state
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a URL, why, the article it leads to, how many other addresses led to it, and if that is new."""
+    """The result for a URL: its fate, the reason, its article, how many other URLs led to it, and whether it is new."""
 
     fate: Fate
     reason: str | None
@@ -31,13 +31,13 @@ class Stored:
 
 
 def reading_of(page: Page) -> Reading:
-    """That a page was read, and which address it names as its own; a home page is not believed to be one."""
+    """The reading of a page, with its canonical URL; a home page does not count as one."""
     named = page.state["canonical_url"]
     return Reading(page.moment, named if named and not urls.is_home(named) else None)
 
 
 def write_state(db: Database, article_id: int, shown: Shown) -> None:
-    """Let an article say what a page says, in all its columns."""
+    """Set all columns of an article to what a page says."""
     values = {**shown.record.article, "capture_id": shown.capture_id}
     assignments = ", ".join(f"{column} = ?" for column in values)
     db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
@@ -46,7 +46,7 @@ def write_state(db: Database, article_id: int, shown: Shown) -> None:
 
 
 def restate(db: Database, article_id: int, capture_id: int, visit: Visit, record: Record) -> None:
-    """Let an article say again what a capture of it says."""
+    """Set an article back to what one of its captures says."""
     assert visit.capture is not None
     url_id = lookup(db, "SELECT url_id FROM capture WHERE id = ?", capture_id)
     moment = timestamp(visit.capture.captured_at)
@@ -56,12 +56,12 @@ def restate(db: Database, article_id: int, capture_id: int, visit: Visit, record
 
 
 def list_related(db: Database, article_id: int, shown: Shown, visit: Visit) -> None:
-    """Put the related stories that a page lists in place of its article's."""
+    """Replace an article's related stories by those that a page lists."""
     followed = {urls.canonical(link.url): link for link in visit.links}
     write_related(db, article_id, shown.capture_id, shown.record, visit.visited_at, followed)
 
 
 def refresh_related(db: Database, article_id: int, shown: Shown, visit: Visit) -> None:
-    """What a page lists besides its article changes from day to day: the newest list stands, and is no revision."""
+    """Related stories change from day to day: the newest list replaces the last, without a revision."""
     if related_of(db, article_id) != related_rows(db, shown.record):
         list_related(db, article_id, shown, visit)

@@ -1,6 +1,6 @@
-"""Datasette's metadata: titles, descriptions, facets, and queries ready to run. ``metadata.yaml`` is made of it.
+"""Datasette's metadata: titles, descriptions, facets and canned queries; ``metadata.yaml`` is generated from it.
 
-It asks for nothing but Datasette itself: no plugin, no template, no file beside it.
+Needs only Datasette: no plugin, no template, no other file.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from newsscrape.store.catalogue.tables import TABLES
 from newsscrape.store.catalogue.views import VIEWS
 from newsscrape.store.queries import QUERIES
 
-# Order and facets of the tables. Whole tables are sorted by an indexed column or the id only: Datasette breaks off a
-# query after one second, and the ids follow time.
+# Order and facets of the tables. Large tables are only sorted by an indexed column or the id, because Datasette stops a
+# query after one second; the ids follow time.
 _DISPLAY: dict[str, dict[str, Any]] = {
     "article": {
         "sort_desc": "published_day",
@@ -58,16 +58,16 @@ _DISPLAY: dict[str, dict[str, Any]] = {
     "duplicates": {"facets": ["kind", "site", "other_site"], "sort_desc": "similarity"},
     "clusters": {"facets": ["sites", "first_site"], "sort_desc": "articles"},
 }
-FACET_SIZE = 8  # values shown of a facet before its "…"
-# A name hides the tables whose names begin with it: the indexes behind the search and the search for copies.
+FACET_SIZE = 8  # values of a facet shown before its "…"
+# Each name hides the tables that start with it: the indexes for the search and for duplicates.
 HIDDEN = (
     "article_author", "article_fts", "article_folded", "search_backlog", "fingerprint",
     "_sqlite_migrations",
 )  # fmt: skip
 
-# Datasette's own look, but: queries and views before tables; explanations of columns in small print and filters in one
-# line, so that the data begin on the first screen; long texts cut to a line where many rows are shown; one row shown as
-# a list of fields, with its paragraphs. It goes into the page's link as it stands: no "#" and no "%".
+# Datasette's own design with these changes: queries and views before tables; column descriptions in small print and
+# filters on one line, so that data is on the first screen; long texts cut to one line in lists of rows; a single row
+# shown as a list of fields, with its paragraphs. It goes into a link in the page unescaped: no "#" and no "%".
 STYLE = """
 body.db section.content{display:flex;flex-direction:column}
 body.db [id=views],body.db [id=views]+ul{order:1}
@@ -111,7 +111,7 @@ Times are UTC; days are the publisher's own.</p>"""
 
 
 def metadata(database: str = "archive") -> dict[str, Any]:
-    """The metadata for an archive; ``database`` is the stem of its file's name, by which Datasette knows it."""
+    """The metadata of an archive; ``database`` is the stem of its file name, which is Datasette's name for it."""
     tables = {name: _table(name, entry) for name, entry in {**VIEWS, **TABLES}.items()}
     for name in HIDDEN:
         tables.setdefault(name, {})["hidden"] = True
@@ -138,7 +138,7 @@ def metadata_yaml() -> str:
 
 
 def _path(database: str) -> str:
-    """A database's name in Datasette's addresses ("tilde encoding")."""
+    """A database's name in Datasette's URLs ("tilde encoding")."""
     return re.sub(r"[^A-Za-z0-9_-]", lambda found: "".join(f"~{byte:02X}" for byte in found[0].encode()), database)
 
 
@@ -149,16 +149,16 @@ def _table(name: str, entry: Entry) -> dict[str, Any]:
 
 
 def _linked(name: str, entry: Entry) -> dict[str, str]:
-    """A view's description with a link where it names a table, which has its page beside the view's.
+    """A view's description, with a link if it names a table.
 
-    Tables have none: their description also stands on the pages of their rows, from where the link would differ.
+    Tables have none, because their description is also on the pages of their rows, from where the link would differ.
     """
     linked = re.sub(r"\btable (\w+)", r'<a href="\1">\g<0></a>', entry.description)
     return {"description_html": linked} if name in VIEWS and linked != entry.description else {}
 
 
 class _Dumper(yaml.SafeDumper):
-    """Plain YAML for people: no anchors, SQL in blocks."""
+    """Readable YAML: no anchors, SQL in blocks."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

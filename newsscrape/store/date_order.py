@@ -1,4 +1,4 @@
-"""A site's order of day and month and its time zone: learned from its pages as they come in, used for later ones."""
+"""Learns a site's order of day and month and its time zone from its pages, and applies them to later pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from newsscrape.versions import extractor_version
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A date that the site's order read anew: ``before`` and ``after`` are equal where it was only in doubt."""
+    """A date that the site's order settled: ``before`` and ``after`` are equal if it was only ambiguous."""
 
     article_id: int
     site: str
@@ -31,7 +31,7 @@ class Settled:
 
 
 def read_by_site(db: Database, site_id: int, visit: Visit, row: Record) -> tuple[Visit, Record]:
-    """A visit with its article's dates by the order and the zone learned of the site so far, and its record."""
+    """A visit with its article's dates in the order and the time zone learned so far, and its record."""
     order, timezone = db.conn.execute("SELECT date_order, timezone FROM site WHERE id = ?", (site_id,)).fetchone()
     if visit.article is None or not (order or timezone):
         return visit, row
@@ -41,7 +41,9 @@ def read_by_site(db: Database, site_id: int, visit: Visit, row: Record) -> tuple
 
 
 def learn(db: Database, site_id: int, row: Record) -> None:
-    """Count what a new article's page shows of its site's order and clocks; ten dates that agree make each known."""
+    """Count what a new article's page shows about its site's order and time zone; each is known after ten agreeing
+    dates.
+    """
     if row.clock_seen is not None:
         _learn_zone(db, site_id, *row.clock_seen)
     day_first, month_first = row.order_seen
@@ -58,7 +60,7 @@ def learn(db: Database, site_id: int, row: Record) -> None:
 
 
 def _learn_zone(db: Database, site_id: int, moment: str, offset: str) -> None:
-    """Count a moment that a page tells both in UTC and by its own clock, until the site's zone is known."""
+    """Count a time that a page gives both in UTC and in local time, until the site's time zone is known."""
     domain, known, counted = db.conn.execute(
         "SELECT domain, timezone, clocks_seen FROM site WHERE id = ?", (site_id,)
     ).fetchone()
@@ -70,7 +72,7 @@ def _learn_zone(db: Database, site_id: int, moment: str, offset: str) -> None:
 
 
 def settle_dates(archive: Archive, *, site: str | None = None, dry_run: bool = False) -> list[Settled]:
-    """Read the doubtful dates of earlier articles by what is known of their sites by now; lists what changed."""
+    """Settle the ambiguous dates of earlier articles with what is known about their sites now; lists what changed."""
     found = list(_settled(archive.db, site))
     if found and not dry_run:
         with archive.transaction() as db:
@@ -109,7 +111,7 @@ def _date(row: dict[str, Any]) -> ArticleDate:
 
 
 def _update(db: Database, settled: Settled, date: ArticleDate) -> None:
-    """Put the new reading into the article, its evidence and, where the day is another, a revision."""
+    """Write the new reading to the article, its evidence and, if the day changed, a revision."""
     headline, byline, body, capture_id, order = db.conn.execute(
         "SELECT headline, byline, body, capture_id, site.date_order FROM article"
         " JOIN site ON site.id = article.site_id WHERE article.id = ?",

@@ -1,4 +1,4 @@
-"""What hangs on an article's state: its authors, its related stories, its evidence, the revisions it went through."""
+"""Writes the rows that belong to an article's state: authors, related stories, evidence, revisions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def add_revision(
     db: Database, article_id: int, number: int, capture_id: int, columns: Mapping[str, Any], changed: Sequence[str],
     *, last_captured_at: str, cause: Literal["page", "extractor"] = "page", trivial: bool = False,
 ) -> int:  # fmt: skip
-    """A state of an article: ``columns`` are the article's, ``changed`` those that differ from the state before."""
+    """Add a revision: ``columns`` are the article's, ``changed`` those that differ from the previous one."""
     db.conn.execute(
         "INSERT OR IGNORE INTO extractor (version, libraries) VALUES (?, ?)",
         (extractor_version(), json.dumps(libraries())),
@@ -41,7 +41,10 @@ def add_reading(
     db: Database, article_id: int, capture_id: int, columns: Mapping[str, Any], changed: Sequence[str],
     *, trivial: bool = False,
 ) -> int:  # fmt: skip
-    """Another reading of an article's present state; its number. The captures that showed that state show this one."""
+    """Add another reading of an article's present state; returns its number.
+
+    The captures that showed that state now show this one.
+    """
     former, number, last = db.conn.execute(
         "SELECT id, number, last_captured_at FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1",
         (article_id,),
@@ -55,7 +58,7 @@ def add_reading(
 
 
 def write_authors(db: Database, article_id: int, names: Iterable[str]) -> None:
-    """Put an article's authors in place of those it had; a name that no article has any more goes."""
+    """Replace an article's authors; a name without any article is deleted."""
     site_id = lookup(db, "SELECT site_id FROM article WHERE id = ?", article_id)
     before = [
         row[0] for row in db.conn.execute("SELECT author_id FROM article_author WHERE article_id = ?", (article_id,))
@@ -73,7 +76,7 @@ def write_authors(db: Database, article_id: int, names: Iterable[str]) -> None:
 
 
 def authors_of(db: Database, article_id: int) -> tuple[str, ...]:
-    """The names over an article, in order."""
+    """The names in an article's byline, in order."""
     query = (
         "SELECT author.name FROM article_author JOIN author ON author.id = article_author.author_id"
         " WHERE article_author.article_id = ? ORDER BY article_author.position"
@@ -84,9 +87,9 @@ def authors_of(db: Database, article_id: int) -> tuple[str, ...]:
 def write_related(
     db: Database, article_id: int, capture_id: int, record: Record, now: datetime, links: Mapping[str, Link]
 ) -> None:
-    """Put a page's related stories in place of the article's; ``links`` (by canonical URL) say which are followed.
+    """Replace an article's related stories by a page's; ``links`` (by canonical URL) say which are followed.
 
-    A story that was taken out of the archive is not listed again.
+    A story that was removed from the archive is not listed again.
     """
     db.conn.execute("DELETE FROM related_story WHERE article_id = ?", (article_id,))
     for story in record.related:
@@ -109,7 +112,7 @@ def related_of(db: Database, article_id: int) -> list[tuple[Any, ...]]:
 
 
 def related_rows(db: Database, record: Record) -> list[tuple[Any, ...]]:
-    """A page's related stories as ``related_of`` would give them once they are stored."""
+    """A page's related stories as ``related_of`` would return them after they are stored."""
     return [
         tuple(story[name] for name in STORY)
         for story in record.related
@@ -118,7 +121,7 @@ def related_rows(db: Database, record: Record) -> list[tuple[Any, ...]]:
 
 
 def write_evidence(db: Database, article_id: int, capture_id: int, rows: Iterable[EvidenceRow]) -> None:
-    """Add the candidates for an article's fields that its page had."""
+    """Add a page's candidates for the fields of an article."""
     db.conn.executemany(
         "INSERT INTO evidence"
         " (article_id, capture_id, extractor_version, field, rank, value, raw, source, rule, chosen)"
@@ -128,7 +131,7 @@ def write_evidence(db: Database, article_id: int, capture_id: int, rows: Iterabl
 
 
 def drop_evidence(db: Database, article_id: int) -> None:
-    """Take out what was read off captures that an article has no state of any more."""
+    """Delete evidence from captures that made none of an article's present states."""
     db.conn.execute(
         "DELETE FROM evidence WHERE article_id = :id AND capture_id NOT IN (SELECT capture_id FROM revision WHERE"
         " article_id = :id UNION SELECT capture_id FROM article WHERE id = :id"

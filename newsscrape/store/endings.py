@@ -1,4 +1,4 @@
-"""How an address of an article ends: it leads elsewhere, to the same article or another, or answers no more."""
+"""Records how an article's URL ends: it redirects, to the same article or elsewhere, or answers no more."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsscrape.store.rows import lookup
 
 
 def led_on_before(db: Database, stored: Stored, url_id: int) -> Stored:
-    """An article whose address is known to have led elsewhere later: captures may come in any order."""
+    """An article whose URL is known to have redirected later: captures may come in any order."""
     assert stored.article_id is not None
     target = ended_before(db, stored.article_id, url_id)
     if target is not None and (reason := dead_end(db, target)) is not None:
@@ -28,7 +28,7 @@ def led_on_before(db: Database, stored: Stored, url_id: int) -> Stored:
 
 
 def note_successor(db: Database, article_id: int) -> int:
-    """Look for an article that answers no more at other addresses, where only its text leads; its number then."""
+    """Look for an article that no longer answers at its URLs and whose text is at a new one; returns its id."""
     gone, published, headline, site_id, last = db.conn.execute(
         "SELECT gone_at, published_iso, headline, site_id, last_captured_at FROM article WHERE id = ?", (article_id,)
     ).fetchone()
@@ -42,9 +42,9 @@ def note_successor(db: Database, article_id: int) -> int:
 
 
 def lead(db: Database, hop_id: int, target_id: int, article_id: int, moment: str) -> int:
-    """Let an address that redirects lead to an article; the article's number then.
+    """Connect a URL that redirects to an article; returns the article's id.
 
-    Where an article was read at that address itself, the two may turn out to be one; else that one is gone from there.
+    If another article was read at that URL itself, the two may turn out to be one; if not, that one is gone from there.
     """
     read = "SELECT article_id FROM article_url WHERE url_id = ? AND first_captured_at IS NOT NULL"
     own = [found for (found,) in db.conn.execute(read, (hop_id,))]
@@ -70,7 +70,7 @@ def lead(db: Database, hop_id: int, target_id: int, article_id: int, moment: str
 
 
 def note_led_nowhere(db: Database, target_id: int) -> None:
-    """Note that addresses lead to one that was visited before and is no article, if it is so."""
+    """Record that URLs redirect to one that was visited before and is not an article, if so."""
     reason = dead_end(db, target_id)
     for article_id in note_dead_end(db, target_id, reason) if reason is not None else ():
         settle(db, article_id)
@@ -78,7 +78,7 @@ def note_led_nowhere(db: Database, target_id: int) -> None:
 
 
 def note_gone(db: Database, url_id: int, moment: str, reason: str | None) -> None:
-    """Note that a page is there no more, nor where it redirects from; the last state of its article stays."""
+    """Record that a page is gone, and the URLs that redirected to it; the last state of its article stays."""
     note_end(db, url_id, moment, End(reason, is_gone=True))
     has = "SELECT article_id FROM article_url WHERE url_id = ?"
     for article_id in {found for (found,) in db.conn.execute(has, (url_id,))} | note_dead_end(db, url_id, reason):

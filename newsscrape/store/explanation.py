@@ -1,4 +1,4 @@
-"""What an archived article rests on: each of its values with the candidates it was chosen from. Reads, never writes."""
+"""Explains an archived article: each value with the candidates that it was chosen from. Read-only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsscrape.store.archive import Archive
 from newsscrape.store.history import article_at
 from newsscrape.store.reader import address_of, rows
 
-# A field of the evidence → the column that has its value; the others have their own name.
+# Field in the evidence → the column with its value; other fields have the column's name.
 _COLUMNS = {"date_published": "published_iso", "date_modified": "modified_iso"}
 _EVIDENCE = """
 SELECT field, rank, value, raw, source, rule, chosen FROM evidence
@@ -32,8 +32,9 @@ WHERE article_author.article_id = ? ORDER BY article_author.position
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``values``: field → what the article has; ``candidates``: field → rows of ``evidence``, the chosen one first;
-    ``capture``: the page that it was read from."""
+    """``values``: field → the article's value; ``candidates``: field → rows of ``evidence``, the chosen one first;
+    ``capture``: the page that they were read from.
+    """
 
     article_id: int
     url: str
@@ -43,7 +44,7 @@ class Explanation:
 
 
 def explanation(archive: Archive, given: str) -> Explanation:
-    """What the article with an id or at an address rests on. Raises BadArgument where there is none."""
+    """The explanation of the article with an id or a URL. Raises BadArgument if there is none."""
     article_id = article_at(archive, address_of(archive, given))
     article = rows(archive, "SELECT * FROM article WHERE id = ?", [article_id])[0]
     candidates: dict[str, list[dict[str, Any]]] = {}

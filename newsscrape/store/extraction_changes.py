@@ -1,7 +1,7 @@
-"""Writes what today's extractor reads differently: the article, a revision, evidence, authors, related stories.
+"""Writes what the current extractor reads differently: article, revision, evidence, authors, related stories.
 
-Only the current state of an article is computed again. Its earlier states stay as they were read at the time, and so
-do the bytes: each change keeps the old value beside the new one.
+Only an article's current state is recomputed. Earlier revisions and all bytes stay as they are; each change is stored
+with the old and the new value.
 """
 
 from __future__ import annotations
@@ -35,8 +35,7 @@ from newsscrape.store.reextraction import Run, Source
 from newsscrape.store.rows import insert, lookup, timestamp
 from newsscrape.versions import extractor_version
 
-# What --fields may name → the columns that go with it. ``byline`` brings authors and
-# contributors, ``related`` is a table.
+# Names for --fields → their columns. ``byline`` includes authors and contributors; ``related`` is a table.
 GROUPS: dict[str, tuple[str, ...]] = {
     "headline": ("headline",),
     "byline": ("byline",),
@@ -59,14 +58,14 @@ ALIASES = {
     "authors": "byline",
     "contributors": "byline",
 }
-# Field of the evidence → the group it belongs to, where the names differ.
+# Field in the evidence → the group that it belongs to, if the names differ.
 _EVIDENCE = ALIASES
 MAX_SHOWN = 2_000  # characters of a value in extraction_change
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What today's extractor reads off a source: a record and its evidence, or why there is none."""
+    """What the current extractor reads from a source: a record and its evidence, or the reason why there is none."""
 
     source: Source
     record: Record | None = None
@@ -76,7 +75,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field that reads differently; a body is given by its hash and the words where the two part."""
+    """A field that reads differently; for a body, its hash and the words around the first difference."""
 
     article_id: int
     site: str
@@ -87,7 +86,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """What is to be written for one article."""
+    """What will be written for one article."""
 
     columns: dict[str, Any] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
@@ -110,7 +109,7 @@ def compare(archive: Archive, reading: Reading, fields: Sequence[str] = ()) -> t
 def store(
     archive: Archive, run: Run, readings: Sequence[Reading], fields: Sequence[str], now: datetime
 ) -> list[Change]:
-    """Write what some readings change, and that the run has come so far: one transaction."""
+    """Store the changes of some readings and the progress of the run, in one transaction."""
     written: list[Change] = []
     changed = 0
     with archive.transaction() as db:
@@ -136,7 +135,7 @@ def store(
 
 
 def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Difference:
-    """How a reading differs from what the archive holds; nothing where a crawl has stored a later state meanwhile."""
+    """How a reading differs from the archive; nothing if a crawl has stored a later state in the meantime."""
     assert reading.record is not None
     source, record = reading.source, reading.record
     old = _state(db, source.article_id)
@@ -168,7 +167,7 @@ def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Diffe
 
 
 def _evidence(db: Database, reading: Reading, groups: Sequence[str]) -> tuple[EvidenceRow, ...] | None:
-    """The evidence to put in place of what there is for some fields; None where it is the same."""
+    """The evidence that replaces the present rows of some fields; None if it is the same."""
     rows = tuple(row for row in reading.evidence if _EVIDENCE.get(row[0], row[0]) in groups)
     kept = db.conn.execute(
         "SELECT field, rank, value, raw, source, rule, chosen FROM evidence WHERE article_id = ? AND capture_id = ?",
@@ -217,7 +216,7 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
 
 
 def _replace_evidence(db: Database, article_id: int, capture_id: int, found: _Difference) -> None:
-    """Put the new candidates in the place of the old, for the fields that were asked for."""
+    """Replace the candidates of the selected fields."""
     fields = set(found.groups) | {name for name, group in ALIASES.items() if group in found.groups}
     marks = ", ".join("?" * len(fields))
     db.conn.execute(
@@ -228,7 +227,7 @@ def _replace_evidence(db: Database, article_id: int, capture_id: int, found: _Di
 
 
 def _state(db: Database, article_id: int) -> dict[str, Any]:
-    """An article's row; empty where it is not there any more."""
+    """An article's row; empty if it no longer exists."""
     cursor = db.conn.execute("SELECT * FROM article WHERE id = ?", (article_id,))
     row = cursor.fetchone()
     return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else {}
@@ -246,7 +245,7 @@ def _shown(value: Any) -> str | None:
 
 
 def _plain(value: Any) -> Any:
-    """A value as SQLite gives it back."""
+    """A value as SQLite returns it."""
     return int(value) if isinstance(value, bool) else value
 
 
@@ -255,5 +254,5 @@ def _list(values: Sequence[Any]) -> str:
 
 
 def _stories(stories: Sequence[tuple[Any, ...]]) -> str:
-    """Related stories as headline, address and date."""
+    """Related stories as headline, URL and date."""
     return _list([[story[3], story[2], story[5]] for story in stories])

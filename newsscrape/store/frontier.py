@@ -1,9 +1,8 @@
-"""The queue of a crawl, in the archive: what it has found to visit, and what of that is done.
+"""The queue of a crawl, stored in the archive: the URLs that it found, and which of them are done.
 
-Rows are added in the transaction of the page that offered the link, and marked in that of the visit, so that the same
-command goes on where a crash or a kill left it. They belong to a *job*, the spider with its arguments, and are taken
-out when the job is finished. Found, asked and settled are matters of single indexed rows: no query grows with the
-archive.
+Rows are added in the transaction of the page with the link, and marked in that of the visit, so the same command
+continues after a crash or a kill. They belong to a *job*, the spider with its arguments, and are deleted when the job
+is finished. All operations use single indexed rows: no query grows with the archive.
 """
 
 from __future__ import annotations
@@ -23,23 +22,23 @@ from newsscrape.store.indexed import indexed_hints
 from newsscrape.store.rows import lookup, moment, timestamp
 from newsscrape.tasks import STRICT, Scope, date_left_out
 
-# "As it was" is no answer for a page that an earlier crawl left out: it must be read.
+# A page that an earlier crawl skipped must be read: "not modified" would say nothing.
 _IF_KEPT = f"IIF(url.fate = 'skipped' OR url.fate_reason LIKE '%{STRICT}', NULL, url.{{}})"
-LISTS_OF = 4  # one in so many places is a list's
-_ARTICLES, _OTHERS = "role = 'article'", "role <> 'article'"  # as the partial indexes have it
+LISTS_OF = 4  # one in this many places is a list's
+_ARTICLES, _OTHERS = "role = 'article'", "role <> 'article'"  # as in the partial indexes
 _NAMING = "('robots', 'sites', 'sitemap')"  # where feeds and sitemaps are named
-STALE = timedelta(hours=12)  # after which a job that goes on looks at its section pages and feeds anew
+STALE = timedelta(hours=12)  # after which a continued job fetches its section pages and feeds again
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The last ids that were taken of a host's articles, and of all else."""
+    """The last ids taken of a host's articles, and of all other URLs."""
 
     article: int = 0
     other: int = 0
 
     def behind(self, found: Iterable[Waiting]) -> Taken:
-        """Once these have been taken, too."""
+        """The position after these have been taken, too."""
         article, other = self.article, self.other
         for one in found:
             if one.role == "article":
@@ -51,9 +50,9 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A URL to visit: ``address`` is what to ask for, ``url`` the page's own form of it.
+    """A URL to visit: ``address`` is what to fetch, ``url`` its canonical form.
 
-    ``etag`` and ``last_modified`` stand where the archive has a copy; ``hints`` are what feeds said of it.
+    ``etag`` and ``last_modified`` are set if the archive has a copy; ``hints`` are what feeds said about it.
     """
 
     id: int
@@ -73,7 +72,7 @@ def job_name(spider: str, arguments: Mapping[str, Any]) -> str:
 
 
 def add(db: Database, job: str, url_id: int, link: Link) -> bool:
-    """Queue a link; false where the job knows its address already."""
+    """Queue a link; False if the job already has its URL."""
     address = urls.without_user(link.address or link.url)
     key = urls.canonical(address)
     cursor = db.conn.execute(
@@ -84,12 +83,12 @@ def add(db: Database, job: str, url_id: int, link: Link) -> bool:
 
 
 def knows(db: Database, job: str, address: str) -> bool:
-    """Whether an address was found by this job already, done or not."""
+    """Whether this job has already found a URL, done or not."""
     return lookup(db, "SELECT 1 FROM frontier WHERE job = ? AND key = ?", job, urls.canonical(address)) is not None
 
 
 def hosts(db: Database, job: str) -> dict[str, int]:
-    """How many URLs wait, by host."""
+    """How many URLs are waiting, by host."""
     query = "SELECT host, COUNT(*) FROM frontier WHERE job = ? AND done = 0 GROUP BY host"
     return dict(db.conn.execute(query, (job,)).fetchall())
 
@@ -97,7 +96,7 @@ def hosts(db: Database, job: str) -> dict[str, int]:
 def take(db: Database, job: str, host: str, after: Taken, count: int) -> list[Waiting]:
     """The next URLs of a host, articles first, each kind in the order in which they were found.
 
-    A quarter of the places is left to lists where any wait, so that they are looked through meanwhile.
+    A quarter of the places is for lists, if any are waiting, so that they are read in the meantime.
     """
     articles = _next(db, _ARTICLES, job, host, after.article, count)
     others = _next(db, _OTHERS, job, host, after.other, count)
@@ -120,7 +119,7 @@ def _next(db: Database, kind: str, job: str, host: str, after: int, count: int) 
 
 
 def settle(db: Database, job: str, ticket: Ticket) -> int:
-    """Mark a URL as done, and the addresses that it led through: the job need not ask for them again.
+    """Mark a URL and the URLs that redirected to it as done for this job.
 
     Returns how many of them were waiting.
     """
@@ -139,7 +138,7 @@ def settle(db: Database, job: str, ticket: Ticket) -> int:
 
 
 def resume(db: Database, job: str, now: datetime) -> int:
-    """How many URLs an earlier run of the job left waiting. After a while pages that list articles are due again."""
+    """How many URLs an earlier run of the job left. After a while, pages that list articles are due again."""
     last = lookup(db, "SELECT MAX(started_at) FROM crawl WHERE job = ?", job)
     if last is not None and now - moment(last) > STALE:
         db.conn.execute("UPDATE frontier SET done = 0 WHERE job = ? AND done = 1 AND role <> 'article'", (job,))
@@ -147,14 +146,14 @@ def resume(db: Database, job: str, now: datetime) -> int:
 
 
 def finish(db: Database, job: str) -> None:
-    """Take a job's rows out once nothing of it waits."""
+    """Delete a job's rows when none of them is waiting."""
     if lookup(db, "SELECT 1 FROM frontier WHERE job = ? AND done = 0 LIMIT 1", job) is None:
         db.conn.execute("DELETE FROM frontier WHERE job = ?", (job,))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a crawl asks for, as far as an earlier verdict on a URL depends on it.
+    """What a crawl is looking for, as far as an earlier result for a URL depends on it.
 
     ``revisit`` is the spiders' argument, ``scope`` has the days of publication, ``strict`` is NEWSSCRAPE_STRICT.
     """
@@ -170,15 +169,15 @@ Standing = Literal["due", "archived", "settled"]
 def standing(db: Database, url_id: int, link: Link, question: Question, now: datetime) -> Standing:
     """Whether to follow a link (``due``), or why not.
 
-    ``archived``: the archive has the article behind it. ``settled``: an earlier visit found no article there, and
-    would find none for this question either. Pages that list articles are always due.
+    ``archived``: the archive has its article. ``settled``: an earlier visit found no article there, and this crawl
+    would not either. Pages that list articles are always due.
     """
     fate, reason, visited, due, article_id = db.conn.execute(
         "SELECT fate, fate_reason, last_visited_at, next_visit_at, article_id FROM url WHERE id = ?", (url_id,)
     ).fetchone()
     left = "settled" if article_id is None else "archived"
     if link.via == "well-known" and visited is not None and ": " in (reason or ""):
-        return "due" if question.revisit == "all" else "settled"  # a feed is often there, and this site has none
+        return "due" if question.revisit == "all" else "settled"  # many sites have a feed there, this one has not
     if link.role not in ("article", "page") or visited is None or fate == "queued":
         return "due"
     if _left_out_before(fate, reason):
@@ -190,12 +189,12 @@ def standing(db: Database, url_id: int, link: Link, question: Question, now: dat
 
 
 def _left_out_before(fate: str, reason: str | None) -> bool:
-    """Whether an earlier visit said only that a page was not wanted: its days, its fields, robots.txt."""
+    """Whether an earlier visit only said that a page was not wanted: its days, its fields, robots.txt."""
     return fate == "skipped" or (reason or "").endswith(STRICT)
 
 
 def _left_out_again(reason: str | None, question: Question) -> bool:
-    """Whether this crawl would leave out what an earlier one did. Where that takes a visit to tell: no."""
+    """Whether this crawl would skip what an earlier one skipped. If only a visit can tell: no."""
     published = date_left_out(reason)
     return question.scope.leaves_out(published) if published else question.strict and (reason or "").endswith(STRICT)
 
@@ -210,7 +209,7 @@ def _is_here(db: Database, url_id: int, link: Link) -> bool:
 
 
 def due_of_sites(db: Database, domains: Iterable[str], now: datetime, policy: str) -> list[str]:
-    """Articles of some sites to visit again: those that are due by now, the longest due first; or all, or none."""
+    """Articles of some sites to visit again: those that are due, the longest due first; or all, or none."""
     if policy == "never":
         return []
     marks = list(domains)
@@ -225,8 +224,9 @@ def due_of_sites(db: Database, domains: Iterable[str], now: datetime, policy: st
 
 
 def _hints(db: Database, url_id: int, role: Role, archived: bool) -> tuple[Hint, ...]:
-    """What feeds and sitemaps said of a page: its date and its title, the first that each kind of place said; of a
-    feed or a sitemap, where it is named; of a page in a web archive, what the index said."""
+    """What feeds and sitemaps said about a page: its date and its title, from the first of each kind; for a feed or a
+    sitemap, where it is declared; for a page in a web archive, what the index said.
+    """
     if role in ("feed", "sitemap"):
         query = f"SELECT via FROM discovery WHERE url_id = ? AND via IN {_NAMING} ORDER BY id LIMIT 1"
         return tuple(Hint(NAMED, "", via) for (via,) in db.conn.execute(query, (url_id,)))

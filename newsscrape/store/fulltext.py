@@ -1,9 +1,9 @@
-"""The full-text index of the articles: how a text comes into it, and out again.
+"""The full-text index of the articles: adds and removes texts.
 
-What is searched is each article's text with its letters folded (``article/folding.py``). Where that differs from the
-text itself it is kept in ``article_folded``, so that the view ``article_searched`` shows what the index holds: any
-SQLite can search, check and rebuild it, and take an article out. To put one in takes our functions, which only an
-archive opened for writing has.
+What is searched is each article's text with folded letters (``article/folding.py``). If that differs from the text
+itself, it is stored in ``article_folded``, and the view ``article_searched`` shows what the index contains. So any
+SQLite can search, check and rebuild the index, and remove an article from it. Adding one needs our functions, which
+only an archive opened for writing has.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from newsscrape.article.folding import ALL, ENGLISH, folded, index_marks
 
-AT_A_TIME = 1_000  # articles that are indexed in one transaction when an index is made anew
+AT_A_TIME = 1_000  # articles per transaction when an index is rebuilt
 
 _MARKS = f"IIF({{0}}language LIKE 'en%', '{ALL} {ENGLISH}', '{ALL}')"
 TABLES = f"""
@@ -43,7 +43,7 @@ CREATE VIRTUAL TABLE article_fts USING fts5(
     tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 """
-# Rows of article, by a condition on {row}, that come into the index.
+# Rows of article, by a condition on {row}, that are indexed.
 _FOLD = f"""
     INSERT INTO article_folded SELECT id, headline, body, byline, marks FROM (
         SELECT id, newsscrape_folded(headline) AS headline, newsscrape_folded(body) AS body,
@@ -72,7 +72,7 @@ END;
 
 
 def create(db: Database) -> None:
-    """Put this index in the place of those of the first release, and note the articles that it does not hold yet."""
+    """Replace the indexes of the first release by this one, and list the articles that it does not contain yet."""
     for name in ("fts", "fts_trigram"):
         for event in ("insert", "delete", "update"):
             db.conn.execute(f"DROP TRIGGER IF EXISTS article_{name}_{event}")
@@ -89,13 +89,13 @@ def create(db: Database) -> None:
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
-    """Give a connection what it takes to put articles into the index."""
+    """Give a connection the functions that indexing needs."""
     connection.create_function("newsscrape_folded", 1, folded, deterministic=True)
     connection.create_function("newsscrape_marks", 4, index_marks, deterministic=True)
 
 
 def work_off(db: Database) -> None:
-    """Index the articles that a migration left to be indexed, some at a time. A kill loses no more than those."""
+    """Index the articles that a migration left, in batches. A kill loses at most one batch."""
     while db.conn.execute("SELECT 1 FROM search_backlog").fetchone():
         db.conn.execute("BEGIN IMMEDIATE")  # another process may have been faster
         row = db.conn.execute("SELECT next_id, last_id FROM search_backlog").fetchone()

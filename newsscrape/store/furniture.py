@@ -1,6 +1,6 @@
-"""A site's furniture: paragraphs of its articles that come back on a second page of it, and so belong to neither.
+"""Removes site furniture: paragraphs that are in two articles of a site, and so belong to neither.
 
-Works on the stored bodies, on request only. What is taken out stays in the evidence, as the reading that was chosen
+Works on the stored bodies, only on request. The removed text stays in the evidence, as the reading that was chosen
 before, and in the article's history.
 """
 
@@ -19,13 +19,13 @@ from newsscrape.store.archive import Archive
 from newsscrape.store.details import add_reading
 from newsscrape.store.rows import insert
 
-SHORTEST = 30  # characters; a shorter paragraph ("He declined to comment.") may well be said twice
-MOST = 0.5  # share of an article's text from which it is a copy of another article, with furniture or without
+SHORTEST = 30  # characters; a shorter paragraph ("He declined to comment.") may well occur twice
+MOST = 0.5  # share of an article's text from which it is a copy of another article, with or without furniture
 
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """An article and the paragraphs that were taken out of it."""
+    """An article and the paragraphs that were removed from it."""
 
     article_id: int
     site: str
@@ -34,7 +34,7 @@ class Cleared:
 
 
 def clear_furniture(archive: Archive, *, site: str | None = None, dry_run: bool = False) -> list[Cleared]:
-    """Take out of every article the paragraphs that another article of its site has too; lists what went.
+    """Remove from every article the paragraphs that another article of its site has too; lists them.
 
     Copies of one article, which share a cluster, count as one. Idempotent.
     """
@@ -51,8 +51,8 @@ def clear_furniture(archive: Archive, *, site: str | None = None, dry_run: bool 
 
 
 def _cleared(db: Database, site_id: int, domain: str) -> Iterator[Cleared]:
-    """The articles of a site with furniture in them."""
-    holders: dict[str, int] = {}  # the cluster that a paragraph was first seen in, by its hash
+    """The articles of a site that contain furniture."""
+    holders: dict[str, int] = {}  # hash of a paragraph → the cluster that it was first seen in
     furniture: set[str] = set()
     for cluster_id, _, _, body in _articles(db, site_id):
         for key in {text_hash(paragraph) for paragraph in _long(body)}:
@@ -78,7 +78,7 @@ def _long(body: str) -> list[str]:
 
 
 def _update(db: Database, cleared: Cleared) -> None:
-    """Put the shorter body into the article, its evidence and a revision."""
+    """Write the shorter body to the article, its evidence and a revision."""
     cursor = db.execute("SELECT * FROM article WHERE id = ?", [cleared.article_id])
     old: dict[str, Any] = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     gone = set(cleared.paragraphs)

@@ -1,4 +1,4 @@
-"""What became of an article over time: its revisions, the captures that changed nothing, and when it went."""
+"""The history of an article: its revisions, the captures that changed nothing, and when it was gone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ORDER BY capture.captured_at, capture.id
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An article's ``revisions`` (with their texts), its other ``captures``, and when and why it went."""
+    """An article's ``revisions`` (with their texts), its other ``captures``, and when and why it was gone."""
 
     url: str
     headline: str | None
@@ -43,7 +43,7 @@ class History:
 
 
 def history(archive: Archive, url: str) -> History:
-    """The history of the article that an address leads to. Raises BadArgument where it leads to none."""
+    """The history of the article at a URL. Raises BadArgument if there is none."""
     article_id = article_at(archive, url)
     home, headline, gone_at, gone_reason = archive.db.conn.execute(
         "SELECT url.url, article.headline, article.gone_at, article.gone_reason FROM article"
@@ -62,7 +62,7 @@ def history(archive: Archive, url: str) -> History:
 
 
 def article_at(archive: Archive, url: str) -> int:
-    """The article that an address leads to. Raises BadArgument where it leads to none."""
+    """The article at a URL. Raises BadArgument if there is none."""
     article_id = lookup(archive.db, "SELECT article_id FROM url WHERE url = ?", urls.canonical(url))
     if article_id is None:
         raise BadArgument(f"{url} leads to no article in {archive.path}. newsscrape search finds it by its words.")
@@ -70,9 +70,9 @@ def article_at(archive: Archive, url: str) -> int:
 
 
 def two_states(found: History, first: int | None, second: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The revisions to compare: those named, else the last change that has weight and the state before it.
+    """The revisions to compare: those given, else the last change that is not trivial and the revision before it.
 
-    Raises BadArgument for a number that is not there, and where there is but one state.
+    Raises BadArgument for an unknown number, and if there is only one revision.
     """
     by_number = {row["number"]: row for row in found.revisions}
     if len(by_number) < 2:

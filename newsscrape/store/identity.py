@@ -1,6 +1,6 @@
-"""Which article a page is, when its address is new: what is worth comparing with it, and what decides.
+"""Finds the article that a page at a new URL belongs to: the candidates to compare with, and the decision.
 
-Every question is one of single indexed rows: no page costs more in a large archive.
+Every query uses single indexed rows, so a page costs no more in a large archive.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newsscrape.article.normalise import Record
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import is_apart
 
-MANY = 8  # articles of one number or one minute; where there are more, it is none of an article's
+MANY = 8  # articles with the same number or minute; if there are more, it does not identify an article
 _STATE = ("headline", "byline", "body", "published_iso", "content_hash")
 _REASONS: dict[Rule, str] = {
     "redirect": "the same article as {url}, which leads here",
@@ -32,7 +32,7 @@ _REASONS: dict[Rule, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The article that a page is, by which rule, and that in words."""
+    """The article that a page belongs to, by which rule, and the rule in words."""
 
     article_id: int
     rule: Rule
@@ -41,7 +41,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page whose article is looked for: its address, when it was captured, and what it says."""
+    """A page whose article is looked for: its URL, when it was captured, and what it says."""
 
     url_id: int
     url: str
@@ -55,9 +55,9 @@ class Page:
 
 
 def known_there(db: Database, page: Page) -> int | None:
-    """The article that this address is known to lead to, if the page is still that one.
+    """The article that this URL is known to lead to, if the page is still that article.
 
-    At its home an article may become anything. What once led to it from elsewhere may be a page of its own by now.
+    At its home an article may change in any way. Another URL that once led to it may have become a page of its own.
     """
     article_id = lookup(db, "SELECT id FROM article WHERE url_id = ?", page.url_id)
     if article_id is not None:
@@ -83,13 +83,16 @@ def known_there(db: Database, page: Page) -> int | None:
 
 
 def _was_home(db: Database, article_id: int, since: str, moment: str) -> bool:
-    """Whether an address was an article's home at a moment; before the first of its homes, that one was."""
+    """Whether a URL was an article's home at a time; before its first home, that one counts."""
     first = "SELECT MIN(home_from) FROM article_url WHERE article_id = ?"
     return since <= moment or since == lookup(db, first, article_id)
 
 
 def find(db: Database, page: Page, hops: Sequence[int] = ()) -> Found | None:
-    """The article that a page at a new address is, None where it is one of its own. ``hops``: what redirected to it."""
+    """The article that a page at a new URL belongs to, None if it is a new one.
+
+    ``hops``: the URLs that redirected to it.
+    """
     for rule, article_id in _candidates(db, page, hops):
         same_id, ended = _same_id(db, article_id, page), has_ended(db, article_id)
         like = Likeness(state_of(db, article_id, page.moment), page.state, same_id=same_id, ended=ended)
@@ -104,13 +107,13 @@ def find(db: Database, page: Page, hops: Sequence[int] = ()) -> Found | None:
 
 
 def _candidates(db: Database, page: Page, hops: Sequence[int]) -> Iterator[tuple[Rule, int]]:
-    """What may be the same article, by the strength of what brings the two together."""
+    """Articles that may be the same, in the order of how strongly they are connected."""
     for article_id in _by_redirect(db, page, hops):
         yield "redirect", article_id
     for article_id in _by_canonical(db, page):
         yield "canonical", article_id
     if not page.state["body"]:
-        return  # a headline alone is no evidence
+        return  # a headline alone is not evidence
     for article_id, url in db.conn.execute(
         "SELECT article.id, url.url FROM url JOIN article ON article.id = url.article_id"
         " WHERE url.url IN (SELECT value FROM json_each(?)) AND +article.site_id = ?",  # the plus: see below
@@ -119,7 +122,7 @@ def _candidates(db: Database, page: Page, hops: Sequence[int]) -> Iterator[tuple
         yield "address" if urls.bare(url) == urls.bare(page.url) else "view", article_id
     for article_id in _by_number(db, page):
         yield "id", article_id
-    # The plus keeps SQLite off the index of sites, by which it would read the whole site for every page.
+    # The plus keeps SQLite from using the index of sites, with which it would read the whole site for every page.
     same = "SELECT id FROM article WHERE content_hash = ? AND +site_id = ? LIMIT 1"
     for (article_id,) in db.conn.execute(same, (page.record.content_hash, page.site_id)).fetchall():
         yield "text", article_id
@@ -128,7 +131,7 @@ def _candidates(db: Database, page: Page, hops: Sequence[int]) -> Iterator[tuple
 
 
 def _by_redirect(db: Database, page: Page, hops: Sequence[int]) -> Iterator[int]:
-    """The articles whose addresses lead here, by this visit or an earlier one."""
+    """Articles with URLs that redirect here, in this visit or an earlier one."""
     marks = ", ".join("?" * len(hops))
     yield from _ids(
         db, "SELECT article_id FROM article_url WHERE leads_to = ? AND first_captured_at IS NOT NULL"
@@ -137,7 +140,9 @@ def _by_redirect(db: Database, page: Page, hops: Sequence[int]) -> Iterator[int]
 
 
 def _by_canonical(db: Database, page: Page) -> Iterator[int]:
-    """The article whose address this page names, and those whose pages name this one's or the same."""
+    """The article at this page's canonical URL, and articles whose canonical URL is this page's URL or its canonical
+    URL.
+    """
     named = page.state["canonical_url"]
     named = None if named == page.url or (named and urls.is_home(named)) else named
     if named:
@@ -157,7 +162,7 @@ def _by_number(db: Database, page: Page) -> Iterator[int]:
 
 
 def of_that_date(db: Database, published: str | None, site_id: int, headline: str | None) -> list[int]:
-    """The articles of the same minute; of the same day those with the same headline."""
+    """Articles of the same minute; and of the same day, those with the same headline."""
     if not published or len(published) < 10:
         return []
     query = "SELECT id FROM article WHERE published_iso = ? AND site_id = ?"
@@ -167,13 +172,13 @@ def of_that_date(db: Database, published: str | None, site_id: int, headline: st
 
 
 def _ids(db: Database, query: str, *parameters: Any) -> list[int]:
-    """Articles by a query; none where they are too many for what they have in common to mean anything."""
+    """Articles by a query; none if they are too many for what they share to mean anything."""
     found = [article_id for (article_id,) in db.conn.execute(f"{query} LIMIT {MANY + 1}", parameters)]
     return found if len(found) <= MANY else []
 
 
 def is_crowded(db: Database, url_id: int, article_id: int) -> bool:
-    """Whether addresses of other articles lead to an address, too: a section, say, or whatever came after them."""
+    """Whether other articles' URLs redirect here, too: to a section, for example, or to whatever came after them."""
     query = (
         "SELECT 1 FROM article_url WHERE leads_to = ? AND article_id <> ? AND url_id <> ?"
         " AND first_captured_at IS NOT NULL LIMIT 1"
@@ -188,13 +193,13 @@ def _same_id(db: Database, article_id: int, page: Page) -> bool:
 
 
 def has_ended(db: Database, article_id: int) -> bool:
-    """Whether no address of an article answers any more, as far as is known."""
+    """Whether none of an article's URLs answers any more, as far as is known."""
     alive = "SELECT 1 FROM article_url WHERE article_id = ? AND first_captured_at IS NOT NULL AND ended_at IS NULL"
     return lookup(db, alive, article_id) is None
 
 
 def span_of(db: Database, article_id: int) -> Span:
-    """From when to when an article was read, wherever, and its headline."""
+    """The period in which an article was read, at any URL, and its headline."""
     first, last = db.conn.execute(
         "SELECT MIN(first_captured_at), MAX(last_captured_at) FROM article_url WHERE article_id = ?", (article_id,)
     ).fetchone()
@@ -206,7 +211,7 @@ def _seen_at_once(db: Database, article_id: int, page: Page) -> bool:
 
 
 def state_of(db: Database, article_id: int, moment: str | None = None) -> dict[str, Any]:
-    """What an article says, as far as pages are compared by it: at present, or at a moment."""
+    """The fields of an article that pages are compared by: at present, or at a time."""
     query = f"SELECT {', '.join(_STATE)} FROM article WHERE id = ?"
     row = db.conn.execute(query, (article_id,)).fetchone()
     if moment is not None and moment < lookup(db, "SELECT last_captured_at FROM article WHERE id = ?", article_id):
@@ -217,6 +222,6 @@ def state_of(db: Database, article_id: int, moment: str | None = None) -> dict[s
 
 
 def home_url(db: Database, article_id: int) -> str:
-    """The address of an article's home."""
+    """The URL of an article's home."""
     query = "SELECT url.url FROM article JOIN url ON url.id = article.url_id WHERE article.id = ?"
     return str(lookup(db, query, article_id))

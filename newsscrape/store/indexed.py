@@ -1,7 +1,7 @@
-"""What the index of a web archive says of a page that is not fetched: that it was gone at some moment, and how.
+"""Records what the index of a web archive says about pages that are not fetched: when and how they were gone.
 
-The index is read before the pages that it lists, or, where it comes in parts, after some of them: so it is noted twice,
-when the index comes and when the page does.
+The index is read before the pages that it lists or, if it comes in parts, after some of them. So this is recorded
+twice: when the index comes, and when the page does.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from newsscrape.tasks import load
 
 
 def note_listed(db: Database, url_id: int, link: Link) -> None:
-    """Note that an index lists a page as gone, where the page's article is here already."""
+    """Record that an index lists a page as gone, if the page's article is already in the archive."""
     if link.via == CDX_VIA and not link.followed and link.date_raw:
         _note(db, url_id, f"{link.date_raw} {link.anchor_text}")
 
 
 def note_hinted(db: Database, url_id: int, task: str | None) -> None:
-    """Note of a page that was read just now what the index said of it; ``task`` is that of its capture."""
+    """Record for a page that was just read what the index said about it; ``task`` is that of its capture."""
     if task and f'"{GONE}"' in task:
         for hint in load(task).hints:
             if hint.field == GONE:
@@ -31,7 +31,7 @@ def note_hinted(db: Database, url_id: int, task: str | None) -> None:
 
 
 def indexed_hints(db: Database, url_id: int) -> list[Hint]:
-    """What the index says of a page, as hints that go with its request."""
+    """What the index says about a page, as hints for its request."""
     query = (
         "SELECT date_raw, anchor_text FROM discovery WHERE url_id = ? AND via = ? AND anchor_text LIKE 'HTTP %'"
         " ORDER BY id LIMIT 1"

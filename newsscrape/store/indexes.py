@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-# What Datasette facets and sorts by, what a page's transaction looks up, and every foreign key that a join uses.
+# Columns that Datasette facets and sorts by, columns that a page's transaction looks up, and foreign keys used in
+# joins.
 INDEXES = {
     "article": (
         "url_id",
         "site_id",
-        "published_day, site_id, word_count",  # all that coverage_by_day reads
+        "published_day, site_id, word_count",  # everything that coverage_by_day reads
         "section",
         "byline",
         "language",
         "content_hash",
         "canonical_url, headline",
-        "cluster_id, site_id, published_day",  # all that clusters counts
+        "cluster_id, site_id, published_day",  # everything that clusters counts
     ),
     "url": ("site_id", "fate", "article_id", "next_visit_at"),
     "visit": ("url_id", "crawl_id", "outcome"),

@@ -1,4 +1,4 @@
-"""Two articles of the archive that turn out to be one: all that hangs on the one goes over to the other."""
+"""Joins two articles that turn out to be one: everything that belongs to one moves to the other."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _MOVED = ("revision", "evidence", "article_part", "extraction_change", "extracti
 
 
 def join_if_one(db: Database, article_id: int, other_id: int, rule: Rule, target: int | None = None) -> bool:
-    """Join two articles if what brings them together makes them one. ``target``: the address where a redirect leads."""
+    """Join two articles if what connects them makes them one. ``target``: the URL that a redirect leads to."""
     sites = {lookup(db, "SELECT site_id FROM article WHERE id = ?", one) for one in (article_id, other_id)}
     if len(sites) > 1 and rule != "redirect":
         return False
     ids = [address_id(home_url(db, one)) for one in (article_id, other_id)]
     spans = span_of(db, article_id), span_of(db, other_id)
-    met = max(spans[0].first, spans[1].first)  # compared as they were when the later of the two came
+    met = max(spans[0].first, spans[1].first)  # compared as they were when the later of the two was first read
     like = Likeness(
         state_of(db, article_id, met), state_of(db, other_id, met), same_id=ids[0] is not None and ids[0] == ids[1],
         ended=has_ended(db, article_id),
@@ -48,14 +48,14 @@ def join_if_one(db: Database, article_id: int, other_id: int, rule: Rule, target
 
 
 def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
-    """Make one article of two, under the number of the first: its addresses, states and evidence are those of both."""
+    """Join two articles under the id of the first, with the URLs, revisions and evidence of both."""
     copies.remove(db, other_id)
     one, other = _row(db, article_id), _row(db, other_id)
     authors, contributors = authors_of(db, other_id), contributors_of(db, other_id)
     write_authors(db, other_id, ())
     write_contributors(db, other_id, ())
     _move_addresses(db, article_id, other_id, rule)
-    # The numbers of both together must differ until they are reckoned anew.
+    # The numbers of both together must differ until they are recomputed.
     db.conn.execute(f"UPDATE revision SET number = number + {UNPLACED} WHERE article_id = ?", (other_id,))
     for table in _MOVED:
         db.conn.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", (article_id, other_id))
@@ -83,9 +83,9 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
 
 
 def adopt(db: Database, article_id: int, number: int, url: str, first: str) -> bool:
-    """Make another page of an article of what was stored as a story of its own before; whether it was one.
+    """Turn a story that was stored on its own into another page of an article; returns whether it was one.
 
-    Its headline and date must not say otherwise, and it must have had one state only.
+    Its headline and date must not contradict, and it must have had only one revision.
     """
     query = "SELECT article_id, url.id, revisions, capture_id, body FROM url JOIN article ON article.id = article_id"
     row = db.conn.execute(f"{query} WHERE url.url = ? AND article.pages IS NULL", (url,)).fetchone()
@@ -117,7 +117,7 @@ def _row(db: Database, article_id: int) -> Mapping[str, Any]:
 
 
 def _move_addresses(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
-    """Give an article the addresses of another; where both have one, what was seen there is put together."""
+    """Move an article's URLs to another; if both have a URL, merge what was seen there."""
     for found in list(db.query("SELECT * FROM article_url WHERE article_id = ?", [other_id])):
         theirs = {**found, "rule": rule if found["rule"] == "first" else found["rule"]}
         same = db.query("SELECT * FROM article_url WHERE article_id = ? AND url_id = ?", [article_id, found["url_id"]])

@@ -1,4 +1,4 @@
-"""Tables and columns that came after the first release: SQL for the migrations in ``schema.py``, one text each."""
+"""Tables and columns added after the first release: one SQL text for each migration in ``schema.py``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ALTER TABLE revision ADD COLUMN last_captured_at TEXT;
 ALTER TABLE capture ADD COLUMN revision_id INTEGER REFERENCES revision(id) ON DELETE SET NULL;
 CREATE INDEX capture_revision_id ON capture(revision_id) WHERE revision_id IS NOT NULL;
 """
-# What an archive of before can say of itself: where each article was read, and which capture made each state.
+# What an older archive already implies: where each article was read, and which capture made each revision.
 ADDRESSES_OF_OLD = """
 INSERT INTO article_url (article_id, url_id, rule, home_from, first_captured_at, last_captured_at)
     SELECT id, url_id, 'first', first_captured_at, first_captured_at, last_captured_at FROM article;
@@ -77,7 +77,7 @@ CREATE INDEX ruling_url_id ON ruling(url_id);
 CREATE INDEX ruling_other_url_id ON ruling(other_url_id);
 """
 
-# Which page of which article an address was linked as: a few rows among all that offered addresses.
+# Which page of which article a URL was linked as: few of all the rows with links.
 PAGE_LINKS = """
 CREATE INDEX discovery_page ON discovery(url_id) WHERE via = 'page';
 """

@@ -1,4 +1,4 @@
-"""The ledger: a row for every URL and site that the archive ever met."""
+"""The ledger: a row for every URL and site that the archive has ever seen."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from newsscrape.store.takedowns import taken_out
 
 
 def find_url(db: Database, url: str, now: datetime, link: Link | None = None) -> int:
-    """The id of a URL's row, made where it is missing: queued, or skipped where the link is not to be followed.
+    """The id of a URL's row, created if it is missing: queued, or skipped if the link is not to be followed.
 
-    One that was taken out of the archive is skipped, whoever asks.
+    A URL that was removed from the archive is always skipped.
     """
     canonical = urls.canonical(url)
     fate: Fate = "queued" if link is None or link.followed else "skipped"
@@ -37,7 +37,7 @@ def find_url(db: Database, url: str, now: datetime, link: Link | None = None) ->
 
 
 def awaiting(db: Database) -> dict[int, set[int]]:
-    """The URLs that redirect to one that has not been read yet, by that one's id."""
+    """The URLs that redirect to one that has not been read yet, given by its id."""
     found: dict[int, set[int]] = {}
     for hop_id, target_id in db.conn.execute(
         "SELECT hop.id, target.id FROM url AS hop JOIN url AS target ON target.url = substr(hop.fate_reason, 4)"
@@ -48,15 +48,16 @@ def awaiting(db: Database) -> dict[int, set[int]]:
 
 
 def visited_before(db: Database, url: str) -> bool:
-    """Whether a URL was ever visited, whatever came of it; one that a crawl left out counts as new."""
+    """Whether a URL was ever visited, with any result; one that a crawl skipped counts as new."""
     query = "SELECT 1 FROM url WHERE url = ? AND last_visited_at IS NOT NULL AND fate <> 'skipped'"
     return lookup(db, query, urls.canonical(url)) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the archive has of a URL: its article (None: none, and ``fate`` and ``reason`` say why), when it was read
-    last, and the article's headline, date and own address."""
+    """What the archive has for a URL: its article (None: none, and ``fate`` and ``reason`` say why), when it was last
+    read, and the article's headline, date and URL.
+    """
 
     url: str
     article_id: int | None
@@ -69,7 +70,7 @@ class Answer:
 
 
 def answer(db: Database, url_id: int) -> Answer:
-    """What the archive has of a URL that it visited before."""
+    """What the archive has for a URL that it visited before."""
     row = db.conn.execute(
         "SELECT url.url, article.id, url.fate, url.fate_reason, url.last_visited_at, article.headline,"
         " article.published_iso, home.url FROM url LEFT JOIN article ON article.id = url.article_id"
@@ -80,13 +81,13 @@ def answer(db: Database, url_id: int) -> Answer:
 
 
 def find_site(db: Database, url: str) -> int:
-    """The id of a URL's site, made where it is missing."""
+    """The id of a URL's site, created if it is missing."""
     domain = urls.domain(url)
     found = lookup(db, "SELECT id FROM site WHERE domain = ?", domain)
     return int(found) if found is not None else insert(db, "site", domain=domain)
 
 
 def point_to_article(db: Database, url_id: int, article_id: int) -> None:
-    """Note that this URL leads to this article, and let the related stories that waited for it find it."""
+    """Record that this URL leads to this article, and connect the related stories that link to it."""
     db.conn.execute("UPDATE url SET article_id = ? WHERE id = ?", (article_id, url_id))
     db.conn.execute("UPDATE related_story SET target_article_id = ? WHERE url_id = ?", (article_id, url_id))

@@ -1,7 +1,7 @@
-"""Near duplicates in the archive: which articles are copies of one another, kept true as articles come, change and go.
+"""Finds articles that are copies of one another, and keeps the links up to date as articles come, change and go.
 
-Runs inside the transaction that stores an article, with bounded work a page, and never asks for the whole archive.
-What it leaves does not depend on the order in which the articles came.
+Runs within the transaction that stores an article, with bounded work per page, and never reads the whole archive. The
+result does not depend on the order in which the articles came.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from newsscrape.article import duplicates
 from newsscrape.store.rows import insert, lookup
 
 NEAR = 4  # articles compared on either side, among those that share a hash
-_MERGING = "kind IN ('copy', 'version')"  # a quote does not make two stories one
+_MERGING = "kind IN ('copy', 'version')"  # a quotation does not merge two stories
 
 Pair = tuple[int, int]  # the smaller id first
 
 
 @dataclass(slots=True)
 class _Change:
-    """Links that one article's coming or going made and took away, of those that hold clusters together."""
+    """Links that one article's arrival or removal added and deleted, among those that hold clusters together."""
 
     made: set[Pair] = field(default_factory=set)
     lost: set[Pair] = field(default_factory=set)
 
 
 def refresh(db: Database, article_id: int, fingerprint: tuple[int, ...] | None = None) -> None:
-    """Find an article's copies: call it when an article was stored, and whenever its body changed.
+    """Find an article's copies: call it after an article is stored, and whenever its body changes.
 
-    ``fingerprint`` is that of its body, where it has been made already: that takes longer than all the rest.
+    ``fingerprint`` is that of its body, if it has been computed already: that takes longer than everything else.
     """
     db.conn.execute("UPDATE article SET cluster_id = COALESCE(cluster_id, id) WHERE id = ?", (article_id,))
     change = _Change()
@@ -44,7 +44,7 @@ def refresh(db: Database, article_id: int, fingerprint: tuple[int, ...] | None =
 
 
 def remove(db: Database, article_id: int) -> None:
-    """Take an article's links out before it is deleted; its former cluster stays right without it."""
+    """Delete an article's links before the article is deleted; its former cluster stays correct."""
     change = _Change()
     _take_out(db, article_id, change)
     _settle_clusters(db, article_id, change)
@@ -93,16 +93,16 @@ def _take_out(db: Database, article_id: int, change: _Change) -> None:
 
 
 def _order_key(hashes: Sequence[int], text: str, url: str) -> int:
-    """Where an article stands among those that share a hash: by its text, whatever its number or time of arrival.
+    """The sort key of an article among those that share a hash: from its text, not its id or time of arrival.
 
-    The smallest hash leads, which copies mostly have in common, so that they stand side by side. The URL decides
-    between equal texts. 48 bits, as the hashes.
+    The smallest hash comes first. Copies mostly share it, so they are next to each other. The URL decides between equal
+    texts. 48 bits, like the hashes.
     """
     return (min(hashes) >> 24) << 24 | (zlib.crc32(text.encode()) & 0xFFFF) << 8 | zlib.crc32(url.encode()) & 0xFF
 
 
 def _around(db: Database, value: int, key: int, article_id: int) -> tuple[list[int], list[int]]:
-    """The articles that share a hash and stand next before and next after a place in their order, nearest first."""
+    """The articles that share a hash and come next before and next after a sort key, nearest first."""
     place = (value, key, article_id, NEAR)
     before = db.conn.execute(
         "SELECT article_id FROM fingerprint WHERE hash = ? AND (key, article_id) < (?, ?)"
@@ -116,14 +116,14 @@ def _around(db: Database, value: int, key: int, article_id: int) -> tuple[list[i
 
 
 def _straddling(before: Sequence[int], after: Sequence[int]) -> Iterable[Pair]:
-    """The pairs that are near each other without the article between them, and no longer with it."""
+    """The pairs that are near each other without the article between them, and not with it."""
     for steps, one in enumerate(before):
         if NEAR - 1 - steps < len(after):
             yield _pair(one, after[NEAR - 1 - steps])
 
 
 def _is_near(db: Database, one: int, other: int) -> bool:
-    """Whether two articles share a hash for which fewer than ``NEAR`` others stand between them."""
+    """Whether two articles share a hash with fewer than ``NEAR`` others between them."""
     key = "SELECT key FROM fingerprint WHERE article_id = ? LIMIT 1"
     low, high = sorted((lookup(db, key, article_id), article_id) for article_id in (one, other))
     between = """
@@ -138,7 +138,7 @@ def _is_near(db: Database, one: int, other: int) -> bool:
 
 
 def _link(db: Database, pair: Pair, change: _Change) -> None:
-    """Compare two articles and note what they are to each other, unless that is noted already."""
+    """Compare two articles and store how they are related, unless that is already stored."""
     if _is_noted(db, pair):
         return
     site = "SELECT site_id FROM article WHERE id = ?"
@@ -173,7 +173,7 @@ def _unlink(db: Database, where: str, parameters: Sequence[int], change: _Change
 
 
 def _settle_clusters(db: Database, article_id: int, change: _Change) -> None:
-    """Give every article that the change touched the number of its cluster: the smallest article's in it."""
+    """Set the cluster of every article that the change affects: the smallest id in it."""
     lost = [pair for pair in change.lost - change.made if not _held_by(change, article_id, pair)]
     for end in {end for pair in lost if _parted(db, *pair) for end in pair}:
         number = lookup(db, "SELECT cluster_id FROM article WHERE id = ?", end)
@@ -187,14 +187,15 @@ def _settle_clusters(db: Database, article_id: int, change: _Change) -> None:
 
 
 def _held_by(change: _Change, article_id: int, pair: Pair) -> bool:
-    """Whether the ends of a lost link are still in one cluster because the new article is linked to both."""
+    """Whether the ends of a deleted link are still in one cluster because the new article is linked to both."""
     return article_id not in pair and all(_pair(article_id, end) in change.made for end in pair)
 
 
 def _parted(db: Database, one: int, other: int) -> set[int] | None:
-    """All that one of two articles is still linked to, the other not being among it; None where it is.
+    """Everything that one of two articles is still linked to, if the other is not among it; None if it is.
 
-    Searched from both ends in turn: in a large cluster the two meet soon, and of two parts the smaller is read.
+    Searches from both ends in turn: in a large cluster the two searches meet soon, and of two parts the smaller is
+    read.
     """
     sides = ({one}, {other})
     open_ends = (deque([one]), deque([other]))
@@ -210,7 +211,7 @@ def _parted(db: Database, one: int, other: int) -> set[int] | None:
 
 
 def _component(db: Database, start: int) -> set[int]:
-    """All articles that copies and versions lead to from one."""
+    """All articles that copies and versions connect with one."""
     found, open_ends = {start}, [start]
     while open_ends:
         more = _linked(db, open_ends.pop()) - found
@@ -220,7 +221,7 @@ def _component(db: Database, start: int) -> set[int]:
 
 
 def _linked(db: Database, article_id: int) -> set[int]:
-    """The articles that one is a copy or version of, or that are such of it."""
+    """The articles that one is a copy or version of, or that are copies or versions of it."""
     return {
         other
         for (other,) in db.conn.execute(

@@ -1,4 +1,4 @@
-"""Storing the pages of an article that goes over several: the first, and the others."""
+"""Stores the pages of an article over several pages: the first page, and the others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from newsscrape.store.states import Shown, first_state, place, write_span
 
 
 def write_parts(db: Database, article_id: int) -> None:
-    """Let an article and its states have the text of all its pages."""
+    """Set an article and its revisions to the text of all its pages."""
     parts.complete(db, article_id)
     if parts.write_whole(db, article_id):
         copies.refresh(db, article_id)
@@ -28,7 +28,7 @@ def write_parts(db: Database, article_id: int) -> None:
 def first_page(
     db: Database, article_id: int, visit: Visit, page: Page, shown: Shown, pages: ArticlePages
 ) -> Stored:  # fmt: skip
-    """The first page of an article of which others were read before: from here on it is the article's home."""
+    """The first page of an article of which others were read before: from now on it is the article's home."""
     further = "UPDATE article_url SET rule = 'page', is_copy = 1 WHERE article_id = ? AND page > 1"
     db.conn.execute(further, (article_id,))
     add_address(db, article_id, page.url_id, "first", reading_of(page))
@@ -54,7 +54,7 @@ def first_page(
 
 
 def further_page(db: Database, article_id: int, page: Page, shown: Shown, pages: ArticlePages) -> Stored:
-    """Another page of an article that is here: its text is put in its place, in every state that lacked it."""
+    """Another page of a known article: its text is inserted in every revision that lacked it."""
     last = lookup(db, "SELECT MAX(last_captured_at) FROM article_url WHERE article_id = ?", article_id)
     parts.keep_first(db, article_id)
     add_address(db, article_id, page.url_id, "page", reading_of(page))
@@ -77,13 +77,13 @@ def further_page(db: Database, article_id: int, page: Page, shown: Shown, pages:
 
 
 def adopt_pages(db: Database, article_id: int, pages: ArticlePages) -> None:
-    """Take in the pages that were read before anything said that they are pages of this article."""
+    """Add the pages that were read before anything connected them with this article."""
     for number, url in pages.links:
         adopt(db, article_id, number, url, pages.first)
 
 
 def is_first_of_several(db: Database, article_id: int, visit: Visit, *, at_home: bool) -> bool:
-    """Whether a page is the first of an article over several, or the only one that is left of these."""
+    """Whether a page is the first of an article over several pages, or the only one that is left of these."""
     if visit.article is not None and visit.article.pages is not None:
         return visit.article.pages.number == 1
     return at_home and parts.is_paged(db, article_id)

@@ -1,7 +1,7 @@
-"""Articles over several pages: the text of each page by its number, and the whole that they make.
+"""Articles over several pages: the text of each page by its number, and the text that they make together.
 
 Pages that were read within six hours are one reading of the article. A page that is read for the first time completes
-the states that are here; one that reads otherwise than before makes a new state.
+the existing revisions; a page that changed makes a new one.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ from newsscrape.store.identity import Page, state_of
 from newsscrape.store.rows import lookup, moment, timestamp
 from newsscrape.store.rulings import is_apart
 
-TOGETHER = timedelta(hours=6)  # within which pages are read together
-MISSING = "a part only: "  # how the reason of a URL begins whose article lacks pages
+TOGETHER = timedelta(hours=6)  # within which pages count as read together
+MISSING = "a part only: "  # prefix of a URL's reason if its article lacks pages
 
 
 def owner(db: Database, page: Page, pages: ArticlePages) -> int | None:
-    """The article that a page is another page of, None where none is here, or it is a story of its own.
+    """The article that a page is another page of; None if it is not in the archive, or if the page is a story of its
+    own.
 
-    Its address says so; headline or canonical link, and the date, must not say otherwise.
+    The page's URL decides; its headline or canonical link, and its date, must not contradict.
     """
     found = lookup(
         db, "SELECT article_id FROM url WHERE url = :first AND article_id IS NOT NULL UNION ALL"
@@ -45,7 +46,7 @@ def owner(db: Database, page: Page, pages: ArticlePages) -> int | None:
 
 
 def linked_as(db: Database, url_id: int) -> ArticlePages | None:
-    """Which page of an article other pages called an address, where it says nothing of that itself."""
+    """The page number under which other pages of an article linked to a URL, if the URL itself has none."""
     row = db.conn.execute(
         "SELECT position, page_of, page FROM discovery JOIN capture ON capture.id = capture_id"
         " JOIN article_url ON article_url.url_id = capture.url_id"
@@ -56,12 +57,12 @@ def linked_as(db: Database, url_id: int) -> ArticlePages | None:
 
 
 def is_paged(db: Database, article_id: int) -> bool:
-    """Whether an article is known to go over several pages."""
+    """Whether an article is known to have several pages."""
     return lookup(db, "SELECT pages FROM article WHERE id = ?", article_id) is not None
 
 
 def keep(db: Database, article_id: int, page: Page, capture_id: int, pages: ArticlePages | None) -> None:
-    """Keep the text of a page under its number. Without ``pages`` it is the article's only page."""
+    """Store the text of a page under its number. Without ``pages`` it is the article's only page."""
     number, last = (pages.number, pages.last) if pages is not None else (1, 1)
     body = page.state["body"]
     if number > 1:
@@ -80,7 +81,7 @@ def keep(db: Database, article_id: int, page: Page, capture_id: int, pages: Arti
 
 
 def keep_first(db: Database, article_id: int) -> None:
-    """Keep the text of an article that was not known to go over several pages, as that of the first."""
+    """Store the text of an article that was not known to have several pages, as that of its first page."""
     db.conn.execute(
         "INSERT INTO article_part (article_id, number, capture_id, body, pages) SELECT id, 1, capture_id, body, 2"
         " FROM article WHERE id = ? AND id NOT IN (SELECT article_id FROM article_part)",
@@ -89,18 +90,18 @@ def keep_first(db: Database, article_id: int) -> None:
 
 
 def whole(db: Database, article_id: int, at: str) -> str:
-    """An article's text as its pages had it at a moment."""
+    """An article's text as its pages had it at a time."""
     return "\n\n".join(body for _, body in _chosen(db, article_id, at) if body)
 
 
 def _chosen(db: Database, article_id: int, at: str) -> list[tuple[int, str]]:
-    """The number and text of each page that belongs to the article at a moment: the latest, else the earliest."""
+    """The number and text of each page that belongs to the article at a time: the latest, else the earliest."""
     rows = db.conn.execute(
         "SELECT number, body, pages, captured_at FROM article_part JOIN capture ON capture.id = capture_id"
         " WHERE article_id = ? ORDER BY number, captured_at, capture_id",
         (article_id,),
     ).fetchall()
-    # What the other pages said until the first was read again belongs to what it said before.
+    # What the other pages said until the first was read again belongs to its earlier text.
     again = min((row[3] for row in rows if row[0] == 1 and row[3] > at), default=None)
     until = min(filter(None, (timestamp(moment(at) + TOGETHER), again)))
     picked = []
@@ -109,7 +110,7 @@ def _chosen(db: Database, article_id: int, at: str) -> list[tuple[int, str]]:
         latest = at if number == 1 else until
         picked.append(([row for row in readings if row[3] <= latest] or readings[:1])[-1])
     if picked and picked[0][0] == 1 and picked[0][2] == 1:
-        picked = picked[:1]  # all on one page by then
+        picked = picked[:1]  # by then all on one page
     return [(number, body) for number, body, *_ in picked]
 
 
@@ -127,7 +128,7 @@ def with_body(record: Record, body: str) -> Record:
 
 
 def complete(db: Database, article_id: int) -> None:
-    """Let each state of an article have the text of all its pages, as they were then."""
+    """Give each revision of an article the text of all its pages at that time."""
     for revision_id, headline, byline, published, body, at in db.conn.execute(
         "SELECT revision.id, headline, byline, published_iso, body, captured_at FROM revision"
         " JOIN capture ON capture.id = capture_id WHERE article_id = ?",
@@ -142,7 +143,7 @@ def complete(db: Database, article_id: int) -> None:
 
 
 def write_whole(db: Database, article_id: int) -> bool:
-    """Let an article have the text of its last state; whether it had another."""
+    """Give an article the text of its last revision; returns whether it changed."""
     body, digest = db.conn.execute(
         "SELECT body, content_hash FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1", (article_id,)
     ).fetchone()
@@ -156,7 +157,7 @@ def write_whole(db: Database, article_id: int) -> bool:
 
 
 def note_missing(db: Database, article_id: int, at: str) -> str | None:
-    """Note how many pages an article goes over and which were not read; that in words, None where none is missing."""
+    """Record how many pages an article has and which were not read; returns that in words, None if none is missing."""
     last = lookup(db, "SELECT MAX(pages) FROM article_part WHERE article_id = ?", article_id) or 1
     read = {number for number, _ in _chosen(db, article_id, at)}
     single = (
@@ -181,7 +182,7 @@ def _listed(numbers: Iterable[int]) -> str:
 
 
 def read_again(db: Database, article_id: int, like: Record) -> Record:
-    """What an article says at present, as a record with the columns that another has."""
+    """What an article says at present, as a record with another's columns."""
     names = tuple(like.article)
     row = db.conn.execute(f"SELECT {', '.join(names)} FROM article WHERE id = ?", (article_id,)).fetchone()
     columns = dict(zip(names, row, strict=True))
@@ -189,7 +190,7 @@ def read_again(db: Database, article_id: int, like: Record) -> Record:
 
 
 def with_first_page(db: Database, article_id: int, capture_id: int, record: Record) -> Record:
-    """What is read off a capture again, with the text of the article's other pages if it is of the first of several."""
+    """What is re-extracted from a capture, with the text of the article's other pages if it is the first of several."""
     own = "SELECT number, captured_at FROM article_part JOIN capture ON capture.id = capture_id"
     row = db.conn.execute(f"{own} WHERE article_id = ? AND capture_id = ?", (article_id, capture_id)).fetchone()
     if row is None:
@@ -199,7 +200,7 @@ def with_first_page(db: Database, article_id: int, capture_id: int, record: Reco
 
 
 def keep_again(db: Database, article_id: int, capture_id: int, body: str) -> None:
-    """Keep a page's text as it was read again."""
+    """Store a page's text as it was re-extracted."""
     db.conn.execute(
         "UPDATE article_part SET body = ? WHERE article_id = ? AND capture_id = ?", (body, article_id, capture_id)
     )

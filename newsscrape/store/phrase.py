@@ -1,4 +1,4 @@
-"""Where a phrase stands in a SQLite database: in its values, its full-text indexes, and across two of its pages."""
+"""Finds a phrase in a SQLite database: in its values, its full-text indexes, and across two of its pages."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ from typing import BinaryIO
 
 _MAGIC = b"SQLite format 3\x00"
 _WAL_MAGIC = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
-_WAL_HEADER, _FRAME_HEADER = 32, 24  # bytes, by sqlite.org/fileformat2.html
-_POINTER = 4  # bytes at the head of an overflow page that name the next one
-_SURE = 8  # a shorter phrase is cut in two by chance too often
+_WAL_HEADER, _FRAME_HEADER = 32, 24  # bytes, according to sqlite.org/fileformat2.html
+_POINTER = 4  # bytes at the start of an overflow page that name the next one
+_SURE = 8  # a shorter phrase is split by chance too often
 
 
 def is_sqlite(head: bytes) -> bool:
-    """Whether a file that begins so is a SQLite database."""
+    """Whether a file that begins with these bytes is a SQLite database."""
     return head.startswith(_MAGIC)
 
 
 def values_with(path: Path, phrase: str) -> Iterator[str]:
-    """The tables and columns whose values hold a phrase, and the full-text indexes that do, the write-ahead log
-    included. A database that cannot be read has none: its bytes are searched anyhow."""
+    """The tables, columns and full-text indexes that contain a phrase, the write-ahead log included.
+
+    None for a database that cannot be read: its bytes are searched in any case.
+    """
     uri = f"{path.resolve().as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
         try:
@@ -46,7 +48,7 @@ def _stored(connection: sqlite3.Connection, table: str, phrase: str) -> Iterator
 
 
 def _indexed(connection: sqlite3.Connection, table: str, phrase: str) -> Iterator[str]:
-    """A full-text index holds no phrase as bytes; it is asked for the words in their order."""
+    """A full-text index does not store phrases as bytes, so it is queried for the words in order."""
     words = '"{}"'.format(phrase.casefold().replace('"', '""'))
     found = f"SELECT COUNT(*) FROM {_quoted(table)} WHERE {_quoted(table)} MATCH ?"
     (count,) = connection.execute(found, (words,)).fetchone()
@@ -59,7 +61,7 @@ def _quoted(name: str) -> str:
 
 
 def split_over_pages(file: BinaryIO, forms: Sequence[bytes]) -> Iterator[str]:
-    """Where one page ends with the first part of a phrase, and another, as overflow pages do, begins with the rest.
+    """Where one page ends with the first part of a phrase, and another starts with the rest, as overflow pages do.
 
     ``file`` is a database or its write-ahead log.
     """

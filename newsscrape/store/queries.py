@@ -1,4 +1,4 @@
-"""Queries ready to run in Datasette. None fails on anything typed into its form, or on nothing typed at all."""
+"""Canned queries for Datasette. None fails on any input, or on an empty form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from newsscrape.store.search import PARSER
 
-# Article ids for what was typed as :article, an id or an address; for nothing typed, the newest articles.
+# Article ids for the parameter :article, an id or a URL; if it is empty, the newest articles.
 _CHOSEN_ARTICLES = """\
 with chosen as (
   select id from article where id = :article
@@ -16,9 +16,9 @@ with chosen as (
   select id from (select id from article where :article = '' order by published_day desc limit 20)
 )"""
 
-# The articles that match, best first, for a query that newsscrape.store.search understands. A word in the headline
-# weighs eight times one in the body, one in the byline four times. The index holds some texts with other letters
-# (article_folded): of those the snippet is cut from the text itself, about where the index has the words.
+# The articles that match, best first, for a query in the language of newsscrape.store.search. A word in the headline
+# weighs eight times one in the body, one in the byline four times. The index has some texts with folded letters
+# (article_folded): for those, the snippet is cut from the original text, near the place where the index has the words.
 RESULTS = """
 found as (
   select article_fts.rowid as id, article_fts.rank as score, snippet(article_fts, 1, '[', ']', ' … ', 32) as snippet,
@@ -46,7 +46,7 @@ union all
 select null, null, 'This query is not understood: ' || error, null, null, null, null, null, 0, null
 from query where error is not null
 limit LIMIT"""
-# The part of a folded text's original that lies where the first match lies in the folded one, near enough.
+# The part of the original text that approximately corresponds to the first match in the folded text.
 _CUT = """trim(substr(article.body, max(1, cast(1.0 * length(article.body) / max(1, length(article_folded.body)) * (
       instr(article_folded.body, substr(replace(found.marked, char(2), ''), 1,
         max(1, instr(found.marked, char(1)) - 1))) + instr(found.marked, char(1))) as integer) - 60), 160))"""
@@ -61,9 +61,9 @@ SHOWN = 100  # results in Datasette
 
 
 def search_sql(limit: int) -> str:
-    """The search for ``:q``, ``:since``, ``:until`` (a day, month or year) and ``:site``; what is empty is not asked.
+    """The search for ``:q``, ``:since``, ``:until`` (a day, month or year) and ``:site``; empty parameters are ignored.
 
-    A date that is precise to the month or year only is found where one of its days may lie in the period.
+    A date that is only precise to the month or year matches if one of its days may be in the period.
     """
     results = RESULTS.replace("FILTERS", _FILTERS).replace("LIMIT", str(limit)).replace("CUT", _CUT)
     return f"{PARSER},{results}"

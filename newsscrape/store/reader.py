@@ -1,4 +1,4 @@
-"""What the commands read from an archive. Every function takes an open archive and returns plain rows."""
+"""Queries of the commands. Every function takes an open archive and returns plain rows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FROM field_coverage ORDER BY articles DESC, site
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """An archive in figures: ``totals`` one row, the others lists of rows."""
+    """Statistics of an archive: ``totals`` is one row, the others are lists of rows."""
 
     totals: dict[str, Any]
     fates: list[dict[str, Any]]
@@ -43,7 +43,7 @@ class Statistics:
 
 
 def statistics(archive: Archive) -> Statistics:
-    """Totals, URLs by fate, fields filled by site, and the last five crawls."""
+    """Totals, URLs by fate, filled fields by site, and the last five crawls."""
     return Statistics(
         totals=rows(archive, _TOTALS)[0],
         fates=rows(archive, "SELECT fate, COUNT(*) AS urls FROM url GROUP BY fate ORDER BY urls DESC"),
@@ -54,7 +54,7 @@ def statistics(archive: Archive) -> Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a search found: ``rows`` the best, ``found`` how many articles there are in all."""
+    """Search results: ``rows`` are the best, ``found`` is the number of all matching articles."""
 
     understood: str
     found: int
@@ -70,10 +70,10 @@ def search(
     site: str | None = None,
     limit: int = 20,
 ) -> Results:
-    """Articles that match, best first, with a snippet of the body in which the words found stand in brackets.
+    """Articles that match, best first, with a snippet of the body and the matching words in brackets.
 
-    ``newsscrape.store.search`` says what a query may hold; ``since`` and ``until`` are a day, a month or a year.
-    Raises BadArgument for a query that cannot be understood.
+    ``newsscrape.store.search`` describes the query language; ``since`` and ``until`` are a day, a month or a year.
+    Raises BadArgument for an invalid query.
     """
     asked = parse(query)
     if asked.error is not None or not asked.match:
@@ -89,9 +89,9 @@ def search(
 
 
 def address_of(archive: Archive, given: str) -> str:
-    """The address of the article that a person names by its id; any other text is an address already.
+    """The URL of the article with an id; any other text is returned as a URL.
 
-    Raises BadArgument for an id that no article has.
+    Raises BadArgument for an unknown id.
     """
     if not given.strip().isdecimal():
         return given
@@ -113,7 +113,7 @@ def article_of(archive: Archive, given: str) -> int:
 
 
 def front_page(archive: Archive, limit: int) -> list[dict[str, Any]]:
-    """The newest articles, with how many related stories each names and how many of those are here too."""
+    """The newest articles, with how many related stories each lists and how many of those are in the archive."""
     return rows(
         archive,
         """SELECT article.published_day AS day, article.headline, article.byline, article.word_count AS words,

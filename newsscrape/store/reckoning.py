@@ -1,7 +1,7 @@
-"""An article's states, reckoned anew from what each of its captures showed: after one that came late, and after a join.
+"""Recomputes an article's states from its captures, after a capture that arrived late or after a join.
 
-A state that no capture makes any more, such as that of a copy which was read before the page itself, goes. One that
-another reading of the same capture took the place of stays, before that.
+A state that no capture makes any more is deleted, such as that of a copy that was read before the page itself. A state
+that was replaced by another reading of the same capture is kept, before the new one.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def reckon(db: Database, article_id: int, homes: Sequence[Home]) -> list[Row]:
 
 
 def _kinds(rows: Sequence[Row]) -> dict[int, int]:
-    """For each state the first that says the same."""
+    """For each state, the first one with the same content."""
     kinds: dict[int, int] = {}
     firsts: list[Row] = []
     for row in rows:
@@ -64,7 +64,7 @@ def _kinds(rows: Sequence[Row]) -> dict[int, int]:
 def _placed(
     made: Sequence[Seen], rows: Mapping[int, Row], reading: Mapping[int, int], moments: Mapping[int, str]
 ) -> Iterator[Row]:  # fmt: skip
-    """A row for each capture that made a state, after those that earlier versions read off the same capture."""
+    """A row for each capture that made a state, after the rows that earlier versions made from the same capture."""
     taken: set[int] = set()
     for one in made:
         row = rows[reading[one.capture_id]]
@@ -77,7 +77,7 @@ def _placed(
 
 
 def _described(rows: Iterator[Row]) -> Iterator[Row]:
-    """Rows with their numbers, and in what each differs from the one before."""
+    """Rows with their numbers and the fields in which each differs from the one before."""
     before: Row | None = None
     for number, row in enumerate(rows, start=1):
         changed = changed_fields(before, row) if before is not None else ()
@@ -93,7 +93,7 @@ def _described(rows: Iterator[Row]) -> Iterator[Row]:
 def _point(
     db: Database, seen: Sequence[Seen], made: Sequence[Seen], rows: Sequence[Row], moments: Mapping[int, str]
 ) -> None:  # fmt: skip
-    """Let each capture point to the state that it showed, and each state say when it was seen last."""
+    """Set the state that each capture shows, and when each state was last seen."""
     by_capture = {row["capture_id"]: row for row in rows}  # the last of a capture's readings
     states = [(one, by_capture[one.capture_id]) for one in made]
     for one in seen:

@@ -1,4 +1,4 @@
-"""Redirects: when an address led to another, by its capture, and what that says of its article."""
+"""Redirects: when a URL redirected to another, according to its capture, and what that means for its article."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newsscrape.store.rows import insert, timestamp
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """When an answer came, in a web archive's own time, and its capture, if it has one."""
+    """The time of a response, as a web archive has it, and its capture, if there is one."""
 
     moment: datetime
     capture_id: int | None = None
@@ -26,7 +26,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Hops:
-    """The captures of what came before the answer that counts: by the names of their records, and by address."""
+    """The captures of the responses before the final one: by record ID, and by URL."""
 
     by_record: Mapping[str | None, int]
     by_address: Mapping[str, Came]
@@ -43,18 +43,18 @@ class Hops:
         return cls(records, addresses)
 
     def at(self, hop: str, otherwise: datetime) -> Came:
-        """When an address led on."""
+        """When a URL redirected."""
         return self.by_address.get(urls.canonical(hop), Came(otherwise))
 
 
 def own(url: str) -> str:
-    """A page's own address, also where it was asked of a web archive."""
+    """A page's original URL, even if it was fetched from a web archive."""
     archived = urls.unwrap(url)
     return archived.url if archived else url
 
 
 def own_hops(visit: Visit) -> Visit:
-    """A visit whose redirects are those of the pages themselves: a web archive leads from moment to moment, too."""
+    """A visit with only the pages' own redirects: a web archive also redirects from one time to another."""
     if not visit.redirected_from:
         return visit
     return replace(visit, redirected_from=tuple(dict.fromkeys(map(own, visit.redirected_from))))
@@ -63,11 +63,11 @@ def own_hops(visit: Visit) -> Visit:
 def note_hop(
     db: Database, crawl_id: int, hop: str, target: tuple[int, str], now: datetime, came: Came
 ) -> int:  # fmt: skip
-    """Note that an address led to another, given by its number and address; the number of the one that led there."""
+    """Record that a URL, given by its id, redirected to another; returns the id of that one."""
     url_id = find_url(db, hop, now)
     target_id, target_url = target
     if url_id == target_id:
-        return url_id  # a tracking parameter or such: the same row
+        return url_id  # a tracking parameter or the like: the same row
     reason, moment = f"to {target_url}", timestamp(now)
     insert(
         db, "visit", crawl_id=crawl_id, url_id=url_id, visited_at=moment, outcome="redirected", reason=reason,

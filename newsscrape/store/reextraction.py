@@ -1,4 +1,4 @@
-"""What a re-extraction asks of the archive: which captures to read again, and where an interrupted run had come to."""
+"""Queries of a re-extraction: which captures to read again, and where an interrupted run continues."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article's capture, with all that it is read again from. ``own`` differs from ``payload`` for a revisit."""
+    """An article's capture with everything needed to read it again. ``own`` differs from ``payload`` for a revisit."""
 
     article_id: int
     capture_id: int
@@ -50,7 +50,7 @@ class Source:
 
 @dataclass(slots=True)
 class Run:
-    """A re-extraction under way: its row (None: a dry run, which writes none), and where it stands."""
+    """A re-extraction in progress: its row (None in a dry run, which writes none) and its position."""
 
     id: int | None = None
     last_article_id: int = 0
@@ -60,7 +60,7 @@ class Run:
 
 
 def select(archive: Archive, filters: Filters, after: int = 0) -> Sequence[int]:
-    """The articles that the filters leave, by number. Raises BadArgument for a site or a condition that is wrong."""
+    """The ids of the articles that match the filters. Raises BadArgument for an invalid site or condition."""
     db = archive.db.conn
     if filters.site and not lookup(archive.db, "SELECT 1 FROM site WHERE domain = ?", filters.site):
         raise BadArgument(f"--site {filters.site}: no such site in {archive.path}")
@@ -68,7 +68,7 @@ def select(archive: Archive, filters: Filters, after: int = 0) -> Sequence[int]:
     if filters.site:
         query += " AND site_id = (SELECT id FROM site WHERE domain = :site)"
     if filters.since:
-        # A month or a year passes where one of its days may.
+        # A month or a year matches if one of its days may.
         query += " AND SUBSTR(published_iso, 1, 10) >= SUBSTR(:since, 1, LENGTH(SUBSTR(published_iso, 1, 10)))"
     if filters.where:
         query += f" AND ({filters.where}\n)"
@@ -94,14 +94,14 @@ def _reading_only(action: int, *_: Any) -> int:
 
 
 def sources(archive: Archive, article_ids: Sequence[int]) -> list[Source]:
-    """The current captures of some articles, in the order of their numbers."""
+    """The current captures of some articles, sorted by article id."""
     marks = ", ".join("?" * len(article_ids))
     rows = archive.db.query(f"{_SOURCES} WHERE article.id IN ({marks}) ORDER BY article.id", list(article_ids))
     return [_source(row) for row in rows]
 
 
 def of_capture(archive: Archive, capture_id: int) -> Source:
-    """One capture of an article, whatever state it showed."""
+    """One capture of an article, whichever state it showed."""
     return _source(next(iter(archive.db.query(f"{_ANY_SOURCE} WHERE capture.id = ?", [capture_id]))))
 
 
@@ -134,7 +134,7 @@ def _source(row: dict[str, Any]) -> Source:
 
 
 def begin(archive: Archive, filters: Filters, code: str, now: datetime) -> Run:
-    """A new run, or the one that the same command left unfinished, if the code that reads is still the same."""
+    """A new run, or the one that the same command left unfinished, if the code is still the same."""
     asked = json.dumps(asdict(filters), ensure_ascii=False, sort_keys=True)
     with archive.transaction() as db:
         row = db.conn.execute(
@@ -152,7 +152,7 @@ def begin(archive: Archive, filters: Filters, code: str, now: datetime) -> Run:
 
 
 def finish(archive: Archive, run: Run, now: datetime) -> None:
-    """Note that a run has come to the end of its articles."""
+    """Record that a run has finished."""
     with archive.transaction() as db:
         db.conn.execute("UPDATE reextraction SET finished_at = ? WHERE id = ?", (timestamp(now), run.id))
 
@@ -167,6 +167,6 @@ def earlier_changes(archive: Archive, run: Run) -> Iterable[tuple[str, str, int]
 
 
 def earlier_failures(archive: Archive, run: Run) -> Iterable[tuple[int, str]]:
-    """Article and reason of the captures that a run could not read before it was interrupted."""
+    """Article and reason for the captures that a run could not read before it was interrupted."""
     query = "SELECT article_id, reason FROM extraction_failure WHERE run = ? ORDER BY id"
     return archive.db.conn.execute(query, (run.id,)).fetchall()

@@ -1,6 +1,6 @@
-"""Taking an article out of the archive for good, in every table and in the file's own bytes; and barring its return.
+"""Removes an article from the archive permanently, in every table and in the file's bytes, and bars its return.
 
-WARC files are another module's business: what has to go there is in the plan.
+Does not touch WARC files: the plan lists what has to be removed there.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from newsscrape.store.takedowns import taken_out, url_hash
 from newsscrape.store.traces import remove_traces
 from newsscrape.tasks import Location
 
-# Rows that hang on the article or on one of its captures or addresses, in an order that keeps every reference whole.
+# Rows that belong to the article or to one of its captures or URLs, in an order that breaks no foreign key.
 _OF_ARTICLE = ("extraction_change", "extraction_failure", "evidence", "revision", "contributor", "tag", "note")
-# An address at which another article was once read stays with that one, wherever it leads by now.
+# A URL at which another article was once read stays with that article, wherever it leads now.
 _OWN = (
     "NOT EXISTS (SELECT 1 FROM article_url AS other WHERE other.url_id = url.id AND other.first_captured_at IS NOT NULL"
     " AND other.article_id IS NOT :id)"
@@ -42,9 +42,9 @@ _CALLED_ANOTHERS = (
     " UNION ALL SELECT 1 FROM url WHERE url = ? AND article_id <> ?"
 )
 _REDIRECTED = f"SELECT id, url FROM url WHERE fate = 'redirected' AND fate_reason = :reason AND {_OWN}"
-# An address that holds another, as a share button's does, goes with it unless an article was read there.
+# A URL that contains another, as a share button's does, is removed with it, unless an article was read there.
 _WITHOUT_ARTICLE = "SELECT id, url FROM url WHERE article_id IS NULL"
-# Every mention of a capture and of an address, in an order that keeps every reference whole.
+# Every reference to a capture and to a URL, in an order that breaks no foreign key.
 _AT_CAPTURES = (
     "UPDATE discovery SET capture_id = NULL WHERE capture_id",
     "UPDATE visit SET capture_id = NULL WHERE capture_id",
@@ -68,7 +68,7 @@ _INDEXES = ("article_fts",)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A capture, and where its record stands (None: nowhere)."""
+    """A capture and the location of its record (None: nowhere)."""
 
     id: int
     location: Location | None
@@ -77,7 +77,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that goes with an address: the article it leads to (None: none), every address of it, their captures."""
+    """Everything that belongs to a URL: the article it leads to (None: none), all its URLs, their captures."""
 
     url: str
     article_id: int | None
@@ -89,9 +89,9 @@ class Plan:
 
 
 def plan(archive: Archive, url: str) -> Plan:
-    """What there is to take out. Raises BadArgument for an address that the archive does not know.
+    """What will be removed. Raises BadArgument for a URL that the archive does not know.
 
-    One that was taken out before has no row, and a plan all the same: a crawl may have met with its address since.
+    A URL that was removed before has no row but gets a plan, because a crawl may have seen it since.
     """
     db, canonical = archive.db, urls.canonical(url)
     row = db.conn.execute("SELECT id, article_id FROM url WHERE url = ?", (canonical,)).fetchone()
@@ -105,7 +105,7 @@ def plan(archive: Archive, url: str) -> Plan:
         found |= dict(db.conn.execute(_OF_IT, {"id": article_id}))
         found |= _named(db, article_id)
     reached: set[int] = set()
-    while new := found.keys() - reached:  # what redirects there, in however many steps
+    while new := found.keys() - reached:  # what redirects there, in any number of steps
         reached |= new
         for one in new:
             found |= dict(db.conn.execute(_REDIRECTED, {"reason": f"to {found[one]}", "id": article_id}))
@@ -119,9 +119,9 @@ def plan(archive: Archive, url: str) -> Plan:
 
 
 def _named(db: Database, article_id: int) -> dict[int, str]:
-    """The addresses that an article's pages call its own, read yet or not: ids below 0 are of those without a row.
+    """The canonical URLs of an article's pages, read or not: ids below 0 are of those without a row.
 
-    Not a home page, nor what other articles call theirs: such a canonical link is a slip of the site's.
+    Without home pages and without canonical URLs of other articles: such a link is the site's mistake.
     """
     found: dict[int, str] = {}
     for (named,) in db.conn.execute(_CALLED_ITS_OWN, {"id": article_id}).fetchall():
@@ -134,7 +134,7 @@ def _named(db: Database, article_id: int) -> dict[int, str]:
 
 
 def _captures(db: Database, url_ids: Sequence[int], article_id: int | None) -> Iterable[Kept]:
-    """The captures of some addresses, and those that showed an article at addresses of others."""
+    """The captures of some URLs, and captures that showed an article at other articles' URLs."""
     query = (
         "SELECT id, warc_file, warc_offset, warc_length, record_id FROM capture"
         f" WHERE url_id IN ({_marks(url_ids)}) OR revision_id IN (SELECT id FROM revision WHERE article_id = ?)"
@@ -144,7 +144,7 @@ def _captures(db: Database, url_ids: Sequence[int], article_id: int | None) -> I
 
 
 def bar(archive: Archive, plan: Plan, reason: str | None, now: datetime) -> int:
-    """Bar the return of what was planned; the id of the removal. One that was broken off is gone on with."""
+    """Bar the planned URLs; returns the id of the removal. An interrupted removal is continued."""
     with archive.transaction() as db:
         hashes = [url_hash(address) for address in plan.addresses]
         begun = f"SELECT MAX(removal_id) FROM barred WHERE url_hash IN ({_marks(hashes)})"
@@ -160,9 +160,9 @@ def bar(archive: Archive, plan: Plan, reason: str | None, now: datetime) -> int:
 
 
 def remove(archive: Archive, plan: Plan, removal: int, records: int) -> None:
-    """Take out what was planned, in one transaction, then rewrite the file so that nothing of it is left in its bytes.
+    """Remove what was planned, in one transaction, then rewrite the file so that nothing of it is left in its bytes.
 
-    Raises ArchiveError where another program holds the old bytes back; the rows are gone all the same.
+    Raises ArchiveError if another program holds the old bytes; the rows are removed in any case.
     """
     archive.db.conn.execute("PRAGMA secure_delete = ON")
     with archive.transaction() as db:
@@ -178,7 +178,7 @@ def remove(archive: Archive, plan: Plan, removal: int, records: int) -> None:
             _remove_article(db, plan.article_id)
         _remove_addresses(db, plan)
         remove_traces(db, mention_of(plan.addresses, plan.headline), plan.addresses, plan.headline)
-        for index in _INDEXES:  # a deleted row's words stand in the index until its parts are merged
+        for index in _INDEXES:  # the words of a deleted row stay in the index until its parts are merged
             db.conn.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
     scrub(archive)
 
@@ -194,7 +194,10 @@ def _remove_article(db: Database, article_id: int) -> None:
 
 
 def _remove_addresses(db: Database, plan: Plan) -> None:
-    """Addresses, their captures, and every mention of them. What their pages offered stays, without its source."""
+    """Remove URLs, their captures, and every reference to them.
+
+    Links found on their pages stay, without their source.
+    """
     for names, ids in ((_AT_CAPTURES, [kept.id for kept in plan.captures]), (_AT_ADDRESSES, plan.url_ids)):
         for statement in names:
             db.conn.execute(f"{statement} IN ({_marks(ids)})", ids)
@@ -203,9 +206,9 @@ def _remove_addresses(db: Database, plan: Plan) -> None:
 
 
 def scrub(archive: Archive) -> None:
-    """Rewrite the file without its free pages, where earlier states may still stand, and empty its write-ahead log.
+    """Rewrite the file without its free pages, which may contain earlier states, and empty its write-ahead log.
 
-    Raises ArchiveError where another program holds the old bytes back.
+    Raises ArchiveError if another program holds the old bytes.
     """
     with translated(archive.path):
         archive.db.conn.execute("VACUUM")

@@ -1,4 +1,4 @@
-"""Small words for SQL that the store's modules share."""
+"""Small SQL helpers for the modules of this package."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from sqlite_utils import Database
 
 
 def timestamp(moment: datetime) -> str:
-    """A moment as the archive writes it: UTC, to the second, ``2004-11-15T10:05:00Z``."""
+    """A time as the archive writes it: UTC, to the second, ``2004-11-15T10:05:00Z``."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def moment(text: str) -> datetime:
-    """``timestamp``'s text as a moment."""
+    """The time in a text that ``timestamp`` made."""
     return datetime.fromisoformat(text)
 
 
 def aware(text: str) -> datetime:
-    """A day or a moment of a column as a moment; a day begins at midnight, UTC."""
+    """A day or a time in a column as a datetime; a day starts at midnight UTC."""
     value = datetime.fromisoformat(text)
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
@@ -33,6 +33,6 @@ def insert(db: Database, table: str, **values: Any) -> int:
 
 
 def lookup(db: Database, query: str, *parameters: Any) -> Any:
-    """The first column of the first row, None where there is none."""
+    """The first column of the first row, None if there is none."""
     row = db.conn.execute(query, parameters).fetchone()
     return row[0] if row else None

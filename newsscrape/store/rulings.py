@@ -1,4 +1,4 @@
-"""What a person ruled on which addresses are one article. Everything else that decides keeps to it."""
+"""A person's rulings on which URLs are one article. All other decisions respect them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _APART = (
 def rule(
     db: Database, kind: Literal["join", "split"], url_id: int, other_url_id: int, reason: str | None, now: datetime
 ) -> None:  # fmt: skip
-    """Note a ruling on two addresses; an earlier one on them no longer holds."""
+    """Record a ruling on two URLs; it replaces an earlier one on them."""
     pair = (url_id, other_url_id, other_url_id, url_id)
     db.conn.execute(
         "DELETE FROM ruling WHERE (url_id = ? AND other_url_id = ?) OR (url_id = ? AND other_url_id = ?)", pair
@@ -29,7 +29,7 @@ def rule(
 
 
 def are_apart(db: Database, article_id: int, other_id: int) -> bool:
-    """Whether a person ruled that two articles are two."""
+    """Whether a person ruled that two articles are different."""
     if lookup(db, "SELECT 1 FROM ruling LIMIT 1") is None:
         return False
     pairs = ((article_id, other_id), (other_id, article_id))
@@ -37,7 +37,7 @@ def are_apart(db: Database, article_id: int, other_id: int) -> bool:
 
 
 def is_apart(db: Database, url_id: int, article_id: int) -> bool:
-    """Whether a person ruled that an address is not one of an article's."""
+    """Whether a person ruled that a URL does not belong to an article."""
     query = (
         "SELECT 1 FROM ruling JOIN article_url ON article_url.url_id = other_url_id"
         " WHERE kind = 'split' AND ruling.url_id = ? AND article_id = ?"

@@ -23,15 +23,15 @@ from newsscrape.store.word_forms import FORMS, INVARIANT, LEMMAS
 FIELDS = ("headline", "byline", "body")
 _BLANKS = " \t\n\r\v\f\u00a0\u3000"
 _QUOTES = '"“”„‟«»＂'
-_MARKS = "!#$%&'*+,-./:;<=>?@\\^_`{|}~…–—‘’‚·•¿¡§「」『』、。・！？，：；"  # of which no word consists
+_MARKS = "!#$%&'*+,-./:;<=>?@\\^_`{|}~…–—‘’‚·•¿¡§「」『』、。・！？，：；"  # characters that are never part of a word
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A text as it was understood.
+    """A query as it was understood.
 
-    ``match`` is an expression of FTS5 for the table ``article_fts``, None where ``error`` says what cannot be
-    understood, at which character. ``understood`` is the query in plain words; both are empty for an empty text.
+    ``match`` is an FTS5 expression for the table ``article_fts``, None if there is an ``error``, which says what is
+    wrong and at which character. ``understood`` is the query in plain words; both are empty for an empty text.
     """
 
     match: str | None
@@ -40,13 +40,13 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """Understand a query. Never raises: what cannot be understood is in ``error``."""
+    """Parse a query. Never raises: ``error`` says what is wrong."""
     with sqlite3.connect(":memory:") as db:
         row = db.execute(f"{PARSER}\nselect match, understood, error from query", {"q": text.replace("\0", " ")})
         return Query(*row.fetchone())
 
 
-# A token that may not follow another: both kinds, which of the two is to blame, and what is wrong. No row: it may.
+# A token that may not follow another: both kinds, which of the two is reported, and what is wrong. No row: allowed.
 _WRONG: tuple[tuple[str, str, str, str], ...] = tuple(
     (before, after, blame, what)
     for befores, afters, blame, what in (
@@ -78,7 +78,7 @@ def _among(expression: str, characters: str) -> str:
 
 
 _DROPPED = " or ".join(f"typed.letter between {_literal(first)} and {_literal(last)}" for first, last in DROPPED)
-# A token's column: that named before it, else that of the innermost bracket around it.
+# A token's column: the one named before it, or else that of the innermost brackets around it.
 _COLUMN = """case when tokens.kind = 'field' then tokens.word when tokens.before = 'field' then walked.field
       else substr(brackets, instr(brackets, ' ') + 1, instr(brackets, ',') - instr(brackets, ' ') - 1) end"""
 _IN_FIELD = "lower(word) glob '{0}:*'"

@@ -1,4 +1,4 @@
-"""The full-text search of the first release: two FTS5 tables, and their triggers. ``fulltext`` has today's."""
+"""The full-text search of the first release: two FTS5 tables and their triggers. ``fulltext`` has the current one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CREATE VIRTUAL TABLE article_fts_trigram USING fts5(
     headline, body, byline, content='articles_unspaced', content_rowid='id', tokenize='trigram'
 );
 """
-# The trigram index would be the largest part of the archive: it holds only the articles that need it.
+# The trigram index would be the largest part of the archive, so it only has the articles that need it.
 _INDEXED = {"article_fts": "1", "article_fts_trigram": IS_UNSPACED}
 _TRIGGERS = """
 CREATE TRIGGER article_{name}_insert AFTER INSERT ON article WHEN {is_new} BEGIN
@@ -42,6 +42,6 @@ def create(db: Database) -> None:
     for table, condition in _INDEXED.items():
         name, is_new, is_old = table.removeprefix("article_"), condition.format("new."), condition.format("old.")
         triggers = _TRIGGERS.format(table=table, name=name, is_new=is_new, is_old=is_old)
-        for trigger in triggers.split("END;\n"):  # a trigger's body holds semicolons of its own
+        for trigger in triggers.split("END;\n"):  # the body of a trigger contains semicolons
             if trigger.strip():
                 db.conn.execute(f"{trigger}END")

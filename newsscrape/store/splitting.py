@@ -1,4 +1,4 @@
-"""An article that is two: one of its addresses goes, with all that was read there, and is an article of its own."""
+"""Splits an article in two: one of its URLs, with everything that was read there, becomes an article of its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import rule
 from newsscrape.store.states import write_span
 
-# A copy's captures made no state, but they were read as the article all the same.
+# A copy's captures made no state, but they were read as the article nevertheless.
 _READ_THERE = """
 SELECT capture.id FROM capture LEFT JOIN revision ON revision.id = revision_id
 WHERE url_id = :url AND (article_id = :article OR (revision_id IS NULL AND EXISTS (
@@ -30,13 +30,13 @@ ORDER BY captured_at, capture.id
 _READ_ELSEWHERE = (
     "SELECT 1 FROM capture JOIN revision ON revision.id = revision_id WHERE article_id = ? AND url_id <> ? LIMIT 1"
 )
-Read = Callable[[int], tuple[Visit, Record]]  # a capture's number → what its page says
+Read = Callable[[int], tuple[Visit, Record]]  # a capture's id → what its page says
 
 
 def split(db: Database, article_id: int, url_id: int, read: Read, reason: str | None, now: datetime) -> int:
-    """Make an article of its own of what was read at an address; its number.
+    """Make an article of its own of what was read at a URL; returns its id.
 
-    Raises BadArgument where nothing would be left of the other.
+    Raises BadArgument if nothing would be left of the other.
     """
     mine = [capture_id for (capture_id,) in db.conn.execute(_READ_THERE, {"article": article_id, "url": url_id})]
     if not mine or lookup(db, _READ_ELSEWHERE, article_id, url_id) is None:
@@ -61,7 +61,7 @@ def _detach(db: Database, article_id: int, url_id: int, captures: list[int]) -> 
 
 
 def _restore(db: Database, article_id: int, read: Read) -> None:
-    """Let an article stand as it was without what was taken from it."""
+    """Set an article to what it was without the rows that were taken from it."""
     state = reckon(db, article_id, settle(db, article_id))[-1]
     if state["capture_id"] != lookup(db, "SELECT capture_id FROM article WHERE id = ?", article_id):
         restate(db, article_id, state["capture_id"], *read(state["capture_id"]))

@@ -1,7 +1,7 @@
-"""The states of an article in order of time: what a capture adds to them, whichever of its addresses it is of.
+"""The states of an article in order of time: what a capture at any of its URLs adds to them.
 
-A capture that comes in order of time is compared with the state that the article is in. One that comes late is put in
-its place, and the states are reckoned anew from all the article's captures: the order of arrival makes no difference.
+A capture that arrives in order is compared with the article's present state. One that arrives late is inserted at its
+place, and the states are recomputed from all captures, so that the order of arrival makes no difference.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from newsscrape.store.reckoning import reckon
 from newsscrape.store.rows import lookup
 from newsscrape.versions import extractor_version
 
-UNPLACED = 1_000_000  # added to the number of a revision that is still to find its place
+UNPLACED = 1_000_000  # added to the number of a revision that does not have its place yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A capture of an article at one of its addresses, and what the page said. ``silent``: fields that it said nothing
-    of, whatever came with it."""
+    """A capture of an article at one of its URLs, and what the page said.
+
+    ``silent``: fields that the page itself does not have, whatever headers or feeds say.
+    """
 
     url_id: int
     capture_id: int
@@ -53,20 +55,20 @@ class Shown:
 
     @property
     def evidence(self) -> Sequence[EvidenceRow]:
-        """What the page's values rest on; made when it is asked for, since most captures show nothing new."""
+        """The page's evidence rows; computed when needed, since most captures show nothing new."""
         return evidence_rows(self.article) if self.article is not None else ()
 
     def differs(self, state: State) -> tuple[str, ...]:
-        """The fields in which the page reads otherwise than a state."""
+        """The fields in which the page differs from a state."""
         found = changed_fields(state.values, self.record.article)
         return tuple(name for name in found if name not in self.silent)
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What a capture changed: the fields in which it differs from the state before it, none where it made no state.
+    """What a capture changed: the fields in which it differs from the previous state, none if it made no state.
 
-    ``is_state``: the article reads as this capture does from now on.
+    ``is_state``: from now on the article says what this capture shows.
     """
 
     changed: tuple[str, ...] = ()
@@ -74,16 +76,16 @@ class Placed:
 
 
 def first_state(db: Database, article_id: int, shown: Shown) -> int:
-    """Write the state in which an article was met first; its number in ``revision``."""
+    """Write an article's first state; returns its number in ``revision``."""
     return _add(db, article_id, 1, shown, (), cause="page", trivial=False)
 
 
 def place(
     db: Database, article_id: int, shown: Shown, homes: Sequence[Home], last: str | None, *, anew: bool = False
 ) -> Placed:  # fmt: skip
-    """Put a capture into an article's history.
+    """Insert a capture into an article's history.
 
-    ``last``: when the article was captured last, wherever; ``anew``: what was read so far was a copy of this page.
+    ``last``: when the article was last captured, at any URL; ``anew``: what was read so far was a copy of this page.
     """
     if believed(shown.moment) > believed(last) and not anew:
         return _in_order(db, article_id, shown, homes, last)
@@ -155,7 +157,7 @@ def states(db: Database, article_id: int, order: str = "ORDER BY number") -> lis
 
 
 def said_here(db: Database, article_id: int, url_id: int, moment: str) -> State | None:
-    """What an address of an article showed when it was captured last, up to a moment; None where it never was."""
+    """What a URL of an article last showed before a time; None if it was never captured."""
     revision_id = lookup(
         db, "SELECT revision_id FROM capture JOIN revision ON revision.id = revision_id WHERE url_id = ?"
         " AND captured_at <= ? AND article_id = ? ORDER BY captured_at DESC LIMIT 1", url_id, moment, article_id,
@@ -165,7 +167,7 @@ def said_here(db: Database, article_id: int, url_id: int, moment: str) -> State 
 
 
 def _met(db: Database, article_id: int, shown: Shown) -> State | None:
-    """The latest state of an article that reads as a page does."""
+    """The latest state of an article that equals what a page says."""
     found = states(db, article_id, "ORDER BY number DESC")
     return next((state for state in found if not shown.differs(state)), None)
 
@@ -175,8 +177,9 @@ def _is_copy(db: Database, article_id: int, url_id: int) -> bool:
 
 
 def _cause(db: Database, article_id: int, capture_id: int, shown: Shown) -> Literal["page", "extractor"]:
-    """What makes a new state: another version of the extractor that reads the same bytes, else the page, or what is
-    said of it elsewhere, in a feed say."""
+    """The cause of a new state: "extractor" if another version read the same bytes, otherwise "page", which includes
+    what feeds and the like say about it.
+    """
     query = "SELECT extractor_version FROM evidence WHERE article_id = ? ORDER BY id DESC LIMIT 1"
     if lookup(db, query, article_id) in (None, extractor_version()):
         return "page"
@@ -194,13 +197,15 @@ def _seen_again(db: Database, revision_id: int, shown: Shown) -> None:
 
 
 def last_seen(db: Database, revision_id: int, moment: str) -> None:
-    """Note that a state was seen at a moment."""
+    """Record that a state was seen at a time."""
     last = later(lookup(db, "SELECT last_captured_at FROM revision WHERE id = ?", revision_id), moment)
     db.conn.execute("UPDATE revision SET last_captured_at = ? WHERE id = ?", (last, revision_id))
 
 
 def write_span(db: Database, article_id: int) -> None:
-    """Note when an article was captured first, wherever, when its present text was seen last, and its number."""
+    """Record when an article was first captured, at any URL, when its present text was last seen, and its revision
+    number.
+    """
     firsts = [
         first
         for (first,) in db.conn.execute(

@@ -1,4 +1,4 @@
-"""An archive in the figures that a paper's methods section needs, and what a release lists. Reads, never writes."""
+"""The figures that a paper's methods section needs, and the contents of a release. Read-only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FROM article
 _CAPTURES = """
 SELECT COUNT(*) AS captures, COUNT(warc_file) AS kept, MIN(captured_at) AS first, MAX(captured_at) AS last FROM capture
 """
-# The articles as they can be opened in a replay: at the address that was asked, at the moment of their capture.
+# Articles that can be opened in a replay: at the URL that was fetched, at the time of their capture.
 _PAGES = """
 SELECT capture.warc_uri AS url, capture.captured_at AS ts, article.headline AS title
 FROM article JOIN capture ON capture.id = article.capture_id
@@ -31,7 +31,7 @@ ORDER BY article.id
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """One run of a spider, its arguments and settings as they were."""
+    """One run of a spider, with its arguments and settings as they were."""
 
     id: int
     spider: str
@@ -50,9 +50,9 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``sites`` and ``fates`` are counts by name, the largest first; days and moments are as in the archive.
+    """``sites`` and ``fates`` are counts by name, largest first; days and times are as in the archive.
 
-    ``first_day`` and ``last_day`` are as precise as the page was; ``coarse`` counts dates that are a month or a year.
+    ``first_day`` and ``last_day`` are as precise as the page; ``coarse`` counts dates that are only a month or a year.
     ``copies``, ``versions`` and ``quotes`` are pairs of articles.
     """
 
@@ -78,7 +78,7 @@ class Figures:
 
 
 def figures(archive: Archive) -> Figures:
-    """The figures of an archive as it stands."""
+    """The figures of an archive."""
     totals = rows(archive, _TOTALS)[0]
     captures = rows(archive, _CAPTURES)[0]
     pairs = _counts(archive, "SELECT kind AS name, COUNT(*) AS n FROM duplicate GROUP BY kind")
@@ -111,12 +111,12 @@ def replayable_pages(archive: Archive) -> list[dict[str, Any]]:
 
 
 def sqlite_version(archive: Archive) -> str:
-    """The version of SQLite that reads the archive."""
+    """The version of the SQLite that reads the archive."""
     return str(rows(archive, "SELECT sqlite_version() AS version")[0]["version"])
 
 
 def column_types(archive: Archive) -> dict[tuple[str, str], str]:
-    """(table or view, column) → its SQLite type; empty for what a view computes."""
+    """(table or view, column) → its SQLite type; empty for computed columns of a view."""
     found = rows(
         archive,
         "SELECT held.name AS held, columns.name, columns.type FROM sqlite_schema AS held"

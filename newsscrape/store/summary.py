@@ -1,7 +1,7 @@
-"""Counts of articles by site, month and language, kept true by triggers in the transaction that changes an article.
+"""Counts of articles by site, month and language, updated by triggers in the transaction that changes an article.
 
-Charts and overviews read these few rows instead of every article. Since the triggers belong to the archive, the counts
-hold after crawls, re-extraction and removals alike; ``differences`` counts everything again to prove it.
+Charts and overviews read these few rows instead of every article. The triggers are part of the archive, so the counts
+are right after crawls, re-extraction and removals; ``differences`` recounts everything to prove it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-# Column → what it counts, as SQL over an article's row, whose name goes between the braces.
+# Column → what it counts, as SQL on an article's row, whose name replaces the braces.
 COUNTS: dict[str, str] = {
     "articles": "1",
     "words": "{0}word_count",
@@ -26,7 +26,7 @@ COUNTS: dict[str, str] = {
     "revised": "{0}revisions > 1",
     "gone": "{0}gone_at IS NOT NULL",
 }
-# Where an article is counted. A month is as precise as the date: 2004-11, 2004, or empty for no date.
+# The group of an article. A month is as precise as the date: 2004-11, 2004, or empty without a date.
 _KEYS: dict[str, str] = {
     "site_id": "{0}site_id",
     "month": "SUBSTR(COALESCE({0}published_iso, ''), 1, 7)",
@@ -49,7 +49,7 @@ CREATE TABLE article_count (
 
 
 def create(db: Database) -> None:
-    """Make the table, fill it from the articles that there are, and keep it true from now on."""
+    """Create the table, fill it from the existing articles, and add the triggers."""
     db.conn.execute(_TABLE)
     db.conn.execute(f"INSERT INTO article_count {_counted()}")
     added = _change("new.", "+")
@@ -65,7 +65,7 @@ def create(db: Database) -> None:
 
 
 def differences(db: Database) -> list[dict[str, Any]]:
-    """Rows of ``article_count`` that differ from a fresh count of all articles; none in a sound archive."""
+    """Rows of ``article_count`` that differ from a fresh count of all articles; none in a correct archive."""
     return list(
         db.query(
             f"SELECT 'counted' AS what, * FROM ({_counted()} EXCEPT SELECT * FROM article_count WHERE articles > 0)"
@@ -81,7 +81,7 @@ def _counted() -> str:
 
 
 def _change(row: str, sign: str) -> str:
-    """SQL that adds an article's row to the counts, or takes it out of them."""
+    """SQL that adds an article's row to the counts, or subtracts it."""
     names = ", ".join([*_KEYS, *COUNTS])
     keys = ", ".join(expression.format(row) for expression in _KEYS.values())
     counts = ", ".join(f"{sign}({expression.format(row)})" for expression in COUNTS.values())

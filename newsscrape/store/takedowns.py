@@ -1,4 +1,4 @@
-"""Addresses that were taken out of the archive for good. Known by their hash alone, refused wherever they turn up."""
+"""URLs that were removed from the archive permanently, stored as hashes only and refused wherever they occur."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from newsscrape.article.normalise import Record
 from newsscrape.items import Visit
 from newsscrape.store.rows import lookup
 
-# A page has these forms of address in common, and a crawl may come by any of them.
+# These variants of a URL have a page in common, and a crawl may come across any of them.
 _FORM = re.compile(r"^https?://(?:(?:www|m|mobile|amp)\.)?", re.I)
 
 
 def url_hash(url: str) -> str:
-    """The hash under which an address is barred: http and https, with ``www.`` or without, are one."""
+    """The hash of a barred URL: http and https, with or without ``www.``, have the same hash."""
     return hashlib.sha256(_FORM.sub("", urls.canonical(url)).rstrip("/").encode()).hexdigest()
 
 
 def taken_out(db: Database, url: str) -> str | None:
-    """Why an address must not be stored, as a fate's reason: ``taken out on 2026-11-24``; None where it may."""
+    """Why a URL must not be stored, as the reason of a fate: ``taken out on 2026-11-24``; None if it may be."""
     if lookup(db, "SELECT 1 FROM barred LIMIT 1") is None:
         return None
     day = lookup(
@@ -32,9 +32,9 @@ def taken_out(db: Database, url: str) -> str | None:
 
 
 def barred_off(db: Database, visit: Visit, record: Record | None) -> tuple[Visit, Record | None]:
-    """A visit to store; one that would bring back what was taken out comes without capture, article and links.
+    """A visit to store; one that would bring back a removed page comes without capture, article and links.
 
-    That is so by its own address, by one that led to it, or by the one that its page calls its own.
+    The page's own URL, one that redirected to it, or its canonical URL may be barred.
     """
     canonical = record.article["canonical_url"] if record else None
     addresses = (visit.url, *visit.redirected_from, *((canonical,) if canonical else ()))

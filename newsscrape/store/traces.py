@@ -1,4 +1,4 @@
-"""What other rows say of an article that is taken out: in reasons, arguments, evidence and learned shapes."""
+"""Removes mentions of a removed article from other rows: reasons, arguments, evidence and learned shapes."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from sqlite_utils import Database
 from newsscrape import urls
 from newsscrape.article.mention import Mention
 
-# Columns that may name an address. What another article says of itself (its text, headline, byline) is its own.
+# Columns that may contain a URL. The text, headline and byline of another article are its own.
 _NAMING = (
     ("visit", "reason"), ("url", "fate_reason"), ("crawl", "arguments"), ("crawl", "settings"), ("crawl", "stats"),
     ("capture", "task"), ("capture", "warc_uri"), ("discovery", "anchor_text"), ("related_story", "teaser"),
     ("evidence", "value"), ("evidence", "raw"), ("extraction_change", "old"), ("extraction_change", "new"),
     ("extraction_failure", "reason"), ("reextraction", "filters"),
 )  # fmt: skip
-_MIN_SLUG = 4  # characters of a path's last part by which learned shapes are told
+_MIN_SLUG = 4  # characters of a path's last part by which learned shapes are recognised
 
 
 def remove_traces(db: Database, mention: Mention, addresses: Iterable[str], headline: str | None) -> None:
-    """Take addresses out of every column that may name them, and the headline out of other pages' lists."""
+    """Remove URLs from every column that may contain them, and the headline from other pages' lists."""
     db.conn.create_function("newsscrape_names", 1, mention.is_in, deterministic=True)
     db.conn.create_function("newsscrape_without", 1, mention.without, deterministic=True)
     for table, column in _NAMING:
@@ -40,7 +40,7 @@ def remove_traces(db: Database, mention: Mention, addresses: Iterable[str], head
 
 
 def _remove_headline(db: Database, headline: str, mention: Mention) -> None:
-    """Lists of the same site that name it, whichever address they lead to."""
+    """Clear the headline in lists of the same site, whichever URL they link to."""
     sites = ", ".join("?" * len(mention.sites))
     of_sites = f"SELECT article.id FROM article JOIN site ON site.id = site_id WHERE domain IN ({sites})"
     db.conn.execute(
@@ -59,7 +59,7 @@ def _remove_headline(db: Database, headline: str, mention: Mention) -> None:
 
 
 def _remove_shapes(db: Database, addresses: Iterable[str]) -> None:
-    """What was learned of addresses' shapes keeps words of a short slug: such shapes are learned anew."""
+    """Delete learned shapes that contain words of a removed URL's slug; they are learned again."""
     for address in addresses:
         slug = PurePosixPath(unquote(urlsplit(address).path)).stem.casefold()
         if len(slug) < _MIN_SLUG or slug.isdecimal():

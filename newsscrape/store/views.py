@@ -1,7 +1,7 @@
-"""The views of the archive: flat tables for people, one row a thing, labels instead of ids.
+"""The views of the archive: flat tables with one row per thing, and labels instead of ids.
 
-In ``articles`` the labels are looked up by subqueries, not joins: SQLite leaves those out where a count or a facet
-does not need them, which makes a facet over 50,000 articles ten times as fast, well under Datasette's time limit.
+In ``articles`` subqueries look up the labels, not joins: SQLite skips them if a count or a facet does not need them.
+This makes a facet over 50,000 articles ten times as fast, well within Datasette's time limit.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from newsscrape.article.folding import UNSPACED
 from newsscrape.tasks import LISTINGS
 
-# When an article was published, however precisely its date is known: 2004 and "2004-11" of "2004-11-15T10:05".
+# When an article was published, however precise its date is: 2004 and "2004-11" of "2004-11-15T10:05".
 YEAR = "CAST(SUBSTR(article.published_iso, 1, 4) AS INTEGER)"
 MONTH = "IIF(LENGTH(article.published_iso) >= 7, SUBSTR(article.published_iso, 1, 7), NULL)"
-# Whether an article has letters of a script that puts no space between words; the braces are for the name of its row.
+# Whether an article has letters of a script without spaces between words; the braces are for the name of its row.
 IS_UNSPACED = f"(COALESCE({{0}}headline, '') || {{0}}body || COALESCE({{0}}byline, '')) GLOB '*[{UNSPACED}]*'"
 
 VIEWS = {

@@ -1,14 +1,14 @@
-"""The forms of a word that a search finds: English plurals and verbs, Korean nouns with their particles.
+"""The forms of a word that a search finds: English plurals and verb forms, Korean nouns with their particles.
 
-Tables that SQL reads, so that Datasette needs no function of ours. English forms are looked for in English articles
-only. A rule may make what is no word ("runned"): no article has it, and it costs nothing.
+These tables are read by SQL, so that Datasette needs none of our functions. English forms match in English articles
+only. A rule may produce a word that does not exist ("runned"): no article has it, so it does no harm.
 """
 
 from __future__ import annotations
 
 from itertools import product
 
-# Words that are no form of another, and have none.
+# Words that have no forms and are not forms of other words.
 INVARIANT = (
     "the and for are but not you all any can had her was one our out has him his how its may who did yet she they them"
     " this that with from have were been there their will would which when what than then also into over more some"
@@ -24,9 +24,9 @@ PARTICLES = """
 이다 들은 들이 들을 들의 들 은 는 이 가 을 를 의 에 와 과 도 로 만 나
 """.split()
 _HANGUL = "[가-힣]"
-Rule = tuple[int, str, int, str]  # rank, GLOB pattern of the word, letters cut off its end, letters put there
+Rule = tuple[int, str, int, str]  # rank, GLOB pattern of the word, letters removed from its end, letters added there
 
-# From a form to what it may be a form of. Of the rules that match a word those of the lowest rank count.
+# From a form to the words that it may be a form of. Of the rules that match, those with the lowest rank apply.
 LEMMAS: tuple[Rule, ...] = (
     (0, "evening", 0, ""), (0, "morning", 0, ""), (0, "united", 0, ""),
     (0, "??*ies", 3, "y"), (0, "*ies", 1, ""), (0, "??*ied", 3, "y"),
@@ -40,7 +40,7 @@ LEMMAS: tuple[Rule, ...] = (
     (3, "?*[^siu]s", 1, ""),
     (4, f"*{_HANGUL}", 0, ""), *((4, f"??*{particle}", len(particle), "") for particle in PARTICLES),
 )  # fmt: skip
-# From a word to its forms; likewise, but that those of rank -1 always count.
+# From a word to its forms; likewise, but rules of rank -1 always apply.
 FORMS: tuple[Rule, ...] = (
     (-1, "*", 0, ""), (-1, "*ing", 0, "s"),
     *((0, "?*ie", cut, end) for cut, end in ((0, "s"), (0, "d"), (2, "ying"))),
