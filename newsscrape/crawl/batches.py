@@ -1,5 +1,4 @@
-"""Items that are written together: a transaction, with the search index it brings up to date, costs as much as its
-visit."""
+"""Writes items together, because a transaction, with its update of the search index, costs as much as a visit."""
 
 from __future__ import annotations
 
@@ -10,12 +9,12 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-SIZE = 16  # items at most in one batch
+SIZE = 16  # the most items in one batch
 LONGEST = 0.05  # seconds that an item waits for others
 
 
 class Batch(Generic[Item, Result]):
-    """Gathers items and hands them to ``write`` together, which returns a result, or the exception, of each."""
+    """Collects items and passes them to ``write`` together, which returns a result or an exception for each."""
 
     def __init__(self, write: Callable[[Sequence[Item]], Sequence[Result | Exception]]) -> None:
         self._write = write
@@ -23,7 +22,7 @@ class Batch(Generic[Item, Result]):
         self._timer: asyncio.TimerHandle | None = None
 
     async def put(self, item: Item) -> Result:
-        """The item's result, once its batch was written. Raises what writing it raised."""
+        """The item's result after its batch was written. Raises what writing it raised."""
         loop = asyncio.get_running_loop()
         future = loop.create_future()
         self._waiting.append((item, future))

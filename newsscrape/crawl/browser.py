@@ -1,8 +1,8 @@
-"""Pages that need a browser: which of them one is asked for, what it may load, and the settings that bring it in.
+"""Pages that need a browser: which pages are rendered, what they may load, and the settings that enable the browser.
 
-Off by default, and nothing here imports what the extra ``js`` brings: ``rendering.py`` does, once it is asked for. A
-page is always fetched first, as any other; the browser is given those bytes and loads only what they ask for. So the
-page passes robots.txt, delay, fence and WARC as it would without a browser, and the site is not asked for it twice.
+Off by default, and nothing here imports the extra ``js``; ``rendering.py`` does when it is needed. A page is always
+fetched first, like any other. The browser gets those bytes and loads only what they require. So robots.txt, delay,
+private-network checks and WARC apply as usual, and the page is fetched once.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from newsscrape.items import SCRIPT_SHELL, Visit
 from newsscrape.pages.parsers import HTML_ROLES
 from newsscrape.tasks import MODES, Fetched, Mode
 
-ARRIVED = "newsscrape_arrived"  # key in a request's meta: the page that a browser is to render
+ARRIVED = "newsscrape_arrived"  # key in a request's meta: the page to render
 _HANDLER = "newsscrape.crawl.rendering.Rendering"
 _HTML = ("text/html", "application/xhtml+xml")
-# What Scrapy notes of a download, and does not want to see again; "redirect_urls" is carried on purpose.
+# Scrapy's own keys for a download, which it must not see again; "redirect_urls" is kept on purpose.
 _OF_THE_FIRST = ("download_latency", "redirect_times", "redirect_ttl", "redirect_reasons", "retry_times")
 _LOADED = ("script", "stylesheet", "xhr", "fetch")  # all that a page needs to show its text
 _INSTALL = (
@@ -37,12 +37,12 @@ _INSTALL = (
 
 
 class RenderingFailed(Exception):
-    """The browser did not bring a page to an end; the message is the URL's reason."""
+    """The browser could not finish a page; the message is the reason of its URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A page as it came from its server, unpacked: what is rendered, and the name of its record."""
+    """A page as received from its server, unpacked: what is rendered, and the ID of its record."""
 
     record_id: str
     body: bytes
@@ -50,7 +50,7 @@ class Arrived:
 
 
 def is_wanted(fetched: Fetched, visit: Visit) -> bool:
-    """Whether a browser is to render a page that has been read as it arrived: pages of the live web, each only once."""
+    """Whether a browser should render a page that was read as received: live pages only, each once."""
     mime = visit.capture.mime if visit.capture else None
     if fetched.origin != "live" or fetched.rendered_from or fetched.http_status != 200 or mime not in _HTML:
         return False
@@ -60,45 +60,46 @@ def is_wanted(fetched: Fetched, visit: Visit) -> bool:
 
 
 def rendering_of(response: Response, fetched: Fetched) -> Request:
-    """The request that has a page rendered: the page's own, carried on, with its place in the queue."""
+    """The request that renders a page: the page's own request with its row in the queue."""
     assert response.request is not None and fetched.record_id is not None
-    secret = "set-cookie" if "Cookie" in response.request.headers else None  # a subscriber's; scripts could read it
+    # A subscriber's cookies, which scripts could read
+    secret = "set-cookie" if "Cookie" in response.request.headers else None
     headers = {name: value for name, value in fetched.headers.items() if name != secret}
     meta = {
         "playwright": True,
         ARRIVED: Arrived(fetched.record_id, fetched.body, headers),
-        "dont_redirect": True,  # by a refresh in the page; it has been followed where it leads on
-        "autothrottle_dont_adjust_delay": True,  # how long a page takes to render says nothing of the host
+        "dont_redirect": True,  # by a refresh in the page, which was already followed
+        "autothrottle_dont_adjust_delay": True,  # the time to render a page says nothing about the host
     }
     came = {name: value for name, value in response.request.meta.items() if name not in _OF_THE_FIRST}
     return response.request.replace(meta={**came, **meta}, dont_filter=True)
 
 
 def arrived(request: Request) -> Arrived | None:
-    """The page that a request has rendered; None for any other request."""
+    """The page that a request rendered; None for any other request."""
     found: Arrived | None = request.meta.get(ARRIVED)
     return found
 
 
 def is_refused(asked: Any) -> bool:
-    """What a rendering does not load, of Playwright's requests: pictures, fonts, films, frames, and other pages.
+    """Which of Playwright's requests a rendering does not load: images, fonts, videos, frames, and other pages.
 
-    Where a request may go is decided by ``crawl/gateway.py``.
+    ``crawl/gateway.py`` decides where a request may go.
     """
     return asked.resource_type not in _LOADED or urlsplit(asked.url).scheme not in ("http", "https")
 
 
 def mode_of(text: Any) -> Mode:
-    """What NEWSSCRAPE_JS says. Raises BadArgument."""
+    """The value of NEWSSCRAPE_JS. Raises BadArgument."""
     if text not in MODES:
         raise BadArgument(f"NEWSSCRAPE_JS={text}: it is one of {', '.join(MODES)}")
     return text
 
 
 def prepare(settings: BaseSettings, by_site: Iterable[Mode]) -> bool:
-    """Bring the browser into a crawl's settings, where all its pages or those of some sites may need one.
+    """Add the browser to a crawl's settings if any of its pages may need one; returns whether they may.
 
-    Returns whether that is so. Raises NewsscrapeError where there is nothing to render with.
+    Raises NewsscrapeError if no browser is available.
     """
     if {mode_of(settings["NEWSSCRAPE_JS"]), *by_site} == {"never"}:
         return False
@@ -117,7 +118,7 @@ def prepare(settings: BaseSettings, by_site: Iterable[Mode]) -> bool:
 
 
 def check_browser(settings: BaseSettings) -> None:
-    """Raise NewsscrapeError where no browser is named and Playwright has none of its own. Before the reactor runs."""
+    """Raise NewsscrapeError if no browser is set and Playwright has none installed. Runs before the reactor."""
     if settings["NEWSSCRAPE_BROWSER"] or settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS").get("executable_path"):
         return
     from playwright.sync_api import sync_playwright
@@ -129,7 +130,7 @@ def check_browser(settings: BaseSettings) -> None:
 
 
 def _launch_options(path: str) -> dict[str, Any]:
-    # Chromium refuses its sandbox to root: only then does it run without. Ctrl-C is the crawl's business.
+    # Chromium refuses to run its sandbox as root, so it runs without it only then. Ctrl-C is handled by the crawl.
     root = getattr(os, "geteuid", lambda: 1)() == 0
     return {
         "headless": True,
@@ -137,7 +138,7 @@ def _launch_options(path: str) -> dict[str, Any]:
         "handle_sigint": False,
         "handle_sigterm": False,
         "handle_sighup": False,
-        # Calls between browsers go past any proxy unless they are told not to.
+        # Connections to Chromium itself bypass any proxy only if told to.
         "args": ["--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-quic"],
         **({"executable_path": path} if path else {}),
     }

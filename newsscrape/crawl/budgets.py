@@ -1,6 +1,6 @@
-"""Ends the asking of a host whose budget of bytes or time is used up; that of pages is the scheduler's to count.
+"""Stops fetching from a host when its budget of bytes or time is used up; the scheduler counts the budget of pages.
 
-What is left stays queued, and a later run of the same command goes on with it.
+The rest stays queued, and a later run of the same command continues with it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newsscrape.crawl.visits import TICKET
 
 
 class Budgets:
-    """Counts what came over the wire, and the time since a host was first asked, for each host and one run."""
+    """Counts the bytes transferred and the time since the first request, for each host and one run."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

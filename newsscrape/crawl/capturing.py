@@ -1,4 +1,4 @@
-"""Takes each response as it arrives, before anything unpacks, follows or refuses it, and has it kept."""
+"""Stores each response as it arrives, before anything unpacks, follows or rejects it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from newsscrape.tasks import Fetched, Task
 
 
 class Capturing:
-    """Notes every response in its request's meta, where a redirect's and a new try's requests find it too."""
+    """Records every response in its request's meta, where the requests of redirects and retries find it too."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -31,13 +31,13 @@ class Capturing:
         return capturing
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Redirects, errors and 304s pass here too; what was refused, too large or broken off does not."""
+        """Redirects, errors and 304s arrive here too; responses that were refused, too large or incomplete do not."""
         now = datetime.now(UTC).replace(microsecond=0)
         archived = urls.unwrap(response.url)
         task = request.meta.get(TASK)
         page = arrived(request)
         if page is not None:
-            # Replay tools know a record by its address and second: one of the same would stand in the page's place.
+            # Replay tools identify a record by URL and second: one with the same would replace the page.
             now = max(now, captured(request)[-1].visited_at + timedelta(seconds=1))
         here = Fetched(
             url=answered_at(response, request),

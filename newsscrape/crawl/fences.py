@@ -1,6 +1,6 @@
-"""Where a crawl may not go: no page of the web leads it to this machine or into a private network.
+"""Keeps pages from leading a crawl to this computer or into a private network.
 
-Addresses are checked as written and as resolved, redirects included. A host that the crawl was sent to is allowed.
+Checks host names as written and as resolved, including redirects. A host that the crawl was sent to is allowed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class PrivateAddress(IgnoreRequest):
 
 
 class Fence:
-    """Refuses requests to private addresses, but to hosts that the spider was sent to (``sent_to``)."""
+    """Refuses requests to private addresses, except to hosts that the spider was sent to (``sent_to``)."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -40,7 +40,7 @@ class Fence:
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Resolves a name to an address on the public internet, or not at all: a name may point anywhere."""
+    """Resolves a name only to an address on the public internet, because a name may point anywhere."""
 
     allowed: ClassVar[set[str]] = set()
 
@@ -54,7 +54,7 @@ class PublicResolver(CachingThreadedResolver):
 
 
 def is_private(host: str) -> bool:
-    """Whether a host, a name or an address, is this machine or in a private network, as far as can be told of it."""
+    """Whether a host, a name or an address, is this computer or in a private network, as far as can be told from it."""
     name = host.strip("[]").rstrip(".").lower()
     if name == "localhost" or name.endswith(_LOCAL_NAMES):
         return True
@@ -67,6 +67,6 @@ def is_private(host: str) -> bool:
 
 
 def _is_number(name: str) -> bool:
-    """Whether a name is an IPv4 address in a form that only resolvers know: ``2130706433``, ``0x7f.1``, ``127.1``."""
+    """Whether a name is an IPv4 address in a form that only resolvers accept: ``2130706433``, ``0x7f.1``, ``127.1``."""
     parts = name.split(".")
     return all(part.isdigit() or part.startswith("0x") for part in parts) and bool(name)

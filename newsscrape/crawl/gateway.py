@@ -1,8 +1,8 @@
-"""The only way from a browser into the net: a SOCKS5 server on this machine that lets nothing through but the web.
+"""The browser's only connection to the network: a local SOCKS5 server that only lets public addresses through.
 
-A browser asks for more than its program tells of: a redirect's target, a WebSocket, whatever a name resolves to by
-then. So names are resolved here, each address is checked, and the connection goes to the address that was checked.
-Just enough of RFC 1928 for that: no names and passwords, CONNECT only.
+A browser connects to more than Playwright reports: the target of a redirect, a WebSocket, whatever a name resolves to
+by then. So the gateway resolves names itself, checks each address, and connects to the address that it checked. It
+implements just enough of RFC 1928: no authentication, CONNECT only.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from newsscrape.crawl.fences import is_private
 
 PATIENCE = 10.0  # seconds for a connection
 _PIECE = 1 << 16
-_DONE, _REFUSED, _UNREACHABLE = 0, 2, 4  # replies, by RFC 1928, 6
+_DONE, _REFUSED, _UNREACHABLE = 0, 2, 4  # replies, RFC 1928, section 6
 _NAME = 3
-_ADDRESSES = {1: 4, 4: 16}  # the kinds of address that are written out, and their bytes
+_ADDRESSES = {1: 4, 4: 16}  # types of address that are written out, and their lengths in bytes
 
 
 class Gateway:
-    """One rendering's, open while the ``async with`` block runs; ``url`` is what the browser is told.
+    """The gateway of one rendering, open while the ``async with`` block runs; ``url`` is the browser's proxy.
 
-    ``allowed`` is the one host and port that may be private: the site's own, where the crawl was sent there. No more
-    than ``budget`` bytes come in.
+    ``allowed`` is the one host and port that may be private: the site's own, if the crawl was sent there. At most
+    ``budget`` bytes are received.
     """
 
     def __init__(self, allowed: tuple[str, int] | None, budget: int) -> None:
@@ -67,14 +67,14 @@ class Gateway:
             await _reply(writer, _DONE)
             await asyncio.gather(self._pass(reader, there), self._pass(answers, writer, counted=True))
         except (asyncio.IncompleteReadError, asyncio.CancelledError, OSError, ValueError):
-            pass  # hung up, over, or never SOCKS
+            pass  # closed, finished, or not SOCKS5
         finally:
             for one in (writer, there):
                 if one is not None:
                     one.close()
 
     async def _connect(self, host: str, port: int) -> tuple[StreamReader, StreamWriter]:
-        """A connection to a public address of a host. Raises PermissionError where it has none, OSError."""
+        """A connection to a public address of a host. Raises PermissionError if it has none, OSError."""
         free = (host.lower(), port) == self.allowed
         if not free and is_private(host):
             raise PermissionError(host)
@@ -92,7 +92,7 @@ class Gateway:
         raise error or OSError(host)
 
     async def _pass(self, reader: StreamReader, writer: StreamWriter, *, counted: bool = False) -> None:
-        """Hand on what one side says until it ends, or the rendering has had its bytes."""
+        """Forward what one side sends until it ends, or until the rendering has used up its bytes."""
         while piece := await reader.read(_PIECE):
             if counted:
                 self.budget -= len(piece)
@@ -105,7 +105,7 @@ class Gateway:
 
 
 async def _asked(reader: StreamReader, writer: StreamWriter) -> tuple[str, int]:
-    """The host and port that a client wants; ValueError for what is not SOCKS5."""
+    """The host and port that a client requests; ValueError for anything that is not SOCKS5."""
     version, methods = await reader.readexactly(2)
     await reader.readexactly(methods)
     if version != 5:

@@ -1,7 +1,7 @@
-"""Waits for hosts that ask for it, in an answer or in robots.txt, and leaves those alone that fail again and again.
+"""Waits for hosts that ask for it, in a response or in robots.txt, and stops contacting hosts that keep failing.
 
-A short wait is waited out. What would take longer is put off: the URL stays queued, with what else waits for that
-host, and a later run of the same command asks again.
+A short wait is waited for. A longer one is postponed: the URL stays queued with everything else that waits for its
+host, and a later run of the same command fetches it.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from scrapy.http import Response
 from newsscrape import urls
 from newsscrape.crawl.session import session_of
 
-LONGEST = 60.0  # seconds to wait for a host; more is put off
-FAILURES = 8  # in a row, of connections, after which a host is left alone for this run
+LONGEST = 60.0  # seconds to wait for a host; longer waits are postponed
+FAILURES = 8  # failed connections in a row, after which a host is not contacted again in this run
 _BUSY = (429, 503)
 
 
 class PutOff(IgnoreRequest):
-    """Not asked for in this run; the message says why."""
+    """A request postponed to a later run; the message says why."""
 
 
 class Patience(RetryMiddleware):
-    """Scrapy's middleware for new tries, which knows ``Retry-After`` and when to stop."""
+    """Scrapy's retry middleware with support for ``Retry-After`` and a limit on failures."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler.settings)
         self.crawler = crawler
-        self.step = 4 * crawler.settings.getfloat("DOWNLOAD_DELAY")  # seconds of the first wait that nobody asked for
+        self.step = 4 * crawler.settings.getfloat("DOWNLOAD_DELAY")  # seconds of the first wait if the host names none
         self._until: dict[str, float] = {}
         self._busy: dict[str, int] = {}
         self._failures: dict[str, int] = {}
@@ -45,7 +45,7 @@ class Patience(RetryMiddleware):
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Hold a request back until its host may be asked again."""
+        """Hold a request back until its host may be contacted again."""
         host, session, now = urls.host(request.url), session_of(self.crawler), monotonic()
         pause = session.pauses.get(host, 0.0)
         if pause > LONGEST:
@@ -84,7 +84,7 @@ class Patience(RetryMiddleware):
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:
-    """Seconds that a ``Retry-After`` asks for, in its two forms; None where it says nothing that can be read."""
+    """The seconds in a ``Retry-After``, in either of its forms; None if it cannot be read."""
     text = (value or b"").decode("latin-1").strip()
     if text.isdecimal() and text.isascii():
         return float(text[:9])

@@ -1,4 +1,4 @@
-"""Puts archive and WARC files in order after a crash: what either has and the other lacks."""
+"""Restores consistency between the archive and its WARC files after a crash."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from newsscrape.store.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A file that a crash had left open: bytes cut off its end, URLs whose captures were lost with them, and pages
-    overwritten because they had not come into the archive."""
+    """A file that a crash left open: bytes cut off its end, URLs whose captures were lost with them, and pages
+    overwritten because they did not reach the archive.
+    """
 
     file: str
     cut: int
@@ -30,9 +31,9 @@ class Recovered:
 
 
 def recovered(writer: Writer, folder: Path) -> Iterator[Recovered]:
-    """Mend every file of a folder that is open and that no running process writes.
+    """Repair every open file of a folder that no running process is writing.
 
-    Another archive's files in the same folder keep their pages: this one cannot tell which of them are orphans.
+    Another archive's files in the same folder keep their pages: this archive cannot tell which of them are orphans.
     """
     for mended in recover(folder):
         lost = writer.cut_off(mended.name, mended.size)

@@ -1,8 +1,9 @@
-"""The browser itself, by scrapy-playwright: a page as it arrived goes in, the page as it then stands comes out.
+"""Renders pages with scrapy-playwright: takes a page as received, returns it as the browser has it after its scripts
+ran.
 
-Each page has a context of its own, with no memory of another, and a gateway as its only way into the net. Nothing is
-clicked, filled in or waited for beyond the limits: what a page shows by then is what is read. Imported by Scrapy, and
-only where pages are to be rendered; it needs the extra ``js``.
+Each page has a browser context of its own, without any memory of others, and the gateway as its only connection to the
+network. Nothing is clicked or filled in, and nothing is waited for beyond the limits. Scrapy imports this module only
+if pages may be rendered; it needs the extra ``js``.
 """
 
 from __future__ import annotations
@@ -28,17 +29,17 @@ from newsscrape.crawl.browser import Arrived, RenderingFailed, arrived
 from newsscrape.crawl.fences import PublicResolver
 from newsscrape.crawl.gateway import Gateway
 
-SETTLING = 15.0  # seconds that a page has to get quiet; then it is taken as it stands
-AT_A_TIME = 4  # pages; of one host it is one, as ever
-CLOSING = 5.0  # seconds for a page to go
+SETTLING = 15.0  # seconds for a page to become idle; then it is taken as it is
+AT_A_TIME = 4  # pages; one per host, as always
+CLOSING = 5.0  # seconds to close a page
 _FRAMING = frozenset(("content-length", "content-encoding", "transfer-encoding", "connection", "keep-alive"))
 _PORTS = {"http": 80, "https": 443}
 
 
 class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrapy-playwright is not typed
-    """scrapy-playwright's handler, which starts, restarts and ends the browser, with its own way to read a page.
+    """scrapy-playwright's handler, which starts, restarts and stops the browser, with our own way to read a page.
 
-    Other requests go where they always went. A page that breaks the browser is that URL's failure.
+    Other requests are handled as usual. A page that crashes the browser is a failure of that URL alone.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -70,8 +71,8 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
 
     @asynccontextmanager
     async def _context(self, gateway: Gateway) -> AsyncIterator[BrowserContext]:
-        """A fresh profile that is gone afterwards; where it will not go, the browser goes."""
-        browser = self.browser  # another one by the end, if this one dies
+        """A new profile, deleted afterwards; if it cannot be closed, the browser is restarted."""
+        browser = self.browser  # may be another one at the end, if this one dies
         context = await browser.new_context(
             user_agent=self.agent, proxy={"server": gateway.url}, service_workers="block", accept_downloads=False
         )
@@ -91,13 +92,13 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
 
         async def answer(route: Route, asked: Asked) -> None:
             nonlocal served
-            with suppress(Error):  # the page may be gone by now
+            with suppress(Error):  # the page may already be closed
                 if not served and asked.is_navigation_request():
                     served = True
                     headers = {name: value for name, value in arrived.headers.items() if name not in _FRAMING}
                     await route.fulfill(status=200, headers=headers, body=arrived.body)
                 elif await self._is_refused(asked):
-                    await route.abort("aborted")  # a page that would leave for another one stays as it is
+                    await route.abort("aborted")  # a page that navigates elsewhere stays where it is
                 else:
                     await route.continue_()
 
@@ -112,13 +113,14 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
         finally:
             crash.cancel()
             showing.cancel()
-            await asyncio.gather(crash, showing, return_exceptions=True)  # else asyncio complains of what nobody saw
+            # Otherwise asyncio complains about unretrieved exceptions
+            await asyncio.gather(crash, showing, return_exceptions=True)
         if crashed.is_set():
             raise RenderingFailed("the page crashed the browser")
         return showing.result()
 
     async def _shown(self, page: Page, url: str, settling: float) -> bytes:
-        """What a page shows once it is quiet, or when its time is up."""
+        """The page's HTML when it is idle, or when its time is up."""
         await page.goto(url, wait_until="commit")
         with suppress(OutOfTime):
             await page.wait_for_load_state("networkidle", timeout=1_000 * settling)
@@ -138,17 +140,17 @@ async def _close(page: Page) -> None:
 
 
 def _own_place(url: str) -> tuple[str, int] | None:
-    """Where a page may load things from though it is private: its own host, if the crawl was sent there."""
+    """A private address that a page may load from: its own host, if the crawl was sent there."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     return (host, parts.port or _PORTS[parts.scheme]) if host in PublicResolver.allowed else None
 
 
 def _cookies(request: Request) -> list[Any]:
-    """A subscriber's cookies for the page's own site. No script may read them, so that none can write them into it."""
+    """A subscriber's cookies for the page's own site. Scripts cannot read them, so they cannot end up in the page."""
     sent = (request.headers.get("Cookie") or b"").decode("latin-1")
     domain = urls.domain(request.url)
-    has_name = "." in domain and domain[-1].isalpha()  # and is no number
+    has_name = "." in domain and domain[-1].isalpha()  # and is not a number
     site, page = {"domain": f".{domain}", "path": "/"}, {"url": urljoin(request.url, "/")}
     pairs = (pair.partition("=") for pair in sent.split("; ") if "=" in pair)
     return [

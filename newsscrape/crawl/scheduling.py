@@ -1,11 +1,10 @@
-"""Scrapy's scheduler with the archive as its queue: what was found waits there, a few URLs of each host in memory.
+"""Scrapy's scheduler with the archive as its queue; only a few URLs of each host are in memory.
 
-Redirects and new tries are the request that they came from, carried on; a redirect is asked for at once, a new try
-after what is in memory. A redirect to an address that the crawl has found already is dropped, and noted by
-``pipelines.StorePipeline``.
+Redirects and retries continue their original request. A redirect is sent at once, a retry after what is in memory. A
+redirect to a URL that the crawl has already found is dropped, and recorded by ``pipelines.StorePipeline``.
 
-Scrapy's downloader would take requests of a host that it may not send yet. They wait here instead, so that a host that
-asks for a pause, or has used up its budget, is asked for nothing more.
+Scrapy's downloader would accept requests for a host that it may not send yet. They wait here instead, so that nothing
+more is sent to a host that asks for a pause or has used up its budget.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ from newsscrape.crawl.visits import TICKET, hops
 from newsscrape.errors import ArchiveError
 from newsscrape.store.frontier import Taken, Waiting
 
-PER_HOST = 16  # URLs of one host in memory at a time: hosts take turns, however much one of them has waiting
+PER_HOST = 16  # URLs of one host in memory: hosts take turns, however many URLs one of them has waiting
 IN_MEMORY = 1_000
-_FOLLOWED = "newsscrape_followed"  # key in the meta of a redirect's request: the address that it goes to
+_FOLLOWED = "newsscrape_followed"  # key in a redirect request's meta: the URL that it goes to
 
 
 class LedgerScheduler(Scheduler):
-    """Requests without a ticket, of a spider that is not ours, go through Scrapy's own queue and filter."""
+    """Requests without a ticket, from a spider that is not ours, use Scrapy's own queue and filter."""
 
     session: Session | None = None
 
@@ -43,10 +42,10 @@ class LedgerScheduler(Scheduler):
         self._ready: dict[str, deque[Request]] = {}  # in memory, by host; the host whose turn it is comes first
         self._at_once = self.crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._asked: dict[str, int] = {}
-        self._targets: dict[str, None] = {}  # of redirects that are on their way; the archive learns of them later
+        self._targets: dict[str, None] = {}  # of redirects in progress; the archive records them later
 
     def enqueue_request(self, request: Request) -> bool:
-        """As Scrapy's; false for a redirect to an address that the crawl knows."""
+        """As Scrapy's; False for a redirect to a URL that the crawl has already found."""
         if TICKET not in request.meta or self.session is None:
             return super().enqueue_request(request)
         if self._leads_to_known(request):
@@ -55,7 +54,7 @@ class LedgerScheduler(Scheduler):
         return True
 
     def next_request(self) -> Request | None:
-        """The next request, from the archive where there is none in memory."""
+        """The next request, taken from the archive if none is in memory."""
         if len(self) < PER_HOST:
             self._refill()
         return self._next_ready() or super().next_request()
@@ -67,7 +66,7 @@ class LedgerScheduler(Scheduler):
         return super().has_pending_requests() or self.waiting() > 0
 
     def waiting(self) -> int:
-        """How many URLs wait in the archive, those in memory left out."""
+        """How many URLs wait in the archive, without those in memory."""
         self._welcome()
         return sum(self._waiting.values())
 
@@ -98,7 +97,7 @@ class LedgerScheduler(Scheduler):
         try:
             found = self.session.writer.take(host, self._taken.get(host, Taken()), room)
         except ArchiveError:
-            found = []  # the next write will say so, and end the crawl
+            found = []  # the next write will raise it, and end the crawl
         if found:
             self._taken[host] = self._taken.get(host, Taken()).behind(found)
             self._asked[host] = self._asked.get(host, 0) + len(found)
@@ -106,16 +105,16 @@ class LedgerScheduler(Scheduler):
         return found
 
     def _give_up(self, waiting: Waiting, reason: str) -> None:
-        """Note that a place in the queue is not asked for after all."""
+        """Mark a row of the queue that will not be fetched."""
         assert self.session is not None and self.stats is not None
         try:
             self.session.writer.give_up(waiting, reason)
         except ArchiveError:
-            return  # the next write will say so, and end the crawl
+            return  # the next write will raise it, and end the crawl
         self.stats.inc_value("newsscrape/fate/skipped")
 
     def _allowed(self, host: str) -> int:
-        """How many more pages may be asked of a host; with none left, what it has waiting stays in the archive."""
+        """How many more pages may be fetched from a host; if none, its URLs stay in the archive."""
         assert self.crawler is not None and self.session is not None
         allowance = spider_of(self.crawler).budget(host).pages
         left = (
@@ -130,7 +129,7 @@ class LedgerScheduler(Scheduler):
         return left
 
     def _welcome(self) -> None:
-        """Count what pages have offered since the last look."""
+        """Count the links found on pages since the last call."""
         if self.session is None:
             return
         found, self.session.writer.found = self.session.writer.found, {}
@@ -140,13 +139,13 @@ class LedgerScheduler(Scheduler):
             self._waiting[host] = self._waiting.get(host, 0) + count
 
     def _leads_to_known(self, request: Request) -> bool:
-        """Whether a redirect leads to an address that has a place in the queue of its own, or back to where it was.
+        """Whether a redirect leads to a URL that has its own row in the queue, or back to itself.
 
-        A site may redirect from one form of an address to another, to strip a tracking parameter say: that is on the
-        way. One to the same letters is a loop.
+        A redirect from one form of a URL to another, to remove a tracking parameter for example, is followed. A
+        redirect to exactly the same URL is a loop.
         """
         path = hops(request)
-        if not path or request.meta.get(_FOLLOWED) == request.url:  # the latter is a new try
+        if not path or request.meta.get(_FOLLOWED) == request.url:  # the latter is a retry
             return False
         if request.url in path:
             return True
@@ -163,7 +162,7 @@ class LedgerScheduler(Scheduler):
         return False
 
     def _next_ready(self) -> Request | None:
-        """A request to a host that may be asked now, the hosts taking turns."""
+        """A request to a host that may be contacted now; hosts take turns."""
         if not self._ready:
             return None
         assert self.crawler is not None and self.crawler.engine is not None

@@ -1,4 +1,4 @@
-"""What one crawl keeps open: the archive's writer and its WARC file. Pipelines, spiders and extensions share it."""
+"""What one crawl keeps open: the archive's writer and its WARC file, shared by pipelines, spiders and extensions."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ logger = logging.getLogger(__name__)
 
 SEEDS = "urn:newsscrape:seeds"
 SEEDS_AT_A_TIME = 1_000
-RULES = "rules"  # role of a robots.txt that was asked for to obey it; nothing is read off it
-# What a researcher needs to know of how a crawl was run; the rest of Scrapy's settings are its own affair.
+RULES = "rules"  # role of a robots.txt that was fetched to obey it; nothing is extracted from it
+# What a researcher needs to know about a crawl; other Scrapy settings are not recorded.
 _RECORDED_PREFIXES = ("ARCHIVE_", "NEWSSCRAPE_")
 _RECORDED = ("USER_AGENT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_MAXSIZE")
 
 
 class Session:
-    """Opened with the spider, closed after its last item. What a crash had left of WARC files is mended first.
+    """Opened with the spider, closed after its last item. WARC files that a crash left open are repaired first.
 
     ``left``: how many URLs an earlier run of the same command had found and not visited.
     """
@@ -69,8 +69,8 @@ class Session:
         started = datetime.now(UTC)
         recorded = recorded_settings(settings)
         given = getattr(spider, "given", {})
-        self.resting: dict[str, str] = {}  # hosts that are left alone for the rest of this run, and why
-        self.pauses: dict[str, float] = {}  # seconds that a host's robots.txt asks for between two requests
+        self.resting: dict[str, str] = {}  # hosts that are not contacted again in this run, and why
+        self.pauses: dict[str, float] = {}  # seconds between two requests that a host's robots.txt asks for
         self.workers = Workers(settings.getint("NEWSSCRAPE_WORKERS"), lambda: self.writer.waiting)
         self.left = self.writer.follow(spider.name, given, started) if getattr(spider, "follows", True) else 0
         self.writer.start_crawl(spider.name, given, recorded, newsscrape.__version__, started)
@@ -93,7 +93,7 @@ class Session:
             self.warc = WarcSink(WarcWriter(folder, spider.name, started, info, roll_size))
 
     def keep_exchange(self, exchange: Exchange) -> None:
-        """Write a response as it arrived, or that it was the same as one that is kept already."""
+        """Write a response as it arrived, or as a revisit of the same payload."""
         if self.warc is not None:
             earlier = self._earlier(exchange)
             self.warc.keep(
@@ -101,7 +101,7 @@ class Session:
             )
 
     def _earlier(self, exchange: Exchange) -> Earlier | None:
-        """The record with the payload that this response repeats: by its bytes, or because a 304 says so."""
+        """The record whose payload this response repeats: the bytes are equal, or a 304 says so."""
         if exchange.status == 304:
             kept = self.writer.kept_payload(exchange.url, None)
         elif exchange.status == 200 and exchange.body:
@@ -120,7 +120,7 @@ class Session:
             )
 
     def keep_saved(self, fetched: Fetched) -> Fetched:
-        """Write a saved page, unless this capture of it is kept already or was taken out."""
+        """Write a saved page, unless this capture is stored already or the page was removed."""
         if (
             self.warc is None
             or self.writer.taken_out(fetched.url)
@@ -137,7 +137,7 @@ class Session:
         return kept
 
     def seed(self, links: Iterable[Link]) -> None:
-        """Queue where a crawl begins, some at a time, and write down what no page says."""
+        """Queue the start URLs, in batches, and record the seeds."""
         given = iter(links)
         while batch := list(islice(given, SEEDS_AT_A_TIME)):
             now = datetime.now(UTC)
@@ -147,29 +147,29 @@ class Session:
             self.writer.discovered(batch, now)
 
     async def written(self, visit: Visit) -> None:
-        """Wait until the records of a visit are in the file, whether that went well or not."""
+        """Wait until the records of a visit are in the file or have failed."""
         if self.warc is not None:
             captures = [capture for _, capture in visit.earlier] + ([visit.capture] if visit.capture else [])
             await asyncio.gather(*(self.warc.written(capture) for capture in captures))
 
     def located(self, visit: Visit) -> Visit:
-        """A visit whose captures say where their records stand. Raises ArchiveError where one was not written."""
+        """A visit with the locations of its captures' records. Raises ArchiveError if one could not be written."""
         capture = self.placed(visit.url, visit.capture)[1] if visit.capture else None
         return replace(visit, capture=capture, earlier=tuple(self.placed(*one) for one in visit.earlier))
 
     def placed(self, url: str, capture: Capture) -> tuple[str, Capture]:
-        """An address and its capture, with the record's place; waits for the record where it is not written yet."""
+        """A URL and its capture with the location of its record; waits for a record that is not written yet."""
         return url, self.warc.placed(capture) if self.warc is not None else capture
 
     def erase_refused(self) -> None:
-        """Overwrite the records of pages that turned out, once they were read, to be of what was taken out."""
+        """Overwrite the records of pages that were found, when read, to be removed ones."""
         refused, self.writer.refused = self.writer.refused, []
         if self.warc is not None:
             for capture in refused:
                 self.warc.erase(capture)
 
     def close(self) -> None:
-        """Finish the WARC file and let the archive go."""
+        """Finish the WARC file and close the archive."""
         self.workers.close()
         try:
             if self.warc is not None:
@@ -181,7 +181,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A record on its way into a file: its name, its address, and the record whose payload it repeats."""
+    """A record that is being written: its ID, its URL, and the record whose payload it repeats."""
 
     record_id: str
     url: str
@@ -189,7 +189,7 @@ class Pending:
 
 
 class WarcSink:
-    """Writes records in a thread of its own, in the order in which they are given: packing them lets go of the GIL."""
+    """Writes records in a separate thread, in the order given; compression releases the GIL."""
 
     def __init__(self, writer: WarcWriter) -> None:
         self._writer = writer
@@ -197,15 +197,15 @@ class WarcSink:
         self._places: dict[str, tuple[Pending, Future[Location]]] = {}
 
     def keep(self, pending: Pending, records: Callable[[], Sequence[bytes]]) -> None:
-        """Write records; the first of them is the one that ``placed`` will be asked for."""
+        """Write records; ``placed`` returns the location of the first."""
         self._places[pending.record_id] = (pending, self._thread.submit(lambda: self._writer.write(records())))
 
     def say(self, record: Callable[[], bytes]) -> None:
-        """Write a record that no capture points to."""
+        """Write a record that no capture refers to."""
         self._thread.submit(lambda: self._writer.write((record(),)))
 
     def erase(self, capture: Capture) -> None:
-        """Overwrite a record whose place is known, after all that is to be written before."""
+        """Overwrite a record whose location is known, after everything queued before has been written."""
         if capture.warc_file is not None and capture.warc_offset is not None and capture.warc_length is not None:
             place = Location(capture.warc_file, capture.warc_offset, capture.warc_length)
             self._thread.submit(self._erase, place, capture.record_id)
@@ -217,7 +217,7 @@ class WarcSink:
             logger.error("a page that was taken out is still in a WARC file: %s", error)
 
     def forget(self, record_id: str) -> None:
-        """Nobody will ask where this record stands."""
+        """Discard the location of this record."""
         self._places.pop(record_id, None)
 
     async def written(self, capture: Capture) -> None:
@@ -225,7 +225,7 @@ class WarcSink:
         if place is not None:
             waiting = asyncio.wrap_future(place[1])
             await asyncio.wait([waiting])
-            waiting.exception()  # "placed" raises it; here it only has to count as seen
+            waiting.exception()  # "placed" raises it; here it only has to be retrieved
 
     def placed(self, capture: Capture) -> Capture:
         place = self._places.pop(str(capture.record_id), None)
@@ -243,7 +243,7 @@ class WarcSink:
         self._writer.close()
 
     def erase_unplaced(self, is_named: Callable[[str], bool]) -> None:
-        """Overwrite, once all is written, the records whose visits were never stored: their pages are to be fetched."""
+        """When everything is written, overwrite records whose visits were not stored: their pages are fetched again."""
         for record_id, (_, future) in self._places.items():
             if future.exception() is None and not is_named(record_id):
                 self._erase(future.result(), record_id)
@@ -253,26 +253,26 @@ _sessions: WeakKeyDictionary[Crawler, Session] = WeakKeyDictionary()
 
 
 def session_of(crawler: Crawler) -> Session:
-    """The session of a crawl, opened when it is first asked for. Raises ArchiveError where that cannot be."""
+    """The session of a crawl, opened at the first call. Raises ArchiveError if it cannot be opened."""
     if crawler not in _sessions:
         _sessions[crawler] = Session(crawler)
     return _sessions[crawler]
 
 
 def resting_hosts(crawler: Crawler) -> Mapping[str, str]:
-    """The hosts that a crawl leaves alone for the rest of its run, and why."""
+    """The hosts that are not contacted again in this run, and why."""
     session = _sessions.get(crawler)
     return session.resting if session is not None else {}
 
 
 def answers(crawler: Crawler) -> Sequence[Answer]:
-    """What the archive has of pages that were named by hand and not fetched again, the first of them."""
+    """What the archive has for pages that were named and not fetched again; the first few."""
     session = _sessions.get(crawler)
     return session.writer.answers if session is not None else ()
 
 
 def note(fetched: Fetched) -> dict[str, Any]:
-    """What is written beside a record so that the page can be read again in the same way."""
+    """What is stored with a record so that the page can be read again in the same way."""
     came: dict[str, Any] = {"redirected_from": list(fetched.redirected_from)} if fetched.redirected_from else {}
     fragment = urlsplit(fetched.url).fragment
     if urls.is_hashbang(fragment):
@@ -285,5 +285,5 @@ def recorded_settings(settings: BaseSettings) -> dict[str, Any]:
 
 
 def warc_folder(settings: BaseSettings) -> Path:
-    """Where a crawl's WARC files go: ``ARCHIVE_WARC_DIR``, else ``warc`` beside the archive."""
+    """A crawl's WARC folder: ``ARCHIVE_WARC_DIR``, or ``warc`` next to the archive."""
     return Path(settings["ARCHIVE_WARC_DIR"] or Path(settings["ARCHIVE_DB"]).parent / "warc")

@@ -1,4 +1,4 @@
-"""What Scrapy hands a spider, a response or a failure, in newsscrape's words: what came back, or why nothing did."""
+"""Converts Scrapy's responses and failures to newsscrape's visits: what was received, or why nothing was."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from newsscrape.payload import NotPacked, TooLarge, content_type, digest
 from newsscrape.tasks import Fetched, Task
 
 LOOP = "redirect loop"
-CAPTURES = "newsscrape_captures"  # key in a request's meta: what has come back for it so far, see crawl/capturing.py
+CAPTURES = "newsscrape_captures"  # key in a request's meta: the responses so far, see crawl/capturing.py
 TASK = "newsscrape_task"  # key in a request's meta
-DATALOSS = "dataloss"  # Scrapy's flag on a response that broke off, with DOWNLOAD_FAIL_ON_DATALOSS=0
-TICKET = "newsscrape_ticket"  # … and the id of its place in the queue
+DATALOSS = "dataloss"  # Scrapy's flag on an incomplete response, with DOWNLOAD_FAIL_ON_DATALOSS=0
+TICKET = "newsscrape_ticket"  # … and the id of its row in the queue
 
 
 class RobotsUnreachable(scrapy_errors.IgnoreRequest):
-    """robots.txt could not be fetched, so nothing of the host may be (RFC 9309, 2.3.1.4)."""
+    """robots.txt could not be fetched, so nothing may be fetched from the host (RFC 9309, 2.3.1.4)."""
 
 
-# An exception of the downloader → the fate and the reason. The first that fits counts.
+# An exception of the downloader → fate and reason. The first match counts.
 _FAILURES: tuple[tuple[type[BaseException], Fate, str], ...] = (
     (scrapy_errors.CannotResolveHostError, "failed", "the host name is not known"),
     (scrapy_errors.DownloadConnectionRefusedError, "failed", "the host refuses connections"),
@@ -56,7 +56,7 @@ _IGNORED = (
 
 
 def fetched(response: Response) -> Fetched:
-    """A response off the web, live or from a web archive, as what is to be read."""
+    """A response from the web, live or from a web archive, in the form in which it is read."""
     request = response.request
     assert request is not None  # the engine's responses have one
     last = captured(request)[-1:]
@@ -81,29 +81,29 @@ def fetched(response: Response) -> Fetched:
 
 
 def earlier_captures(request: Request, *, answered: bool) -> tuple[tuple[str, Capture], ...]:
-    """What came back before the response that counts: redirects, and errors that were tried again."""
+    """The responses before the final one: redirects, and errors that were retried."""
     found = captured(request)
     return tuple((own_address(one.url), capture_of(one)) for one in (found[:-1] if answered else found))
 
 
 def ticket_of(request: Request) -> Ticket | None:
-    """The place in the queue that a request came from, with the addresses it led through."""
+    """The row of the queue that a request came from, with the URLs that redirected to it."""
     place = request.meta.get(TICKET)
     depth = request.meta[TASK].depth if TASK in request.meta else 0
     return Ticket(place, (*hops(request), request.url), depth) if place is not None else None
 
 
 def captured(request: Request) -> tuple[Fetched, ...]:
-    """Every response to a request so far, oldest first; their bodies are not kept here."""
+    """Every response to a request so far, oldest first, without their bodies."""
     return tuple(request.meta.get(CAPTURES, ()))
 
 
 def failure_visits(request: Request, error: BaseException, limit: int) -> Iterator[Visit]:
-    """The visits of a request that brought no response: one, or in a redirect loop one for each address."""
+    """The visits of a request without a response: one, or in a redirect loop one for each URL."""
     now = datetime.now(UTC)
     path = hops(request)
     fate, reason = explain(error, limit, len(path))
-    ticket = None if fate == "queued" else ticket_of(request)  # what is put off keeps its place
+    ticket = None if fate == "queued" else ticket_of(request)  # a postponed request keeps its row
     url = own_address(request.url)
     earlier = earlier_captures(request, answered=False)
     last = Visit(url, now, fate, reason, redirected_from=path, earlier=earlier, ticket=ticket)
@@ -114,7 +114,7 @@ def failure_visits(request: Request, error: BaseException, limit: int) -> Iterat
 
 
 def unfetchable_visit(url: str) -> Visit:
-    """The visit of what cannot be asked for at all."""
+    """The visit of a URL that cannot be fetched at all."""
     reason = "not a web address: write it whole, with http:// or https://"
     if len(url) > urls.MAX_LENGTH:
         reason = f"longer than {urls.MAX_LENGTH:,} characters"
@@ -122,7 +122,7 @@ def unfetchable_visit(url: str) -> Visit:
 
 
 def own_address(url: str) -> str:
-    """A page's own address, also where it was asked of a web archive."""
+    """A page's original URL, even if it was fetched from a web archive."""
     archived = urls.unwrap(url)
     return archived.url if archived else url
 
@@ -149,7 +149,7 @@ def explain(error: BaseException, limit: int, redirects: int = 0) -> tuple[Fate,
 
 
 def plain_headers(headers: Headers) -> dict[str, str]:
-    """Headers as text, names in lower case, the last of repeated ones; of several types the one that counts."""
+    """Headers as text by lower-case name, the last of repeated ones; of several types the one that counts."""
     plain = {name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in headers.items() if values}
     if len(types := headers.getlist("Content-Type")) > 1:
         plain["content-type"] = content_type([one.decode("latin-1") for one in types])
@@ -159,11 +159,11 @@ def plain_headers(headers: Headers) -> dict[str, str]:
 
 
 def answered_at(response: Response, request: Request) -> str:
-    """Where a response came from, with the part of its address behind ``#!``, which no server sees."""
+    """The URL of a response, including a fragment that starts with ``#!``, which no server sees."""
     fragment = urlsplit(request.url).fragment
     return f"{response.url}#{fragment}" if urls.is_hashbang(fragment) else response.url
 
 
 def hops(request: Request) -> tuple[str, ...]:
-    """The addresses that redirected to this request, first to last."""
+    """The URLs that redirected to this request, first to last."""
     return tuple(request.meta.get("redirect_urls", ()))

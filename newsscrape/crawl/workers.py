@@ -1,7 +1,7 @@
-"""Reads pages in processes of their own, so that a crawl goes on fetching meanwhile, and survives what a page may do.
+"""Reads pages in separate processes, so that a crawl can fetch meanwhile and survives anything a page may do.
 
-Reading is a pure function of what came back; it gives the same visit here as there. The first pages of a crawl are
-read in place, and so are those that come while the processes start, which takes longer than they do.
+Reading is a pure function of what was received, with the same result in any process. The first pages of a crawl are
+read in its own process, and so are pages that arrive while the workers start, which takes longer than reading them.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from newsscrape.pages.responses import finding_visit, read_fetched
 from newsscrape.tasks import Fetched
 
 WORTHWHILE = 50  # pages, read or waiting, from which processes are started
-PATIENCE = 120.0  # seconds for one page; the slowest that is known takes less than one
+PATIENCE = 120.0  # seconds for one page; the slowest known page takes less than one
 
 
 class Workers:
-    """``count`` processes; with 0 every page is read in place. ``waiting`` tells how many URLs are to be visited."""
+    """``count`` processes; with 0 every page is read in place. ``waiting`` returns how many URLs will be visited."""
 
     def __init__(self, count: int, waiting: Callable[[], int]) -> None:
         self.count = count
@@ -40,14 +40,14 @@ class Workers:
         self._alone = asyncio.Lock()
 
     async def read(self, fetched: Fetched) -> Visit:
-        """The visit of what came back. A page that ends its process, or never ends, is that URL's failure."""
+        """Read a page as a visit. A page that kills its process, or never ends, is a failure of that URL."""
         self._read += 1
         if not self.count or not self._is_ready():
             return read_fetched(fetched)
         try:
             return await self._read_apart(fetched)
         except (BrokenProcessPool, TimeoutError):
-            # Somebody's page broke the pool, and all that were being read with it: each is tried once more, alone.
+            # Some page broke the pool, and with it all pages being read: each is tried once more, alone.
             async with self._alone:
                 try:
                     return await self._read_apart(fetched)
@@ -56,13 +56,13 @@ class Workers:
                     return finding_visit(fetched, Finding("failed", f"an error in newsscrape: the page {why}"))
 
     def close(self) -> None:
-        """End the processes."""
+        """Stop the processes."""
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
 
     def _is_ready(self) -> bool:
-        """Whether a process is there to read. They are started once it is worthwhile."""
+        """Whether a process is ready to read. Processes are started when there are enough pages."""
         if self._started is None and self._read + self._waiting() > WORTHWHILE:
             self._pool = new_pool(self.count)
             self._started = asyncio.get_running_loop().run_in_executor(None, _warm_up, self._pool)
@@ -82,9 +82,9 @@ class Workers:
 
 
 def new_pool(count: int) -> ProcessPoolExecutor:
-    """Worker processes, started afresh rather than forked: a fork would inherit the archive and the reactor.
+    """Worker processes, started fresh instead of forked: a fork would inherit the archive and the reactor.
 
-    On Linux they are forks of one process that was started afresh and has what they need imported, once for all.
+    On Linux they are forks of one fresh process that has imported everything.
     """
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     context.set_forkserver_preload(["newsscrape.pages.responses"])
@@ -92,20 +92,20 @@ def new_pool(count: int) -> ProcessPoolExecutor:
 
 
 def end(pool: ProcessPoolExecutor) -> None:
-    """End a pool whose processes may not listen any more."""
+    """Stop a pool whose processes may not respond any more."""
     for process in list((pool._processes or {}).values()):
         process.kill()
     pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _warm_up(pool: ProcessPoolExecutor) -> None:
-    """Start a pool's first process and wait for it: in a thread, for even asking for it waits for the imports."""
-    with suppress(BrokenProcessPool, CancelledError, RuntimeError):  # one that died is met by the next page
+    """Start a pool's first process and wait for it; in a thread, because even the request waits for the imports."""
+    with suppress(BrokenProcessPool, CancelledError, RuntimeError):  # the next page notices one that died
         pool.submit(_nothing).result()
 
 
 def _nothing() -> None:
-    """What a process does to show that it is there."""
+    """An empty task, which shows that a process is ready."""
 
 
 def _begin(page_modules: Sequence[str]) -> None:

@@ -1,1 +1,1 @@
-"""What a command does, without the command: re-extraction, forgetting, evaluation, making a project."""
+"""The work behind the commands: re-extraction, removal, evaluation, creating a project."""

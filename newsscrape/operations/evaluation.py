@@ -1,10 +1,10 @@
-"""Scoring the extractor on pages with hand-made truth: the measures, their intervals, and the pages that went worst.
+"""Scores the extractor on labelled pages: measures, their intervals, and the worst pages.
 
-A folder holds ``truth.jsonl``, a line a page, and the pages themselves under ``pages/`` (gzip or plain). A line
-has ``page`` and ``url``, ``fetched`` if known, and any of ``headline``, ``authors``, ``date_published``,
-``paragraphs`` (the body in order), ``present`` and ``absent`` (texts that must and must not be in the body).
-``author`` may stand in for ``authors``: the names as one printed string. ``kind`` says what a page is where not all are
-articles; of one that is none, only that is scored.
+A folder has ``truth.jsonl``, one line per page, and the pages themselves in ``pages/`` (gzipped or plain). A line has
+``page`` and ``url``, ``fetched`` if known, and any of ``headline``, ``authors``, ``date_published``, ``paragraphs``
+(the body in order), ``present`` and ``absent`` (texts that must and must not be in the body). ``author`` can replace
+``authors``: the names as one printed string. ``kind`` is the kind of page if not all are articles; for other kinds only
+the kind is scored.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Extractor = Callable[[bytes, str, datetime | None], Article]
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One page: what was expected and read, seconds it took, and its score by measure (0 to 1)."""
+    """One page: expected and extracted values, the seconds it took, and its score by measure (0 to 1)."""
 
     truth: Mapping[str, Any]
     article: Article
@@ -46,7 +46,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure over all pages that have the truth for it, with its 95% interval by bootstrap over pages."""
+    """A measure over all pages with a true value for it, with its 95% interval by bootstrap over pages."""
 
     name: str
     pages: int
@@ -56,9 +56,9 @@ class Measure:
 
 
 def score_folder(folder: Path, extract: Extractor, every: int = 1, kind: str | None = None) -> Iterator[Scored]:
-    """Read the pages of a folder and score them, in the order of ``truth.jsonl``; all, or every nth.
+    """Read and score the pages of a folder in the order of ``truth.jsonl``; all, or every nth.
 
-    With ``kind`` only those whose truth has this kind or none.
+    With ``kind``, only pages labelled with this kind or without a kind.
     """
     truth_file = folder / "truth.jsonl"
     if not truth_file.is_file():
@@ -80,7 +80,7 @@ def score_folder(folder: Path, extract: Extractor, every: int = 1, kind: str | N
 
 
 def scores_of(truth: Mapping[str, Any], article: Article) -> dict[str, float]:
-    """A page's score by every measure that its truth allows."""
+    """A page's score for every measure that it has a true value for."""
     if truth.get("kind", ARTICLE) != ARTICLE:
         return {"other page refused": float(article.page_type != ARTICLE)}
     scores: dict[str, float] = {}
@@ -95,7 +95,7 @@ def scores_of(truth: Mapping[str, Any], article: Article) -> dict[str, float]:
     names = truth.get("authors") or _NAMES.split(truth.get("author") or "")
     if any(map(flat, names)):
         scores["authors"] = float({flat(name) for name in names} - {""} == {flat(name) for name in article.authors})
-    if isinstance(truth.get("date_published", 0), str | None):  # anything else, such as NaN, is no truth
+    if isinstance(truth.get("date_published", 0), str | None):  # anything else, such as NaN, is not a label
         given = article.date_published.iso[:10] if article.date_published else ""
         expected_day = (truth["date_published"] or "")[:10]
         scores["published day"] = float(given == expected_day)
@@ -108,7 +108,7 @@ def scores_of(truth: Mapping[str, Any], article: Article) -> dict[str, float]:
 
 
 def precision_recall(expected: str, read: str) -> tuple[float, float]:
-    """Over shingles of four words, each counted as often as it occurs."""
+    """Precision and recall over shingles of four words, each counted as often as it occurs."""
     true, found = shingles(expected), shingles(read)
     same = sum((true & found).values())
     return same / max(1, sum(found.values())), same / max(1, sum(true.values()))
@@ -121,12 +121,12 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
 
 
 def harmonic(precision: float, recall: float) -> float:
-    """The harmonic mean; 0 where both are."""
+    """The harmonic mean; 0 if both are 0."""
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def flat(text: str | None) -> str:
-    """Words alone, lower case: case and punctuation are no mistake."""
+    """Words only, in lower case: case and punctuation do not count as errors."""
     return " ".join(TOKEN.findall((text or "").lower()))
 
 
@@ -154,20 +154,20 @@ def _measure(name: str, pages: Sequence[Scored], chance: random.Random) -> Measu
 
 
 def worst(pages: Sequence[Scored], count: int) -> list[Scored]:
-    """The pages with the lowest mean score, worst first; pages without a fault are never listed."""
+    """The pages with the lowest mean score, worst first; pages without an error are not listed."""
     faulty = [page for page in pages if page.scores and min(page.scores.values()) < 1]
     return sorted(faulty, key=lambda page: statistics.fmean(page.scores.values()))[:count]
 
 
 def paragraph_diff(expected: Sequence[str], read: str) -> list[str]:
-    """What is missing (``-``) and what is too much (``+``), paragraph by paragraph, in order."""
+    """What is missing (``-``) and what is extra (``+``), paragraph by paragraph, in order."""
     given = read.split("\n\n") if read else []
     lines = difflib.ndiff([" ".join(p.split()) for p in expected], [" ".join(p.split()) for p in given])
     return [line for line in lines if line[:2] in ("- ", "+ ")]
 
 
 def read_page_file(path: Path) -> bytes:
-    """A page's bytes, unpacked if need be."""
+    """A page's bytes, unpacked if necessary."""
     raw = path.read_bytes()
     return gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
 

@@ -1,6 +1,6 @@
-"""Takes an article out for good: first its return is barred, then its records in WARC files go, then its rows.
+"""Removes an article permanently: bars its return, overwrites its WARC records, then deletes its rows.
 
-So what fails is done again by the same command, and a crawl that runs meanwhile stores nothing of it anew.
+In this order the same command repeats whatever failed, and a crawl that is running stores nothing of the article again.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from newsscrape.tasks import Location
 
 @dataclass
 class Forgotten:
-    """How many records were overwritten, and how many pages of other articles are among them; records that could not
-    be, with the reason; and what names the article still: pages of other articles, other files of the folder."""
+    """How many records were overwritten, and how many of them are other articles' pages; records that could not be,
+    with the reason; and what still names the article: pages of other articles, other files of the folder.
+    """
 
     records: int = 0
     others: int = 0
@@ -42,14 +43,15 @@ Ask = Callable[[Sequence[str]], bool]
 
 
 def forget(archive: Archive, folder: Path, plan: Plan, reason: str | None, now: datetime, ask: Ask) -> Forgotten:
-    """Carry out a plan. ``folder`` holds the WARC files. A record that is not where it should be stops nothing.
+    """Carry out a plan. ``folder`` has the WARC files. A record that is not where it should be does not stop the
+    removal.
 
-    ``ask`` is given the addresses of other articles' pages that name this one, and says whether they go too.
-    Raises ArchiveError where a file or the archive cannot be written.
+    ``ask`` is called with the URLs of other articles' pages that name this one, and returns whether they are
+    overwritten too. Raises ArchiveError if a file or the archive cannot be written.
     """
     done = Forgotten()
     removal = bar(archive, plan, reason, now)
-    for _ in recovered(Writer(archive), folder):  # torn records, and pages that are in no table
+    for _ in recovered(Writer(archive), folder):  # incomplete records, and pages that are in no table
         pass
     for capture in plan.captures:
         if capture.location is not None:
@@ -61,8 +63,9 @@ def forget(archive: Archive, folder: Path, plan: Plan, reason: str | None, now: 
 
 
 def _other_files(archive: Path, folder: Path, plan: Plan) -> Iterator[str]:
-    """Files in the archive's folder that name the article and are not ours to change: lists, releases whether finished
-    or not, WACZ files, indexes of WARC files."""
+    """Files in the archive's folder that name the article and that we cannot change: lists, releases whether finished
+    or not, WACZ files, indexes of WARC files.
+    """
     ours = {archive.resolve(), *(path.resolve() for path in warc_files(folder))}
     phrases = [*plan.addresses, *([plan.headline] if plan.headline else [])]
     for path in files_in([archive.parent]):
@@ -75,7 +78,7 @@ def _other_files(archive: Path, folder: Path, plan: Plan) -> Iterator[str]:
 
 
 def _forget_mentions(archive: Archive, folder: Path, plan: Plan, now: datetime, ask: Ask, done: Forgotten) -> None:
-    """Records that no capture names, lists that name the article, and, if that is wanted, pages of other articles."""
+    """Overwrite records that no capture names, lists that name the article and, if wanted, other articles' pages."""
     others, mention = [], mention_of(plan.addresses, plan.headline)
     pattern = as_bytes(mention.anywhere)
     if pattern is not None:
@@ -96,7 +99,7 @@ def _forget_mentions(archive: Archive, folder: Path, plan: Plan, now: datetime, 
 
 
 def _redact_arguments(folder: Path, pattern: re.Pattern[bytes], done: Forgotten) -> None:
-    """The arguments of crawls, which stand at the head of their files."""
+    """Blank the arguments of crawls at the start of their files."""
     for path in warc_files(folder):
         try:
             done.records += redact_info(path, pattern)

@@ -1,4 +1,4 @@
-"""Finds the WARC records that name an article which is taken out: in their address, headers, links or text."""
+"""Finds the WARC records that name an article that is being removed: in their URL, headers, links or text."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from newsscrape.archive.streams import Stream, stream_at
 from newsscrape.article.mention import Mention, as_bytes
 from newsscrape.payload import NotPacked, TooLarge, unpack
 
-LIMIT = 1 << 27  # bytes of a page that is searched without its content coding
+LIMIT = 1 << 27  # bytes of a page that is searched with its content coding removed
 _PIECE = 1 << 20
-_OVERLAP = 1 << 14  # bytes within which what is looked for stands
+_OVERLAP = 1 << 14  # the longest match, in bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A record that names what is taken out. ``by_link``: by an address, not only by its headline."""
+    """A record that names the article. ``by_link``: by a URL, not only by its headline."""
 
     path: Path
     record: StoredRecord
@@ -31,7 +31,7 @@ class Named:
 
 
 def warc_files(folder: Path) -> list[Path]:
-    """The WARC files of a folder, finished or being written. A WACZ is none: its records cannot be changed in place."""
+    """The WARC files of a folder, finished or open. Not WACZ files, whose records cannot be changed in place."""
     found = files_within(folder)[0] if folder.is_dir() else []
     return [path for path in found if path.suffix.lower() != ".wacz"]
 
@@ -39,7 +39,7 @@ def warc_files(folder: Path) -> list[Path]:
 def records_naming(folder: Path, mention: Mention) -> Iterator[Named]:
     """Every record in the files of a folder that names the article.
 
-    A headline and a bare path count on pages of the same site only.
+    A headline or a bare path only counts on pages of the same site.
     """
     whole, paths, headline = map(as_bytes, (mention.anywhere, mention.paths, mention.headline))
     if whole is None:
@@ -55,7 +55,7 @@ def records_naming(folder: Path, mention: Mention) -> Iterator[Named]:
 
 
 def _stands_in(path: Path, record: StoredRecord, pattern: re.Pattern[bytes] | None) -> bool:
-    """Whether a record has it: as it stands in the file, or in its page without the content coding."""
+    """Whether a record contains it, as stored or in its page with the content coding removed."""
     if pattern is None:
         return False
     if "content-encoding" in record.headers:
@@ -71,7 +71,7 @@ def _stands_in(path: Path, record: StoredRecord, pattern: re.Pattern[bytes] | No
 
 
 def _within(stream: Stream, pattern: re.Pattern[bytes], length: int) -> bool:
-    """The same of a stream, read piece by piece; of a file that is not packed no more than the record's length."""
+    """The same for a stream, read block by block; in an uncompressed file no more than the record's length."""
     tail, left = b"", length
     try:
         while block := stream.read(_PIECE if stream.packed else min(left, _PIECE)):

@@ -1,7 +1,7 @@
-"""Says where a phrase stands in a folder: in any file, raw and unpacked, and in the values of SQLite databases.
+"""Finds a phrase in a folder: in any file, raw and unpacked, and in the values of SQLite databases.
 
-It reads in bounded pieces, so memory does not grow with the files. A phrase is looked for as it is written, letter case
-included, in every form that files give it: UTF-8, UTF-16, Latin-1, and escaped for HTML, JSON and URLs.
+Reads in bounded blocks, so memory does not grow with the files. The search is case-sensitive and covers every encoding
+that files may use: UTF-8, UTF-16, Latin-1, and escapes of HTML, JSON and URLs.
 """
 
 from __future__ import annotations
@@ -27,28 +27,28 @@ from newsscrape.payload import NotPacked, TooLarge, unpack
 from newsscrape.store.phrase import is_sqlite, split_over_pages, values_with
 
 PIECE = 1 << 20  # bytes read at a time
-BODY_LIMIT = 1 << 27  # bytes of a page that is unpacked in memory; what is longer is read as it is only
+BODY_LIMIT = 1 << 27  # bytes of a page that is unpacked in memory; longer pages are only searched as stored
 _GZIP = b"\x1f\x8b\x08"
 _DAMAGE = (zlib.error, ZstdError, EOFError, OSError, ValueError)
-_DEPTH = 3  # archives within archives
+_DEPTH = 3  # nested archives
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place at which a phrase stands: a file, and where in it."""
+    """A place where a phrase occurs: a file, and where in it."""
 
     file: str
     where: str
 
 
 class Readable(Protocol):
-    """As much of a file as is needed here."""
+    """The part of the file interface that is needed here."""
 
     def read(self, length: int) -> bytes: ...
 
 
 def needles(phrase: str) -> tuple[bytes, ...]:
-    """The bytes by which a phrase may be written."""
+    """The byte strings in which a phrase may be encoded."""
     escaped = json.dumps(phrase)[1:-1]
     texts = (
         phrase, html.escape(phrase), html.escape(phrase, quote=False), escaped, escaped.replace("/", "\\/"),
@@ -62,7 +62,7 @@ def needles(phrase: str) -> tuple[bytes, ...]:
 
 
 def files_in(folders: Sequence[Path]) -> list[Path]:
-    """Every regular file of some folders, each once. What a symbolic link leads to is not in the folder."""
+    """Every regular file of some folders, each once. The targets of symbolic links are not in the folder."""
     found = {
         path.resolve(): path
         for folder in folders
@@ -73,7 +73,7 @@ def files_in(folders: Sequence[Path]) -> list[Path]:
 
 
 def places(path: Path, phrase: str, name: str | None = None, depth: int = 0) -> Iterator[Found]:
-    """Where a phrase stands in a file and in what is packed in it. ``name`` is what to call the file."""
+    """Where a phrase occurs in a file and in what is packed in it. ``name`` is the file's name in the result."""
     name, forms = name or str(path), needles(phrase)
     with path.open("rb") as file:
         if any(form in path.name.encode() for form in forms):
@@ -94,14 +94,13 @@ def places(path: Path, phrase: str, name: str | None = None, depth: int = 0) -> 
 
 
 def offsets(file: Readable, forms: Sequence[bytes]) -> Iterator[int]:
-    """Where each piece of a stream has one of some byte strings, also over the border of two pieces: one offset a
-    piece and form."""
+    """The offsets of some byte strings in a stream, also across blocks: one offset per block and string."""
     keep = max(map(len, forms)) - 1
     tail, position = b"", 0
     while block := file.read(PIECE):
         data = tail + block
         for form in forms:
-            at = data.find(form, max(len(tail) - len(form) + 1, 0))  # not once more what stands in the tail alone
+            at = data.find(form, max(len(tail) - len(form) + 1, 0))  # do not repeat a match that is in the tail alone
             if at >= 0:
                 yield position - len(tail) + at
         position += len(block)
@@ -114,7 +113,7 @@ def _head(file: BinaryIO) -> bytes:
 
 
 def _unpacked(file: BinaryIO, forms: Sequence[bytes]) -> Iterator[str]:
-    """The gzip members or Zstandard frames that unpack to a phrase. Damaged stretches are passed over."""
+    """The gzip members or Zstandard frames that contain a phrase. Damaged parts are skipped."""
     size = file.seek(0, 2)
     dictionary = dictionary_of(file)
     offset = 0
@@ -133,7 +132,7 @@ def _unpacked(file: BinaryIO, forms: Sequence[bytes]) -> Iterator[str]:
 
 
 def _pages(path: Path, forms: Sequence[bytes]) -> Iterator[str]:
-    """The records of a WARC file whose page is packed once more, by a content coding."""
+    """The records of a WARC file whose page has a content coding and contains the phrase."""
     for record in file_records(path, BODY_LIMIT):
         if not isinstance(record, StoredRecord) or "content-encoding" not in record.headers:
             continue
@@ -146,7 +145,7 @@ def _pages(path: Path, forms: Sequence[bytes]) -> Iterator[str]:
 
 
 def _members(path: Path, phrase: str, name: str, depth: int) -> Iterator[Found]:
-    """The same of each member of a zip file, such as a WACZ, by way of a copy that goes away."""
+    """The same for each member of a zip file, such as a WACZ, by way of a temporary copy."""
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
@@ -163,11 +162,11 @@ def _members(path: Path, phrase: str, name: str, depth: int) -> Iterator[Found]:
 
 
 def find_phrase(folders: Sequence[Path], phrase: str, progress: Callable[[int], None]) -> Iterator[Found]:
-    """Where a phrase stands in all files of some folders. ``progress`` is told how many bytes of files are done."""
+    """Where a phrase occurs in all files of some folders. ``progress`` is called with the number of bytes done."""
     for path in files_in(folders):
         try:
             size = path.stat().st_size
             yield from places(path, phrase)
-        except FileNotFoundError:  # a crawl has renamed it, or a log was emptied, meanwhile
+        except FileNotFoundError:  # a crawl renamed it in the meantime, or a log was emptied
             continue
         progress(size)

@@ -1,4 +1,4 @@
-"""The folder that a researcher crawls from: making one, and running Scrapy and reading pages as its settings say."""
+"""A researcher's project folder: creates it, and runs Scrapy and reads pages with its settings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TEMPLATE = files("newsscrape.operations").joinpath("project_template")
 
 
 def make_project(directory: Path, contact: str) -> list[Path]:
-    """Write the files of a project that are missing; the paths that were made."""
+    """Write the missing files of a project; returns their paths."""
     contents = {
         **{name: Template(text).safe_substitute(contact=contact) for name, text in _template(_TEMPLATE)},
         "metadata.yaml": metadata_yaml(),
@@ -50,11 +50,11 @@ def contact_problem(contact: str) -> str | None:
 
 
 def use_project_pages() -> None:
-    """Use the page objects that the settings of the project around this folder name. Raises BadArgument."""
+    """Register the page objects named in the settings of the project around this folder. Raises BadArgument."""
     cfg = closest_scrapy_cfg()
     if not cfg:
         return
-    # Scrapy's get_project_settings would leave the project in the environment, for every process started later.
+    # Scrapy's get_project_settings would leave the project in the environment of every process started later.
     folder = str(Path(cfg).parent)
     if folder not in sys.path:
         sys.path.append(folder)
@@ -64,7 +64,7 @@ def use_project_pages() -> None:
 
 
 def scrapy(arguments: Sequence[str], directory: Path | None = None) -> int:
-    """Run ``scrapy`` in a folder, with newsscrape's own settings where it holds no project; its exit code."""
+    """Run ``scrapy`` in a folder, with newsscrape's own settings if it is not a project; returns the exit code."""
     cwd = directory or Path()
     environment = dict(os.environ)
     if not any((folder / "scrapy.cfg").exists() for folder in (cwd.resolve(), *cwd.resolve().parents)):
@@ -75,7 +75,7 @@ def scrapy(arguments: Sequence[str], directory: Path | None = None) -> int:
 
 
 def _template(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """The template's files: each one's path in the project, and its text."""
+    """The template's files: path in the project, and text."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _template(entry, f"{prefix}{entry.name}/")

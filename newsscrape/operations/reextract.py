@@ -1,7 +1,7 @@
-"""Reads stored captures again by today's extractor, on all cores, and hands what it finds to one writer.
+"""Reads stored captures again with the current extractor, on all cores, and passes the results to one writer.
 
-A worker does no more than read: a record of a WARC file in, a reading out. The archive is opened by the parent only,
-and no more work is in flight than a few pages a core.
+A worker only reads: it takes a WARC record and returns a reading. Only the parent opens the archive, and no more than a
+few pages per core are in progress.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from newsscrape.store.reextraction import (
 from newsscrape.tasks import Fetched, load
 
 BATCH = 8  # pages that a worker reads at a time
-WINDOW = 3  # batches in flight for each worker
-TRANSACTION = 32  # pages written at a time; what a killed run has to read again
-SAMPLE = 5  # changes of each field that a report shows
+WINDOW = 3  # batches in progress per worker
+TRANSACTION = 32  # pages written at a time; a killed run has to read as many again
+SAMPLE = 5  # changes of each field in a report
 
 
 @dataclass(slots=True)
@@ -68,12 +68,12 @@ def reextract(
     archive: Archive, folder: Path, filters: Filters, *, jobs: int, dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:  # fmt: skip
-    """Read the articles that the filters leave again, and write what differs.
+    """Read the articles that match the filters again, and write the differences.
 
-    ``folder`` holds the WARC files; ``progress`` is told how many of how many are done. Ctrl-C ends it cleanly: what is
-    done is written, and the same call goes on from there. Raises BadArgument for filters that are wrong.
+    ``folder`` has the WARC files; ``progress`` is called with the number done and the total. Ctrl-C ends it cleanly:
+    what is done is written, and the same call continues. Raises BadArgument for invalid filters.
     """
-    select(archive, filters)  # a wrong one must leave no run behind
+    select(archive, filters)  # an invalid one must not leave a run behind
     report, run = Report(), Run()
     if not dry_run:
         run = begin(archive, filters, code_digest(), datetime.now(UTC))
@@ -106,7 +106,7 @@ def reextract(
 
 
 def _note(archive: Archive, run: Run, readings: Sequence[Reading], fields: Sequence[str], report: Report) -> None:
-    """Write some readings, or only compare them in a dry run; count them."""
+    """Write some readings, or only compare them in a dry run, and count them."""
     report.failures += [(one.source.article_id, one.reason) for one in readings if one.reason is not None]
     if run.id is not None:
         changes = store(archive, run, readings, fields, datetime.now(UTC))
@@ -118,7 +118,7 @@ def _note(archive: Archive, run: Run, readings: Sequence[Reading], fields: Seque
 
 
 def read_captures(batch: Sequence[Source], folder: Path) -> list[Reading]:
-    """Read some captures again. Pure but for the WARC files it reads; runs in a worker."""
+    """Read some captures again. Pure but for the WARC files that it reads; runs in a worker."""
     return [_read(source, folder) for source in batch]
 
 
@@ -139,13 +139,16 @@ def _read(source: Source, folder: Path) -> Reading:
 
 
 def as_fetched(source: Source, folder: Path) -> Fetched:
-    """A capture as it came back at the time. Raises UnreadableRecord, TooLarge or NotPacked where it cannot be."""
+    """A capture as it was received at the time.
+
+    Raises UnreadableRecord, TooLarge or NotPacked if it cannot be restored.
+    """
     if source.payload is None or source.own is None:
         raise UnreadableRecord("no WARC file", 0, "the page was not kept")
     kept = read_at(find(folder, source.payload.file), source.payload, DOWNLOAD_MAXSIZE)
     if payload.digest(kept.body) != source.payload_sha256:
         raise UnreadableRecord(source.payload.file, source.payload.offset, "its bytes are not those of the capture")
-    # A revisit has headers of its own, with the bytes of the capture that it repeats.
+    # A revisit has its own headers, and the payload of the capture that it repeats.
     own = kept if source.own == source.payload else read_at(find(folder, source.own.file), source.own, DOWNLOAD_MAXSIZE)
     said = own.headers or kept.headers
     if kept.kind == "conversion":
@@ -203,7 +206,7 @@ def _in_workers(
 
 
 class _Workers:
-    """A pool of processes and what they were given, oldest first. One that dies takes no more than its page along."""
+    """A pool of processes and their batches, oldest first. A process that dies loses only its page."""
 
     def __init__(self, folder: Path, jobs: int) -> None:
         self.folder, self.jobs = folder, jobs
@@ -230,7 +233,7 @@ class _Workers:
             return list(self._one_by_one(batch))
 
     def _one_by_one(self, batch: Sequence[Source]) -> Iterator[Reading]:
-        """Read the pages of a batch each in its turn: one of them may be what ended the process."""
+        """Read the pages of a batch one at a time, because one of them may have killed the process."""
         pool = new_pool(1)
         for source in batch:
             try:

@@ -1,4 +1,4 @@
-"""Carries out what a person rules on which addresses are one article: ``newsscrape join`` and ``newsscrape split``."""
+"""Carries out a person's rulings on which URLs are one article: ``newsscrape join`` and ``newsscrape split``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newsscrape.store.splitting import split as split_article
 
 
 def join(archive: Archive, url: str, other: str, reason: str | None, now: datetime) -> int:
-    """Make one article of those at two addresses; its number. Raises BadArgument where they are one or lead to none."""
+    """Join the articles at two URLs; returns the id. Raises BadArgument if they are one article or lead to none."""
     first, second = sorted((article_at(archive, url), article_at(archive, other)))
     if first == second:
         raise BadArgument(f"{url} and {other} are addresses of one article already")
@@ -32,9 +32,9 @@ def join(archive: Archive, url: str, other: str, reason: str | None, now: dateti
 
 
 def split(archive: Archive, folder: Path, url: str, reason: str | None, now: datetime) -> int:
-    """Make an article of its own of what was read at an address; its number. ``folder`` holds the WARC files.
+    """Make an article of its own of what was read at a URL; returns its id. ``folder`` has the WARC files.
 
-    Raises BadArgument where the article was read at this address only, or where one of its pages cannot be read again.
+    Raises BadArgument if the article was read at this URL only, or if one of its pages cannot be read again.
     """
     article_id = article_at(archive, url)
 

@@ -1,1 +1,1 @@
-"""Scrapy's own commands where ours must differ; found through the setting COMMANDS_MODULE."""
+"""Overrides of Scrapy's commands, found through the setting COMMANDS_MODULE."""

@@ -1,4 +1,4 @@
-"""``scrapy crawl`` that checks its arguments and the archive first, and whose exit code tells how it went."""
+"""``scrapy crawl``, which checks its arguments and the archive first and has a meaningful exit code."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CAME_THROUGH = ("archived", "unchanged", "duplicate", "not_article")
 
 
 class Command(crawl.Command):
-    """As Scrapy's; exits with 1 when no URL was found, every attempt failed or the archive could not be written."""
+    """As Scrapy's; exits with 1 if no URL was found, every attempt failed or the archive could not be written."""
 
     def short_desc(self) -> str:
         return "Run a spider and archive what it finds"
@@ -62,7 +62,7 @@ class Command(crawl.Command):
 
 
 def failed(stats: Mapping[str, Any]) -> bool:
-    """Whether a crawl has nothing to show for itself. Nothing new is success."""
+    """Whether a crawl has failed. A crawl that finds nothing new has not."""
     if stats.get("newsscrape/archive_error") or stats.get("finish_reason") == "start_error":
         return True
     if stats.get("newsscrape/known") or stats.get("newsscrape/settled"):

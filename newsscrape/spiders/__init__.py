@@ -1,1 +1,1 @@
-"""Spiders: where a crawl looks, and what it follows."""
+"""Spiders: where a crawl starts, and what it follows."""

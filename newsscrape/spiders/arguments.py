@@ -16,7 +16,7 @@ from newsscrape.errors import BadArgument
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument: ``read`` turns its text into a value or raises ValueError saying what it takes."""
+    """One argument: ``read`` converts its text to a value, or raises ValueError with what it expects."""
 
     name: str
     read: Callable[[str], Any]
@@ -25,7 +25,7 @@ class Argument:
 
 
 def read_arguments(spider: str, declared: tuple[Argument, ...], given: Mapping[str, str]) -> dict[str, Any]:
-    """The value of every declared argument; BadArgument for one that is unknown or cannot be read."""
+    """The value of every declared argument; BadArgument for an unknown or invalid one."""
     known = {argument.name: argument for argument in declared}
     unknown = sorted(set(given) - set(known))
     if unknown:
@@ -40,7 +40,7 @@ def read_arguments(spider: str, declared: tuple[Argument, ...], given: Mapping[s
 
 
 def listing(declared: tuple[Argument, ...]) -> str:
-    """The arguments of a spider, one a line."""
+    """The arguments of a spider, one per line."""
     width = max(len(argument.name) for argument in declared)
     return "\n".join(f"  -a {argument.name + '=…':<{width + 2}}  {argument.help}" for argument in declared)
 
@@ -53,7 +53,7 @@ def steps(text: str) -> int:
 
 
 def address(text: str) -> str:
-    """One web address."""
+    """One URL."""
     url = text.strip()
     if not urls.is_fetchable(url):
         raise ValueError("not a web address; write it whole, with http:// or https://")
@@ -61,12 +61,12 @@ def address(text: str) -> str:
 
 
 def addresses(text: str) -> tuple[str, ...]:
-    """Web addresses parted by white space, as written; whether each is one shows when it is visited."""
+    """URLs separated by spaces, as written; they are validated when they are visited."""
     return tuple(text.split())
 
 
 def existing_file(text: str) -> Path | None:
-    """A file that is there; None stands for ``-``, standard input."""
+    """An existing file; None for ``-``, standard input."""
     if text == "-":
         return None
     path = Path(text)

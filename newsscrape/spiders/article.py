@@ -1,4 +1,4 @@
-"""``scrapy crawl article``: the pages you name, by URL, in a list, or saved as files."""
+"""``scrapy crawl article``: single pages, given by URL, in a list, or saved as files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SOURCES = ("urls", "file", "pages")
 
 
 class ArticleSpider(NewsSpider):
-    """Any article pages, one by one; reads no section pages and no feeds."""
+    """Reads single article pages; does not follow section pages or feeds."""
 
     name = "article"
     arguments = (
@@ -45,7 +45,7 @@ class ArticleSpider(NewsSpider):
             self.saved = find_pages(given["pages"], manifest)
 
     async def start(self) -> AsyncIterator[Any]:
-        """The saved pages, which need no fetching, then the web's."""
+        """The saved pages, which need no fetching, then the live ones."""
         named = [(position, page.url) for position, page in enumerate(self.saved, 1) if page.url]
         session = session_of(self.crawler)
         self.seed(Link(own_address(url), "file", position, followed=False) for position, url in named)

@@ -1,4 +1,4 @@
-"""What every spider shares: arguments, requests that cannot get lost, and a visit for each."""
+"""The base of all spiders: arguments, requests that cannot get lost, and a visit for each."""
 
 from __future__ import annotations
 
@@ -41,22 +41,22 @@ _ASKED_IF_CHANGED: tuple[Role, ...] = ("article", "page", "feed")
 
 
 class NewsSpider(scrapy.Spider):
-    """Base of all spiders. ``arguments`` declares what ``-a`` takes; the values are ``self.options``.
+    """Base class of all spiders. ``arguments`` declares what ``-a`` accepts; the values are in ``self.options``.
 
-    A spider yields ``Visit`` items; pipelines do the rest. It makes no requests of its own: links wait in the archive
-    until the scheduler takes them to ``request_for``, and a refusal, an error and a lost connection come back as
-    visits too.
+    A spider yields ``Visit`` items, which the pipelines store. It makes no requests of its own: links wait in the
+    archive until the scheduler passes them to ``request_for``. A refusal, an error and a lost connection become visits
+    too.
     """
 
-    follows: ClassVar[bool] = True  # whether the links that it finds are queued and asked for
+    follows: ClassVar[bool] = True  # whether its links are queued and fetched
     arguments: ClassVar[tuple[Argument, ...]] = (RELATED, REVISIT)
 
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name)
         self.given = given
-        self.sent_to = PublicResolver.allowed = set()  # the hosts where the crawl began, wherever they are
+        self.sent_to = PublicResolver.allowed = set()  # the hosts where the crawl starts, wherever they are
         self.options: dict[str, Any] = read_arguments(self.name, self.arguments, given)
-        self.js: dict[str, Mode] = {}  # domain → when its pages need a browser, where that is known of a site
+        self.js: dict[str, Mode] = {}  # domain → when its pages need a browser, if that is known
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -72,14 +72,14 @@ class NewsSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Say who crawls and how to reach them, unless the project's own settings say it in other words."""
+        """Set the User-Agent to who crawls and how to reach them, unless the project has its own."""
         super().update_settings(settings)
         contact = settings.get("NEWSSCRAPE_CONTACT") or "no contact given"
         agent = f"{settings.get('NEWSSCRAPE_USER_AGENT')} (news archive for research; {contact})"
         settings.set("USER_AGENT", agent, "addon")
 
     async def start(self) -> AsyncIterator[Any]:
-        """Queue the start links in the archive, which the scheduler asks for; what is no web address fails at once."""
+        """Queue the start links in the archive, where the scheduler finds them; an invalid URL fails at once."""
         refused: list[Visit] = []
         taken_out = session_of(self.crawler).writer.taken_out
 
@@ -99,17 +99,17 @@ class NewsSpider(scrapy.Spider):
         await self.stored()
 
     async def stored(self) -> None:
-        """Wait until what ``start`` gave has been stored, then let it end.
+        """Wait until the items of ``start`` are stored, then let it end.
 
-        The engine looks whether there is more to do when ``start`` ends, and later only every five seconds.
+        The engine checks for more work when ``start`` ends, and after that only every five seconds.
         """
-        await asyncio.sleep(0)  # what was given last is not on its way yet
+        await asyncio.sleep(0)  # the last item has not been passed on yet
         engine = self.crawler.engine
         while engine is not None and engine.scraper.slot is not None and not engine.scraper.slot.is_idle():
             await asyncio.sleep(0.01)
 
     def seed(self, links: Iterable[Link]) -> None:
-        """Queue where the crawl begins; an archive that cannot be written ends it."""
+        """Queue the start URLs; an archive that cannot be written ends the crawl."""
         try:
             session_of(self.crawler).seed(links)
         except ArchiveError as error:
@@ -118,11 +118,11 @@ class NewsSpider(scrapy.Spider):
             raise CloseSpider("archive_error") from error
 
     def start_links(self) -> Iterator[Link]:
-        """Where the crawl begins."""
+        """Where the crawl starts."""
         raise NotImplementedError(f"{type(self).__name__} must say where it begins")
 
     def site_profile(self, url: str) -> SiteProfile | None:
-        """What this spider knows of a page's site; spiders that were sent to one site override it."""
+        """What this spider knows about a page's site; spiders for one site override it."""
         return None
 
     @property
@@ -131,16 +131,19 @@ class NewsSpider(scrapy.Spider):
         return Scope(related=self.options.get("related", 0))
 
     def task(self, url: str, role: Role, depth: int = 0) -> Task:
-        """What is wanted of a URL, ``depth`` steps of related stories away from the start."""
+        """What a URL is read for, ``depth`` steps of related stories away from the start."""
         js = self.js.get(urls.domain(url)) or mode_of(self.settings["NEWSSCRAPE_JS"])
         return Task(role, depth, self.scope, self.site_profile(url), js=js)
 
     def request_for(self, waiting: Waiting) -> scrapy.Request:
-        """The request for a place in the queue. An article of which there is a copy is asked for only if it changed; a
-        feed, too. A list that is as it was may lead to lists that are not."""
+        """The request for a row of the queue.
+
+        Stored articles and feeds are fetched conditionally (If-None-Match, If-Modified-Since); lists never are, because
+        an unchanged list may lead to changed ones.
+        """
         headers = {}
         task = replace(self.task(waiting.url, waiting.role, waiting.depth), hints=waiting.hints)
-        # A page that needs a browser may show something else by now without having changed.
+        # A page that needs a browser may show something else without having changed.
         if_changed = waiting.role in _ASKED_IF_CHANGED and task.js != "always"
         if waiting.etag and if_changed:
             headers["If-None-Match"] = waiting.etag
@@ -152,7 +155,7 @@ class NewsSpider(scrapy.Spider):
         )  # fmt: skip
 
     async def parse_page(self, response: Response) -> AsyncIterator[Any]:
-        """Read a page; what it offers is queued when it is stored."""
+        """Read a page; its links are queued when it is stored."""
         assert response.request is not None
         came = fetched(response)
         visit = await session_of(self.crawler).workers.read(came)
@@ -160,30 +163,30 @@ class NewsSpider(scrapy.Spider):
             yield rendering_of(response, came)
             return
         earlier = earlier_captures(response.request, answered=True)
-        # The key to the rest of an index is known nowhere else: a part that failed keeps its place in the queue.
+        # The resume key of an index is known nowhere else, so a part that failed keeps its row in the queue.
         again = came.task.role == "cdx" and visit.outcome == "failed"
         yield replace(visit, earlier=earlier, ticket=None if again else ticket_of(response.request))
 
     def judged(self, visit: Visit) -> Visit:
-        """The visit with the links that are to be followed; spiders that choose among a page's links override it.
+        """The visit with the links that will be followed; spiders that choose among a page's links override it.
 
-        It is asked when the visit is stored, visit by visit: what a spider learns from them is kept with them.
+        Called when the visit is stored, for one visit after the other; what a spider learns is saved with them.
         """
         return visit
 
     def gives_up(self, waiting: Waiting) -> str | None:
-        """Why a place in the queue is not worth asking for any more; spiders that learn override it."""
+        """Why a row of the queue is not worth fetching any more; spiders that learn override it."""
         return None
 
     def budget(self, host: str) -> Budget:
-        """How much may be asked of a host in one run."""
+        """How much may be fetched from a host in one run."""
         pages, megabytes, minutes = (
             self.settings.getfloat(f"NEWSSCRAPE_{name}_PER_HOST") for name in ("PAGES", "MEGABYTES", "MINUTES")
         )
         return Budget(int(pages) or None, int(megabytes * 1e6) or None, timedelta(minutes=minutes) if minutes else None)
 
     def keep_learned(self) -> None:
-        """Keep what the spider has learned; called within the transaction that stores what it learned from."""
+        """Save what the spider has learned; called within the transaction that stores what it learned from."""
 
     def visit_failed(self, failure: Failure) -> Iterator[Visit]:
         """A request without a response: refused, timed out, forbidden."""

@@ -1,4 +1,4 @@
-"""``scrapy crawl 4ni``: the section pages of 4ni.co.uk, or of a copy of it, and the articles they list."""
+"""``scrapy crawl 4ni``: the section pages of 4ni.co.uk, or of a copy of it, and the articles that they list."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECTION = r"(?i)^/[a-z0-9-]*news\.aspx$"
 
 
 class FourNiSpider(NewsSpider):
-    """Begins at ``home``, follows section pages and their older pages, and archives what they list."""
+    """Starts at ``home``, follows section pages and their older pages, and archives the articles that they list."""
 
     name = "4ni"
     arguments = (
@@ -33,7 +33,7 @@ class FourNiSpider(NewsSpider):
         yield Link(self.options["home"], "home", 1, role="section")
 
     def task(self, url: str, role: Role, depth: int = 0) -> Task:
-        """A page whose address is no article's is a section page, whoever named it."""
+        """A page without an article's URL is a section page, however it was found."""
         told: Role = "article" if re.search(ARTICLE, urlsplit(url).path) else "section"
         return super().task(url, told, depth)
 

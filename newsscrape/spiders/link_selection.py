@@ -1,7 +1,7 @@
-"""What a crawl of a site makes of the links that it finds: articles, lists to look through, traps, and the rest.
+"""Decides which links a crawl of a site follows: articles, lists to look through, traps, and the rest.
 
-A guide learns the site's shapes of addresses as pages come in, and when to stop. What it decides concerns only what is
-asked for next; it changes no value of an article.
+Learns the site's URL shapes as pages come in, and when to stop. It only affects what is fetched next, never a value of
+an article.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newsscrape.discovery.verdicts import Shapes, Verdict
 from newsscrape.items import PAGE, Link, PageType, Role, Visit
 from newsscrape.tasks import SECTION_PAGE
 
-LIST_DEPTH = 2  # steps from home at which lists are still looked through, without a max_depth; pagination takes none
+LIST_DEPTH = 2  # steps from home at which lists are still followed, without a max_depth; pagination does not count
 _PAGE_TYPES: tuple[tuple[str, PageType], ...] = (
     ("listing", "listing"), ("product", "product"), ("service", "service"), ("forum", "forum"),
     ("documentation", "documentation"), ("front page", "front_page"), (SECTION_PAGE, "listing"),
@@ -29,7 +29,10 @@ _ROLES: dict[str, Role] = {"article": "article", "listing": "section", "unknown"
 
 @dataclass
 class Guide:
-    """One site's. ``today`` bounds its calendars; with ``dry_run`` articles are named in ``wanted``, not asked for."""
+    """The link selection of one site.
+
+    ``today`` bounds its calendars; with ``dry_run`` articles are listed in ``wanted`` instead of fetched.
+    """
 
     entry: SiteEntry
     today: date
@@ -41,13 +44,13 @@ class Guide:
     learned: bool = False
 
     def begin(self, has_met: Callable[[str], bool], shapes: Mapping[str, Any], traps: Mapping[str, Any]) -> None:
-        """Go on from what is known of the site. ``has_met`` tells whether the crawl has met with an address."""
+        """Start from what is known about the site. ``has_met`` returns whether the crawl has already found a URL."""
         self.has_met = has_met
         self.shapes = Shapes.from_dict(shapes)
         self.traps = TrapDetector.from_dict(traps)
 
     def judge(self, visit: Visit, depth: int) -> Visit:
-        """A visit with its links' roles, and the reasons of those that are not followed; learns from it."""
+        """A visit with its links' roles, and the reasons for those that are not followed; learns from it."""
         met = len(self.wanted)
         links = tuple(self._judged(visit, depth))
         page_type = _page_type(visit)
@@ -62,7 +65,7 @@ class Guide:
         return replace(visit, links=links)
 
     def gives_up(self, url: str, depth: int) -> str | None:
-        """Why a list that was worth asking for when it was found is so no longer."""
+        """Why a list that was worth fetching when it was found no longer is."""
         trap = self.traps.verdict(url, self.today) or (self.traps.far_verdict() if depth >= LIST_DEPTH else None)
         return f"a trap: {trap}" if trap is not None else None
 
@@ -81,7 +84,7 @@ class Guide:
             yield replace(link, role=role, depth=steps, followed=reason is None, reason=reason)
 
     def _role(self, link: Link, depth: int) -> tuple[Role, str | None]:
-        """What a link is taken for, and why it is not followed if it is not."""
+        """The role of a link, or the reason why it is not followed."""
         entry = self.entry
         if any(pattern.search(link.url) for pattern in entry.exclude):
             return link.role, "excluded by a pattern of this site"
@@ -90,7 +93,7 @@ class Guide:
             return link.role, f"a trap: {trap}"
         if link.via == "pagination":
             return "section", None
-        if link.via == FRAME:  # a part of the page, under an address that may say nothing
+        if link.via == FRAME:  # a part of the page, with a URL that may say nothing
             return "page", None
         if any(pattern.search(link.url) for pattern in entry.article):
             return "article", None
@@ -108,16 +111,20 @@ class Guide:
         if role == "article" or link.via in ("feed", "related"):
             return "article" if role == "article" else "page", None
         if link.via == "sitemap":
-            # A sitemap lists all there is: what looks like a list there is found from the home page, if at all.
+            # A sitemap lists everything: a URL in it that looks like a list is only followed from the home page.
             return (role, f"looks like a list: {', '.join(verdict.reasons)}") if role == "section" else (role, None)
         furthest = self.entry.max_depth or LIST_DEPTH
-        if depth >= furthest + (role == "page"):  # a page may be an article; one that is a list leads no further
+        # A page may be an article; the links of a list at this distance are not followed
+        if depth >= furthest + (role == "page"):
             return role, f"too far from the home page to look through: {', '.join(verdict.reasons)}"
         return role, None
 
     def _is_new(self, links: tuple[Link, ...], here: str) -> bool:
-        """Whether a page leads to any address that the crawl had not met. More pages of the same kind are nothing new:
-        a calendar has them without end. Nor is the same list by another order, colour or size."""
+        """Whether a page has a link to a URL that the crawl had not found.
+
+        More pages of the same kind are not new, because a calendar has them without end. Neither is the same list in
+        another order, colour or size.
+        """
         path = here.partition("?")[0]
         return any(
             link.followed

@@ -1,4 +1,4 @@
-"""Pages saved as files, and the manifest that says what each one is. Opens no address."""
+"""Pages saved as files, and the manifest that describes them. Fetches nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from newsscrape.tasks import Fetched, Task
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A file, the URL the manifest gives it (None: the page itself must say), and when it was fetched."""
+    """A file, its URL in the manifest (None: the page itself must say), and when it was fetched."""
 
     path: Path
     url: str | None = None
@@ -30,10 +30,10 @@ class SavedPage:
 
 
 def find_pages(pattern: str, manifest: Mapping[Path, SavedPage]) -> list[SavedPage]:
-    """The files that match a pattern, in order of name; BadArgument where none does.
+    """The files that match a pattern, sorted by name; BadArgument if none does.
 
-    A manifest names its pages as they lie beside it; one that lies elsewhere is known by its bare name. Those of
-    its pages that are nowhere come last: their URLs have a fate too.
+    A manifest names pages relative to its folder; a page that is elsewhere is found by its file name. Pages of the
+    manifest that are not found come last, because their URLs have a fate too.
     """
     paths = sorted(Path(found) for found in glob.glob(pattern, recursive=True))  # noqa: PTH207 (absolute patterns)
     files = [path.resolve() for path in paths if path.is_file()]
@@ -54,7 +54,7 @@ def find_pages(pattern: str, manifest: Mapping[Path, SavedPage]) -> list[SavedPa
 
 
 def read_manifest(path: Path) -> dict[Path, SavedPage]:
-    """The pages of a manifest by path, from CSV or JSON Lines; BadArgument with the line that is wrong."""
+    """The pages of a manifest by path, from CSV or JSON Lines; BadArgument with the line that is invalid."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -77,10 +77,10 @@ def read_manifest(path: Path) -> dict[Path, SavedPage]:
 
 
 def open_saved(page: SavedPage, limit: int, task: Task) -> Fetched | Visit:
-    """A saved page to read, or the visit that says why it cannot be. ``limit``: bytes of one page, unpacked.
+    """A saved page to read, or a visit with the reason why it cannot be. ``limit``: bytes of one page, unpacked.
 
-    Without a manifest's word the file's own time stands for the capture's, but never for ``fetched``: copying
-    a file changes it, and relative dates must not be reckoned from it.
+    Without a manifest the file's modification time is the time of capture, but never ``fetched``: copying a file
+    changes it, and relative dates must not be computed from it.
     """
     now = datetime.now(UTC).replace(microsecond=0)
     named = page.url or urls.from_path(page.path)
@@ -107,7 +107,7 @@ def open_saved(page: SavedPage, limit: int, task: Task) -> Fetched | Visit:
 
 
 def _own_address(body: bytes) -> str | None:
-    """The canonical link, else og:url: what a saved page says of where it was. A site's front door is no answer."""
+    """The canonical link, else og:url: where a saved page says that it was. A home page does not count."""
     reading = Reading.of(body, PageContext("http://unknown.invalid/"))
     for declared in (reading.meta.link("canonical"), (reading.meta.get("og:url") or ("", None))[1]):
         url = reading.absolute(declared)
@@ -117,13 +117,13 @@ def _own_address(body: bytes) -> str | None:
 
 
 def _read(path: Path, limit: int) -> tuple[bytes | None, bool]:
-    """A file's bytes, unpacked (None where they pass the limit), and whether its gzip stream was whole."""
+    """A file's bytes, unpacked (None if they exceed the limit), and whether its gzip stream was complete."""
     with path.open("rb") as file:
         raw = file.read(limit + 1)
     if len(raw) > limit:
         return None, True
     body, whole = b"", True
-    while raw.startswith(b"\x1f\x8b"):  # gzip files may be joined end to end
+    while raw.startswith(b"\x1f\x8b"):  # gzip files may be concatenated
         unpack = zlib.decompressobj(31)
         try:
             body += unpack.decompress(raw, limit + 1 - len(body))
@@ -146,7 +146,7 @@ def _csv_rows(lines: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """A time as manifests write it, UTC where no zone is given."""
+    """A time as manifests write it, UTC if it has no offset."""
     if not text:
         return None
     moment = datetime.fromisoformat(str(text).strip())

@@ -1,4 +1,4 @@
-"""``scrapy crawl site``: a site's articles, found by itself in feeds, sitemaps, section pages and their older pages."""
+"""``scrapy crawl site``: finds a site's articles in feeds, sitemaps, section pages and their older pages."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from newsscrape.spiders.link_selection import Guide
 from newsscrape.store.frontier import Waiting
 from newsscrape.tasks import Budget, Scope
 
-_SHOWN = 1_000  # addresses that a dry run names
+_SHOWN = 1_000  # URLs that a dry run lists
 
 
 class SiteSpider(NewsSpider):
-    """Begins at each site's home page and robots.txt; stops when there is nothing more to look through."""
+    """Starts at each site's home page and robots.txt; stops when nothing is left to look through."""
 
     name = "site"
     arguments = (
@@ -78,12 +78,12 @@ class SiteSpider(NewsSpider):
         return replace(super().scope, since=self.options["since"], until=self.options["until"])
 
     def site_profile(self, url: str) -> SiteProfile | None:
-        """What the file of sites says of a page's site."""
+        """What the file of sites says about a page's site."""
         guide = self.guides.get(urls.domain(url))
         return guide.entry.profile if guide is not None and self.options["sites"] else None
 
     def judged(self, visit: Visit) -> Visit:
-        """The visit with its links judged by the site's guide; other sites' links are not followed."""
+        """The visit with its links judged by the site's link selection; links to other sites are not followed."""
         guide = self.guides.get(urls.domain(visit.url))
         if guide is not None:
             visit = guide.judge(visit, visit.ticket.depth if visit.ticket is not None else 0)
@@ -99,7 +99,7 @@ class SiteSpider(NewsSpider):
         )
 
     def request_for(self, waiting: Waiting) -> scrapy.Request:
-        """As every spider's, with a subscriber's cookie where the file of sites names one."""
+        """As for every spider, with a subscriber's cookie if the file of sites names one."""
         request = super().request_for(waiting)
         cookie = self.cookies.get(urls.domain(waiting.address))
         if cookie:
@@ -107,14 +107,14 @@ class SiteSpider(NewsSpider):
         return request
 
     def gives_up(self, waiting: Waiting) -> str | None:
-        """A list of a kind that has brought nothing new since it was found."""
+        """A list of a kind that has had nothing new since it was found."""
         guide = self.guides.get(urls.domain(waiting.url))
         if guide is None or waiting.role not in ("section", "page"):
             return None
         return guide.gives_up(waiting.url, waiting.depth)
 
     def budget(self, host: str) -> Budget:
-        """As the settings have it, unless the file of sites says otherwise of the host's site."""
+        """As in the settings, unless the file of sites has a budget for the host's site."""
         usual = super().budget(host)
         guide = self.guides.get(urls.domain(f"http://{host}/"))
         if guide is None:
@@ -131,7 +131,7 @@ class SiteSpider(NewsSpider):
                 print(f"… and {len(guide.wanted) - _SHOWN:,} more")
 
     def keep_learned(self) -> None:
-        """Keep what the crawl has learned of the sites' addresses."""
+        """Save what the crawl has learned about the sites' URLs."""
         for domain, guide in self.guides.items():
             if guide.learned:
                 session_of(self.crawler).writer.keep_learned(domain, guide.shapes.to_dict(), guide.traps.to_dict())
@@ -139,7 +139,10 @@ class SiteSpider(NewsSpider):
 
 
 def _cookies(path: str | None, domain: str) -> str:
-    """What a Netscape cookie file holds for a site, as a Cookie header. It goes there alone, and into no file."""
+    """The cookies for a site in a Netscape cookie file, as a Cookie header.
+
+    It is sent only there, and written nowhere.
+    """
     jar = MozillaCookieJar(path)
     try:
         jar.load(ignore_discard=True, ignore_expires=True)
@@ -149,5 +152,5 @@ def _cookies(path: str | None, domain: str) -> str:
 
 
 def _site(host: str) -> str:
-    """The registered domain of a cookie's or a site's host, without the port that a cookie does not know."""
+    """The registered domain of a cookie's or a site's host, without the port, which cookies do not have."""
     return urls.domain(f"http://{host.lstrip('.')}/").partition(":")[0]

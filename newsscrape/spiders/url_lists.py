@@ -1,4 +1,4 @@
-"""Lists of URLs that people keep: one a line, or CSV with a header."""
+"""Lists of URLs: one per line, or CSV with a header."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 
 def read_list(text: str) -> Iterator[str]:
-    """The URLs of a list, in order. Blank lines and lines that begin with ``#`` are passed over.
+    """The URLs of a list, in order. Blank lines and lines that start with ``#`` are ignored.
 
-    A first line with a column named ``url`` makes it CSV; its other columns are not read. Where that is the only
-    column the rest are lines as they stand: URLs may hold commas.
+    A first line with a column named ``url`` makes it CSV; other columns are not read. If it is the only column, the
+    lines are read as they are, because URLs may contain commas.
     """
     given = (line.replace("\0", "") for line in re.split("[\r\n]+", text))
     lines = [line for line in given if line.strip() and not line.lstrip().startswith("#")]
@@ -27,7 +27,7 @@ def read_list(text: str) -> Iterator[str]:
 
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
-    """The rows of a CSV file; where a stray quote would swallow the lines after it, every line is a row."""
+    """The rows of a CSV file; if a stray quote would swallow the lines after it, every line is a row."""
     try:
         return list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error:

@@ -1,8 +1,8 @@
-"""``scrapy crawl warc``: pages out of WARC and ARC files, our own and anyone's. Asks no host for anything.
+"""``scrapy crawl warc``: reads pages from WARC and ARC files, newsscrape's own and others'. Fetches nothing.
 
-Our own files hold what each page was read with and where each crawl began: an archive made anew from them is the one
-that was lost. Of other programs' files every HTML page is read as an article page; pictures, scripts and the like are
-passed over and counted by kind.
+Our own files record what each page was read with and where each crawl started, so that a lost archive can be rebuilt
+from them. In files from other programs every HTML page is read as an article page; pictures, scripts and the like are
+skipped and counted by kind.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ from newsscrape.tasks import Fetched
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FILTERS = ("host", "match", "captured_since", "captured_until")
 _PAGE_SCHEMES = ("http", "https", "file")
-_SHOWN = 20  # damaged stretches, and files that are not read, that are told one by one
-_KINDS = 40  # kinds of records passed over that are counted apart
+_SHOWN = 20  # damaged parts, and files that are not read, that are reported one by one
+_KINDS = 40  # kinds of skipped records that are counted separately
 _DEFERRED = 100_000  # revisits that wait for what they repeat
 AHEAD = 16  # pages that are being read at a time
-Action = Callable[[], None]  # what must wait until all that was read before is stored
+Action = Callable[[], None]  # what must wait until everything read before is stored
 
 
 class WarcSpider(NewsSpider):
-    """Reads files in the order of their first records, with the memory of a few pages, however large they are."""
+    """Reads files in the order of their first records, using the memory of a few pages, however large they are."""
 
     name = "warc"
     follows = False
@@ -60,8 +60,8 @@ class WarcSpider(NewsSpider):
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name, **given)
         self.files, self.others = warc_files(self.options["path"])
-        self.redirects: dict[str, list[Fetched]] = {}  # until the page that they led to comes
-        self.led = Redirects()  # those of other programs, which do not say where they led from
+        self.redirects: dict[str, list[Fetched]] = {}  # until the page that they redirect to comes
+        self.led = Redirects()  # of other programs, which do not record what redirected to a page
         self.unrendered: dict[str, tuple[Fetched, Visit]] = {}  # ours, until the rendering of the page comes
         self.deferred: deque[tuple[Path, StoredRecord]] = deque()
         self.kinds: set[str] = set()
@@ -75,7 +75,7 @@ class WarcSpider(NewsSpider):
         for item in self._all_items():
             if isinstance(item, Fetched):
                 reading.append((item, asyncio.ensure_future(session.workers.read(item))))
-            # An action, and a visit that was not read for, must not overtake what was read before.
+            # An action, and a visit that needed no reading, must not overtake what was read before.
             while reading and (len(reading) >= AHEAD or not isinstance(item, Fetched)):
                 for visit in self._visits(*await _read(*reading.popleft())):
                     yield visit
@@ -94,16 +94,16 @@ class WarcSpider(NewsSpider):
             self._stranded(hop)
 
     def _all_items(self) -> Iterator[Fetched | Visit | Action]:
-        """All files, then once more what repeats a page that had not come yet."""
+        """All files, then again those that repeat a page that had not come yet."""
         for path in in_order(self.files):
             yield from self._items(path)
         while self.deferred:
             yield from self._item(*self.deferred.popleft(), last=True)
 
     def _visits(self, fetched: Fetched, visit: Visit) -> Iterator[Visit]:
-        """A visit, unless it waits for the page's rendering; with one, it is no visit of its own."""
+        """A visit, unless it waits for the page's rendering, in which case it is part of the rendering's visit."""
         if visit.outcome == "skipped" and visit.article is not None:
-            visit = replace(visit, outcome="archived", reason=None)  # its crawl asked for other days; this one has none
+            visit = replace(visit, outcome="archived", reason=None)  # its crawl had other days; this one has none
         key = urls.canonical(visit.url)
         arrived, waiting = self.unrendered.pop(key, (None, None))
         if arrived is not None and arrived.record_id == fetched.rendered_from:
@@ -118,7 +118,7 @@ class WarcSpider(NewsSpider):
             yield self._with_earlier(visit)
 
     def _items(self, path: Path) -> Iterator[Fetched | Visit | Action]:
-        """What is to be read of a file, and what need not be."""
+        """The pages of a file, and the other records that matter."""
         for record in file_records(path, self.settings.getint("DOWNLOAD_MAXSIZE")):
             if isinstance(record, Damage):
                 self._report(record)
@@ -188,14 +188,14 @@ class WarcSpider(NewsSpider):
         return replace(visit, earlier=tuple(earlier)) if earlier else visit
 
     def _stranded(self, hop: Fetched) -> None:
-        """A redirect to a page that was asked for on its own account, or never."""
+        """A redirect to a page that was fetched separately, or never."""
         session_of(self.crawler).writer.redirected(
             [hop.url], _target(hop), hop.visited_at, [(hop.url, capture_of(hop))]
         )
         self._count("fate/redirected")
 
     def _seed(self, record: StoredRecord) -> None:
-        """Where a crawl of ours began, which no page says."""
+        """The start URLs of a crawl of ours, which no page records."""
         try:
             links = [Link(seed["url"], seed["via"], seed.get("position")) for seed in json.loads(record.body)]
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -204,7 +204,7 @@ class WarcSpider(NewsSpider):
         session_of(self.crawler).writer.discovered(links, record.moment)
 
     def _wanted(self, record: StoredRecord) -> bool:
-        """Whether a record passes the filters that were given."""
+        """Whether a record passes the filters."""
         host, match, since, until = (self.options[name] for name in _FILTERS)
         url, day_ = own_address(record.url), record.moment.date().isoformat()
         name = urls.host(url).partition(":")[0]
@@ -216,7 +216,7 @@ class WarcSpider(NewsSpider):
         )
 
     def _name_others(self) -> None:
-        """Say which files of the folder are not read."""
+        """Report which files of the folder are not read."""
         for path in self.others[:_SHOWN]:
             self.logger.warning("%s: not read, no WARC, ARC or WACZ file by its name", path)
         if len(self.others) > _SHOWN:
@@ -229,7 +229,7 @@ class WarcSpider(NewsSpider):
             self.logger.warning("%s, offset %d: skipped, %s", damage.file, damage.offset, damage.reason)
 
     def _pass_over(self, kind: str) -> None:
-        """Count a record that holds no page, by what it holds."""
+        """Count a record without a page, by its contents."""
         if kind not in self.kinds:
             kind = kind if len(self.kinds) < _KINDS else "of other kinds"
             self.kinds.add(kind)
@@ -249,9 +249,9 @@ def _target(hop: Fetched) -> str:
 
 
 def _no_page(record: StoredRecord) -> str | None:
-    """What a record holds instead of a page, in words; empty for what goes with another one; None for a page's.
+    """What a record contains instead of a page, in words; empty if it goes with another record; None for a page.
 
-    A tool's notes on itself, such as wget's ``metadata://gnu.org/…``, stand at addresses of their own.
+    A tool's notes about itself, such as wget's ``metadata://gnu.org/…``, have URIs of their own.
     """
     if record.kind == "request" or (record.ours and (record.task or {}).get("role") == RULES):
         return ""
@@ -265,7 +265,7 @@ def _no_page(record: StoredRecord) -> str | None:
 
 
 def warc_files(text: str) -> tuple[list[Path], list[Path]]:
-    """The files that ``path`` names, and those of a folder that are not read; BadArgument where there are none."""
+    """The files that ``path`` names, and those of a folder that are not read; BadArgument if there are none."""
     if not text:
         raise BadArgument("name the files to read: -a path=FILE, a folder, or a pattern in quotes")
     path = Path(text)

@@ -1,4 +1,4 @@
-"""From a record of a WARC file to what came back at its capture: unpacked, with the payload that it may repeat."""
+"""Converts a WARC record to the response at its capture: unpacked, with the payload that it may repeat."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from newsscrape.payload import NotPacked, TooLarge, Unpacked, digest, unpack_pag
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location, Task
 
-_DIGESTS = 200_000  # payloads of other programs' files, for revisits that name no record; some 50 MB at most
-_RECENT = 4_096  # records that the archive may not know yet, because they wait to be stored
+_DIGESTS = 200_000  # payloads of other programs' files, for revisits that name no record; at most some 50 MB
+_RECENT = 4_096  # records that the archive may not have yet, because they wait to be stored
 NOT_FOUND = "says that it repeats a page that is in none of the files"
 Value = TypeVar("Value")
 
 
 class Remembered(OrderedDict[str, Value], Generic[Value]):
-    """The newest of what was put in, no more than ``limit``."""
+    """The newest items, at most ``limit``."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Remembered(OrderedDict[str, Value], Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A record that has been read before: its file, its place there, its name."""
+    """A record that was read before: its file, its offset, its ID."""
 
     path: Path
     location: Location
@@ -51,8 +51,11 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A record as what came back. ``refused`` says why it cannot be read, ``missing`` that what it repeats was not in
-    the files so far: it may be in one that follows."""
+    """A record as a response.
+
+    ``refused`` says why it cannot be read, ``missing`` that what it repeats was not in the files so far: it may be in a
+    later one.
+    """
 
     fetched: Fetched
     refused: Finding | None = None
@@ -68,18 +71,18 @@ class _Payload:
 
 
 class RecordOpener:
-    """``folder`` is the archive's own for WARC files, ``limit`` in bytes of a page, packed and unpacked."""
+    """``folder`` is the archive's own WARC folder; ``limit`` is in bytes of a page, packed and unpacked."""
 
     def __init__(self, writer: Writer, folder: Path, limit: int) -> None:
         self.writer = writer
         self.folder = folder
         self.limit = limit
         self._digests: Remembered[_Place] = Remembered(_DIGESTS)
-        self._recent: Remembered[_Place] = Remembered(_RECENT)  # by name, and by address and moment
-        self._pages: Remembered[None] = Remembered(_RECENT)  # addresses
+        self._recent: Remembered[_Place] = Remembered(_RECENT)  # by ID, and by URL and time
+        self._pages: Remembered[None] = Remembered(_RECENT)  # URLs
 
     def open(self, path: Path, record: StoredRecord) -> Opened:
-        """A record as what came back, and why it cannot be read where that is so."""
+        """A record as a response, or the reason why it cannot be read."""
         task = own_task(record)
         archived = urls.unwrap(record.url)
         unmodified = record.kind == "revisit" and record.status in (None, 304)
@@ -106,7 +109,7 @@ class RecordOpener:
             task=task or Task(),
             headers=headers,
             http_status=304 if unmodified else record.status,
-            # The page itself may be had again, a record of another program may not: that is read as far as it goes.
+            # Our own page can be fetched again, a record of another program cannot: that is read as far as possible.
             cut_off=ours and not unpacked.whole,
             incomplete=record.cut_off or (None if ours or unpacked.whole else "its compressed body ends early"),
             record_id=record.record_id,
@@ -128,7 +131,7 @@ class RecordOpener:
         return _Payload(record.body)
 
     def _unmodified(self, record: StoredRecord) -> _Payload:
-        """An answer "not modified" is news of a page that was read before; alone it says nothing."""
+        """A "not modified" response repeats a page that was read before; alone it says nothing."""
         url = own_address(record.url)
         if urls.canonical(url) in self._pages or self.writer.last_visit(url) is not None:
             return _Payload()
@@ -140,7 +143,7 @@ class RecordOpener:
     def _repeated(self, record: StoredRecord) -> _Payload:
         """A revisit's payload, from the record that it names or from one with the same digest.
 
-        The archive learns of a page some records later than it is read: the newest are looked for here first.
+        The archive stores a page some records after it is read, so the newest records are looked up here first.
         """
         named, uri, moment = record.refers_to
         url = own_address(uri or record.url)
@@ -158,7 +161,7 @@ class RecordOpener:
             return _Payload(refused=Finding("failed", reason))
 
     def _place(self, path: Path, location: Location | None) -> Location | None:
-        """A record's place as ``capture`` has it: by its name in the archive's folder, elsewhere by its path."""
+        """A record's location as in ``capture``: by its name in the archive's folder, elsewhere by its path."""
         if location is None:
             return None
         inside = path.resolve().parent == self.folder.resolve()
@@ -179,7 +182,7 @@ class RecordOpener:
 
 
 def own_task(record: StoredRecord) -> Task | None:
-    """What newsscrape noted beside a record of its own: with what the page was read. None for any other record."""
+    """newsscrape's note in a record of its own: what the page was read with. None for any other record."""
     if not record.ours or record.task is None:
         return None
     try:
@@ -198,7 +201,7 @@ def _with_fragment(url: str, fragment: object) -> str:
 
 
 def _origin(record: StoredRecord, ours: bool, archived: bool) -> Origin:
-    """Where the bytes came from in the first place, for a record of ours; of another program's, the file."""
+    """The original origin of the bytes, for a record of ours; for another program's, the file."""
     if not ours:
         return "warc"
     if record.kind == "resource":

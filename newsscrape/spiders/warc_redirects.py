@@ -1,4 +1,4 @@
-"""Redirects in other programs' WARC files: each waits for the page that it leads to, somewhere behind it."""
+"""Redirects in other programs' WARC files: each waits for the page that it leads to, in a later record."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from newsscrape.tasks import Fetched
 
 LOOP_REASON = Finding("failed", f"{LOOP}: back to itself")
 _TARGETS = 2_000  # pages that are waited for
-_HOPS = 50  # addresses that lead to one of them: a site may send all its old ones to its home page
+_HOPS = 50  # URLs that lead to one of them: a site may redirect all its old URLs to its home page
 
 
 class Redirects:
-    """Addresses by the page that they lead to, in as many steps as it takes."""
+    """URLs by the page that they redirect to, in any number of steps."""
 
     def __init__(self) -> None:
         self._hops: OrderedDict[str, list[Fetched]] = OrderedDict()
         self._overdue: list[Fetched] = []
 
     def loop(self, hop: Fetched, target: str) -> list[Fetched]:
-        """Take note of a redirect. Returns those that lead in a circle if this one closes it; none of them waits."""
+        """Add a redirect. If it closes a loop, returns the redirects in the loop, which do not wait any more."""
         key = urls.canonical(target)
         path = [*self._hops.pop(urls.canonical(hop.url), ()), hop]
         circle = next((n for n, each in enumerate(path) if urls.canonical(each.url) == key), None)
@@ -38,11 +38,11 @@ class Redirects:
         return []
 
     def to(self, url: str) -> list[Fetched]:
-        """The redirects that led to a page that has come, first to last."""
+        """The redirects to a page that has come, first to last."""
         return self._hops.pop(urls.canonical(url), [])
 
     def overdue(self) -> list[Fetched]:
-        """Those that are not waited with any longer."""
+        """Those that are no longer waited with."""
         found, self._overdue = self._overdue, []
         return found
 

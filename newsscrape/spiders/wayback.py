@@ -1,4 +1,4 @@
-"""``scrapy crawl wayback``: a site's pages as a web archive kept them, found in its index of captures."""
+"""``scrapy crawl wayback``: a site's pages in a web archive, found through its index of captures."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from newsscrape.spiders.arguments import (
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.tasks import Scope
 
-AT_A_TIME = 5_000  # captures that the index is asked for in one answer
+AT_A_TIME = 5_000  # captures per request to the index
 
 
 class WaybackSpider(NewsSpider):
-    """Asks a CDX server, Wayback's or pywb's, and reads the captures with nothing rewritten in them.
+    """Queries a CDX server, Wayback's or pywb's, and reads the captures in their original form.
 
-    When a page was captured is kept apart from when it was published: dates are read off the page.
+    The time of a capture is never taken for the publication date, which comes from the page.
     """
 
     name = "wayback"
