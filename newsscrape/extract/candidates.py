@@ -1,7 +1,7 @@
-"""Candidates for a field, and the one that is chosen.
+"""Candidates for a field, and choosing among them.
 
-An extractor never returns a bare value: it returns candidates, best first, and each says where it was read
-and by which rule. The first with a value wins; the rest stay as evidence.
+An extractor never returns a bare value. It returns candidates, best first, each with its place and rule. The first with
+a value is chosen; the others are stored as evidence.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import Any
 
 from newsscrape.items import Evidence
 
-MAX_KEPT = 8  # candidates kept a field: enough to argue with, bounded on a page with a thousand <time> elements
+MAX_KEPT = 8  # candidates stored per field: enough to compare, bounded on a page with a thousand <time> elements
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One reading of one field.
 
-    ``value`` is the normalised value (None when the raw text was refused), ``raw`` the text as printed,
-    ``source`` the place (``jsonld``, ``meta:og:title``, ``microdata``, ``dom:h1``, ``url`` …), ``rule`` the
-    name of the rule that read it, ``block`` the index in the document of the block it stands in.
+    ``value`` is the normalised value (None if the raw text was refused), ``raw`` the text as printed, ``source`` the
+    place (``jsonld``, ``meta:og:title``, ``microdata``, ``dom:h1``, ``url`` …), ``rule`` the name of the rule that read
+    it, ``block`` the index in the document of its block.
     """
 
     value: Any
@@ -32,7 +32,7 @@ class Candidate:
 
 
 def choose(candidates: Iterable[Candidate]) -> tuple[Candidate | None, tuple[Evidence, ...]]:
-    """The first candidate with a value, and the evidence: every candidate in order, the chosen one marked."""
+    """The first candidate with a value, and the evidence: all candidates in order, the chosen one marked."""
     ranked = list(candidates)
     chosen = next((c for c in ranked if c.value not in (None, "", (), [])), None)
     kept = ranked[:MAX_KEPT]

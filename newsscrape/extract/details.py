@@ -1,6 +1,6 @@
-"""The smaller fields: description, section, keywords, canonical URL, publisher, free or not.
+"""Extracts the smaller fields: description, section, keywords, canonical URL, publisher, free or not.
 
-Each is what the page states of itself; nothing here is derived from the text.
+Each is what the page says about itself; nothing is derived from the text.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ __all__ = [
     "section_candidates",
 ]
 MAX_KEYWORDS = 60
-TEASED = 1_500  # characters: what sites show of an article that is not free is shorter
-BEHIND = 8  # lines behind the text in which a paywall announces itself
-# What a house also asks readers to subscribe to; its advertisement is no wall.
+TEASED = 1_500  # characters: the visible part of a paid article is shorter
+BEHIND = 8  # lines after the text in which a paywall may be announced
+# Other things that sites ask readers to subscribe to; their advertisement is not a paywall.
 _OTHER_GOODS = re.compile(
     r"\b(?:magazine|in print|print edition|newsletter|podcast|channel|weekly|monthly|magazin|zeitschrift|heft|"
     r"revue|revista|rivista|tijdschrift|nyhetsbrev|nyhedsbrev|tygodnik|miesięcznik|časopis|журнал)"
@@ -45,7 +45,7 @@ _QUOTED = re.compile(r'"[^"]{1,80}"|[^",;|、，]+')
 _SETTING = re.compile(r"\w+:\S")
 _FALSE = frozenset(("false", "no", "0", "http://schema.org/false", "https://schema.org/false"))
 _TRUE = frozenset(("true", "yes", "1", "http://schema.org/true", "https://schema.org/true"))
-# What sites write in their metadata for an article that is not free, and for one that is.
+# Metadata values for an article that is not free, and for one that is.
 _TIER_META = (
     "article:content_tier",
     "content_tier",
@@ -92,7 +92,7 @@ def description_candidates(reading: Reading) -> list[Candidate]:
 
 
 def section_candidates(reading: Reading) -> list[Candidate]:
-    """The part of the site the article stands in, as named there."""
+    """The section of the site that the article is in, as named there."""
     meta = reading.meta
     found = [
         Candidate(_plain(text), text, "jsonld", "articleSection")
@@ -140,7 +140,7 @@ def _breadcrumb(reading: Reading) -> str | None:
 
 
 def keywords_candidates(reading: Reading) -> list[Candidate]:
-    """Tuples of keywords: those the article is tagged with first, the page's meta keywords last."""
+    """Tuples of keywords: the article's own tags first, the page's meta keywords last."""
     meta = reading.meta
     found = []
     stated = _keywords(_texts(reading.jsonld.article.get("keywords")))
@@ -158,28 +158,28 @@ def keywords_candidates(reading: Reading) -> list[Candidate]:
 
 
 def _keywords(raws: Iterable[str]) -> tuple[str, ...]:
-    """Each keyword once. Of several texts each is a keyword, with a comma in it or not, unless one is a list."""
+    """Each keyword once. Of several texts each is a keyword, with or without commas, unless one is a list."""
     texts = [_plain(raw[:5_000]) for raw in raws]
     single = len(texts) > 1 and max(text.count(",") for text in texts) <= 1
     words: dict[str, str] = {}
     for text in texts:
         for part in _NOT_COMMA.split(text) if single else _split(text):
             word = part.strip()
-            # Some sites mix addresses and settings ("type:article") into their tags.
+            # Some sites mix URLs and settings ("type:article") into their tags.
             if word and len(word) <= 80 and "://" not in word and not (":" in word and _SETTING.match(word)):
                 words.setdefault(word.lower(), word)
     return tuple(words.values())[:MAX_KEYWORDS]
 
 
 def _split(text: str) -> list[str]:
-    """The keywords of a list in one text; those in quotation marks keep their commas."""
+    """The keywords in one text; those in quotation marks keep their commas."""
     if text.count('"') < 2:
         return _KEYWORD_SEPARATOR.split(text)
     return [word.strip('" ') for word in _QUOTED.findall(text)]
 
 
 def publisher_candidates(reading: Reading) -> list[Candidate]:
-    """Who published it: the name of a site or house."""
+    """The publisher: the name of a site or company."""
     found = []
     name = text_of(reading.jsonld.article.get("publisher"))
     if name:
@@ -198,9 +198,9 @@ def publisher_candidates(reading: Reading) -> list[Candidate]:
 
 
 def canonical_candidates(reading: Reading) -> list[Candidate]:
-    """The article's address in the site's own words; refused where it is a home page or another article.
+    """The article's canonical URL; refused if it is a home page or another article.
 
-    A refused one has value None and the rule that says why.
+    A refused one has value None and the reason as its rule.
     """
     stated = [("link:canonical", reading.meta.link("canonical"))]
     stated.append(("header:canonical", reading.header_links.get("canonical")))
@@ -217,7 +217,7 @@ def canonical_candidates(reading: Reading) -> list[Candidate]:
 
 
 def _refusal(canonical: str, own: str) -> str | None:
-    """Why a canonical address is not believed; None where it is."""
+    """Why a canonical URL is not accepted; None if it is."""
     try:
         theirs, ours = urlsplit(canonical), urlsplit(own)
     except ValueError:
@@ -252,28 +252,28 @@ _HAS_ID = re.compile(r"\d{4,}")
 
 
 def _tail(parts: Any) -> str:
-    """Last part of the path and the query: where an article's number stands."""
+    """The last part of the path and the query, where an article's number is."""
     path = str(parts.path).rstrip("/").rsplit("/", 1)[-1]
     return f"{path}?{parts.query}"
 
 
 def _slug(path: str) -> str:
-    """The words of an article's address without its number: a syndicated copy keeps them."""
+    """The words of an article's URL without its number: a syndicated copy keeps them."""
     last = path.rstrip("/").rsplit("/", 1)[-1].lower()
     letters = re.sub(r"[\W\d_]+", "", last.rsplit(".", 1)[0])
     return letters if len(letters) >= 10 else last
 
 
 def _is_section(theirs: str, ours: str) -> bool:
-    """Whether one path is a folder of the other whose own name is not an article's."""
+    """Whether one path is a folder of the other, with a name that is not an article's."""
     folder = theirs.rstrip("/")
     return bool(folder) and ours.startswith(f"{folder}/") and folder.rsplit("/", 1)[-1].count("-") < 4
 
 
 def is_free_candidates(reading: Reading, body: Body) -> list[Candidate]:
-    """Whether everybody may read the whole article; None where the page does not say.
+    """Whether everybody may read the whole article; None if the page does not say.
 
-    Google's markup for paywalls says so of a part, whatever is said of the whole
+    Google's markup for paywalls may declare a part as not free, whatever it says about the whole
     (https://developers.google.com/search/docs/appearance/structured-data/paywalled-content).
     """
     found = []
@@ -299,7 +299,7 @@ def is_free_candidates(reading: Reading, body: Body) -> list[Candidate]:
 
 
 def _wall(reading: Reading, body: Body) -> Candidate | None:
-    """The line behind a short text that asks for a subscription."""
+    """The line after a short text that asks for a subscription."""
     last = body.last_block
     if last is None or sum(len(p.text) for p in body.paragraphs) > TEASED:
         return None
@@ -338,7 +338,7 @@ def _first(contents: list[tuple[str, str]]) -> str | None:
 
 
 def _plain(text: str | None) -> str:
-    """Text without markup and entities that were escaped twice."""
+    """Text without markup and doubly escaped entities."""
     if not text:
         return ""
     unescaped = html.unescape(text) if "&" in text else text

@@ -1,9 +1,9 @@
-"""A page as a reader sees it: lines of text in order, each with the boxes it stands in.
+"""A page as a reader sees it: lines of text in order, each with its enclosing boxes.
 
-One walk over the tree (``walk``) turns any markup (2004 tables with ``<font>`` and ``<br>``, divs, semantic HTML5) into
-the same shape, so that every field is read from structure and text and none depends on class names. What a
-browser never shows (scripts, styles, templates without a shadow root) is left out; a box that the page hides stays,
-and says so. Whether text is *article* text is not decided here.
+One walk over the tree (``walk``) converts any markup (2004 tables with ``<font>`` and ``<br>``, divs, semantic HTML5)
+to the same structure. So every field is read from structure and text, and none depends on class names. Content that a
+browser never shows (scripts, styles, templates without a shadow root) is left out; hidden boxes are kept and marked as
+hidden. This module does not decide whether a text is *article* text.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from functools import cached_property
 from typing import Any
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-MAX_HINTS = 1_000  # characters of class and id; caches are keyed by them, and a torn page can have a megabyte in one
-MAX_BLOCKS = 20_000  # a page with more lines of text than this is cut there; the largest real ones have 6,000
-# Zero-width space, direction marks, word joiner, byte order mark, soft hyphen. Not ZWNJ: Persian is written with it.
+MAX_HINTS = 1_000  # characters of class and id; caches are keyed by them, and a damaged page may have a megabyte in one
+MAX_BLOCKS = 20_000  # a page with more lines of text is cut off there; the largest real ones have 6,000
+# Zero-width space, direction marks, word joiner, byte order mark, soft hyphen. Not ZWNJ, which Persian needs.
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 
 
 @dataclass(slots=True, eq=False)
 class Box:
-    """A block-level element that holds text: ``parent`` up to the root, ``hints`` its class and id, lower case.
+    """A block-level element with text: ``parent`` up to the root, ``hints`` its class and id in lower case.
 
-    Of very long ones the beginning. ``hidden``: a reader does not see it, by its own markup or that of a box around
-    it. ``tags`` are its own and those of all boxes around it. ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes
-    inside one, else None. ``first`` and ``end`` bound the indices of its blocks. ``preformatted``: line ends show.
+    Long hints are cut off. ``hidden``: invisible, by its own markup or that of a box around it. ``tags`` are its own
+    and those of all boxes around it. ``level`` is 1 to 6 in ``h1`` … ``h6`` and in boxes inside one, else None.
+    ``first`` and ``end`` bound the indices of its blocks. ``preformatted``: line breaks are visible.
     """
 
     element: Any
@@ -43,7 +43,7 @@ class Box:
     preformatted: bool = False
 
     def ancestors(self) -> Iterator[Box]:
-        """The box itself, then outwards to the root."""
+        """The box itself, then its ancestors up to the root."""
         box: Box | None = self
         while box is not None:
             yield box
@@ -52,14 +52,13 @@ class Box:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One line of text as a browser would set it, never empty.
+    """One line of text as a browser would lay it out, never empty.
 
-    ``gap`` tells what parts it from the block before: 0 a block boundary, else the number of ``<br>`` between (or of
-    line ends, where these show).
-    ``links`` are the ``a`` elements whose text stands in it, ``link_chars`` how many characters they hold,
-    ``bold_chars`` likewise for bold type, ``inline`` every inline element in it (``time``, ``span`` …) with
-    the text that it adds directly. ``size`` is its length in characters, ``link_share`` how many of them are link
-    text, 0 to 1. ``last`` is the index of the last line put together in it (``body_lines``): else its own.
+    ``gap`` is what separates it from the block before: 0 for a block boundary, else the number of ``<br>`` (or of
+    visible line breaks). ``links`` are the ``a`` elements with text in it, ``link_chars`` the number of their
+    characters, ``bold_chars`` the same for bold type, ``inline`` every inline element in it (``time``, ``span`` …) with
+    its direct text. ``size`` is its length in characters, ``link_share`` the share of link text, 0 to 1. ``last`` is
+    the index of the last line merged into it (``body_lines``), or its own.
     """
 
     index: int
@@ -80,18 +79,19 @@ class Block:
 
     @property
     def heading_level(self) -> int | None:
-        """1 to 6 where it stands in ``h1`` … ``h6`` (also a box inside one), else None."""
+        """1 to 6 within ``h1`` … ``h6`` (including a box inside one), else None."""
         return self.box.level
 
     def inside(self, *tags: str) -> bool:
-        """Whether it stands anywhere inside an element with one of these tags."""
+        """Whether it is anywhere inside an element with one of these tags."""
         return not self.box.tags.isdisjoint(tags)
 
 
 @dataclass(eq=False)
 class Document:
-    """``blocks`` in reading order; ``marks`` the elements that are not text but matter, with the index of the
-    block that follows or holds them: ``img``, ``time`` and ``noscript``."""
+    """``blocks`` in reading order; ``marks`` are elements that matter but are not text (``img``, ``time`` and
+    ``noscript``), each with the index of the block that follows or contains it.
+    """
 
     root: Any
     blocks: list[Block]
@@ -112,8 +112,8 @@ class Document:
 
 
 def clean(text: str) -> str:
-    """White space folded to single spaces, invisible characters dropped, ends trimmed."""
+    """White space folded to single spaces, invisible characters removed, ends trimmed."""
     folded = " ".join(text.split())
-    if folded.isascii() or folded.isprintable():  # what is invisible does not count as printable
+    if folded.isascii() or folded.isprintable():  # invisible characters do not count as printable
         return folded
     return " ".join(_INVISIBLE.sub("", folded).split())

@@ -1,6 +1,6 @@
-"""How elements are set: which stand in a line, which are boxes, and which a browser does not show.
+"""How elements are laid out: which are inline, which are boxes, and which a browser does not show.
 
-The defaults of HTML by tag, and what an element's own attributes and neighbours say. Reads no style sheet.
+Uses HTML's defaults by tag, and an element's own attributes and neighbours. Reads no style sheet.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ KINDS = {
     "img": IMAGE,
     "amp-img": IMAGE,
 }
-LOOKED_INTO = frozenset(("head", "noscript", "style", "template"))  # of what is skipped
+LOOKED_INTO = frozenset(("head", "noscript", "style", "template"))  # skipped elements that are still examined
 PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
 TEXT_TAGS = ("noscript", *sorted(INLINE_TAGS), "p", "div", "li", "h2", "h3", "h4", "blockquote", "td")
-MAX_DESCENDANTS = 20  # an element with more inside is no word of a sentence
+MAX_DESCENDANTS = 20  # an element with more inside is not a word of a sentence
 
 
 def is_inline(element: Any, tag: str) -> bool:
-    """Whether a custom element, or a button, is a piece of the line around it and not a box.
+    """Whether a custom element, or a button, is part of the line around it rather than a box.
 
-    Style sheets decide that, and we load none; what decides here is text of its parent right before or after it.
+    Style sheets decide that, and we load none; text of its parent directly before or after it is the evidence here.
     """
     parent, previous = element.getparent(), element.getprevious()
     if parent is None:
@@ -57,7 +57,7 @@ def is_inline(element: Any, tag: str) -> bool:
 
 
 def look(element: Any) -> tuple[bool, bool]:
-    """Whether an inline element is hidden, and whether it is set as a block."""
+    """Whether an inline element is hidden, and whether it is displayed as a block."""
     hidden = as_block = False
     for key, value in element.items():
         if key == "style":
@@ -71,6 +71,6 @@ def look(element: Any) -> tuple[bool, bool]:
 
 
 def drop_cap(image: Any) -> list[str]:
-    """The first letter of a paragraph that is set as a picture."""
+    """The first letter of a paragraph that is a picture."""
     letter = (image.get("alt") or "").strip()
     return [letter] if len(letter) == 1 and letter.isupper() else []

@@ -1,8 +1,8 @@
-"""schema.org data in ``<script type="application/ld+json">``, read forgivingly.
+"""Parses schema.org data in ``<script type="application/ld+json">``, tolerantly.
 
-News sites print JSON that no strict parser takes: raw line breaks in strings, HTML comments or CDATA around it, a
-trailing comma, a quote that nobody escaped. It is read strictly first, then loosely (``loosejson``), as far as it
-makes sense; what cannot be read is left out and never an error.
+News sites print JSON that strict parsers reject: raw line breaks in strings, HTML comments or CDATA around it, a
+trailing comma, an unescaped quote. It is parsed strictly first, then loosely (``loosejson``), as far as possible; what
+cannot be read is left out without an error.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _DECODER = json.JSONDecoder(strict=False)
 
 @dataclass(frozen=True, slots=True)
 class JsonLd:
-    """Every typed node on the page in document order; ``article`` the one that describes this page."""
+    """Every typed node on the page in document order; ``article`` is the one that describes this page."""
 
     nodes: tuple[dict[str, Any], ...] = ()
     article: dict[str, Any] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class JsonLd:
 
 
 def read_jsonld(root: Any, url: str = "") -> JsonLd:
-    """All JSON-LD of a page. ``url`` helps to tell this page's article from those it lists."""
+    """All JSON-LD of a page. ``url`` helps to tell this page's article from those that it lists."""
     nodes: list[dict[str, Any]] = []
     for script in root.iter("script"):
         kind = script.get("type")
@@ -84,9 +84,9 @@ def text_of(value: Any) -> str | None:
 
 
 def _load(text: str) -> Iterator[Any]:
-    """The JSON values in one script: usually one, sometimes several behind each other."""
+    """The JSON values in one script: usually one, sometimes several in a row."""
     stripped = text.strip()
-    if stripped[:1] not in ("{", "[") or stripped[-1:] not in ("}", "]"):  # the search goes through all of the text
+    if stripped[:1] not in ("{", "[") or stripped[-1:] not in ("}", "]"):  # the search goes through the whole text
         stripped = _WRAPPERS.sub("", stripped).strip()
     values, rest = _strictly(stripped)
     if rest:
@@ -98,7 +98,7 @@ def _load(text: str) -> Iterator[Any]:
 
 
 def _strictly(text: str) -> tuple[list[Any], str]:
-    """The JSON values at the beginning of a text, and what is left behind them."""
+    """The JSON values at the start of a text, and what follows them."""
     values, position = [], 0
     try:
         while position < len(text):
@@ -144,7 +144,7 @@ def _article(nodes: list[dict[str, Any]], url: str, root: Any) -> dict[str, Any]
 
 
 def _canonical(root: Any) -> Iterator[str]:
-    """The addresses that the page gives itself."""
+    """The URLs that the page gives as its own."""
     for element in root.iter("link", "meta"):
         if element.tag == "link" and "canonical" in (element.get("rel") or "").lower().split():
             yield element.get("href") or ""
@@ -153,7 +153,7 @@ def _canonical(root: Any) -> Iterator[str]:
 
 
 def addresses(node: dict[str, Any]) -> Iterator[str]:
-    """The URLs by which a node says what page it is of."""
+    """The URLs by which a node says which page it is about."""
     for key in ("url", "mainEntityOfPage", "@id"):
         value = node.get(key)
         if isinstance(value, dict):

@@ -1,7 +1,7 @@
-"""In what language a page is written: what it declares, unless its text is surely in another.
+"""The language of a page: the declared one, unless its text is clearly in another.
 
-CLD2 reads the text. It is told what a page declares before a declaration is refused, so that it must be sure against
-it; a language that it does not know is never refused.
+CLD2 reads the text. Before a declaration is refused, CLD2 is given it as a hint and must still disagree; a language
+that it does not support is never refused.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading
 
 SAMPLE = 1_000  # characters of the body that are read
-MIN_LETTERS = 40  # what is shorter is a name or a label as often as a sentence
-LEAST = 60  # percent of a text that must be in one language for the text to be in it
+MIN_LETTERS = 40  # anything shorter is as likely a name or a label as a sentence
+LEAST = 60  # percent of a text that must be in one language
 SURE = 90  # percent of the text that must be in another language before a declaration is refused
-SURE_OF_TEMPLATE = 60  # the same where English is declared: themes and templates say so on pages in any language
-# CLD2's names for what BCP 47 calls otherwise; Norwegian is Bokmål where it is not Nynorsk.
+SURE_OF_TEMPLATE = 60  # the same if English is declared, because themes and templates do so on pages in any language
+# CLD2's codes that differ from BCP 47; Norwegian is Bokmål unless it is Nynorsk.
 _OF_CLD2 = {"iw": "he", "jw": "jv", "zh-Hant": "zh", "mo": "ro", "fil": "tl"}
 _FOR_CLD2 = {
     "he": "iw",
@@ -35,9 +35,9 @@ _FOR_CLD2 = {
     "yue": "zh",
     "ckb": "ku",
 }
-# Its other codes are for scripts ("xx-Java"), jests ("zzp") and "unknown".
+# Its other codes are for scripts ("xx-Java"), jokes ("zzp") and "unknown".
 _KNOWN = frozenset(code for _, code in pycld2.LANGUAGES if code[:2] not in ("un", "xx", "zz"))
-# ISO 639-2 codes that sites declare; BCP 47 has the shorter one. Some languages have two.
+# ISO 639-2 codes that sites declare, with BCP 47's shorter ones. Some languages have two.
 _SHORT = dict(
     pair.split("=")
     for pair in (
@@ -53,7 +53,7 @@ _TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z]{4}(?![a-z]))?(?:[-_]([a-z]{2}|\d{3}
 
 
 class Detected(NamedTuple):
-    """What a text is in: CLD2's code of a language, how much of the text, in percent, and whether CLD2 is sure."""
+    """The detected language: CLD2's code, the percentage of the text, and whether CLD2 is sure."""
 
     language: str
     percent: int
@@ -61,9 +61,9 @@ class Detected(NamedTuple):
 
 
 def language_candidates(reading: Reading, body_text: str) -> list[Candidate]:
-    """The language as a tag like ``en`` or ``en-GB``: declarations in order of trust, then what the text is in.
+    """The language as a tag like ``en`` or ``en-GB``: declarations in order of trust, then the detected language.
 
-    A declaration that the text surely contradicts has value None; so has a detection that is not sure.
+    A declaration that the text clearly contradicts has value None, and so does an unsure detection.
     """
     meta = reading.meta
     header = next((v for k, v in reading.headers.items() if k.lower() == "content-language"), None)
@@ -107,7 +107,7 @@ def normalise(raw: str) -> str | None:
 
 
 def _sample(text: str) -> str:
-    """The beginning of a text, as CLD2 takes it: it refuses control characters as invalid UTF-8."""
+    """The start of a text without control characters, which CLD2 rejects as invalid UTF-8."""
     sample = text[:SAMPLE]
     if not sample.isprintable():
         sample = "".join([c if c.isprintable() else " " for c in sample])
@@ -115,7 +115,7 @@ def _sample(text: str) -> str:
 
 
 def _contradiction(tag: str, sample: str, seen: Detected | None) -> str | None:
-    """Why a declared tag cannot be true of the text; None where it can."""
+    """Why a declared tag cannot be right for the text; None if it can."""
     language = tag.split("-", maxsplit=1)[0]
     code = _FOR_CLD2.get(language, language)
     if seen is None or code not in _KNOWN or _bcp47(seen.language) == _bcp47(code):
@@ -127,9 +127,9 @@ def _contradiction(tag: str, sample: str, seen: Detected | None) -> str | None:
     return f"contradicted: the text reads like {_bcp47(told.language)}"
 
 
-@lru_cache(maxsize=8)  # a page asks again for each of its declarations
+@lru_cache(maxsize=8)  # a page needs it again for each of its declarations
 def _detect(sample: str, declared: str | None, domain: str | None) -> Detected:
-    """What CLD2 makes of a text, told what the page declares or under which top-level domain it is."""
+    """CLD2's result for a text, with the declared language or the top-level domain as a hint."""
     hints = {"hintLanguage": declared} if declared else {"hintTopLevelDomain": domain} if domain else {}
     sure, _, details = pycld2.detect(sample, isPlainText=True, **hints)
     _, language, percent, _ = details[0]
@@ -137,7 +137,7 @@ def _detect(sample: str, declared: str | None, domain: str | None) -> Detected:
 
 
 def _top_level_domain(url: str) -> str | None:
-    """The last label of a country's domain: ``rs`` tells Serbian from Bosnian."""
+    """The last label of a country's domain: ``rs`` separates Serbian from Bosnian."""
     try:
         label = (urlsplit(url).hostname or "").rpartition(".")[2]
     except ValueError:

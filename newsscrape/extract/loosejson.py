@@ -1,8 +1,8 @@
-"""Reads JSON that no strict parser takes, as far as it makes sense.
+"""Parses JSON that strict parsers reject, as far as possible.
 
-Templates print JSON-LD without escaping it: a quote inside a description, a comment, a comma too many, keys without
-quotes, ``&quot;`` for every quote. What is whole in such a text can still be read. One pass, with a bounded look
-ahead at each quote, so the time grows with the length of the text and no faster.
+Templates print JSON-LD without escaping it: a quote within a description, a comment, an extra comma, keys without
+quotes, ``&quot;`` for every quote. The intact parts of such a text can still be read. One pass, with a bounded
+look-ahead at each quote, so the time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LITERALS = {"true": True, "false": False, "null": None, "undefined": None, "NaN
 
 
 def _closing(quote: str, bracket: str, following: str) -> re.Pattern[str]:
-    """What stands behind a quote that ends a value; any other quote is part of the text."""
+    """What may follow a quote that ends a value; any other quote is part of the text."""
     space = rf"{_SPACE}{{0,200}}"
     return re.compile(
         rf"{quote}(?={space}(?:[{bracket}]|$|/[/*]|,{space}(?:[{bracket}/]|{following}|$)|{following}))".replace(
@@ -44,7 +44,7 @@ _ENDS = {
 
 
 def read_loosely(text: str) -> Any:
-    """The first object or list in a text, with what could be read of it; None where there is none."""
+    """The first object or list in a text, as far as it could be read; None if there is none."""
     if "&quot;" in text and text.count('"') < text.count("&quot;"):
         text = html.unescape(text)
     start = _START.search(text)
@@ -54,14 +54,14 @@ def read_loosely(text: str) -> Any:
 
 
 class _Reader:
-    """A place in a text. Objects and lists hold what was read before the text broke off."""
+    """A position in a text. Objects and lists contain what was read before the text broke off."""
 
     def __init__(self, text: str, place: int) -> None:
         self.text = text
         self.place = place
 
     def value(self, around: str, depth: int) -> Any:
-        """The value at this place, inside an object (``{``) or a list (``[``)."""
+        """The value at this position, inside an object (``{``) or a list (``[``)."""
         self._skip()
         sign = self.text[self.place : self.place + 1]
         if sign in ("{", "[") and depth < MAX_DEPTH:
@@ -76,7 +76,7 @@ class _Reader:
         while self._inside("}"):
             key = self._key()
             if key is None:
-                self.place += 1  # a stray sign
+                self.place += 1  # a stray character
                 continue
             self._skip()
             if self.text[self.place : self.place + 1] != ":":
@@ -94,7 +94,7 @@ class _Reader:
         return found
 
     def _inside(self, bracket: str) -> bool:
-        """Go to the next member; False behind the bracket that ends them, and at the end of the text."""
+        """Move to the next member; False after the bracket that ends them, and at the end of the text."""
         self._skip()
         while self.text[self.place : self.place + 1] == ",":
             self.place += 1
@@ -113,7 +113,7 @@ class _Reader:
         return match[0] if match else None
 
     def _string(self, kind: str) -> str:
-        """A string without its quotes. A quote ends it only where what follows can follow a string of this kind."""
+        """A string without its quotes. A quote ends it only if what follows may follow a string of this kind."""
         text, start = self.text, self.place + 1
         ends = _ENDS[text[self.place], kind]
         place = start
@@ -139,7 +139,7 @@ class _Reader:
 
 
 def _escaped(text: str, place: int) -> bool:
-    """Whether an odd number of backslashes stands before a place."""
+    """Whether an odd number of backslashes precedes a position."""
     start = place
     while start > 0 and place - start < 100 and text[start - 1] == "\\":
         start -= 1

@@ -1,6 +1,6 @@
-"""Bytes to one parsed tree: which charset, then lxml.
+"""Decodes bytes and parses them with lxml.
 
-Refuses nothing: any bytes give a tree, if need be an empty one.
+Rejects nothing: any bytes give a tree, if necessary an empty one.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from charset_normalizer import from_bytes
 from lxml import etree
 from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
 
-# Comments and processing instructions are dropped by the parser; huge_tree lifts libxml2's size limits, which
-# real news pages exceed (its depth limit of 2,048 stays and bounds hostile nesting).
+# The parser drops comments and processing instructions; huge_tree lifts libxml2's size limits, which real news pages
+# exceed (its depth limit of 2,048 remains and bounds hostile nesting).
 _PARSER_OPTIONS = {
     "recover": True,
     "huge_tree": True,
     "remove_comments": True,
     "remove_pis": True,
     "no_network": True,
-    "collect_ids": False,  # the parser's own table of them, which nobody asks
+    "collect_ids": False,  # the parser's own table of ids, which nothing uses
 }
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([a-z0-9_:.\-]{2,40})""", re.I)
 _SNIFF = 64 * 1024
 _PIECE = 16 * 1024
 _XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.\-]{2,40})""", re.I)
 _LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2})\b""", re.I)
-# What browsers fall back to for a page in this language (WHATWG HTML, "encoding sniffing", locale table).
+# The charset that browsers fall back to for a page in this language (WHATWG HTML, "encoding sniffing", locale table).
 _OF_LANGUAGE = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro"), ("cp1250",)),
     **dict.fromkeys(("bg", "sr", "mk", "uk", "be"), ("cp1251",)),
@@ -39,7 +39,7 @@ _OF_LANGUAGE = {
     "el": ("cp1253",), "tr": ("cp1254",), "he": ("cp1255",), "th": ("cp874",), "vi": ("cp1258",),
     "ja": ("euc_jp", "cp932"), "zh": ("gb18030", "big5"), "ko": ("cp949",),
 }  # fmt: skip
-# Charsets whose bytes look like nothing else. The Latin ones look like each other, and Windows-1252 is the likeliest.
+# Charsets with characteristic bytes. The Latin ones look alike, and Windows-1252 is the likeliest.
 _TELLABLE = (
     "cp1251", "koi8", "cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256", "iso8859_6", "big5", "gb", "hz",
     "shift_jis", "cp932", "euc_", "cp949", "johab", "iso2022", "tis_620", "cp874",
@@ -50,10 +50,10 @@ _EMPTY = b"<html><head></head><body></body></html>"
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A page and how it was decoded: ``page`` as text, or as it came where that is UTF-8 throughout.
+    """A decoded page: ``page`` as text, or as bytes if they are valid UTF-8.
 
-    ``charset_source`` is ``bom``, ``header``, ``meta``, ``content`` (the declaration was wrong or missing and
-    the bytes decided) or ``given`` (it was text already).
+    ``charset_source`` is ``bom``, ``header``, ``meta``, ``content`` (the declaration was wrong or missing and the bytes
+    decided) or ``given`` (it was already text).
     """
 
     page: str | bytes
@@ -66,11 +66,11 @@ class Decoded:
 
 
 def decode(body: bytes | str, headers: Mapping[str, str] | None = None) -> Decoded:
-    """Decode a page as a browser would, except where the bytes prove its declaration wrong.
+    """Decode a page as a browser would, unless the bytes prove its declaration wrong.
 
-    Two corrections beyond the WHATWG rules, both for pages that browsers show broken: bytes that are valid
-    UTF-8 with non-ASCII in them are UTF-8 whatever was declared (other charsets practically never are by
-    accident), and bytes declared UTF-8 but full of errors are detected from their content.
+    Two corrections go beyond the WHATWG rules, both for pages that browsers show garbled. Bytes that are valid UTF-8
+    with non-ASCII characters are UTF-8 whatever was declared, because other charsets practically never are by accident.
+    Bytes declared as UTF-8 but full of errors are detected from their content.
     """
     if isinstance(body, str):
         return Decoded(body, "utf-8", "given")
@@ -83,7 +83,8 @@ def decode(body: bytes | str, headers: Mapping[str, str] | None = None) -> Decod
         return Decoded(body, "utf-8", source if declared == "utf-8" else "content")
     if declared == "utf-8":
         text = body.decode("utf-8", "replace")
-        # A stray byte or two in a UTF-8 page (a truncated title, a bad ad) must not turn the whole page over.
+        # A stray byte or two in a UTF-8 page (a truncated title, a bad ad) must not change the charset of the whole
+        # page.
         errors = text.count("\ufffd")
         good = sum(1 for c in text if c > "\x7f") - errors
         cut_off = valid >= len(body) - 4  # inside a character
@@ -95,7 +96,10 @@ def decode(body: bytes | str, headers: Mapping[str, str] | None = None) -> Decod
 
 
 def _utf8_length(body: bytes) -> int:
-    """How many bytes from the start are UTF-8. Piece by piece: a page's whole text is large and not wanted."""
+    """How many bytes from the start are UTF-8.
+
+    Works in blocks, because the text of a whole page is large and not needed.
+    """
     if body.isascii():
         return len(body)
     view, position, length = memoryview(body), 0, len(body)
@@ -117,7 +121,7 @@ def _declared(body: bytes, headers: Mapping[str, str]) -> tuple[str | None, str]
     )
     for source, name in places:
         resolved = resolve_encoding(name) if name else None
-        if resolved is None or resolved.startswith("utf-16"):  # a readable <meta> proves it is not UTF-16
+        if resolved is None or resolved.startswith("utf-16"):  # a readable <meta> proves that it is not UTF-16
             continue
         return codecs.lookup(resolved).name, source
     return None, "content"
@@ -129,7 +133,10 @@ def _first(pattern: re.Pattern[bytes], body: bytes) -> str | None:
 
 
 def _detect(body: bytes) -> Decoded:
-    """Decide from the bytes. The page's language names the charset where detectors guess worst: the Latin ones."""
+    """Detect the charset from the bytes.
+
+    The page's language decides between Latin charsets, where detectors are worst.
+    """
     language = _first(_LANGUAGE, body[:_SNIFF]) or ""
     charset = next((name for name in _OF_LANGUAGE.get(language.lower(), ()) if _fits(body, name)), None)
     if charset is None:
@@ -142,7 +149,7 @@ def _detect(body: bytes) -> Decoded:
 
 
 def _fits(body: bytes, charset: str) -> bool:
-    """Whether the bytes are valid in a charset, a character cut off at the end aside."""
+    """Whether the bytes are valid in a charset, except for an incomplete character at the end."""
     try:
         codecs.getincrementaldecoder(charset)().decode(body, final=False)
     except UnicodeDecodeError:
@@ -164,10 +171,10 @@ def parse(page: str | bytes) -> Any:
 
 
 def _begin_body(root: Any) -> None:
-    """Move what a page shows out of its head.
+    """Move visible content out of the page's head.
 
-    Tags for head and body may be left out, and minified pages leave them out. libxml2 knows no element of HTML5, and
-    takes ``<main>`` or ``<article>`` for one more thing in the head.
+    Tags for head and body are optional, and minified pages omit them. libxml2 does not know HTML5's elements, and takes
+    ``<main>`` or ``<article>`` for part of the head.
     """
     head = root.find("head")
     if head is None:

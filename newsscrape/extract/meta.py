@@ -1,4 +1,4 @@
-"""What the head of a page says: ``<meta>``, ``<link rel>`` and ``<title>``."""
+"""Reads the head of a page: ``<meta>``, ``<link rel>`` and ``<title>``."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Meta:
 
 
 def read_meta(root: Any) -> Meta:
-    """Read them wherever they stand: broken pages carry ``<meta>`` in the body too."""
+    """Read them wherever they are: broken pages have ``<meta>`` in the body too."""
     values: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     base: str | None = None
@@ -63,7 +63,7 @@ def read_meta(root: Any) -> Meta:
 
 
 def read_link_header(text: str) -> dict[str, str]:
-    """The relations of an HTTP ``Link`` header (RFC 8288), each with the first address that it is said of.
+    """The relations of an HTTP ``Link`` header (RFC 8288), each with its first URL.
 
     >>> read_link_header('</a?page=2>; rel="next", <http://paper.example/a>; rel=canonical')
     {'next': '/a?page=2', 'canonical': 'http://paper.example/a'}

@@ -1,4 +1,4 @@
-"""schema.org data in attributes: microdata (``itemprop``) and the hNews and RDFa forms that sites used."""
+"""Reads schema.org data in attributes: microdata (``itemprop``), and the hNews and RDFa forms that sites used."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lxml import etree
 
 from newsscrape.extract.document import clean
 
-# What an element says of a property: the attribute if it has one, else its text.
+# Where an element has the value of a property: the attribute if it has it, else its text.
 _VALUE_ATTRIBUTES = {
     "meta": ("content",),
     "time": ("datetime", "content"),
@@ -25,7 +25,7 @@ MAX_PROPERTIES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One ``itemprop``: its value, whether an attribute gave it, the type of the item it belongs to."""
+    """One ``itemprop``: its value, whether it came from an attribute, the type of its item."""
 
     name: str
     value: str
@@ -46,7 +46,7 @@ class Microdata:
 
 
 def read_microdata(root: Any) -> Microdata:
-    """Read all ``itemprop``; a list of them in one attribute counts as several properties."""
+    """Read all ``itemprop`` attributes; a list of names in one counts as several properties."""
     found: dict[str, list[Property]] = {}
     for element in _PROPERTIES(root)[:MAX_PROPERTIES]:
         value, from_attribute = _value(element)
@@ -64,7 +64,7 @@ def _value(element: Any) -> tuple[str, bool]:
         if value and value.strip():
             return clean(value), True
     if element.get("itemprop") == "articleBody":
-        return "…", False  # its text is read from the blocks; joining it here would be the page's second walk
+        return "…", False  # its text is read from the blocks; joining it here would be a second walk over the page
     return clean("".join(element.itertext()))[:2_000], False
 
 

@@ -1,8 +1,8 @@
-"""Which of the articles that JSON-LD describes is the one on this page.
+"""Finds the article in JSON-LD that is the one on this page.
 
-Pages describe the stories they link to as well, often before their own, and templates fill in the wrong story. An
-article is this page's when its headline is the printed one or its address is the page's; one that has neither is
-believed only while nothing says that it is another story.
+Pages also describe the stories that they link to, often before their own, and templates fill in the wrong story. An
+article is this page's if its headline is the printed one or its URL is the page's; one with neither counts only if
+nothing says that it is another story.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 MAX_TITLES, MAX_PIECES = 40, 40  # headings compared with a described article, and pieces of text in each
-SAME_STORY = 0.34  # of a headline's words that stand in the page's titles; fewer are another story's
-SAME_START = 20  # squeezed characters from which the beginning of a headline is the headline: some are cut off
+SAME_STORY = 0.34  # of a headline's words that are in the page's titles; fewer are another story's
+SAME_START = 20  # squeezed characters from which the start of a headline is the headline: some are cut off
 _ADDRESS = re.compile(r"^(?:https?:)?//(?:www\.|m\.|mobile\.|amp\.)?([^/?#]+)([^?#]*)(?:\?([^#]*))?", re.I)
 _AMP = re.compile(r"(?<=/)amp/|/amp(?=/?$)|\.amp(?=\.html?$|$)|/(?:index|default)\.\w{2,5}$")
 _NUMBER = re.compile(r"\d{4,}")
@@ -25,7 +25,7 @@ _WORD = re.compile(r"\w{3,}")
 
 
 class Address(NamedTuple):
-    """A URL as pages are compared by it: without scheme, ``www.``, ``/amp`` and a slash at the end."""
+    """A URL for comparing pages: without scheme, ``www.``, ``/amp`` and a trailing slash."""
 
     host: str
     path: str
@@ -38,12 +38,12 @@ class Address(NamedTuple):
 
     @property
     def slug(self) -> str:
-        """The last part of the path where it is long enough to be one article's."""
+        """The last part of the path if it is long enough to be one article's."""
         last = self.path.rsplit("/", 1)[-1]
         return last if len(last) >= 12 else ""
 
     def same_page(self, other: Address) -> bool:
-        """Whether two addresses lead to one article: a tracking parameter, a slug or a section may differ."""
+        """Whether two URLs lead to one article: a tracking parameter, a slug or a section may differ."""
         if self.host != other.host:
             return False
         mine, its = dict(self.query), dict(other.query)
@@ -55,7 +55,7 @@ class Address(NamedTuple):
 
 
 def read_address(url: str, base: Address | None = None) -> Address | None:
-    """None for what is no absolute URL; a path on the host of ``base`` is one."""
+    """None for anything but an absolute URL; a path is resolved on the host of ``base``."""
     url = url.strip()
     if base is not None and url.startswith("/") and not url.startswith("//"):
         url = f"//{base.host}{url}"
@@ -68,14 +68,14 @@ def read_address(url: str, base: Address | None = None) -> Address | None:
 
 
 class Titles:
-    """The page's headings, ``<title>`` and ``og:title``, for comparing described headlines with."""
+    """The page's headings, ``<title>`` and ``og:title``, for comparison with described headlines."""
 
     def __init__(self, root: Any) -> None:
         self.root = root
 
     @cached_property
     def texts(self) -> list[str]:
-        # Bounded both ways: a torn page can have thousands of h1, each inside the one before.
+        # Bounded both ways: a damaged page can have thousands of h1, each inside the one before.
         elements = islice(self.root.iter("title", "h1"), MAX_TITLES)
         found = ["".join(islice(element.itertext(), MAX_PIECES))[:500] for element in elements]
         shared = (e.get("content") for e in self.root.iter("meta") if e.get("property") == "og:title")
@@ -90,7 +90,7 @@ class Titles:
         return _words(" ".join(self.texts))
 
     def has(self, headline: str) -> bool:
-        """Whether a headline is one of them, or the beginning of one, or the other way round."""
+        """Whether a headline is one of them, or the start of one, or the other way round."""
         squeezed = _squeeze(headline)
         return bool(squeezed) and any(
             squeezed == title
@@ -100,13 +100,13 @@ class Titles:
         )
 
     def share(self, headline: str) -> float:
-        """How many of a headline's words stand in them, 0 to 1; 1 where there is nothing to compare."""
+        """The share of a headline's words that are in them, 0 to 1; 1 if there is nothing to compare."""
         words = _words(headline)
         return len(words & self.words) / len(words) if words and self.words else 1.0
 
 
 class Described(NamedTuple):
-    """A described article. ``listed``: it stands among the parts, mentions or list items of something else."""
+    """A described article. ``listed``: it is among the parts, mentions or list items of something else."""
 
     node: dict[str, Any]
     headline: str | None
@@ -115,9 +115,9 @@ class Described(NamedTuple):
 
 
 def own_article(articles: Sequence[Described], url: str, others: Iterable[str], root: Any) -> dict[str, Any]:
-    """The node that describes the page at this address, or ``{}``; of equals the first with a date or author.
+    """The node that describes the page at this URL, or ``{}``; of equal ones the first with a date or author.
 
-    ``others`` are the addresses that the page gives itself; they are asked for only where its own does not decide.
+    ``others`` are the URLs that the page gives as its own; they are computed only if its real URL does not decide.
     """
     base = read_address(url)
     there = [_addresses(one, base) for one in articles]
@@ -140,7 +140,7 @@ def _addresses(one: Described, base: Address | None) -> list[Address]:
 
 
 def _rank(one: Described, own: bool, titles: Titles) -> int | None:
-    """How likely an article is this page's, 0 the most; None where it is another story."""
+    """How likely an article is this page's, 0 is best; None if it is another story."""
     if one.headline and titles.has(one.headline):
         return 0 if own else 1
     if own:

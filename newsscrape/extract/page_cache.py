@@ -1,4 +1,4 @@
-"""What several fields of one page need is worked out once, and forgotten with the page."""
+"""A cache for what several fields of one page need, cleared with the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def once_a_page(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
-    """Remember the answer as long as the page is in use; an ordinary cache would keep whole pages alive."""
+    """Cache a result while the page is in use; an ordinary cache would keep whole pages in memory."""
     answers: WeakKeyDictionary[Reading, T] = WeakKeyDictionary()
 
     @wraps(function)

@@ -1,6 +1,6 @@
-"""What pages that are no articles say of themselves, in the languages of Europe and some beyond.
+"""Phrases on pages that are not articles, in the languages of Europe and some others.
 
-Matched against lower-case text. Phrases only, no words that an article's headline could hold by chance.
+Matched against lower-case text. Phrases only, without words that could occur in an article's headline.
 """
 
 from __future__ import annotations

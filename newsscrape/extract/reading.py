@@ -1,4 +1,4 @@
-"""All that one parse of a page yields; every field's extractor takes this and nothing else."""
+"""Everything that one parse of a page gives; the extractor of every field takes this and nothing else."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from newsscrape.items import PageContext
 
 @dataclass(eq=False)
 class Reading:
-    """A parsed page and what goes with it. Each part is read when first asked for, once."""
+    """A parsed page and what belongs to it. Each part is computed once, when it is first needed."""
 
     root: Any
     context: PageContext
@@ -52,14 +52,14 @@ class Reading:
 
     @cached_property
     def base_url(self) -> str:
-        """What the page's links are relative to."""
+        """The base URL of the page's links."""
         return urls.join(self.context.url, self.meta.base) or self.context.url
 
     @cached_property
     def header_links(self) -> dict[str, str]:
-        """What the HTTP header ``Link`` says: relation in lower case → address as written, the first of each."""
+        """The HTTP header ``Link``: relation in lower case → URL as written, the first of each."""
         return read_link_header(self.headers.get("link", ""))
 
     def absolute(self, href: str | None) -> str | None:
-        """A link as the absolute http(s) URL of a page, out of a web archive's rewriting; None if it is none."""
+        """A link as the absolute http(s) URL of a page, without a web archive's prefix; None if it is not one."""
         return urls.join(self.base_url, href, self.charset)

@@ -1,7 +1,7 @@
-"""Lists of stories: the "related stories" under an article and the lists of a section page.
+"""Lists of stories: the "related stories" of an article and the lists of a section page.
 
-Read from order and text alone (a date, a linked headline, a teaser, in any of their usual orders), so that
-tables, divs, list items and bare ``<br>`` lines give the same stories.
+Uses only order and text (a date, a linked headline, a teaser, in any of their usual orders), so that tables, divs, list
+items and bare ``<br>`` lines give the same stories.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from newsscrape.lazy import compiled
 
 MAX_STORIES = 60  # of an article page
 MAX_LISTED = 600  # of a section page
-MIN_DATE, MAX_DATE = 6, 48  # characters of a line that can be nothing but a date
+MIN_DATE, MAX_DATE = 6, 48  # characters of a line that can consist of a date
 MAX_RELATIVE = 24  # of one such as "3 hours ago"
-MAX_LABEL = 14  # letters and digits beside a date that only label it
+MAX_LABEL = 14  # letters and digits next to a date that only label it
 _SENTENCE_ENDS = ".!?…。！？"
 _TRIM = " -–—|•:[]()"
 MAX_HEADLINE = 240
@@ -32,9 +32,9 @@ MIN_HEADLINE = 8
 MIN_TEASER = 40
 MAX_HEADING = 80
 SHORT_HEADLINE = 25
-HINT_DEPTH = 4  # boxes around a heading whose names speak for it; those further out name the whole page
+HINT_DEPTH = 4  # boxes around a heading whose names count; those further out are the whole page's
 
-# The words over such a list, as news sites print them; each stands at the start of a short line.
+# The headings of such lists on news sites, each at the start of a short line.
 _HEADINGS = (
     # English
     r"related(?!\s+to\b)", r"more (?:on|from|about|related|stories|news)", "see also", "also read", "further reading",
@@ -61,7 +61,7 @@ _HEADINGS = (
     "baca juga", "berita terkait", "xem thêm", "tin liên quan", "ข่าวที่เกี่ยวข้อง", "相关", "相關", "延伸閱讀", "関連",
     "あわせて読みたい", "관련",
 )  # fmt: skip
-# Matched against lower case without the flag: only then does a first character that fits none end the match at once.
+# Matched against lower case without the flag: only then does an impossible first character end the match at once.
 _HEADING = compiled("|".join(_HEADINGS))
 _BEFORE_WORDS = " \t\"'“”‘’«»([{<>|-–—:·•*#►▶→+…"
 _CALL = re.compile(
@@ -72,7 +72,7 @@ _CALL = re.compile(
 _HINT = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|read-?(?:also|more|next)|more-?(?:on|from|stories)|see-?also|teaser-?list)"
 )
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts that put no space between words
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces between words
 _PERSON = re.compile(r"/(?:authors?|auteurs?|autor(?:en|es)?|autore|people|person|profile?s?|contributors?|staff)/")
 _END = re.compile(
     r"(?:©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|terms of use|privacy policy)", re.I
@@ -96,7 +96,7 @@ class StoryList:
     blocks: set[int] = field(default_factory=set)
 
     def add(self, drafts: list[_Draft], heading: str | None, blocks: range) -> None:
-        """Take up one list, its positions counting on."""
+        """Add one list; positions continue."""
         for draft in drafts:
             position = len(self.stories) + 1
             self.stories.append(RelatedStory(draft.headline, draft.url, draft.date, draft.teaser, heading, position))
@@ -106,8 +106,8 @@ class StoryList:
 def read_related(reading: Reading, headline_block: int | None, body_blocks: Sequence[int]) -> StoryList:
     """The related stories of an article page, from its headline on.
 
-    Blocks of the body are no story, with one exception: a list under the right words in which a date stands with
-    every story is what it says it is, and a body that took its teasers for paragraphs is mistaken.
+    Blocks of the body are not stories, with one exception: a list with the right heading and a date for every story is
+    what it says it is, and a body that took its teasers for paragraphs is wrong.
     """
     blocks = reading.document.blocks
     body = frozenset(body_blocks)
@@ -128,7 +128,7 @@ def read_related(reading: Reading, headline_block: int | None, body_blocks: Sequ
 
 
 def read_stories(reading: Reading) -> list[RelatedStory]:
-    """Every story of a section page: each linked headline of a length that headlines have."""
+    """Every story of a section page: each linked text that is as long as headlines are."""
     blocks = reading.document.blocks
     found = StoryList()
     heading: str | None = None
@@ -144,7 +144,7 @@ def read_stories(reading: Reading) -> list[RelatedStory]:
 
 
 def _is_heading(block: Block) -> bool:
-    """Whether a line stands over a list of stories, by its words or by the names of the boxes it stands in."""
+    """Whether a line is the heading of a list of stories, by its words or by the names of its boxes."""
     if len(block.text) > MAX_HEADING:
         return False
     level = block.heading_level
@@ -156,21 +156,21 @@ def _is_heading(block: Block) -> bool:
     return any(_is_hint(box.hints) for box in near if box.hints)
 
 
-@lru_cache(maxsize=4096)  # the same few classes stand on every page of a site
+@lru_cache(maxsize=4096)  # the same few classes are on every page of a site
 def _is_hint(hints: str) -> bool:
     return _HINT.search(hints) is not None
 
 
 def _is_dated(drafts: list[_Draft]) -> bool:
-    """Whether a date stands with every story of a list, and one of them leads somewhere."""
+    """Whether every story of a list has a date, and one of them leads somewhere."""
     return any(draft.url for draft in drafts) and all(draft.date for draft in drafts)
 
 
 def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list[_Draft], int]:
-    """The stories from ``start`` on, and the index behind the last block that belongs to them."""
+    """The stories from ``start`` on, and the index after the last block that belongs to them."""
     blocks = reading.document.blocks
     drafts: list[_Draft] = []
-    lead: bool | None = None  # whether this list's dates stand over its headlines; None until one is seen
+    lead: bool | None = None  # whether this list's dates precede its headlines; None until one is seen
     waiting: ArticleDate | None = None
     last = index = start
     while index < len(blocks):
@@ -199,7 +199,7 @@ def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list
             elif draft.date is None and not lead and _says_little(draft):
                 pass  # an author, a section
             elif lead and draft.date is None:
-                break  # every story of this list has its date over it; this one is of another list
+                break  # every story of this list is preceded by its date; this one is in another list
             else:
                 drafts.append(draft)
             last = index + 1
@@ -213,13 +213,13 @@ def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list
 
 
 def _is_aside(block: Block) -> bool:
-    """A line that stands in lists of stories without being one: a call to read more, a name, a section's link."""
+    """A line that occurs in lists of stories without being one: a "read more" link, a name, a section's link."""
     size = len(block.text)
     return size < MIN_HEADLINE or (size < SHORT_HEADLINE and block.link_share > 0.9) or bool(_CALL.match(block.text))
 
 
 def _is_teaser(block: Block) -> bool:
-    """Prose under a headline: of some length, or a whole sentence."""
+    """Prose below a headline: of some length, or a whole sentence."""
     return block.link_share < 0.5 and (len(block.text) >= MIN_TEASER or block.text[-1] in _SENTENCE_ENDS)
 
 
@@ -233,7 +233,7 @@ def _ends(block: Block) -> bool:
 
 
 def _only_date(block: Block, reading: Reading) -> ArticleDate | None:
-    """The date that a line consists of; a linked headline with a date beside it is not such a line."""
+    """The date that a line consists of; a linked headline with a date next to it is not such a line."""
     if block.links and block.link_share < 0.9:
         return None
     return _date(block.text, reading)
@@ -261,7 +261,7 @@ def _date(text: str, reading: Reading) -> ArticleDate | None:
 
 
 def _draft(reading: Reading, block: Block) -> _Draft | None:
-    """A block that is, or holds, a linked headline; what stands beside the link may be its date or teaser."""
+    """A block that is, or contains, a linked headline; the text next to the link may be its date or teaser."""
     if not block.links or block.link_chars < MIN_HEADLINE or _CALL.match(block.text):
         return None
     link = max(block.links, key=lambda a: sum(len(text) for element, text in block.inline if _within(element, a)))
@@ -276,7 +276,7 @@ def _draft(reading: Reading, block: Block) -> _Draft | None:
     draft.date = _date(before, reading) or _date(after, reading)
     if len(after.strip()) >= MIN_TEASER:
         draft.teaser = after.strip(_TRIM)
-    return draft if len(before) <= MAX_DATE else None  # a link inside running text is no story
+    return draft if len(before) <= MAX_DATE else None  # a link within running text is not a story
 
 
 def _is_phrase(text: str) -> bool:
@@ -300,7 +300,7 @@ def _within(element: Any, ancestor: Any) -> bool:
 
 
 def _merge(story: _Draft, more: _Draft) -> None:
-    """A second line that leads to the same page: the card's headline under a kicker, its teaser, or "read more"."""
+    """Merge a second line with a link to the same page: the headline below a kicker, a teaser, or "read more"."""
     if story.headline.endswith(":") and len(more.headline) >= MIN_TEASER // 2:
         story.headline = f"{story.headline} {more.headline}"
     elif len(more.headline) >= MIN_TEASER and story.teaser is None:

@@ -1,4 +1,4 @@
-"""What a site calls itself, and titles without it."""
+"""The names of a site, and titles without them."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ _WWW = re.compile(r"^(?:www\d?|m|amp|mobile|news|en|de|fr|es|it)\.")
 
 @lru_cache(maxsize=1024)
 def squeeze(text: str) -> str:
-    """Letters and digits alone, lower case: what is left where type and punctuation do not matter."""
+    """Letters and digits only, in lower case, for comparisons that ignore case and punctuation."""
     return _NOT_WORD.sub("", text.lower())
 
 
 @once_a_page
 def site_names(reading: Reading) -> frozenset[str]:
-    """Every name of the site the page knows, squeezed: stated names, the host, the host's main label."""
+    """Every name of the site on the page, squeezed: names in metadata, the host, the host's main label."""
     names = {content for name, content in reading.meta.all(*_SITE_META) if name not in _APPS}
     names |= set(_names_of_apps(reading))
     publisher = text_of(reading.jsonld.article.get("publisher"))
@@ -63,9 +63,9 @@ def site_names(reading: Reading) -> frozenset[str]:
 
 
 def _names_of_apps(reading: Reading) -> Iterator[str]:
-    """What the page calls itself on a home screen, unless that repeats the page's own title.
+    """The page's name on a home screen, unless that repeats the page's own title.
 
-    A site's front is called after the site; of any other page whose app name is its title, the title counts.
+    A home page has the name of the site; on any other page whose app name is its title, it is the title.
     """
     titles = {squeeze(content) for _, content in reading.meta.all("og:title", "twitter:title")}
     titles.add(squeeze(text_of(reading.jsonld.article.get("headline")) or ""))
@@ -77,7 +77,7 @@ def _names_of_apps(reading: Reading) -> Iterator[str]:
 
 
 def names_of_sites(reading: Reading) -> list[str]:
-    """Names of the publishing houses and sites that the page describes in JSON-LD."""
+    """Names of the publishers and sites that the page describes in JSON-LD."""
     found = []
     for node in reading.jsonld.nodes:
         kinds = node.get("@type")
@@ -101,9 +101,9 @@ def strip_site(
     known: set[str] | frozenset[str] = frozenset(),
     sections: frozenset[str] = frozenset(),
 ) -> str:
-    """A title without the site's name and what stands between: ``Headline | Section | Site`` → ``Headline``.
+    """A title without the site's name and the parts before it: ``Headline | Section | Site`` → ``Headline``.
 
-    A part is cut where it names the site, or behind the headline one of its ``sections``, or where what is left is a
+    A part is removed if it names the site or, after the headline, one of its ``sections``, or if what is left is a
     heading printed on the page (``known``; both squeezed).
     """
     first, _, behind = title.partition(" ")
@@ -131,12 +131,12 @@ def strip_site(
 
 
 def has_parts(title: str) -> bool:
-    """Whether a title has something that looks like a separator."""
+    """Whether a title contains something that looks like a separator."""
     return _SEPARATOR.search(title, 0, 1000) is not None
 
 
 def without_name(heading: str, sites: frozenset[str]) -> str:
-    """A printed heading without the site's name: behind a bar much as in a title, behind a dash the whole name."""
+    """A printed heading without the site's name: after a bar much as in a title, after a dash only the whole name."""
     if "|" in heading:
         return strip_site(heading, sites)
     cut = max(heading.rfind(f" {dash} ") for dash in "-–—")
@@ -144,7 +144,7 @@ def without_name(heading: str, sites: frozenset[str]) -> str:
 
 
 def _parts(title: str, cuts: list[tuple[int, int]]) -> Iterator[str]:
-    """Every part between separators and every beginning and end of a title."""
+    """Every part between separators, and every start and end of a title."""
     edges = [(0, 0), *cuts[:12], (len(title), len(title))]
     for (_, begin), (end, _) in combinations(edges, 2):
         if begin or end < len(title):
@@ -152,7 +152,7 @@ def _parts(title: str, cuts: list[tuple[int, int]]) -> Iterator[str]:
 
 
 def names_site(part: str, sites: frozenset[str], share: float) -> bool:
-    """Whether a part of a title names the site; its name must make up this ``share`` (``NTV Haber``: 0.4)."""
+    """Whether a part of a title names the site, whose name must make up this ``share`` (``NTV Haber``: 0.4)."""
     squeezed = squeeze(part)
     if not squeezed or squeezed in sites:
         return True

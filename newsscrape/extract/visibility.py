@@ -1,7 +1,7 @@
-"""Which markup a reader does not see, and which keeps its line ends: by attributes, class names and ``<style>``.
+"""Which markup is invisible, and which preserves line breaks: by attributes, class names and ``<style>``.
 
-Knows what a page says of itself; it loads no style sheet and runs no script. So a page that hides its article until a
-script shows it looks hidden here: whoever drops hidden text must look at how much of it there is (``body/select.py``).
+Uses only the page itself; loads no style sheet and runs no script. So a page that hides its article until a script
+shows it looks hidden here: code that drops hidden text must check how much of it there is (``body/select.py``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-# Declarations, lower case and without spaces. The last three are how text is kept for screen readers alone.
+# Declarations in lower case without spaces. The last three are the usual ones for screen readers only.
 _UNSEEN = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|clip:rect\([01](?:px)?[,0-9px]*\)|clip-path:inset\((?:50|100)%"
     r"|(?:left|text-indent):-\d{3,}(?:px|em|rem)"
@@ -27,18 +27,18 @@ _UNSEEN_NAME = re.compile(
     r"|(?:^| )(?:hidden|is-hidden|d-none|display-none)(?: |$)"
     r"(?!.*(?:\b(?:sm|md|lg|xl|2xl|print):|\bd-(?:sm|md|lg|xl)-))"
 )
-_UNSEEN_PARTS = ("hidden", "only", "reader", "none", "invisible", "screen")  # one of them is in every such name
+_UNSEEN_PARTS = ("hidden", "only", "reader", "none", "invisible", "screen")  # every such name contains one of them
 _CLASS_RULE = re.compile(r"\.(-?[a-z_][\w-]*)", re.I)
-# As they are written, minified or not.
+# As written, minified or not.
 _HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 _PRESERVING = ("white-space:pre", "white-space: pre", "white-space:break-spaces")
-MAX_SHEET = 500_000  # characters of one ``<style>`` that are looked at
-MAX_RULES = 100  # that are looked at for one declaration
+MAX_SHEET = 500_000  # characters of one ``<style>`` that are read
+MAX_RULES = 100  # that are checked for one declaration
 
 
 @dataclass(slots=True)
 class ClassRules:
-    """The class names that a page's own ``<style>`` elements hide or set with their line ends."""
+    """The class names that a page's own ``<style>`` elements hide, or set with preserved line breaks."""
 
     unseen: set[str] = field(default_factory=set)
     preserved: set[str] = field(default_factory=set)
@@ -52,7 +52,7 @@ class ClassRules:
 
 
 def _classes_with(sheet: str, declaration: str) -> Iterator[str]:
-    """The classes whose own rule, at the top level, holds a declaration; linear in the sheet."""
+    """The classes whose own rule, at the top level, contains a declaration; linear in the size of the sheet."""
     depth = position = 0
     at = sheet.find(declaration)
     for _ in range(MAX_RULES):
@@ -77,15 +77,15 @@ def _single_classes(selectors: Iterable[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=16_384)
 def is_unseen_name(names: str) -> bool:
-    """Whether class names, lower case, say that an element is hidden or for screen readers only."""
+    """Whether class names, in lower case, say that an element is hidden or for screen readers only."""
     return any(part in names for part in _UNSEEN_PARTS) and _UNSEEN_NAME.search(names) is not None
 
 
 @lru_cache(maxsize=4_096)
 def style_of(value: str) -> tuple[bool, bool | None, bool]:
-    """What a ``style`` attribute says: hidden; line ends kept (None: nothing said); an inline element set as a block.
+    """The effect of a ``style`` attribute: hidden; line breaks preserved (None: not set); an inline element as a block.
 
-    A floated one is a drop cap, and goes on as it is.
+    A floated element is a drop cap, and stays inline.
     """
     folded = value.replace(" ", "").lower()
     preserved = True if _PRESERVED.search(folded) else False if _FOLDED.search(folded) else None

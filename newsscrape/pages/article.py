@@ -1,7 +1,7 @@
-"""The generic article page: every field of an article, each with its candidates, from one parse.
+"""The generic article page: every field of an article with its candidates, from one parse.
 
-A site's own page overrides only what is special about it: a ``…_candidates`` method to add a reading with its
-evidence, or a field outright, as in any web-poet page.
+A site's own page object overrides only what is special: a ``…_candidates`` method to add a reading with its evidence,
+or a whole field, as in any web-poet page.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ from newsscrape.items import (
     SiteProfile,
 )
 
-# Fields that are computed from others or are lists of their own; related stories carry their dates' raw text.
+# Fields that are computed from others or are lists; related stories have their dates' raw text.
 _WITHOUT_EVIDENCE = frozenset("url page_type_reason related day_first_dates month_first_dates evidence".split())
 
 
 @attrs.define(kw_only=True, slots=False, eq=False)
 class ArticlePage(WebPage[Article]):
-    """Any article page. ``context`` is all that is known besides the response's bytes and headers."""
+    """Any article page. ``context`` is everything known besides the response's bytes and headers."""
 
     context: PageContext
 
-    # What a site's page knows of its site; what the archive has learned of it comes before.
+    # What a site's page object knows about its site; what the archive has learned takes precedence.
     profile: ClassVar[SiteProfile | None] = None
-    # The first and the last day of capture on which the site's pages were as this class reads them; None: no bound.
+    # The first and the last day of capture for which this class is valid; None: no limit.
     valid_from: ClassVar[date | None] = None
     valid_until: ClassVar[date | None] = None
 
@@ -65,14 +65,14 @@ class ArticlePage(WebPage[Article]):
         return Selector(root=self.reading.root, type="html")
 
     def _validate_input(self) -> None:
-        """Nothing: whether this is an article stands in ``page_type``.
+        """Nothing: ``page_type`` says whether this is an article.
 
-        web-poet's own caches itself on the page, and that cycle would keep every page's bytes and tree in memory
+        web-poet's own method caches itself on the page, and this cycle would keep every page's bytes and tree in memory
         until the garbage collector's next full round.
         """
 
     def read(self) -> Article:
-        """The article; what ``to_item`` gives, without waiting for anything."""
+        """The article; what ``to_item`` returns, without await."""
         return item_from_fields_sync(self, item_cls=Article)
 
     # What the fields share, each computed once -------------------------------------------------------------
@@ -83,7 +83,7 @@ class ArticlePage(WebPage[Article]):
 
     @cached_property
     def first_reading(self) -> Body:
-        """The body as its extractor sees it, before the related stories are known."""
+        """The body as its extractor reads it, before the related stories are known."""
         printed = self.chosen_headline
         return bodies.read_body(self.reading, printed.value if printed else None, printed.block if printed else None)
 
@@ -95,7 +95,7 @@ class ArticlePage(WebPage[Article]):
 
     @cached_property
     def main_text(self) -> Body:
-        """The body without what turned out to be a related story."""
+        """The body without related stories."""
         text, listed = self.first_reading, self.stories.blocks
         kept = tuple(p for p in text.paragraphs if listed.isdisjoint(p.blocks))
         return text if len(kept) == len(text.paragraphs) else replace(text, paragraphs=kept)
@@ -210,7 +210,7 @@ class ArticlePage(WebPage[Article]):
     def language(self) -> str | None:
         candidates = language_candidates(self.reading, self.main_text.text)
         known = self._of_site("language")
-        # What the page declares comes first; what its words look like is weaker than what is known of the site.
+        # The page's declaration comes first; the detected language is weaker than what is known about the site.
         declared = [c for c in candidates if c.source != "text"]
         return self._value("language", [*declared, *known, *(c for c in candidates if c.source == "text")])
 
@@ -244,7 +244,7 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def evidence(self) -> dict[str, tuple[Evidence, ...]]:
-        """Every field's candidates. A field that a site's page overrides outright is its own evidence."""
+        """Every field's candidates. A field that a site's page object overrides as a whole is its own evidence."""
         for name in get_fields_dict(self):
             if name in _WITHOUT_EVIDENCE or name in self._evidence:
                 continue
@@ -266,13 +266,13 @@ class ArticlePage(WebPage[Article]):
         return chosen
 
     def _of_site(self, name: str) -> list[Candidate]:
-        """What is known of the site, as the candidate of last resort."""
+        """What is known about the site, as the last candidate."""
         site = self.reading.context.site
         value = getattr(site, name) if site else None
         return [Candidate(value, None, "site", "known of the site")] if value else []
 
     def _value(self, name: str, candidates: list[Candidate]) -> Any:
-        """The chosen value. Any: what type a field's candidates hold is the field's own word."""
+        """The chosen value. Any: a field's candidates have their own type."""
         chosen = self._choose(name, candidates)
         return chosen.value if chosen else None
 

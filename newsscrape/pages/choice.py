@@ -1,4 +1,4 @@
-"""Which page object reads a page, and the one way from bytes to an article."""
+"""Chooses the page object for a page; the one way from bytes to an article."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def extract_article(
     site: SiteProfile | None = None,
     hints: Iterable[Hint] = (),
 ) -> Article:
-    """Read an article off a page. No network, no clock: the same arguments give the same article.
+    """Extract the article from a page. No network, no clock: the same arguments give the same article.
 
-    ``html`` is the page as bytes (best: the charset is then worked out) or text. ``url`` is where it was found;
-    an address in a web archive counts as the page inside, captured when the address says. ``fetched`` is when
-    the bytes were received (naive times are UTC): relative dates count from it and later dates are refused.
-    ``headers`` are the response's; ``site`` what is known of the site; ``hints`` what others said of the page.
+    ``html`` is the page as bytes (recommended: the charset is then detected) or text. ``url`` is its URL; a URL in a
+    web archive counts as the original page's, captured at the time in the URL. ``fetched`` is when the bytes were
+    received (naive times are UTC): relative dates are relative to it, and later dates are refused. ``headers`` are the
+    response's; ``site`` is what is known about the site; ``hints`` are what other pages said about it.
 
-    Any input gives an Article; whether the page is one at all stands in ``page_type``.
+    Any input gives an Article; its ``page_type`` says whether it is one.
     """
     archived = urls.unwrap(url)
     if archived is not None:
@@ -43,8 +43,8 @@ def extract_article(
 
 
 def read_page(html: bytes | str, context: PageContext, headers: Mapping[str, str] | None = None) -> ArticlePage:
-    """The page object for a page, not yet read."""
-    # Text is handed over as UTF-8 and says so, lest a stale <meta charset> in it be believed.
+    """The page object for a page, which has not been read yet."""
+    # Text is passed on as UTF-8 and declared as such, so that an outdated <meta charset> in it is ignored.
     given = headers or {}
     if isinstance(html, str):
         html = html.encode("utf-8", "replace")
@@ -58,10 +58,10 @@ def read_page(html: bytes | str, context: PageContext, headers: Mapping[str, str
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Hold the garbage collector back while a page is read; the page must be let go before this ends.
+    """Pause the garbage collector while a page is read; the page must be released before this ends.
 
-    All that is made for a page lives until the page is done, so each of the collector's rounds meanwhile finds
-    nothing: they cost a quarter of the time.
+    All objects made for a page live until it is done, so the collector would find nothing in the meantime and cost a
+    quarter of the time.
     """
     if not gc.isenabled():
         yield
@@ -74,9 +74,9 @@ def collector_paused() -> Iterator[None]:
 
 
 def page_class(url: str, site: SiteProfile | None = None, fetched: datetime | None = None) -> type[ArticlePage]:
-    """The page object registered for a page's own URL; the generic one where no site's claims it.
+    """The page object registered for a page's original URL; the generic one if no site's is.
 
-    Where a site has several, the one whose days (``valid_from``, ``valid_until``) hold the day of capture.
+    If a site has several, the one that is valid (``valid_from``, ``valid_until``) on the day of capture.
     """
     address = f"https://{site.pages}/" if site is not None and site.pages else url
     if not urls.is_fetchable(address):
@@ -86,7 +86,7 @@ def page_class(url: str, site: SiteProfile | None = None, fetched: datetime | No
 
 
 def _of_its_time(pages: Sequence[type[ArticlePage]], day: date | None) -> type[ArticlePage]:
-    """The page object of a day: a dated one before one without dates; the latest where no day is known or none fits."""
+    """The page object for a day: a dated one before an undated one; the latest if the day is unknown or none fits."""
     bounds = {page: (page.valid_from or date.min, page.valid_until or date.max) for page in pages}
     fitting = [page for page, (first, last) in bounds.items() if day is not None and first <= day <= last]
     if fitting:

@@ -1,4 +1,4 @@
-"""4ni.co.uk: Northern Ireland's news since the 1990s, in a markup that changed many times and words that did not."""
+"""4ni.co.uk: Northern Ireland's news since the 1990s, with markup that changed many times and words that did not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DATE_LINE = re.compile(r"^\d{1,2}/\d{1,2}/(?:19|20)\d\d$")
 
 @handle_urls("4ni.co.uk")
 class FourNiPage(ArticlePage):
-    """The date stands as dd/mm/yyyy on the line above the headline, whatever else the page prints."""
+    """The date is dd/mm/yyyy on the line above the headline, whatever else the page prints."""
 
     profile = SiteProfile(
         "4ni.co.uk",
@@ -31,7 +31,7 @@ class FourNiPage(ArticlePage):
 
     @cached_property
     def date_line(self) -> int | None:
-        """Index of the block that is the date over the headline: the first that is nothing but a date."""
+        """Index of the block with the date above the headline: the first block that consists of a date."""
         blocks = self.reading.document.blocks
         return next((b.index for b in blocks[:-1] if _DATE_LINE.match(b.text) and not b.links), None)
 

@@ -1,7 +1,6 @@
-"""What a page is read for: an article, the links of a section page, a feed's entries, a sitemap's. One reader a role.
+"""Reads a page in its role: as an article, a section page, a feed, a sitemap and so on. One parser per role.
 
-Pure. Each gives a finding: the fate that the page deserves and the links it offers, with the reason where one of them
-lies outside what the crawl was asked for.
+Pure. Each returns a finding: the fate of the page and its links, with a reason for links outside the crawl's scope.
 """
 
 from __future__ import annotations
@@ -24,16 +23,16 @@ from newsscrape.pages.choice import read_page
 from newsscrape.tasks import CDX, FEED, LEFT_OUT, ROBOTS, SECTION_PAGE, SITEMAP, Fetched, Scope, Task
 
 HTML_ROLES: tuple[Role, ...] = ("article", "section", "page")
-_NO_PAGES = ("error", "consent", "paywall stub", SCRIPT_SHELL)  # how the reasons begin of what shows no links
+_NO_PAGES = ("error", "consent", "paywall stub", SCRIPT_SHELL)  # how the reasons of pages without links start
 MAX_FEED_PAGES = 200
-MAX_SITEMAPS = 6  # levels of indexes in indexes
+MAX_SITEMAPS = 6  # levels of nested indexes
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a reader made of a page: the fate it deserves, why, its article if it is one, the links it offers.
+    """The result of parsing a page: its fate, the reason, its article if it is one, its links.
 
-    ``incomplete`` says what of the page was left unread, by a limit of ours.
+    ``incomplete`` says what was not read because of a limit of ours.
     """
 
     outcome: Fate
@@ -46,13 +45,13 @@ class Finding:
 
 
 def read_role(fetched: Fetched) -> Finding:
-    """Read what came back in the role that its task gives it."""
+    """Parse a response in the role that its task gives it."""
     if fetched.task.role not in HTML_ROLES:
         return _READERS[fetched.task.role](fetched)
     task = fetched.task
     if task.role != "article" and (brought := _brought(fetched)) is not None:
         fetched = brought
-    # A file that nobody knows the time of: its dates are not reckoned from its capture.
+    # Without a time of capture for a file, its dates are not computed from one.
     moment = fetched.captured_at if task.moment_known else None
     page = read_page(fetched.body, PageContext(fetched.url, moment, task.site, task.hints), fetched.headers)
     found = _PAGE_READERS[task.role](page, task)
@@ -64,7 +63,7 @@ def read_role(fetched: Fetched) -> Finding:
 
 
 def _brought(fetched: Fetched) -> Fetched | None:
-    """A list's next part that came as JSON with HTML in it, as the HTML; None for anything else."""
+    """The HTML in a list's next part that came as JSON; None for anything else."""
     if not elsewhere.is_json(fetched.headers.get("content-type", "").partition(";")[0].strip().lower()):
         return None
     markup = elsewhere.html_in_json(fetched.body)
@@ -87,13 +86,13 @@ def _article(page: ArticlePage, task: Task) -> Finding:
 
 
 def _page_links(pages: ArticlePages | None, task: Task) -> Iterator[Link]:
-    """The other pages of an article, which belong to it as its first does. A web archive lists them itself."""
+    """The other pages of an article, which belong to it like its first. A web archive lists them itself."""
     for number, url in pages.links if pages is not None else ():
         yield Link(url, PAGE, number, followed=task.scope.captures is None, depth=task.depth)
 
 
 def _related_links(article: Article, task: Task) -> Iterator[Link]:
-    """The related stories' links; followed on the article's own site while steps are left."""
+    """The related stories' links, followed on the article's own site while steps are left."""
     home = urls.domain(article.url)
     for story in article.related:
         if story.url:
@@ -109,7 +108,7 @@ def _related_links(article: Article, task: Task) -> Iterator[Link]:
 
 
 def _section(page: ArticlePage, task: Task) -> Finding:
-    """The links of a section page: by the patterns that its site is known by, else all that stay on the site."""
+    """The links of a section page: by the patterns of its site, else all links within the site."""
     scope = task.scope
     found = section_links(page.reading)
     listed = found.links
@@ -122,7 +121,7 @@ def _section(page: ArticlePage, task: Task) -> Finding:
 
 
 def _page(page: ArticlePage, task: Task) -> Finding:
-    """A page that may be either: an article, else what its links are."""
+    """A page that may be either: an article, or else a list of links."""
     found = _article(page, replace(task, depth=0))
     return found if found.outcome != "not_article" or _shows_nothing(found) else _section(page, task)
 
@@ -154,7 +153,7 @@ def _on_site(listed: Iterable[Link], page: ArticlePage, scope: Scope) -> Iterato
             yield from _guesses(feeds.well_known_feeds(url), "feed")
     yield from here
     dated = [link for link in here if link.date_raw]
-    # Lists go back in time: where all that is dated is too old already, what lies behind is older still.
+    # Lists go back in time: if everything dated is already too old, later pages are older still.
     older = len(dated) > 2 and scope.since is not None and not any(link.followed for link in dated)
     for link in pagination_links(page.reading):
         yield replace(
@@ -166,7 +165,7 @@ def _on_site(listed: Iterable[Link], page: ArticlePage, scope: Scope) -> Iterato
 def _feed(fetched: Fetched) -> Finding:
     feed = feeds.read_feed(fetched.body, fetched.url, fetched.headers.get("content-type"))
     if feed.problem and not feed.entries:
-        # A feed is looked for where robots.txt names a sitemap, and whichever comes first has the address.
+        # A feed is tried where robots.txt names a sitemap, and whichever comes first has the URL.
         listed = sitemaps.read_sitemap(fetched.body, fetched.url)
         if not listed.problem and (listed.entries or listed.children):
             return _sitemap(fetched)
@@ -200,7 +199,7 @@ def _sitemap(fetched: Fetched) -> Finding:
 
 
 def _robots(fetched: Fetched) -> Finding:
-    """The sitemaps that a site names in robots.txt; where it names none, those that many sites have."""
+    """The sitemaps that a site names in robots.txt; if it names none, the conventional URLs."""
     asked = (*fetched.redirected_from, fetched.url)[0]
     named = sitemaps.robots_sitemaps(fetched.body, fetched.url)
     links = tuple(Link(url, "robots", n, role="sitemap") for n, url in enumerate(named, start=1))
@@ -211,12 +210,12 @@ def _robots(fetched: Fetched) -> Finding:
 
 
 def guessed_sitemaps(url: str) -> Iterator[Link]:
-    """Where many sites have their sitemap."""
+    """Conventional URLs of sitemaps."""
     return _guesses(sitemaps.well_known_sitemaps(urljoin(url, "/")), "sitemap")
 
 
 def is_named(task: Task) -> bool:
-    """Whether a feed or a sitemap is one that the site, or who runs the crawl, says there is; others are guessed."""
+    """Whether a feed or a sitemap was declared by the site or by the user; others are guessed."""
     return any(hint.field == NAMED for hint in task.hints)
 
 
@@ -225,7 +224,7 @@ def _guesses(addresses: Iterable[str], role: Role) -> Iterator[Link]:
 
 
 def _cdx(fetched: Fetched) -> Finding:
-    """The captures that an index lists, as the pages they are of, to be read at the archive's own address."""
+    """The captures that an index lists, as links to the original bytes in the archive."""
     scope = fetched.task.scope
     index = cdx.read_cdx(fetched.body)
     captures = cdx.pages(index.captures)
@@ -253,9 +252,9 @@ def _cdx(fetched: Fetched) -> Finding:
 
 
 def _gone(captures: Sequence[cdx.Capture], chosen: Sequence[cdx.Capture], goes_on: bool) -> Iterator[Link]:
-    """Pages that the index last saw as gone, as links that are not followed, with the moment and the status.
+    """Pages that the index last saw as gone, as links that are not followed, with the time and the status.
 
-    Their captures are in the same answer, or at the end of the one before: the first address may go on from there.
+    Their captures are in the same answer, or at the end of the one before: the first URL may continue from there.
     """
     read = {capture.url for capture in chosen}
     listed = {cdx.address_key(capture.url): capture.url for capture in chosen}
@@ -270,7 +269,7 @@ def _gone(captures: Sequence[cdx.Capture], chosen: Sequence[cdx.Capture], goes_o
 
 
 def _within(link: Link, scope: Scope) -> Link:
-    """A link, not followed where the date beside it lies outside the days that were asked for, zones allowed for."""
+    """A link, not followed if the date next to it is outside the crawl's days, with allowance for time zones."""
     if not link.date_raw or not (scope.since or scope.until):
         return link
     period = period_of(link.date_raw)

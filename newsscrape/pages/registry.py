@@ -85,7 +85,7 @@ def _source(module: str) -> tuple[str, bytes]:
 
 
 def _has_code(source: bytes) -> bool:
-    """Whether a module is more than comments and a docstring."""
+    """Whether a module has more than comments and a docstring."""
     statements = ast.parse(source).body
     return any(not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) for node in statements)
 
@@ -99,7 +99,7 @@ def _with_ours() -> RulesRegistry:
 def _import(name: str) -> None:
     """Import a module and all within it."""
     with warnings.catch_warnings():
-        # Several page objects for one site, each of its time, are not a conflict: ``page_class`` chooses.
+        # Several page objects for one site, each for a period, are not a conflict: ``page_class`` chooses.
         warnings.filterwarnings("ignore", r"The registry contains \d+ conflicting")
         module = import_module(name)
         for found in walk_packages(getattr(module, "__path__", ()), f"{name}."):

@@ -1,7 +1,7 @@
-"""From what came back for a URL to a Visit that says what it was. Pure: no network, no clock, no archive.
+"""Converts the response for a URL to a Visit that says what it was. Pure: no network, no clock, no archive.
 
-The same for a live response, a saved file, a record of a WARC file and a test. What may be no page at all (an error,
-an image, half a body) is told from one first; ``pages/parsers.py`` reads the rest.
+The same for a live response, a saved file, a WARC record and a test. Responses that may not be pages (an error, an
+image, half a body) are sorted out first; ``pages/parsers.py`` reads the rest.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from newsscrape.tasks import FEED, ROBOTS, SITEMAP, Fetched
 
 logger = logging.getLogger(__name__)
 
-PART = "a part only: "  # how it is said that not all of a page was there to read, or was read
+PART = "a part only: "  # how the reason of an incomplete page starts
 
 _GONE = (404, 410)
-# What is looked for at addresses where it often is: that there is none is no news of an article.
+# Roles of conventional URLs: if nothing is there, it says nothing about an article.
 _SOUGHT: Mapping[Role, str] = {"feed": FEED, "sitemap": SITEMAP}
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml")
 _UNDECLARED = ("", "text/plain", "application/octet-stream", "unknown/unknown")  # what servers send for anything
-# Content codings that are still on a body when it reaches us. Servers also send nonsense there, such as "utf-8".
+# Content codings still on a body that we receive. Servers also send nonsense, such as "utf-8".
 _NOT_UNPACKED = (*ACCEPTED, "compress", "x-compress", "dcb", "dcz", "exi")
-# What servers send under the name of HTML, or under none, by its first bytes.
+# Other files that servers send as HTML, or without a type, by their first bytes.
 _SIGNATURES = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG", "image/png"),
@@ -44,15 +44,15 @@ _SIGNATURES = (
 
 
 def read_fetched(fetched: Fetched) -> Visit:
-    """Whether what came back is a page, whether the page is an article, and what it says.
+    """Decide whether a response is a page and whether the page is an article, and extract it.
 
-    An error in extraction is our bug, not the crawl's end: it becomes this URL's failure.
+    An error in extraction is our bug and does not end the crawl: it becomes this URL's failure.
     """
     return finding_visit(fetched, _unread(fetched) or _in_part(fetched, _read(fetched)))
 
 
 def _in_part(fetched: Fetched, finding: Finding) -> Finding:
-    """The finding, which says so where the bytes or what was read of them are only a part of the page."""
+    """The finding, marked as incomplete if the bytes or what was read of them are only part of the page."""
     missing = fetched.incomplete or finding.incomplete
     if missing is None:
         return finding
@@ -61,7 +61,7 @@ def _in_part(fetched: Fetched, finding: Finding) -> Finding:
 
 
 def finding_visit(fetched: Fetched, finding: Finding) -> Visit:
-    """The visit of what came back, with what was found in it."""
+    """The visit for a response, with what was found in it."""
     article = finding.article
     return Visit(
         fetched.url, fetched.visited_at, finding.outcome, finding.reason, fetched.http_status,
@@ -71,7 +71,7 @@ def finding_visit(fetched: Fetched, finding: Finding) -> Visit:
 
 
 def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
-    """The capture's row: what arrived, where it is kept, and in which charset it was read."""
+    """The capture's row: what was received, where it is stored, and in which charset it was decoded."""
     place = fetched.location
     return Capture(
         captured_at=fetched.captured_at,
@@ -96,10 +96,10 @@ def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
 
 
 def _unread(fetched: Fetched) -> Finding | None:
-    """The finding on what need not be read to be told: no page, or not a whole one."""
+    """The finding for responses that need no reading: not a page, or not a complete one."""
     status, body = fetched.http_status, fetched.body
     if fetched.task.role == "robots" and status is not None and 400 <= status < 500:
-        # There is none, or none for us: a site without rules. Only what is not usual is worth a word.
+        # No robots.txt, or none for us: a site without rules. Only unusual cases need a reason.
         why = ROBOTS if status in _GONE else f"{ROBOTS}: {status_reason(status)}"
         return Finding("not_article", why, None, tuple(guessed_sitemaps(fetched.url)))
     packed = fetched.headers.get("content-encoding", "").strip().lower()
@@ -138,7 +138,7 @@ def _read(fetched: Fetched) -> Finding:
 
 
 def may_be_page(fetched: Fetched) -> bool:
-    """Whether what came back is HTML, by its bytes where it is declared as anything; of an error, by what it says."""
+    """Whether a response is HTML, by its bytes if it is declared as anything else; for an error, by its type."""
     if fetched.http_status is None or 200 <= fetched.http_status < 300:
         return mime_type(fetched.body, fetched.headers) in _HTML
     declared = fetched.headers.get("content-type", "").split(";", maxsplit=1)[0].strip().lower()
@@ -146,7 +146,7 @@ def may_be_page(fetched: Fetched) -> bool:
 
 
 def our_fault(error: BaseException | None) -> str:
-    """The reason of a URL that failed by an error of newsscrape's own."""
+    """The reason of a URL that failed because of an error in newsscrape."""
     return f"an error in newsscrape: {type(error).__name__}: {error}"[:500]
 
 
@@ -159,7 +159,7 @@ def status_reason(status: int) -> str:
 
 
 def mime_type(body: bytes, headers: Mapping[str, str]) -> str:
-    """What the bytes are: by their signature, else as declared, else HTML where they look like it."""
+    """The media type of the bytes: by their signature, else as declared, else HTML if they look like it."""
     start = body[:64].lstrip()
     for signature, mime in _SIGNATURES:
         if start.startswith(signature):

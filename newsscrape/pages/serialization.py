@@ -1,4 +1,4 @@
-"""How a page's context is kept in web-poet fixtures, and which part of an article a fixture's output holds."""
+"""How web-poet fixtures store a page's context, and which part of an article is a fixture's output."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _fixture_adapter() -> type[Any]:
     from itemadapter import ItemAdapter
 
     class FixtureAdapter(ItemAdapter):
-        """An article without its evidence and without what it leaves empty: what a person would write down."""
+        """An article without its evidence and empty fields: what a person would write down."""
 
         def asdict(self) -> dict[str, Any]:
             values = super().asdict()
@@ -48,7 +48,7 @@ def _fixture_adapter() -> type[Any]:
 
 
 def __getattr__(name: str) -> Any:
-    """``FixtureAdapter``, which fixtures name. Made for them only, because itemadapter imports all of Scrapy."""
+    """``FixtureAdapter``, which fixtures name. Created only for them, because itemadapter imports all of Scrapy."""
     if name != "FixtureAdapter":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return _fixture_adapter()

@@ -1,1 +1,1 @@
-"""Who wrote an article: the byline as printed, the credits that metadata give, and what a person's name looks like."""
+"""Finds the authors of an article: the printed byline, the names in metadata, and what a person's name looks like."""

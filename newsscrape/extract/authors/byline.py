@@ -1,8 +1,8 @@
-"""Who wrote an article: the byline as printed, the names in it, and who did something else for the story.
+"""Chooses the byline, its authors and the contributors from printed lines and metadata.
 
-The printed byline decides and metadata confirm it: they choose between printed lines, give names that the page cuts
-off, and stand in where nothing is printed. People come first; a newsroom or agency counts only where the page credits
-nobody else. Readers' comments, teasers and picture credits are not bylines. docs/authors.md has every rule.
+The printed byline takes precedence and metadata confirm it: they choose between printed lines, complete names that the
+page shortens, and are used if nothing is printed. People come first; a newsroom or agency counts only if the page
+credits nobody else. Readers' comments, teasers and picture credits are not bylines. docs/authors.md has every rule.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _RANKS = {
 
 
 def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) -> list[Candidate]:
-    """The byline as printed, without its "By": the ones that decide first, those only stated in metadata behind."""
+    """The byline as printed, without its "By": decisive ones first, those that are only in metadata last."""
     sites = site_names(reading)
     stated = [one for one in stated_credits(reading) if _says_more_than_the_site(one, sites)]
     strong = [one for one in stated if one.rule == "people stated"]
@@ -44,7 +44,7 @@ def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) 
 
 
 def author_candidates(reading: Reading, bylines: Sequence[Candidate]) -> list[Candidate]:
-    """Names, each candidate a tuple, in the order of the bylines: of people, then of organisations."""
+    """Names, one tuple per candidate, in the order of the bylines: of people, then of organisations."""
     sites = site_names(reading)
     stated = {(one.source, one.rule): one for one in stated_credits(reading)}
     people: list[Candidate] = []
@@ -83,7 +83,7 @@ def author_candidates(reading: Reading, bylines: Sequence[Candidate]) -> list[Ca
 
 
 def contributor_candidates(reading: Reading, headline: Candidate | None, body: Body) -> list[Candidate]:
-    """Pairs of name and role, each candidate a tuple of them: all that credit lines print, then what is stated."""
+    """Pairs of name and role, one tuple per candidate: from printed credit lines, then from metadata."""
     lines = [line for line in printed_lines(reading, headline, body) if line.credit.contributors]
     if not lines:
         return stated_contributors(reading)
@@ -126,13 +126,13 @@ def _says_more_than_the_site(one: Stated, sites: frozenset[str]) -> bool:
 
 
 def _by_confirmation(lines: list[Line], strong: list[Stated]) -> list[Line]:
-    """Lines that decide first, then those with a name that metadata give, then the others."""
+    """Decisive lines first, then those with a name that is also in metadata, then the others."""
     told = {squeeze(name) for one in strong for name in one.credit.people}
     return sorted(lines, key=lambda line: (not line.decides, told.isdisjoint(map(squeeze, line.credit.people))))
 
 
 def _is_believed(printed: Candidate, lines: list[Line], strong: list[Stated]) -> bool:
-    """Whether the first printed line goes before what is stated: it decides, or metadata have one of its names."""
+    """Whether the first printed line precedes the metadata: it is decisive, or metadata have one of its names."""
     line = next((one for one in lines if one.block == printed.block), None)
     if line is None or not line.credit.people:
         return False
@@ -141,7 +141,7 @@ def _is_believed(printed: Candidate, lines: list[Line], strong: list[Stated]) ->
 
 
 def _longest_first(people: list[Candidate], others: list[Candidate]) -> list[Candidate]:
-    """Candidates in order; one of the others goes first where it has all names of the first and more."""
+    """Candidates in order, except that one with all names of the first and more comes first."""
     if people:
         mine = _squeezed(people[0])
         fuller = next((one for one in others if mine < _squeezed(one)), None)

@@ -1,4 +1,4 @@
-"""Takes a credit line apart: ``Von Ann Lee, Bob Ray (Fotos) | 3. Mai`` names an author and a photographer."""
+"""Parses a credit line: ``Von Ann Lee, Bob Ray (Fotos) | 3. Mai`` names an author and a photographer."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ MAX_WORDS_ALONE = 3
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """``text`` is the line as printed without its "By", date and rubrics.
+    """``text`` is the line as printed without its "By", date and section names.
 
-    ``prefixed`` tells whether it had a "By" that is one beyond doubt, ``share`` how much of the text (0 to 1)
-    is names with their offices and places. ``alone`` are the names of one word in a line that has no others,
-    ``contributors`` those who did something else for the story, with their role.
+    ``prefixed`` says whether it had an unambiguous "By", ``share`` how much of the text (0 to 1) is names with their
+    job titles and places. ``alone`` are the names of one word in a line without others, ``contributors`` the people
+    with another part in the story, with their roles.
     """
 
     text: str
@@ -38,7 +38,7 @@ class Credit:
     contributors: tuple[tuple[str, str], ...] = ()
 
 
-# Where a credit stops: a date, a time, a button.
+# Where a credit ends: a date, a time, a button.
 _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
 _STOP = compiled(
     "|".join(
@@ -60,7 +60,7 @@ _STOP = compiled(
     ),
     re.I,
 )
-# How the words in it begin: in a text of other letters alone nothing stops a credit.
+# How these words start. Nothing ends a credit whose text is in other letters only.
 _STOP_STARTS = words(
     "pub upd pos las act mis ver akt ers sta jul päi gep bij upp opp opd opu fol cop cli rea sha on mon tue wed thu "
     "fri sat sun ein kei no lea sch que sou 来源 來源"
@@ -73,12 +73,12 @@ _EDGES = " ,;:|-–—·•*/"
 _BEFORE_DATE = re.compile(r"\s(?:am|[Oo]n|[Aa]t|vom|den|um|le|el|il|på|op)$")
 
 
-@lru_cache(maxsize=512)  # a name stands in metadata, above and below the text, and is asked for as byline and author
+@lru_cache(maxsize=512)  # one name is in metadata, above and below the text, and is needed as byline and author
 def read_credit(line: str, sites: frozenset[str] = frozenset(), certain: bool = False) -> Credit:
-    """Take a credit line apart.
+    """Parse a credit line.
 
-    ``sites`` are the site's own names, squeezed: they are organisations. ``certain``: markup or metadata say that
-    the line is a credit, so that April may be a name in it.
+    ``sites`` are the site's own names, squeezed: they count as organisations. ``certain``: markup or metadata say that
+    the line is a credit, so April may be a name in it.
     """
     line = line[:MAX_CREDIT]
     stripped, prefixed = strip_prefix(line)
@@ -93,12 +93,12 @@ def read_credit(line: str, sites: frozenset[str] = frozenset(), certain: bool = 
 
 
 def says_by(line: str) -> bool:
-    """Whether a line has a "By" further on, behind a date or a rubric."""
+    """Whether a line has a "By" further on, after a date or a section name."""
     return behind_by(line) is not None
 
 
 class _Names:
-    """The names found so far, by what they are."""
+    """The names found so far, by kind."""
 
     def __init__(self, sites: frozenset[str], certain: bool) -> None:
         self.sites, self.certain = sites, certain
@@ -107,11 +107,11 @@ class _Names:
         self.contributors: dict[tuple[str, str], tuple[str, str]] = {}
         self.alone: list[str] = []
         self.explained = 0
-        self.odd = False  # whether something was found that is neither name nor office
+        self.odd = False  # whether something was found that is neither name nor job title
         self.last: str | None = None
 
     def read(self, text: str, role: str) -> None:
-        """Take up the names in a stretch of text that is of one role."""
+        """Add the names in a part of the text with one role."""
         waiting = ""
         for piece in split_names(_PARENTHESIS.sub(_marked, text))[:MAX_NAMES]:
             mark = _ROLE_MARK.search(piece.text)
@@ -128,7 +128,7 @@ class _Names:
         elif name := name_of(part, self.sites, self.certain):
             return self._name(name, role, min(len(part), len(name) + 30))
         elif squeeze(part) in GENERIC:
-            pass  # a rubric: "News", "Nachrichten"
+            pass  # a section name: "News", "Nachrichten"
         elif is_organisation(part, self.sites):
             self.organisations.setdefault(part.lower(), part)
         elif name := self._behind_office(part):
@@ -153,7 +153,7 @@ class _Names:
         return name
 
     def _before(self, first: str, name: str, role: str) -> None:
-        """``Ann and Bob Lee``: the one word before a full name is a name as well."""
+        """``Ann and Bob Lee``: the single word before a full name is a name as well."""
         if role == AUTHOR and name.lower() in self.people:
             self.people[first.lower()] = first
             self.people[name.lower()] = self.people.pop(name.lower())
@@ -168,7 +168,7 @@ class _Names:
         return None
 
     def _move(self, key: str, role: str) -> None:
-        """An office behind a name: who took the pictures is no author where somebody else is named."""
+        """A job title after a name: a photographer is not an author if somebody else is named."""
         if len(self.people) > 1 and key in self.people:
             name = self.people.pop(key)
             self.contributors.setdefault((key, role), (name, role))
@@ -176,11 +176,11 @@ class _Names:
 
 
 def _credit(stripped: str, prefixed: bool, sites: frozenset[str], certain: bool) -> Credit:
-    """Who is named in a line without its "By", as far as the next date or button."""
+    """The names in a line without its "By", up to the next date or button."""
     names = _Names(sites, certain or prefixed)
     parts = by_role(stripped)
     if not prefixed and any(part.said and part.role == AUTHOR for part in parts):
-        parts = tuple(part for part in parts if part.said)  # a rubric stands before "Written by"
+        parts = tuple(part for part in parts if part.said)  # a section name precedes "Written by"
     texts = []
     for part in parts:
         text = _cut(part)
@@ -209,13 +209,13 @@ def _credit(stripped: str, prefixed: bool, sites: frozenset[str], certain: bool)
 
 
 def _marked(match: re.Match[str]) -> str:
-    """Parentheses go; a role that they name stays behind as a mark."""
+    """Remove parentheses; a role in them is left as a marker."""
     role = role_of_nouns(match[1])
     return f"‹{role}› " if role else " "
 
 
 def _cut(part: Part) -> str:
-    """A stretch of a line as far as the next date or button, without addresses."""
+    """A part of a line up to the next date or button, without URLs and e-mail addresses."""
     text = part.text.lstrip(_EDGES)
     stop = None
     if not text.replace(" ", "").isalpha() or not _STOP_STARTS.isdisjoint(w[:3] for w in text.lower().split()):

@@ -1,4 +1,4 @@
-"""Initials that sign a text: ``(MH/KMcA)``, ``(kus/dpa)``."""
+"""Parses initials that sign a text: ``(MH/KMcA)``, ``(kus/dpa)``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _INITIALS = re.compile(
     r"[a-z]{2,3}|[b-df-hj-np-tv-z]{4,5}|[a-z]{0,2}mc[a-z]{1,2}|[A-Z]{2,3}|[A-Z][a-z]|[A-Z]{0,2}Ma?c[A-Z][a-z]?"
     r"|[A-Z][a-z]?[A-Z][a-z]?[A-Z]?|[A-Z]{4}"
 )
-# What else stands in parentheses at the end of a text, in the form of initials.
+# Other things in parentheses at the end of a text that look like initials.
 _NOT_INITIALS = words(
     """
     ii iii iv vi vii viii ix xi
@@ -26,9 +26,9 @@ _NOT_INITIALS = words(
 
 
 def read_initials(text: str) -> tuple[str, ...]:
-    """``MH/KMcA`` → ``("MH", "KMcA")``; empty unless every part is plainly somebody's initials.
+    """``MH/KMcA`` → ``("MH", "KMcA")``; empty unless every part is clearly somebody's initials.
 
-    Agencies beside people are left out of the result; agencies alone give nothing.
+    Agencies next to people are left out; agencies alone give nothing.
     """
     parts = [p for p in re.split(r"\s*[/,&;+]\s*", text.strip()[:60]) if p]
     people: list[str] = []

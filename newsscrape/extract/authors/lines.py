@@ -1,4 +1,4 @@
-"""A credit line that a page shows."""
+"""A printed credit line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from newsscrape.extract.candidates import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A credit line. ``weight``: how much speaks for it; ``decides``: it is a byline whatever metadata say."""
+    """A credit line.
+
+    ``weight``: the strength of its evidence; ``decides``: it is a byline whatever the metadata say.
+    """
 
     credit: Credit
     raw: str
@@ -21,7 +24,7 @@ class Line:
 
     @property
     def rule(self) -> str:
-        """The name of the rule that read it, as evidence has it."""
+        """The name of the rule that read it, as in the evidence."""
         if self.credit.people:
             return "credit line"
         return "organisation's credit line" if self.credit.organisations else "single word's credit line"

@@ -1,4 +1,4 @@
-"""What tags, classes and links say of a line: that it is an author's credit, or that it belongs to something else."""
+"""What tags, classes and links say about a line: that it is an author's credit, or that it is something else."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any
 
 from newsscrape.extract.document import Block, Box
 
-MAX_ELEMENTS = 20  # inline elements and links of one line that are looked at
+MAX_ELEMENTS = 20  # inline elements and links of one line that are examined
 _HINT = re.compile(
     r"auth?or|auteur|byline|by-line|by_line|redakteur|redactor|redattore|\bfirma\b|signature|skribent|journalist|"
     r"forfatter|reporter|writer|writt?en-?by|published-?by|posted-?by|contributor|credit-?line|verfasser|kirjoittaja|"
     r"yazar|muhabir|szerzo|szerző|vcard|автор|attribution"
 )
-# Boxes that hold other things than this article; the word must not be the credit's own.
+# Boxes with other things than this article, unless the word is in the credit's own class.
 _OTHER = re.compile(
     r"related|teaser|recommend|comment|newsletter|popular|trending|most-?read|promo|carousel|caption|"
     r"\bnav|menu|figure|image-|photo-?credit|media-|mehr-zum|weitere|read-?more|bread-?crumb|"
     r"(?<![\w-])tags?(?![\w-])|[-_]tags\b|tag-?list"
 )
-# Boxes beside or below a text: they hold other things, unless a class says that it is an author.
+# Boxes next to or below a text: they contain other things, unless a class says that it is an author.
 _BESIDE = re.compile(r"sidebar|footer|\bcard\b")
 _AUTHOR_HREF = re.compile(
     r"/(?:authors?|autor|autori|autoren|autores|auteurs?|autore|autor_in|profiles?|staff|by|journalists?|reporters?|"
@@ -34,12 +34,12 @@ _OUTSIDE = frozenset(("figure", "figcaption", "nav", "aside", "table"))
 
 
 def names_author(element: Any) -> bool:
-    """Whether attributes or the address of a link say that an inline element holds an author."""
+    """Whether attributes or the URL of a link say that an inline element contains an author."""
     return calls_author(element) or is_author_link(element)
 
 
 def calls_author(element: Any) -> bool:
-    """Whether class, id, ``rel`` or ``itemprop`` say that an inline element holds an author."""
+    """Whether class, id, ``rel`` or ``itemprop`` say that an inline element contains an author."""
     said = " ".join(filter(None, map(element.get, _NAMING)))
     return bool(said) and _hints(said.lower())[0]
 
@@ -50,9 +50,9 @@ def is_author_link(element: Any) -> bool:
 
 
 def weigh(block: Block, around: frozenset[Box]) -> float | None:
-    """What tags, classes and links say for a line being a credit; None where it belongs to something else.
+    """The evidence of tags, classes and links for a credit; None if the line belongs to something else.
 
-    Boxes that hold the article's text too (``around``) say nothing of a line in them.
+    Boxes that also contain the article's text (``around``) say nothing about a line in them.
     """
     hinted = apart = False
     for level, box in enumerate(block.box.ancestors()):
@@ -88,7 +88,7 @@ def weigh(block: Block, around: frozenset[Box]) -> float | None:
     return weight + float(any(_AUTHOR_HREF.search(link.get("href") or "") for link in links))
 
 
-@lru_cache(maxsize=4096)  # the same few classes stand on every line of a page and every page of a site
+@lru_cache(maxsize=4096)  # the same few classes are on every line of a page and every page of a site
 def _hints(said: str) -> tuple[bool, bool, bool]:
-    """Whether classes speak of an author, of something that is not this article, of what stands beside it."""
+    """Whether classes name an author, something that is not this article, or something next to it."""
     return (_HINT.search(said) is not None, _OTHER.search(said) is not None, _BESIDE.search(said) is not None)

@@ -1,4 +1,4 @@
-"""Who the metadata says wrote an article: JSON-LD, ``<meta>`` and microdata, in order of trust."""
+"""The authors in metadata: JSON-LD, ``<meta>`` and microdata, in order of trust."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ _META = (
 )  # fmt: skip
 _FAMILY_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author"))
 _OWNERS = ("Article", "Posting", "WebPage", "Blog", "CreativeWork", "Report", "Review")
-# An account under which anybody in the house publishes is nobody's name.
+# Accounts under which anybody at the publisher writes; they are not names.
 _ACCOUNT = re.compile(
     r"/(?:admin\w{0,10}|editors?|staff|newsroom|webmaster|redak[ct]\w{1,8}|user\d*|root|test)/?(?:$|[?#])",
     re.I,
 )
-# How editors sign where they sign with codes: "srf/hosb;kesm".
+# How editors sign with codes: "srf/hosb;kesm".
 _CODES = re.compile(r"[a-z]{2,5}(?:/[a-z]{2,5})?(?:\s?[;,]\s?[a-z]{2,5}(?:/[a-z]{2,5})?){0,5}")
 _SEPARATOR = re.compile(r"\s?[;,]\s?")
-# A user's name, or a name in lower case: ``m.olsen``, ``ines marrow``.
+# A user name, or a name in lower case: ``m.olsen``, ``ines marrow``.
 _ACCOUNT_NAME = re.compile(r"[a-z][\w.-]{2,30}(?: [a-z][\w'’-]{1,30}){0,2}")
-# JSON-LD's properties for people who did something else than write.
+# JSON-LD's properties for other parts in a story than writing.
 _ROLES = {"editor": "editor", "translator": "translator", "illustrator": "illustrator", "contributor": "contributor"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One place's answer, and the name of the rule for how far it is believed.
+    """The authors at one place, and the rule, which says how far they are trusted.
 
-    ``people stated``; ``single word stated``: one word that can be a name; ``account stated``: a user's name in lower
-    case; ``organisation stated``. All but the first are believed only where nobody is printed.
+    ``people stated``; ``single word stated``: one word that can be a name; ``account stated``: a user name in lower
+    case; ``organisation stated``. All but the first count only if nobody is printed.
     """
 
     source: str
@@ -54,7 +54,7 @@ class Stated:
 
 
 class _Name(NamedTuple):
-    """A name as stated; ``account`` where it is that of an account anybody in the house may use."""
+    """A name in metadata; ``account`` if it is that of an account anybody at the publisher may use."""
 
     text: str
     account: bool = False
@@ -62,7 +62,7 @@ class _Name(NamedTuple):
 
 @once_a_page
 def stated_credits(reading: Reading) -> tuple[Stated, ...]:
-    """What each place of the metadata says, best first; only those that name somebody."""
+    """The authors at each place of the metadata, best first; only places that name somebody."""
     sites = site_names(reading)
     found = [_together(source, raws, sites) for source, raws in _places(reading)]
     return tuple(one for one in found if one.credit.people or one.credit.organisations)
@@ -84,12 +84,12 @@ def _places(reading: Reading) -> Iterator[tuple[str, list[_Name]]]:
 
 
 def _item(prop: Property) -> Any:
-    """The element whose item a property belongs to: the article, or one of those listed under it."""
+    """The element of the item that a property belongs to: the article, or one of those listed below it."""
     return next((e for e in prop.element.iterancestors() if e.get("itemscope") is not None or e.get("itemtype")), None)
 
 
 def _names(value: Any, reading: Reading, depth: int) -> Iterator[_Name]:
-    """The names in a JSON-LD author, whatever it is made of."""
+    """The names in a JSON-LD author, whatever its structure."""
     if isinstance(value, list) and depth < 4:
         for item in value[:MAX_AUTHORS]:
             yield from _names(item, reading, depth + 1)
@@ -104,7 +104,7 @@ def _names(value: Any, reading: Reading, depth: int) -> Iterator[_Name]:
 
 
 def _name(node: dict[str, Any], reading: Reading) -> str | None:
-    """The name of a person or organisation, also one that stands elsewhere on the page under its ``@id``."""
+    """The name of a person or organisation, including one that is elsewhere on the page under its ``@id``."""
     name = text_of(node.get("name"))
     given, family = text_of(node.get("givenName")), text_of(node.get("familyName"))
     if name is None and given and family:
@@ -117,7 +117,7 @@ def _name(node: dict[str, Any], reading: Reading) -> str | None:
 
 
 def _given_first(raw: str) -> str:
-    """``Lee, Ann`` → ``Ann Lee``: library metadata names the family first."""
+    """``Lee, Ann`` → ``Ann Lee``: library metadata put the family name first."""
     parts = [part.strip() for part in raw.split(",")]
     if len(parts) == 2 and all(parts) and len(parts[0].split()) <= 2 and len(parts[1].split()) <= 3:
         return f"{parts[1]} {parts[0]}"
@@ -125,7 +125,7 @@ def _given_first(raw: str) -> str:
 
 
 def _together(source: str, names: list[_Name], sites: frozenset[str]) -> Stated:
-    """One credit of several. A handle, an address or an account's name is no name."""
+    """Several authors as one. A handle, an e-mail address or an account's name is not a name."""
     people: dict[str, str] = {}
     organisations: dict[str, str] = {}
     lone: dict[str, str] = {}
@@ -162,7 +162,7 @@ def _together(source: str, names: list[_Name], sites: frozenset[str]) -> Stated:
 
 
 def stated_contributors(reading: Reading) -> list[Candidate]:
-    """Who JSON-LD says translated, edited or illustrated the article."""
+    """Who translated, edited or illustrated the article, according to JSON-LD."""
     sites = site_names(reading)
     found = []
     for key, role in _ROLES.items():
@@ -180,7 +180,7 @@ def _is_house(code: str) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    """Whether a stated author of one word can be a name: ``Kassandra``, not ``admin2`` or ``news_desk``."""
+    """Whether an author of one word can be a name: ``Kassandra``, not ``admin2`` or ``news_desk``."""
     return (
         2 <= len(text) <= 40
         and re.search(r"[\d@:_/.<>]", text) is None

@@ -1,8 +1,8 @@
-"""What is and is not a person's name in a credit line.
+"""Decides what is a person's name in a credit line.
 
-Judges form and tables of words; it knows no list of names and never invents the missing half of one. ``certain``
-says that the text is a credit beyond doubt (a "By", an author's link, a stated author): words that are names too,
-such as April, are believed only there.
+Uses form and tables of words, but no list of names, and never completes a name. ``certain`` says that the text is a
+credit beyond doubt (a "By", an author's link, an author in metadata): words that are also names, such as April, count
+only there.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ _UNCASED = compiled(
 _SPACELESS = compiled("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OFFICE_SUFFIX = re.compile(r"\s*(?:기자|특파원|논설위원|記者|特派員|편집위원|记者|通讯员)$")
 _OFFICE_PREFIX = re.compile(r"^(?:(?:本报|本报特约|特约|見習い?|见习|实习)?(?:记者|記者|通讯员)|本紙)\s*(?=\S{2})")
-# Letters that stand before a capital: ``ʻAkosita``, ``d'Arcy``, ``al-Rashid``, ``kaMpande``.
+# Letters before a capital: ``ʻAkosita``, ``d'Arcy``, ``al-Rashid``, ``kaMpande``.
 _BEFORE_CAPITAL = re.compile(r"[ʻʼʾʿ'‘’`]?(?:[^\W\d_A-ZÀ-Þ]{1,4}['’ʼ‘-]|[a-z]{1,3}(?=[A-Z][a-z]))?[ʻʼ'‘’]?")
 _AFTER_NAME = re.compile(
     r"\s+(?:for|in|at|für|aus|bei|från|fra|para|pour|desde|en|à|dans|from|w|ve|с|в|у|IN|FOR|AT|For|In|At)\s+\S.{0,60}$"
 )
-# Words that begin an office behind a full name; before one they are names: ``Anthony Head``.
+# Words that start a job title after a full name; before one they are names: ``Anthony Head``.
 _LATER_OFFICES = frozenset(("head", "vp", "svp", "officer", "lead", "principal"))
 _OFFICES = ROLES | _LATER_OFFICES
-# Two texts that only markup parted: ``BoucherIn``. Not ``McKay``, ``FitzGerald``.
+# Two texts that only markup separated: ``BoucherIn``. Not ``McKay``, ``FitzGerald``.
 _GLUED = re.compile(r"[a-zà-ÿ]{6}[A-ZÀ-Þ]")
 _HANDLE = re.compile(r"[^\W\d_][\w'’ʻ-]{2,24}")
 
 
 def name_of(part: str, sites: frozenset[str] = frozenset(), certain: bool = False) -> str | None:
-    """The person named by one part of a credit, without office, place and degree; None where it names nobody."""
+    """The person named by one part of a credit, without job title, place and degree; None if it names nobody."""
     bare = part.strip(" ,:;*\"'").replace("`", "'")
     if bare.count(" ") > 1:
         bare = _AFTER_NAME.sub("", bare)
@@ -66,13 +66,13 @@ def name_of(part: str, sites: frozenset[str] = frozenset(), certain: bool = Fals
 
 
 def _once(name: str) -> str:
-    """``Ann Lee Ann Lee`` → ``Ann Lee``: a portrait's description and the name beside it."""
+    """``Ann Lee Ann Lee`` → ``Ann Lee``: the description of a portrait and the name next to it."""
     middle = len(name) // 2
     return name[:middle] if name[middle : middle + 1] == " " and name[:middle] == name[middle + 1 :] else name
 
 
 def is_handle(text: str) -> bool:
-    """Whether a text of one word can be the name somebody writes under: ``Kassandra``, ``marc``, not ``admin``."""
+    """Whether a single word can be the name under which somebody writes: ``Kassandra``, ``marc``, not ``admin``."""
     squeezed = squeeze(text)
     known = (
         "admin" in squeezed
@@ -86,7 +86,7 @@ def is_handle(text: str) -> bool:
 
 
 def has_office(part: str) -> bool:
-    """Whether one part of a credit is an office: ``Political Editor``."""
+    """Whether one part of a credit is a job title: ``Political Editor``."""
     return len(part) <= MAX_NAME and any(word.strip(".") in ROLES for word in part.lower().split())
 
 
@@ -96,13 +96,13 @@ def is_suffix(part: str) -> bool:
 
 
 def is_degree(part: str) -> bool:
-    """Whether a part of a credit is made of degrees and licences: ``M.D.``, ``Ph.D. MPH``."""
+    """Whether a part of a credit consists of degrees and licences: ``M.D.``, ``Ph.D. MPH``."""
     found = part.split()
     return 0 < len(found) <= 5 and all(_is_degree(word) for word in found)
 
 
 def without_degrees(name: str) -> str:
-    """``Ann Lee, M.D.`` → ``Ann Lee``. Two capitals may be a name: only what is plainly a degree goes."""
+    """``Ann Lee, M.D.`` → ``Ann Lee``. Two capitals may be a name: only clear degrees are removed."""
     found = name.split()
     while len(found) > 2 and _is_degree(found[-1]) and not name.isupper():
         found.pop()
@@ -115,7 +115,7 @@ def _is_degree(word: str) -> bool:
 
 
 def without_stop(text: str) -> str:
-    """Without a full stop at the end, unless it abbreviates: ``Ann L.`` and ``Lou Marrow Jr.`` keep theirs."""
+    """Without a full stop at the end, unless it is an abbreviation's: ``Ann L.`` and ``Lou Marrow Jr.`` keep theirs."""
     if text[-3:-2] in (" ", ".") or (text.endswith(".") and is_suffix(text.rsplit(None, 1)[-1])):
         return text
     return text.rstrip(" .")
@@ -137,7 +137,7 @@ def _before_office(name: str) -> str | None:
 
 @lru_cache(maxsize=2048)
 def is_person(name: str, certain: bool = False) -> bool:
-    """Whether a text has the form of a full name: two to six words, two of them capitalised, or an uncased script."""
+    """Whether a text has the form of a full name: two to six words, two of them capitalised if the script has case."""
     if not 2 <= len(name) <= MAX_NAME:
         return False
     if _FORBIDDEN.search(name):

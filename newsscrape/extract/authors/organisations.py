@@ -1,4 +1,4 @@
-"""What names a newsroom, an agency, a site or a company in a credit line."""
+"""Recognises newsrooms, agencies, sites and companies in a credit line."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from functools import lru_cache
 from newsscrape.extract.authors.words import AGENCIES, ORGANISATION_WORDS
 from newsscrape.extract.sitename import GENERIC, squeeze
 
-LONG_CODE = 6  # letters from which an agency's code is no given name: Hina and Una are people, Reuters is not
+LONG_CODE = 6  # letters from which an agency's code is not a given name: Hina and Una are people, Reuters is not
 _DOMAIN = re.compile(
     r"\b[\w-]{2,40}\.(?:com|co|org|net|info|news|tv|eu|de|at|ch|fr|es|it|nl|be|se|no|dk|fi|pl|cz|sk|uk|ie|tr|ru|lt|lv|"
     r"ee|lu|gr|pt|ro|hu|hr|si|rs|bg|za|in|au|ca|us|jp|kr|br|mx|ar)\b",
     re.I,
 )
 _NO_ORGANISATION = re.compile(r"[©#!?()\[\]…“”«»\"]|:\s")
-# Compounds that name an institution.
+# Compounds in names of institutions.
 _HOUSES = (
     "anstalt",
     "verband",
@@ -36,7 +36,7 @@ _HOUSES = (
     "landesamt",
     "hochschule",
 )
-# How houses and desks end where words are not parted by spaces.
+# Endings of names of publishers and desks in scripts without spaces.
 _PRESS_SUFFIXES = tuple(
     "新聞 新聞社 通信 通信社 新聞web 新聞デジタル 編集部 取材班 報道部 "
     "特別取材班 通讯社 新华社 报社 日报 晚报 晨报 早报 时报 新闻网 "
@@ -65,7 +65,7 @@ def is_organisation(name: str, sites: frozenset[str] = frozenset()) -> bool:
 
 
 def is_agency_code(word: str, text: str) -> bool:
-    """Whether a word inside a longer text is an agency: ``AFP`` in ``AFP Paris``, not ``Hina`` in ``Hina Matsuda``."""
+    """Whether a word in a longer text is an agency: ``AFP`` in ``AFP Paris``, not ``Hina`` in ``Hina Matsuda``."""
     return (
         len(word) > 2
         and word.lower() in AGENCIES
@@ -74,7 +74,7 @@ def is_agency_code(word: str, text: str) -> bool:
 
 
 def _is_site(name: str, squeezed: str, sites: frozenset[str]) -> bool:
-    """Whether a name is the site's or begins or ends with it: ``Harbour Post Weekend``."""
+    """Whether a name is the site's, or starts or ends with it: ``Harbour Post Weekend``."""
     if squeezed in sites:
         return True
     parts = [squeeze(word) for word in name.split()]

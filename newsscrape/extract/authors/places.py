@@ -1,4 +1,4 @@
-"""Where on a page a credit can stand: around the headline, in the text's first lines, behind the text."""
+"""Where on a page a credit can be: around the headline, in the first lines of the text, after the text."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from newsscrape.extract.body import Body
 from newsscrape.extract.document import Block
 
-ABOVE, BELOW, AFTER = 12, 45, 12  # lines looked at: above the headline, below it, behind the text
-OPENING = 20  # lines from the first of the text, at most, that may hold a credit
-UNDER = 8  # lines under the headline where a name may stand alone in a box of its own
+ABOVE, BELOW, AFTER = 12, 45, 12  # lines examined: above the headline, below it, after the text
+OPENING = 20  # at most this many lines from the first of the text may contain a credit
+UNDER = 8  # lines below the headline where a name may be alone in a box of its own
 FULL_LINE = 100  # characters from which a line is text
 
 
 def window(count: int, headline: int | None, body: Body) -> Iterator[int]:
-    """Around the headline as far as the text's first lines, and behind the text."""
+    """The lines around the headline up to the first lines of the text, and after the text."""
     first, last = body.first_block, body.last_block
     anchor = first if headline is None else headline
     if first is not None and last is not None and headline is not None and headline > last:
@@ -29,15 +29,15 @@ def window(count: int, headline: int | None, body: Body) -> Iterator[int]:
 
 
 def _opening_end(body: Body, first: int) -> int:
-    """The line where a text is under way: behind a standfirst and a paragraph, a credit may stand between them."""
+    """The line from which the text is under way: a credit may follow a standfirst and a paragraph."""
     third = next((p.blocks[0] for p in body.paragraphs[2:3] if p.blocks), first)
     return max(first + 4, min(third, first + OPENING))
 
 
 def lone_places(blocks: list[Block], headline: int | None, body: Body) -> frozenset[int]:
-    """Lines where a name and nothing else is a byline: over the text's first full line, or as its last one.
+    """Lines where a name alone is a byline: above the text's first full line, or as its last line.
 
-    They must stand in the same box as the text: elsewhere, and in the middle, a name is a subhead or a label.
+    They must be in the same box as the text: elsewhere, and within the text, a name is a subhead or a label.
     """
     first, last = body.first_block, body.last_block
     if first is None or last is None:
@@ -58,7 +58,7 @@ def lone_places(blocks: list[Block], headline: int | None, body: Body) -> frozen
 
 
 def under_headline(headline: int | None, body: Body) -> range:
-    """The lines between headline and text, where a name may stand in a box of its own."""
+    """The lines between headline and text, where a name may be in a box of its own."""
     first = body.first_block
     if headline is None or first is None:
         return range(0)
@@ -66,7 +66,7 @@ def under_headline(headline: int | None, body: Body) -> range:
 
 
 def _in_italics(block: Block) -> bool:
-    """Whether all of a line is italic, as a signature is above the house's own words at the end of a text."""
+    """Whether a whole line is italic, as a signature is above the publisher's own words at the end of a text."""
     return (
         bool(block.inline)
         and all(e.tag in ("em", "i") for e, _ in block.inline)

@@ -1,4 +1,4 @@
-"""The "By" of a credit line in the languages of news, as it begins a line or stands behind a date."""
+"""The word "By" of a credit line in the languages of news, at the start of a line or after a date."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ _STRONG = "|".join(
         r"文・|文|取材|執筆|作者|撰文|撰稿|記者|记者|本报记者|本報記者|著者|筆者|ライター|글쓴이|글|취재",
     )
 )
-# They begin a credit only with a colon: ``WRITER: Ann Lee``.
+# Words that start a credit only with a colon: ``WRITER: Ann Lee``.
 _LABELS = (
     r"writers?|reporters?|story|correspondent|journalist|journaliste|columnist|redakteur|redakteurin|rédacteur|rédactrice|"
     r"periodista|redactora?|giornalista|jornalista|repórter|skribent|journalistin|reporterin|toimittaja|wartawan|"
     r"novinar|novinarka|dziennikarz|tekst|testo|texto|texte?|words|μεταφορά|корреспондент|журналист|अनुवाद"
 )
-# These begin other lines as well and count only where more speaks for a credit.
+# Words that also start other lines; they count only with other signs of a credit.
 _WEAK = (
     r"(?:alles|mehr) von|more (?:by|from)|"
     r"from|about|über|zur person|words|di|de|aus|af|av|od|от|від|από|text|texte|texto|testo|tekst|reporter|"
@@ -50,7 +50,7 @@ _PREFIX = compiled(rf"\W{{0,3}}(?:({_STRONG}|(?:{_LABELS})(?=\s?[:：]))|(?:{_WE
 _GLUED = re.compile(
     r"(?:(?:By|by|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])|BY(?=[A-Z][a-z])|(?:文|撰文|作者|记者|記者|글)[:：／｜/]\s*)"
 )
-# The words in them; a look-up of a line's first word is much faster than the pattern.
+# The words in them; looking up a line's first word is much faster than the pattern.
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS_OF = re.compile(r"([^\W\d_]+)(\??)")
 _OPENERS = frozenset(
@@ -63,7 +63,7 @@ _BY_WORDS = words(
     " author autor"
 )
 _SENTENCE_ENDS = frozenset(".!?…:")
-# A "By" behind something else: "3 May 2024 | by Ann Lee", "Written by Ann Lee" at the end of a line.
+# A "By" within a line: "3 May 2024 | by Ann Lee", "Written by Ann Lee" at the end of a line.
 _INSIDE = re.compile(
     r"(?:(?:[|•·–—/,)]|\d|\buhr|\b[ap]m|\bago)\s*\b(?:by|von|par|por|di|door|av)|"
     r"\b(?:written|reported|posted|published|geschrieben|verfasst|veröffentlicht|erstellt|écrit|recueillis?|publié|"
@@ -71,12 +71,12 @@ _INSIDE = re.compile(
     r"(?:authors?|autor(?:in|a|es)?|auteur|autore|автор|penulis)\s?:)\s+(?=[^\W\d_])",
     re.I,
 )
-# A line that is such a word and nothing else: the next line is the credit.
+# A line that consists of such a word: the next line is the credit.
 _ALONE = compiled(rf"\W*(?:{_STRONG}|{_LABELS})\W*", re.I)
 
 
 def strip_prefix(line: str) -> tuple[str, bool]:
-    """A line without its "By", and whether it had one that is one beyond doubt."""
+    """A line without its "By", and whether that was an unambiguous one."""
     glued = _GLUED.match(line)
     if glued:
         return line[glued.end() :], True
@@ -94,12 +94,12 @@ def strip_prefix(line: str) -> tuple[str, bool]:
 
 
 def is_prefix(line: str) -> bool:
-    """Whether a line is a "By" and nothing else: ``Written by``, ``Author:``."""
+    """Whether a line consists of a "By": ``Written by``, ``Author:``."""
     return len(line) <= 30 and _ALONE.fullmatch(line) is not None
 
 
 def behind_by(line: str) -> str | None:
-    """What follows the "By" inside a line that is no sentence."""
+    """What follows the "By" in a line that is not a sentence."""
     if line[-1:] in _SENTENCE_ENDS or _BY_WORDS.isdisjoint(line.lower().split()):  # the pattern is slow
         return None
     match = _INSIDE.search(line)

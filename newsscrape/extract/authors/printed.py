@@ -1,4 +1,4 @@
-"""The credit lines that a page shows, each with what speaks for it."""
+"""Finds the credit lines that a page shows, each with its evidence."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from newsscrape.extract.sitename import site_names, squeeze
 
 MAX_LINE = 160  # characters of the longest printed credit
 MAX_SIGNATURE = 40  # characters of initials alone on a line
-BEHIND = 0.25  # less weight for a line behind the text
-SURE = 1.0  # weight from which markup says that a line is a credit
+BEHIND = 0.25  # a line after the text weighs this much less
+SURE = 1.0  # weight from which markup alone marks a credit
 # Lines that lead to other work of an author.
 _OF_OTHERS = re.compile(r"\W*(?:more (?:from|by)|latest|weitere|mehr (?:von|zu)|all (?:posts|articles) by)", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -32,11 +32,11 @@ _IN_PARENTHESES = re.compile(r"(?:^|[.!?…\"”’'»)\]]\s?)\(([^()]{2,40})\)\
 _IN_OPEN = re.compile(r"[a-z]{2,5}(?:\s?[/,&]\s?[a-z]{2,5}){1,4}(?=;|$)")
 
 
-_READ: WeakKeyDictionary[Reading, tuple[object, list[Line]]] = WeakKeyDictionary()  # byline and contributors ask
+_READ: WeakKeyDictionary[Reading, tuple[object, list[Line]]] = WeakKeyDictionary()  # needed for byline and contributors
 
 
 def printed_lines(reading: Reading, headline: Candidate | None, body: Body) -> list[Line]:
-    """Credits in the document near the headline or around the text, those with most evidence first."""
+    """Credits near the headline or around the text, those with the most evidence first."""
     at = headline.block if headline else None
     asked = (at, body.first_block, body.last_block)
     known = _READ.get(reading)
@@ -46,7 +46,7 @@ def printed_lines(reading: Reading, headline: Candidate | None, body: Body) -> l
 
 
 def credit_of(reading: Reading, byline: Candidate) -> Credit | None:
-    """What was read off the line that a byline is of; None where it is no line of the page."""
+    """What was read from the line of a byline; None if it is not a line of the page."""
     known = _READ.get(reading)
     lines = known[1] if known else ()
     return next((line.credit for line in lines if line.block == byline.block and line.raw == byline.raw), None)
@@ -76,7 +76,7 @@ def _lines(reading: Reading, at: int | None, body: Body, sites: frozenset[str]) 
 
 
 def _decides(block: Block, line: Line) -> bool:
-    """Whether a line between headline and text is a byline whatever metadata say: it begins with "By"."""
+    """Whether a line between headline and text is a byline whatever the metadata say: it starts with "By"."""
     if not line.credit.prefixed or (block.heading_level is not None and line.weight < 2 * SURE):
         return False
     if line.credit.people:
@@ -85,7 +85,7 @@ def _decides(block: Block, line: Line) -> bool:
 
 
 def _read(blocks: list[Block], block: Block, sites: frozenset[str], around: frozenset[Box], bare: bool) -> Line | None:
-    """What a line credits and how much speaks for its being a credit; None where too little does."""
+    """The credit in a line and the weight of its evidence; None if that is too weak."""
     weight = weigh(block, around)
     if weight is None:
         return None
@@ -128,10 +128,9 @@ def _weighed(block: Block, credit: Credit, weight: float, bare: bool) -> Line | 
 
 
 def _parted(block: Block, whole: Credit, sites: frozenset[str]) -> Credit:
-    """The credit of a line in which markup parts what no comma does: a name, the office and the date behind it.
+    """The credit of a line in which markup, not commas, separates a name from the job title and date after it.
 
-    Elements that say they hold an author are asked first, then all; the line as it stands remains where it
-    names as many.
+    Elements marked as an author's are tried first, then all; the line as a whole is kept if it names as many people.
     """
     named = [text for e, text in block.inline[:MAX_ELEMENTS] if names_author(e)]
     texts = named or [text for _, text in block.inline[:MAX_ELEMENTS] if not whole.people]
@@ -151,7 +150,7 @@ def _parted(block: Block, whole: Credit, sites: frozenset[str]) -> Credit:
 
 
 def _line(block: Block) -> str:
-    """The line's text; where markup glued names and offices together, the texts of its author links."""
+    """The line's text; if markup joined names and job titles without a space, the texts of its author links."""
     named = [text for link in block.links[:MAX_ELEMENTS] if is_author_link(link) if (text := _text_of(link))]
     if named and any(_is_glued(name, block.text) for name in named):
         return ("By " if strip_prefix(block.text)[1] else "") + ", ".join(dict.fromkeys(named))
@@ -159,7 +158,7 @@ def _line(block: Block) -> str:
 
 
 def _is_glued(name: str, text: str) -> bool:
-    """Whether a letter follows a name in a text."""
+    """Whether a letter directly follows a name in a text."""
     end = text.find(name) + len(name)
     return end >= len(name) and text[end : end + 1].isalpha()
 
@@ -169,7 +168,7 @@ def _text_of(link: object) -> str:
 
 
 def _merged(found: Sequence[Line], blocks: list[Block]) -> list[Line]:
-    """Credits one below the other in boxes of the same kind are one byline, a name a line."""
+    """Merge consecutive credits in boxes of the same kind into one byline, one name per line."""
     merged: list[Line] = []
     for line in found:
         before = merged[-1] if merged else None
@@ -201,10 +200,10 @@ def _alike(one: Block, other: Block) -> bool:
 
 
 def closing_initials(reading: Reading, body: Body) -> list[Candidate]:
-    """Initials that close a text: ``(gmcg)``, ``(MH/KMcA)``.
+    """Initials at the end of a text: ``(gmcg)``, ``(MH/KMcA)``.
 
-    They stand at the end of the last paragraph, on a line right behind it, or alone on a line of the text
-    (behind which other stories may have been taken for the text's end).
+    They are at the end of the last paragraph, on a line directly after it, or alone on a line of the text, after which
+    other stories may have been taken for the end of the text.
     """
     first, last = body.first_block, body.last_block
     blocks = reading.document.blocks

@@ -1,6 +1,6 @@
-"""What somebody did for a story other than write it: ``Fotos: Jörg Anders``, ``Illustrations by Poul Hjelm``.
+"""Other parts in a story than writing it: ``Fotos: Jörg Anders``, ``Illustrations by Poul Hjelm``.
 
-A line is cut at each word that says who did what; what follows belongs to that role as far as the next such word.
+A line is split at each role word; the text up to the next role word belongs to that role.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from newsscrape.lazy import compiled
 
 AUTHOR = "author"
-MAX_LABEL = 30  # characters of a line that is nothing but "Reviewed by"
-# Role → nouns that name the work or who does it, followed by a colon or by "by": ``Fotos:``, ``Photographs by``.
+MAX_LABEL = 30  # characters of a line that consists of "Reviewed by"
+# Role → nouns for the work or the person, followed by a colon or by "by": ``Fotos:``, ``Photographs by``.
 _NOUNS = {
     AUTHOR: "text texts texte texto textos testo testi tekst teksti words story report reportage bericht reporting "
     "interview recherche szöveg besedilo текст κείμενο metin verslag artikel article by-line",
@@ -36,7 +36,7 @@ _NOUNS = {
     "narrator": "narration audio",
     "designer": "design layout",
 }
-# Role → what is followed by "by" in one language.
+# Role → phrases that contain "by".
 _VERBS = {
     AUTHOR: r"(?:written|authored|reported) by|(?:geschrieben|verfasst) von|(?:écrit|rédigé) par"
     r"|(?:escrito|redactado) por|scritto da|geschreven door|skriven av|skrevet a[vf]",
@@ -65,7 +65,7 @@ _HAN_NOUNS = {
     "editor": "责任编辑 責任編輯 责编 責編 编辑 編輯 編集 校对 校對 审核 监制 편집 تحرير",
 }
 _BY = r"(?:by|von|vom|de|di|par|por|av|af|door|da|przez|from|:)"
-# Offices that make the person they belong to no author where the line names one besides.
+# Job titles whose holder is not an author if the line also names one.
 _OFFICES = frozenset(
     "photographer photographers photojournalist fotograf fotografin fotógrafo fotógrafa fotografo photographe "
     "fotojournalist illustrator illustratorin illustrateur illustratrice ilustrador ilustradora translator übersetzer "
@@ -87,7 +87,7 @@ _MARKER = compiled(
     rf"(?<![\w'’-])(?:(?P<nouns>(?:{_NOUN})(?:{_JOIN}(?:{_NOUN}))?)(?:\s*[:：]\s*|\s+{_BY}\s+)"
     + "".join(f"|(?P<v{index}>(?:{verb})\\s*:?\\s+)" for index, verb in enumerate(_VERBS.values()))
     + ")"
-    # Where words are not parted by spaces: anywhere before a colon, else at the beginning of a part.
+    # In scripts without spaces: anywhere before a colon, else at the start of a part.
     + rf"|(?P<han>{_HAN_NOUN})\s*[:：／｜=＝]\s*|(?:^|(?<=[\s|/／·•、，,;；（(]))(?P<first>{_HAN_NOUN})(?:[/|・]|\s+)",
     re.I,
 )
@@ -103,16 +103,16 @@ _FIRST_WORDS = frozenset(
 
 
 class Part(NamedTuple):
-    """A stretch of a credit line and the role it is of; ``AUTHOR`` for who wrote it."""
+    """A part of a credit line and its role; ``AUTHOR`` for writing it."""
 
     role: str
     text: str
-    said: bool = False  # the line says so; else it is the beginning, where nothing is said
+    said: bool = False  # the line has a role word; otherwise it is the start, before any
 
 
 @lru_cache(maxsize=512)
 def by_role(line: str) -> tuple[Part, ...]:
-    """Cut a line at the words that say who did what; what stands before the first is the author's."""
+    """Split a line at role words; what precedes the first is the author's."""
     if not _HINTS.search(line):
         return (Part(AUTHOR, line),)
     parts: list[Part] = []
@@ -125,7 +125,7 @@ def by_role(line: str) -> tuple[Part, ...]:
 
 
 def begins_with_role(line: str) -> bool:
-    """Whether a line begins by saying who did what: ``Fotos: Jörg Anders``; in Han, whether it says so anywhere."""
+    """Whether a line starts with a role word: ``Fotos: Jörg Anders``; in Han, whether it has one anywhere."""
     first = next(_words(line[:30]), "")
     if first in _FIRST_WORDS and _MARKER.match(line) is not None:
         return True
@@ -133,7 +133,7 @@ def begins_with_role(line: str) -> bool:
 
 
 def role_label(line: str) -> str | None:
-    """The role, where a line is such a word and nothing else: ``Reviewed by``, ``Fotos:``."""
+    """The role, if a line consists of a role word: ``Reviewed by``, ``Fotos:``."""
     if len(line) > MAX_LABEL or next(_words(line), "") not in _FIRST_WORDS:
         return None
     match = _MARKER.fullmatch(f"{line.rstrip(' :：')}: ") or _MARKER.fullmatch(f"{line.rstrip(' :：')} ")
@@ -154,13 +154,13 @@ def role_of_nouns(text: str) -> str | None:
 
 
 def office_of(text: str) -> str | None:
-    """The role of who holds an office, for a part of a line that is one: ``photographer``, ``Fotografin``."""
+    """The role for a part of a line that is a job title: ``photographer``, ``Fotografin``."""
     found = list(_words(text))
     return _ROLE_OF.get(found[-1]) if found and len(found) <= 3 and found[-1] in _OFFICES else None
 
 
 def is_work(text: str) -> bool:
-    """Whether a part of a line is made of such nouns alone: ``Fotos``, ``Text & Bild``."""
+    """Whether a part of a line consists of such nouns: ``Fotos``, ``Text & Bild``."""
     found = list(_words(text))
     return bool(found) and all(word in _ROLE_OF or word in ("und", "and", "et", "y", "e") for word in found)
 

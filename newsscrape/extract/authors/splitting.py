@@ -1,4 +1,4 @@
-"""Parts a credit line where commas and conjunctions part its names: ``A, B, and C``, ``A, B sowie C``."""
+"""Splits a credit line at the commas and conjunctions between names: ``A, B, and C``, ``A, B sowie C``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsscrape.extract.tables import words
 from newsscrape.lazy import compiled
 
 MAX_PARTS = 60
-# They part names wherever they stand.
+# Conjunctions that always separate names.
 _PLAIN = words(
     """
     and und sowie et och og samt sekä oraz agus nonché evenals alsmede valamint ile with mit avec com met med
@@ -21,9 +21,9 @@ _PLAIN = words(
     """
 )
 _IN_ANY_CASE = words("and und with mit avec")
-# In capitals, those that are no name in capitals.
+# In capitals, those that are not names in capitals.
 _CAPITALS = words("AND UND SOWIE ET OCH OG SAMT WITH MIT AVEC CON Y E EN I JA VE ȘI ÉS И ТА ΚΑΙ")
-# They are letters or words of names as well, and part only two that are full names each: ``José Ortega y Gasset``.
+# Letters or words that also occur within names, and separate only two full names: ``José Ortega y Gasset``.
 _DOUBTFUL = words("y e ed i a ac o u ja en con dan eta un ir at na ni da va serta s z per")
 _PHRASES = re.compile(
     r"\s(?:as well as|along with|together with|in collaboration with|in zusammenarbeit mit|ainsi que|así como|"
@@ -31,7 +31,7 @@ _PHRASES = re.compile(
     r"precum și|med hjälp av)\s"
 )
 _SEPARATOR = re.compile(r"[,;|+•·、，；／＆&\n・]|\s[-–—]\s")
-# The same, with what only a line with a stop or a stroke needs: "a/l" and "s/o" stand inside names.
+# The same, with those that only matter in a line with a full stop or a slash: "a/l" and "s/o" occur within names.
 _SEPARATOR_AND_STOP = re.compile(
     _SEPARATOR.pattern + r"|(?<!\b[ads])/|\b(?<=[ads])/(?![lpo]\b)|"
     r"(?<!\bProf)(?<!\bMag)(?<!\bRev)(?<!\bDipl)(?<!\bDott)(?<!\bHon)(?<!\bCapt)(?<!\bSgt)(?<!\bIng)(?<!\bCol)"
@@ -40,20 +40,20 @@ _SEPARATOR_AND_STOP = re.compile(
 _UNSPACED = compiled(
     r"(?<=[\u4e00-\u9fff]{2})(?:和|与|與|及び|及|並びに|と)(?=[\u4e00-\u9fff]{2})|(?<=[가-힣]{2})[와과]\s+(?=[가-힣]{2,4})"
 )
-# "And" written together with the next word, in Arabic and Hebrew; the names that begin with that letter.
+# "And" attached to the next word, in Arabic and Hebrew; and names that start with that letter.
 _PREFIXED = re.compile(r"\s+[وו](?=\S{2})")
 _NOT_AND = words("وليد وائل وسام وسيم وفاء ورد وجدي وجيه وحيد ودود وفيق وهيب وصفي وضاح وداد وسن وعد وردة وصال")
 
 
 class Piece(NamedTuple):
-    """A part of a credit line; ``joined`` tells that a conjunction joins it to the next: ``Ann and Bob Lee``."""
+    """A part of a credit line; ``joined`` says that a conjunction joins it to the next: ``Ann and Bob Lee``."""
 
     text: str
     joined: bool = False
 
 
 def split_names(text: str) -> list[Piece]:
-    """The parts of a credit line; a suffix stays with its name, degrees are left out."""
+    """The parts of a credit line; a suffix stays with its name, degrees are removed."""
     pieces: list[Piece] = []
     for between, part in _separated(text[:2_000]):
         tokens = part.split()
@@ -92,7 +92,7 @@ def _is_conjunction(word: str) -> bool:
 
 
 def _joined(tokens: list[str]) -> list[Piece]:
-    """A part, given as its words, cut at its conjunctions."""
+    """A part, given as its words, split at its conjunctions."""
     joints = [index for index, word in enumerate(tokens) if 0 < index < len(tokens) - 1 and _is_conjunction(word)]
     found: list[Piece] = []
     start = 0
@@ -108,7 +108,7 @@ def _joined(tokens: list[str]) -> list[Piece]:
 
 
 def _prefixed(text: str) -> list[Piece]:
-    """A part cut where "and" is written together with the next word."""
+    """A part split where "and" is attached to the next word."""
     if not text.isascii():
         for match in _PREFIXED.finditer(text):
             left, right = text[: match.start()], text[match.end() :]
@@ -119,5 +119,5 @@ def _prefixed(text: str) -> list[Piece]:
 
 
 def _is_full(tokens: list[str]) -> bool:
-    """Whether words can be a full name: it can be split off."""
+    """Whether words can be a full name and so be split off."""
     return sum(word[0].isupper() or not word.isascii() for word in tokens[:3]) >= 2

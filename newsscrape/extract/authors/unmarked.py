@@ -1,7 +1,7 @@
-"""A name alone under the headline, in a box of its own, that neither a "By" nor any markup calls an author's.
+"""A name alone below the headline, in a box of its own, without a "By" or markup that marks it as an author's.
 
-Sections and buttons look the same, so the page must say elsewhere that the name is a person's: a portrait described
-by it, a link that leads to a page named after it, "About Ann Lee" below.
+Sections and buttons look the same, so the page must confirm elsewhere that the name is a person's: a portrait with it
+as description, a link to a page named after it, "About Ann Lee" below.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsscrape.extract.document import Block
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import squeeze
 
-WEIGHT = 0.8  # below that of any line with a "By" or markup
+WEIGHT = 0.8  # less than any line with a "By" or markup
 DATE = 3  # lines between a name and a date, at most
 PORTRAIT = 6  # blocks between a name and its portrait, at most
 _LOOKS_LIKE_NAMES = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ſА-ЯΑ-Ω][\w'’.-]* ")
@@ -28,7 +28,7 @@ _BETWEEN = re.compile(r"\s+[•·|–—-]\s+|\s*\|\s*")
 
 
 def name_alone(reading: Reading, block: Block, sites: frozenset[str]) -> Line | None:
-    """The line as a credit, where it is names and a date and the page confirms one of them."""
+    """The line as a credit, if it consists of names and a date and the page confirms one of them."""
     if block.box.hidden or block.size > FULL_LINE or block.inside("nav", "figure", "aside", "button"):
         return None
     parts = _BETWEEN.split(block.text)
@@ -74,7 +74,7 @@ def _last(surname: str, link: object) -> bool:
 
 
 def _mentions(name: str, reading: Reading, block: Block) -> Iterator[str]:
-    """Lines that speak of a name as of a person: ``About Ann Lee``, ``All articles by Ann Lee``, ``Ann Lee is …``."""
+    """Lines that mention a name as a person's: ``About Ann Lee``, ``All articles by Ann Lee``, ``Ann Lee is …``."""
     pattern = re.compile(
         rf"\b(?i:by|von|par|por|av|door|author:?)\s+{re.escape(name)}\b|"
         rf"^(?:(?:About|Meet|Über) {re.escape(name)}$|"

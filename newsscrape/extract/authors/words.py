@@ -1,10 +1,10 @@
-"""Tables of words that tell names, offices, houses and roles apart. Lower case; every language in one table."""
+"""Word lists for names, job titles, organisations and roles. Lower case; all languages in one list."""
 
 from __future__ import annotations
 
 from newsscrape.extract.tables import words
 
-# Lower-case words inside names: ``Ludwig van der Berg``, ``Ngũgĩ wa Karanja``, ``Siti binti Ahmad``.
+# Lower-case words within names: ``Ludwig van der Berg``, ``Ngũgĩ wa Karanja``, ``Siti binti Ahmad``.
 PARTICLES = words(
     """
     van von der den de des la le las los lo du da do dos das di del dell della delle dello dei degli dal dalla
@@ -14,7 +14,7 @@ PARTICLES = words(
     uulu kizi ha-
     """
 )
-# A word that makes a part of a credit an office or a description, not a name.
+# A word that makes a part of a credit a job title or a description, not a name.
 ROLES = words(
     """
     editor editors correspondent correspondents reporter reporters journalist journalists writer writers
@@ -71,7 +71,7 @@ AGENCIES = words(
     dpaafp afpreuters lby lno lsw lhe lrs lni lbg lth lmv europapress euronews
     """
 )
-# Words on buttons, labels and rubrics: with one of them a text is nobody's name.
+# Words on buttons, labels and section names: a text with one of them is not a name.
 NOT_NAMES = words(
     """
     image images photo photos foto fotos picture pictures video getty shutterstock istock file share
@@ -87,14 +87,14 @@ NOT_NAMES = words(
     try buy shop reading time name your time's sidebar
     """
 )
-# They are names too: ``April Hansson``, ``Brian March``, ``Sunday Okafor``. Believed where the line is a credit
-# beyond doubt: it begins with "By", its markup says so, or metadata name the person.
+# These are also names: ``April Hansson``, ``Brian March``, ``Sunday Okafor``. They count if the line is a credit beyond
+# doubt: it starts with "By", its markup says so, or metadata name the person.
 NAMES_TOO = words(
     """
     march april may june july august monday tuesday wednesday thursday friday saturday sunday day more
     """
 )
-# Accounts and words that are nobody's name, squeezed.
+# Accounts and words that are not names, squeezed.
 NOBODY = words(
     """
     admin adminn administrator webmaster siteadmin unknown unbekannt anonymous anonym inconnu desconocido user guest
@@ -102,11 +102,11 @@ NOBODY = words(
     clickhere copylink readmore sharethis name yourname authorname
     """
 )
-# Stand before a name and belong to it as printed.
+# They precede a name and belong to it as printed.
 TITLES = words("dr prof professor professorin sir dame lord lady rev mr mrs ms dra dott mag ing")
-# Stand behind a name and belong to it, with or without a comma: ``Lou Marrow Jr.``.
+# They follow a name and belong to it, with or without a comma: ``Lou Marrow Jr.``.
 SUFFIXES = words("jr sr ii iii iv jnr snr junior")
-# Degrees and licences behind a name: they belong to no name, and the next person stands behind them.
+# Degrees and licences after a name: they belong to no name, and the next person follows them.
 DEGREES = words(
     """
     md phd dphil edd jd dds dvm vmd dmd do rn np pa-c msn bsn mph mba ma ba msc bsc mfa bfa llb llm esq cpa cfa cfp
@@ -114,7 +114,7 @@ DEGREES = words(
     psp cissp pmp ms bs dacvb vts lvt ceh jp scd meng beng pe ra aia ascp fnp dnp mha eml e-ryt
     """
 )
-# Two words and a place, not a person; the rest of the world's places are single words or stand behind "in".
+# Places of two words, which are not people; all other places are single words or follow "in".
 PLACES = frozenset(
     "abu dhabi|addis ababa|buenos aires|cape town|den haag|el paso|hong kong|kuala lumpur|la paz|las vegas|los angeles|"
     "mexico city|new delhi|new orleans|new york|new york city|phnom penh|port moresby|quezon city|rio de janeiro|"

@@ -1,7 +1,7 @@
-"""The headline as printed over an article: without site name, section, kicker or badge.
+"""The headline as printed above an article: without site name, section, kicker or badge.
 
-A printed heading decides. Titles in the metadata are told for cards and search engines: they say which of several
-headings is meant and what in it is not the headline, and stand in where the page prints none.
+A printed heading takes precedence. Titles in metadata are written for cards and search engines: they show which of
+several headings is meant and what in it is not the headline, and are used if the page prints none.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import site_names, squeeze, without_name
 
 __all__ = ["candidates", "share_title_candidates", "title_tag_candidates"]
-MIN_HEADLINE = 12  # letters and digits that what is left of a heading without its kicker must have
-MIN_ALONE = 5  # words of the one heading of a page that is believed whatever the metadata say
-NAME = 4  # words up to which a title that nothing on the page repeats may name the site
-SAME_STORY = 0.15  # share of words with which a shorter one is
-MAX_PIECES = 12  # of a heading that are tried without their neighbours
-BESIDE = 20  # lines around a heading within which the headline stands that the metadata repeat
+MIN_HEADLINE = 12  # letters and digits that must be left of a heading without its kicker
+MIN_ALONE = 5  # words of a page's only heading that counts whatever the metadata say
+NAME = 4  # words up to which a title that the page does not repeat may be the site's name
+SAME_STORY = 0.15  # share of words from which a shorter headline is of the same story
+MAX_PIECES = 12  # pieces of a heading that are tried without their neighbours
+BESIDE = 20  # lines around a heading within which the headline is that metadata repeat
 _SPACE = re.compile(r"\s+")
 _RUBRIC_END = " -–—:/|·•"
 
 
 def candidates(reading: Reading) -> list[Candidate]:
-    """Every reading of the headline, best first; ``block`` is set where it stands in the document."""
+    """Every reading of the headline, best first; ``block`` is set if it is in the document."""
     printed, homes = headings(reading)
     sites = site_names(reading) | homes
     printed = [h for h in printed if squeeze(h.text) not in sites]
@@ -53,7 +53,7 @@ def candidates(reading: Reading) -> list[Candidate]:
 
 
 def _agreeing(printed: list[Heading], references: list[str]) -> tuple[list[Heading], list[Heading]]:
-    """Headings that tell the same as the metadata, best first, and the rest in page order."""
+    """Headings that agree with the metadata, best first, and the others in page order."""
     scores = {h.block: max((agreement(h.text, r) for r in references), default=0.0) for h in printed}
     same = [h for h in printed if scores[h.block] >= MIN_AGREEMENT]
     exact = frozenset(map(squeeze, references))
@@ -62,7 +62,7 @@ def _agreeing(printed: list[Heading], references: list[str]) -> tuple[list[Headi
 
 
 def _alone(printed: list[Heading], references: list[str]) -> list[Heading]:
-    """The heading of a page that agrees with no title: where nothing is stated the first, else the only one."""
+    """The heading of a page that agrees with no title: without any title the first heading, else the only one."""
     seen = [h for h in printed if not h.weak]
     if not references:
         return [h for h in seen if len(words_of(h.text)) > 1][:1]
@@ -73,10 +73,10 @@ def _alone(printed: list[Heading], references: list[str]) -> list[Heading]:
 
 
 def _repeating(reading: Reading, told: list[Candidate], agreeing: list[Heading]) -> list[Candidate]:
-    """Printed lines that repeat a stated title, where they come before the headings that agree with it.
+    """Printed lines that repeat a title, if they precede the headings that agree with it.
 
-    They do if there is none, or if the best is a crumb, unseen or of another wording, while a heading near it says
-    what two places state word for word.
+    They do if there is no such heading, or if the best is a breadcrumb, hidden or differently worded, while a heading
+    near it repeats a title that two places give word for word.
     """
     references = [c.value for c in told if c.value]
     if not agreeing:
@@ -98,7 +98,7 @@ def _repeating(reading: Reading, told: list[Candidate], agreeing: list[Heading])
 
 
 def _printed(heading: Heading, references: list[str], sites: frozenset[str]) -> Candidate:
-    """The heading as a candidate, without what the metadata or its markup tell from the headline."""
+    """The heading as a candidate, without the parts that metadata or markup separate from the headline."""
     told = [squeeze(r) for r in references]
     text = without_name(heading.text, sites)
     squeezed = squeeze(text)
@@ -110,14 +110,14 @@ def _printed(heading: Heading, references: list[str], sites: frozenset[str]) -> 
 
 
 def _worded(text: str, raw: str, references: list[str]) -> str:
-    """A heading whose words are glued together in its markup, parted as the metadata parts them."""
+    """A heading whose words are joined without spaces in its markup, separated as in the metadata."""
     squeezed = squeeze(text)
     glued = count_words(raw if squeeze(raw) == squeezed else text)
     return next((r for r in references if squeeze(r) == squeezed and count_words(r) > glued), text)
 
 
 def _without_rubric(text: str, first_line: str, told: list[str]) -> str | None:
-    """A heading without the kicker before it or the lines below it, where two places tell the rest word for word."""
+    """A heading without the kicker before it or the lines below it, if two places have the rest word for word."""
     whole = squeeze(text)
     shorter = [t for t in told if told.count(t) > 1 and len(t) >= MIN_HEADLINE and t != whole]
     if any(whole.endswith(t) for t in shorter):
@@ -128,7 +128,7 @@ def _without_rubric(text: str, first_line: str, told: list[str]) -> str | None:
 
 
 def _without_pieces(pieces: tuple[Piece, ...], told: list[str]) -> str | None:
-    """A heading without pieces at its ends: those that a place leaves out, else those that their markup calls apart."""
+    """A heading without pieces at its ends: those that a title leaves out, else those that their markup sets apart."""
     count = min(len(pieces), MAX_PIECES)
     for size in range(count - 1, 0, -1):
         for begin in range(count - size + 1):

@@ -1,7 +1,7 @@
-"""The ``h1`` of a page: which there are, which of them stand apart, and what in one is not the headline.
+"""The ``h1`` elements of a page: which ones are set apart, and which parts of one are not the headline.
 
-Sites put more into an ``h1`` than its headline: a sign that links to it, a badge, a kicker, text for screen readers.
-Each is an element of its own, and is told from the headline by its markup or by what the metadata leaves out.
+Sites put more into an ``h1`` than its headline: a permalink sign, a badge, a kicker, text for screen readers. Each is
+an element of its own, recognised by its markup or because the metadata leave it out.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from newsscrape.lazy import compiled
 
 MAX_LENGTH = 400  # characters; longer lines are text, not headlines
 MAX_HEADINGS = 60
-MAX_PIECES = 60  # of one line; an animation sets each letter in an element of its own
+MAX_PIECES = 60  # of one line; an animation puts each letter in an element of its own
 _AROUND = ("footer", "nav", "aside")  # a heading in one of these belongs to the page, not to the article
 _LOGO = re.compile(r"\blogo|[a-z]-?logo\b")
-# Headings that no reader sees, and those of boxes laid over or beside the article.
+# Hidden headings, and those of boxes over or next to the article.
 _UNSEEN = re.compile(r"sr-only|visually-?hidden|screen-?reader|offscreen|is_blind|\bblind\b|invisible")
 _APART = re.compile(
     r"newsletter|modal|cookie|consent|related|sidebar|navbar|masthead|site-?(?:title|name)|blog-?(?:title|name)"
 )
 _CRUMBS = re.compile(r"bread-?cr[au]mb")
-CRUMBS_WITHIN = 4  # boxes around a heading that may be the list of crumbs
-_SIGN = re.compile(r"[\W_]{1,3}")  # "¶", "#", "§", "🔗": a link of it is no word of the headline
+CRUMBS_WITHIN = 4  # boxes around a heading that may be the list of breadcrumbs
+_SIGN = re.compile(r"[\W_]{1,3}")  # "¶", "#", "§", "🔗": a permalink sign is not part of the headline
 _ANCHOR = re.compile(r"anchor|permalink|header-?link|heading-?link|copy-?link")
-# Words of class names for what stands before or behind a headline within its heading.
+# Words of class names for what precedes or follows a headline within its heading.
 _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:badge|label|kicker|eyebrow|overline|rubric|rubrik|topline|dachzeile|flag|pill|chip|premium|paywall|"
     r"plus-?icon|exclusive|live|sub-?title|subtitulo|standfirst|deck|byline|date|time|count|comments?)(?:$|[\s_-])"
@@ -41,9 +41,9 @@ _UNSPACED = compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u34
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of a heading with markup of its own. ``space``: whether white space parts it from the piece before.
+    """Part of a heading with its own markup. ``space``: whether white space separates it from the piece before.
 
-    ``apart``: its markup says that it is not the headline. ``dropped``: it is no text at all, or not for eyes.
+    ``apart``: its markup says that it is not the headline. ``dropped``: it is not text, or not visible.
     """
 
     text: str
@@ -54,10 +54,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One ``h1``: ``text`` is what it shows over all its lines, ``raw`` all that stands in it.
+    """One ``h1``: ``text`` is what it shows over all its lines, ``raw`` everything in it.
 
-    ``block`` is the line it begins in, ``first`` the text of its first line, ``weak`` whether it is unseen or stands
-    apart from an article: in a footer, among crumbs, in a box laid over the page.
+    ``block`` is its first line, ``first`` the text of that line, ``weak`` whether it is hidden or apart from the
+    article: in a footer, among breadcrumbs, in a box over the page.
     """
 
     text: str
@@ -69,7 +69,9 @@ class Heading:
 
 
 def headings(reading: Reading) -> tuple[list[Heading], frozenset[str]]:
-    """The ``h1`` of a page, in order, each with all its lines; and those, squeezed, that only lead home."""
+    """The ``h1`` elements of a page, in order, each with all its lines; and those, squeezed, that only link to the home
+    page.
+    """
     groups: list[tuple[Box, list[Block]]] = []
     for block in reading.document.blocks:
         top = _h1_around(block.box) if block.box.level == 1 else None
@@ -104,7 +106,7 @@ def headings(reading: Reading) -> tuple[list[Heading], frozenset[str]]:
 
 
 def joined(pieces: Iterator[Piece] | Sequence[Piece]) -> str:
-    """Pieces as one text, parted where white space or markup parts them."""
+    """Pieces as one text, separated as white space or markup separates them."""
     text = ""
     for piece in pieces:
         text += f" {piece.text}" if text and piece.space else piece.text
@@ -112,7 +114,7 @@ def joined(pieces: Iterator[Piece] | Sequence[Piece]) -> str:
 
 
 def _h1_around(box: Box) -> Box | None:
-    """The ``h1`` that a box is or stands in, at most two boxes between."""
+    """The ``h1`` that a box is or is in, with at most two boxes between."""
     if box.tag == "h1":
         return box
     for _ in range(3):
@@ -132,7 +134,7 @@ def _join(lines: list[str]) -> str:
 
 
 def _pieces(blocks: Sequence[Block], h1: Box) -> Iterator[Piece]:
-    """The pieces of a heading, in order: its lines, and within a line what inline elements hold."""
+    """The pieces of a heading in order: its lines, and within a line the contents of inline elements."""
     if len(blocks) == 1 and not blocks[0].inline and blocks[0].box is h1:
         yield Piece(blocks[0].text, False)
         return
@@ -153,7 +155,7 @@ def _pieces(blocks: Sequence[Block], h1: Box) -> Iterator[Piece]:
 
 
 def _parts(block: Block) -> Iterator[tuple[str, bool, Any]]:
-    """A line cut where its inline elements begin and end: text, whether white space stands before, the element."""
+    """A line split where its inline elements start and end: text, whether white space precedes it, the element."""
     line, at = block.text, 0
     if len(block.inline) > MAX_PIECES:
         yield line, False, None
@@ -174,9 +176,9 @@ def _parts(block: Block) -> Iterator[tuple[str, bool, Any]]:
 
 
 def _set_apart(before: tuple[Any, str] | None, element: Any) -> bool:
-    """Whether two pieces with nothing between are two words: neighbours of which one is a span, set as lines.
+    """Whether two pieces with nothing between them are two words: one of the neighbours is a span set as a line.
 
-    A single letter is an initial set large; bold and italics stand inside words.
+    A single letter is a large initial; bold and italics occur within words.
     """
     if before is None:
         return False
@@ -204,7 +206,10 @@ def _is_unseen(element: Any, h1: Box) -> bool:
 
 
 def _is_sign(element: Any, text: str) -> bool:
-    """Whether a link is only there to be copied: "¶" or "#", or a word that its markup calls an anchor."""
+    """Whether a link is a permalink: "
+
+    " or "#", or a word that its markup calls an anchor.
+    """
     if element is None or element.tag != "a":
         return False
     if _SIGN.fullmatch(text):
@@ -220,19 +225,19 @@ def _within(element: Any, h1: Box) -> Iterator[Any]:
 
 
 def _leads_home(block: Block, reading: Reading) -> bool:
-    """Whether a heading is a link to the site's or the blog's front: its name, not a headline."""
+    """Whether a heading links to the site's or the blog's home page: its name, not a headline."""
     target, own = _target(block, reading), _bare(reading.context.url)
     return target is not None and target != own and (own.startswith(f"{target}/") or target.count("/") == 2)
 
 
 def _leads_elsewhere(block: Block, reading: Reading) -> bool:
-    """Whether a heading is a link to another page: the lead story of a list."""
+    """Whether a heading links to another page: the lead story of a list."""
     target = _target(block, reading)
     return target is not None and target != _bare(reading.context.url)
 
 
 def _target(block: Block, reading: Reading) -> str | None:
-    """Where a line leads that is nothing but a link."""
+    """The target of a line that consists of a link."""
     if block.link_share < 0.9 or not block.links:
         return None
     url = reading.absolute(block.links[0].get("href"))

@@ -1,4 +1,4 @@
-"""Lines that are set as a headline without being an ``h1``: lower headings, large or bold type."""
+"""Lines that look like a headline without being an ``h1``: lower headings, large or bold type."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from newsscrape.extract.sitename import squeeze
 WITHIN = 400  # lines of a page that are searched
 MIN_LENGTH, MAX_LENGTH = 8, 250  # characters of such a line
 MAX_KICKER = 60  # characters in front of the headline in the same heading
-TEXT = 70  # characters that make a line below a headline its text
-LIKE = 0.75  # share of words that a prominent line has in common with a stated title
-BELOW = 5  # lines below a headline within which its text begins: date, byline and standfirst come between
+TEXT = 70  # characters from which a line below a headline is its text
+LIKE = 0.75  # share of words that a prominent line has in common with a title
+BELOW = 5  # lines below a headline within which its text starts: date, byline and standfirst come between
 _SPACE = re.compile(r"\s+")
 _RUBRIC_END = " -–—:/|·•"
 _TITLE_HINT = re.compile(r"headline|\btitle|-title|_title|titel|titulo|titre|titolo|heading|rubrik|otsikko|nagłówek")
@@ -24,7 +24,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def repeating(reading: Reading, references: list[str], lines: slice = slice(WITHIN)) -> list[Candidate]:
-    """Printed lines that say what a stated title says, alone or behind a kicker; headings and bold lines first."""
+    """Printed lines that repeat a title, alone or after a kicker; headings and bold lines first."""
     wanted = {squeeze(r): r for r in references if len(squeeze(r)) >= MIN_LENGTH}
     if not wanted:
         return []
@@ -56,7 +56,7 @@ def _behind_kicker(text: str, squeezed: str, wanted: dict[str, str]) -> str | No
 
 
 def near(reading: Reading, references: list[str], sites: frozenset[str]) -> list[Candidate]:
-    """Prominent lines that share most words with a stated title, best first."""
+    """Prominent lines that share most words with a title, best first."""
     found: list[tuple[float, Candidate]] = []
     for block in reading.document.blocks[:WITHIN]:
         text = block.text
@@ -72,9 +72,9 @@ def near(reading: Reading, references: list[str], sites: frozenset[str]) -> list
 
 
 def above_text(reading: Reading, sites: frozenset[str]) -> list[Candidate]:
-    """For pages that state no title: the first prominent line above text; one behind a date, then one before a date.
+    """For pages without a title: the first prominent line above text; one after a date, then one before a date.
 
-    Old pages are set so, whose ``<title>`` says "News" on all of them.
+    Old pages look like this, with "News" as the ``<title>`` of all of them.
     """
     blocks = reading.document.blocks[:WITHIN]
     found: list[tuple[int, int, Candidate]] = []
@@ -108,12 +108,12 @@ def _plain(lines: list[Block]) -> list[Block]:
 
 
 def _is_date(block: Block) -> bool:
-    """A short line that is mostly numbers and a word or two. What date it is matters nothing here."""
+    """A short line that is mostly numbers and a word or two. Which date it is does not matter here."""
     return block.size <= 40 and block.link_share < 0.5 and len(_DIGIT.findall(block.text)) >= 4
 
 
 def prominence(block: Block) -> float:
-    """How much larger or bolder than text a line is set, 0 to 1."""
+    """How much larger or bolder than text a line is, 0 to 1."""
     if block.tag in ("h2", "h3", "h4"):
         return 0.6 if block.tag == "h2" else 0.4
     if block.inside("h1", "h2", "h3"):

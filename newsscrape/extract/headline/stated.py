@@ -1,4 +1,4 @@
-"""What a page's metadata gives as its headline: told for search engines and cards, printed or not."""
+"""The headlines in a page's metadata, written for search engines and cards, whether printed or not."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import GENERIC, has_parts, squeeze, strip_site, without_name
 
-LINES = 400  # lines of a page among which a title's own part is looked for
-SITE_SHARE = 0.7  # share of a title that the site's name makes up where it is no headline
-# "(Published 2016)" is put behind the titles of old stories on cards, so that nobody takes them for news.
+LINES = 400  # lines of a page that are compared with parts of a title
+SITE_SHARE = 0.7  # share of a title from which the site's name makes it no headline
+# Some sites add "(Published 2016)" to the titles of old stories on cards, so that nobody takes them for news.
 _SHARED = re.compile(r"\s*[(\[](?:first )?(?:published|updated|posted) (?:in |on )?[\w ,]{0,12}\d{4}[)\]]$", re.I)
 
 
 def stated(reading: Reading, sites: frozenset[str], printed: list[Heading]) -> list[Candidate]:
-    """The headlines of the metadata in order of trust, without the names of site and section."""
+    """The headlines in metadata in order of trust, without the names of site and section."""
     lines = [h.text for h in printed if not h.weak] + _printed_lines(reading, anywhere=not printed)
     known = {squeeze(without_name(text, sites)) for text in lines} - sites
-    sections: frozenset[str] | None = None  # looked up where a title still has several parts
+    sections: frozenset[str] | None = None  # looked up if a title still has several parts
     found = []
     for source, raw in _titles(reading):
         if not raw:
@@ -42,19 +42,19 @@ def stated(reading: Reading, sites: frozenset[str], printed: list[Heading]) -> l
 
 
 def share_title_candidates(reading: Reading) -> list[Candidate]:
-    """The title for cards, as stated: Open Graph's, then Twitter's."""
+    """The title for cards, as given: Open Graph's, then Twitter's."""
     found = reading.meta.all("og:title")[:1] + reading.meta.all("twitter:title")[:1]
     return [Candidate(_plain(raw) or None, raw, f"meta:{name}", "stated") for name, raw in found]
 
 
 def title_tag_candidates(reading: Reading) -> list[Candidate]:
-    """The text of ``<title>``, whole: what search engines list and browsers show."""
+    """The whole text of ``<title>``, which search engines list and browsers show."""
     title = reading.document.title
     return [Candidate(title, title, "title", "stated")] if title else []
 
 
 def _is_name(text: str, sites: frozenset[str]) -> bool:
-    """Whether a title is the site's name, or little besides: "Gazette Online"."""
+    """Whether a title is the site's name, or little more: "Gazette Online"."""
     squeezed = squeeze(text)
     return squeezed in sites or any(
         squeezed.startswith(site) and len(site) >= SITE_SHARE * len(squeezed) for site in sites - GENERIC
@@ -80,7 +80,7 @@ def _titles(reading: Reading) -> Iterator[tuple[str, str | None]]:
 
 
 def _printed_lines(reading: Reading, anywhere: bool) -> list[str]:
-    """Lines by which a title can be told from the site's name: second headings, ``anywhere`` all short lines."""
+    """Lines that separate a title from the site's name: second headings, with ``anywhere`` all short lines."""
     blocks = reading.document.blocks[:LINES]
     return [
         b.text
@@ -90,7 +90,7 @@ def _printed_lines(reading: Reading, anywhere: bool) -> list[str]:
 
 
 def _sections(reading: Reading) -> Iterator[str]:
-    """What the page names as its section."""
+    """The names of the page's section."""
     for _, content in reading.meta.all("article:section", "parsely-section", "section"):
         yield content
     value = reading.jsonld.article.get("articleSection")

@@ -1,4 +1,4 @@
-"""How far two headlines are worded alike."""
+"""Compares the wording of two headlines."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-MIN_AGREEMENT = 0.5  # share of words by which a heading counts as the same headline told differently
-_TELLING = 4  # letters from which a word tells one story from another, in whatever language
+MIN_AGREEMENT = 0.5  # share of words from which a heading counts as the same headline in other words
+_TELLING = 4  # letters from which a word distinguishes stories, in any language
 _WORD = re.compile(r"\w+")
 
 
@@ -23,7 +23,7 @@ def agreement(one: str, other: str) -> float:
 
 @lru_cache(maxsize=256)
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text that tell something: long ones if there are several, else all.
+    """The significant words of a text: long ones if there are several, else all.
 
     Scripts without spaces are compared by pairs of characters.
     """

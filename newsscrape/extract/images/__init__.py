@@ -1,7 +1,7 @@
 """The pictures of an article, with their captions.
 
-Those that stand with its text count, and the one the page names as its own; logos, portraits of authors,
-teasers of other stories, advertisements and counting pixels do not.
+Includes the pictures among its text, and the one that the page names as its own; not logos, portraits of authors,
+teasers of other stories, advertisements and tracking pixels.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from newsscrape.items import Image
 
 MAX_IMAGES = 40
 MAX_NOSCRIPTS = 200
-MIN_SIDE = 90  # pixels, where a size is stated; smaller ones are icons, portraits and pixels
-ABOVE = 8  # lines above the text that belong to it where no h1 says where the article begins
+MIN_SIDE = 90  # pixels, if a size is given; smaller ones are icons, portraits and tracking pixels
+ABOVE = 8  # lines above the text that belong to it if no h1 shows where the article starts
 _OTHER_BOX = re.compile(
     r"related|teaser|recommend|promo|sidebar|author|byline|avatar|share|social|newsletter|comment|popular|trending|most-?read|logo|footer|\bnav|advert|\bads?\b|sponsor|carousel-?items?-?related|read-?more|more-?(?:on|from)|outbrain|taboola|breadcrumb|menu|widget"
 )
@@ -42,10 +42,10 @@ def images(reading: Reading, body: Body) -> tuple[Image, ...]:
 
 
 def image_candidates(reading: Reading, body: Body) -> list[Candidate]:
-    """Tuples of the article's pictures in order, each once, with absolute addresses.
+    """Tuples of the article's pictures in order, each once, with absolute URLs.
 
-    First those printed with the text; in front of them the one that the metadata states, where none stands above the
-    text. That one alone is the second candidate.
+    First those printed with the text, preceded by the one in metadata if none is printed above the text. That one alone
+    is the second candidate.
     """
     printed, lead = _printed(reading, body)
     stated = _stated(reading)
@@ -72,7 +72,7 @@ def _each_once(pictures: list[Image]) -> tuple[Image, ...]:
 
 
 def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
-    """Pictures in the document from headline to end of text, and whether one stands above the text."""
+    """Pictures in the document from headline to end of text, and whether one is above the text."""
     first, last = body.first_block, body.last_block
     if first is None or last is None:
         return [], False
@@ -98,21 +98,21 @@ def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
 
 
 def _end_of_gallery(blocks: list[Block], last: int) -> int:
-    """The last line of captions that follow the text at once: pictures between them are the article's gallery."""
+    """The last line of captions that directly follow the text: pictures between them are the article's gallery."""
     while last + 1 < len(blocks) and _is_caption(blocks[last + 1]):
         last += 1
     return last
 
 
 def _marks(reading: Reading) -> list[tuple[Any, int]]:
-    """Every picture with the index of the line that follows; those that only ``<noscript>`` shows among them."""
+    """Every picture with the index of the line that follows, including those that are only in ``<noscript>``."""
     marks = reading.document.marks
     lone = [(e.find(".//img"), index) for e, index in marks["noscript"][:MAX_NOSCRIPTS] if _is_lone(e)]
     return sorted([*marks["img"], *lone], key=lambda mark: mark[1]) if lone else marks["img"]
 
 
 def _is_lone(noscript: Any) -> bool:
-    """Whether it holds a picture that has no placeholder beside it."""
+    """Whether it contains a picture without a placeholder next to it."""
     parent = noscript.getparent()
     if parent is None or parent.tag in ("head", "body") or noscript.find(".//img") is None:
         return False
@@ -124,7 +124,7 @@ def _in_h1(box: Box) -> bool:
 
 
 def _belongs(element: Any, reading: Reading) -> bool:
-    """Whether size and surroundings are those of a picture of the article."""
+    """Whether a picture's size and surroundings are those of an article's picture."""
     for name in ("width", "height"):
         stated = element.get(name)
         pixels = _PIXELS.match(stated) if stated else None
@@ -160,7 +160,7 @@ def _leads_away(href: str, reading: Reading) -> bool:
 
 
 def _caption(element: Any, index: int, blocks: list[Block]) -> str | None:
-    """The text of the figure's caption, or of a line right below that its markup calls one."""
+    """The text of the figure's caption, or of a line directly below that its markup calls one."""
     figure = next((a for a in _up(element, 6) if a.tag == "figure"), None)
     if figure is not None:
         inside = figure.find(".//figcaption")
@@ -188,7 +188,7 @@ def _near(box: Box) -> Iterator[Box]:
 
 
 def _stated(reading: Reading) -> tuple[Image, str, str] | None:
-    """The picture that the metadata gives, its address as stated, and where: JSON-LD's, else the card's."""
+    """The picture in metadata, its URL as given, and its place: JSON-LD, else the card."""
     value = reading.jsonld.article.get("image")
     value = next(iter(value), None) if isinstance(value, list) else value
     caption = None

@@ -1,4 +1,4 @@
-"""Where a picture is: in ``src``, in what lazy loaders keep beside it, in the sizes offered, in a ``<noscript>``."""
+"""The URL of a picture: in ``src``, in a lazy loader's attributes, in the sizes offered, in a ``<noscript>``."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ NO_PICTURE = re.compile(
     r"/(?:autoren|autor|authors?|profiles?)/|furniture"
 )
 PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.I)
-# A candidate of srcset: an address, which may hold commas, and how wide or dense it is (HTML, "srcset attribute").
+# A candidate of srcset: a URL, which may contain commas, and its width or density (HTML, "srcset attribute").
 _OFFER = re.compile(r"\s*,*\s*([^\s,]\S*)(?:\s+(\d+(?:\.\d+)?)([wxh])[^,]*)?\s*,?")
-_DENSITY = 1_000  # a density of 1 counts as so many pixels: no srcset mixes the two
+_DENSITY = 1_000  # a density of 1 counts as this many pixels: no srcset mixes the two
 
 
 def address(element: Any) -> str | None:
-    """The address of an ``img`` or ``amp-img``: the largest that is offered, else the lazy loader's, else ``src``."""
+    """The URL of an ``img`` or ``amp-img``: the largest that is offered, else the lazy loader's, else ``src``."""
     picture = next((a for a in islice(element.iterancestors(), 3) if a.tag == "picture"), None)
     sets = [element, *(picture.iter("source") if picture is not None else ())]
     offers = sorted((offer for e in sets for offer in _offers(e)), key=_width, reverse=True)
@@ -36,14 +36,14 @@ def _width(offer: tuple[float, str]) -> float:
 
 
 def _offers(element: Any) -> Iterator[tuple[float, str]]:
-    """Width and address of every size that an element offers."""
+    """Width and URL of every size that an element offers."""
     for name in _SRCSETS:
         for url, number, unit in _OFFER.findall((element.get(name) or "")[:MAX_SRCSET]):
             yield float(number or 0) * (_DENSITY if unit == "x" else 1), url.rstrip(",")
 
 
 def _single(element: Any) -> str | None:
-    """The one address of a picture; other attributes count where they end like a picture's file."""
+    """The only URL of a picture; other attributes count if they end like a picture's file name."""
     for name in _LAZY:
         raw = element.get(name)
         if raw and _is_picture(raw):
@@ -55,7 +55,7 @@ def _single(element: Any) -> str | None:
 
 
 def _without_scripts(element: Any) -> str | None:
-    """What the ``<noscript>`` beside a placeholder shows."""
+    """What the ``<noscript>`` next to a placeholder shows."""
     parent = element.getparent()
     if parent is None or len(parent) > 6:
         return None

@@ -1,4 +1,4 @@
-"""What kind of page it is. ``judge`` is the door; ``classify`` the shorter way to type and reason."""
+"""Decides what kind of page it is. Other packages use ``judge``, or ``classify`` for just the type and the reason."""
 
 from newsscrape.extract.pagetype.page import Page
 from newsscrape.extract.pagetype.verdict import Verdict, classify, judge

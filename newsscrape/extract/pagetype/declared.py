@@ -1,7 +1,7 @@
-"""Pages that are articles by their own account: what needs no model, and must never be refused by one.
+"""Pages that declare themselves articles, which need no model and must never be refused by one.
 
-``Article``, ``BlogPosting`` and ``og:type`` alone do not count: programs that make shops and company sites put them on
-every page. With a day, a byline and a text they do. So the model is asked about one newspaper page in six.
+``Article``, ``BlogPosting`` and ``og:type`` alone do not count, because software for shops and company sites puts them
+on every page. Together with a day, a byline and a text they do. So only one newspaper page in six reaches the model.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ _NEWS = frozenset(
     "AskPublicNewsArticle SatiricalArticle LiveBlogPosting".split()
 )
 _OTHERS = frozenset(f"{SCHEMA['product']} {SCHEMA['forum']}".split())
-_TEXT = 1_500  # characters of a text that is more than a notice
-_COMPARED = 30  # letters and digits at the beginning of two headlines that are taken for one
+_TEXT = 1_500  # characters from which a text is more than a notice
+_COMPARED = 30  # letters and digits at the start of two headlines that are compared
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 
 def declared_article(page: Page) -> Candidate | None:
-    """What declares the page an article beyond doubt; None without it."""
+    """What declares the page an article beyond doubt; None if nothing does."""
     return _news(page) or _article(page)
 
 
 def _news(page: Page) -> Candidate | None:
-    """News under the headline that the page shows, with a date."""
+    """News with the headline that the page shows, and a date."""
     node = page.reading.jsonld.article
     types = types_of(node) & _NEWS if node else frozenset[str]()
     stated = text_of(node.get("headline")) if types else None
@@ -39,7 +39,7 @@ def _news(page: Page) -> Candidate | None:
 
 
 def _article(page: Page) -> Candidate | None:
-    """An article, dated and signed, that is not also declared a product or a discussion."""
+    """An article with date and author that is not also declared a product or a discussion."""
     og = page.reading.meta.get("og:type")
     node = page.reading.jsonld.article
     if not (node or (og and og[1].lower() == "article")) or page.size <= _TEXT:

@@ -1,7 +1,7 @@
-"""What is measured of a page before a model decides whether it is an article.
+"""The features from which a model decides whether a page is an article.
 
-Numbers only, of what was read already: address, metadata, lines, body. Nothing here decides. Linear in the number of
-lines.
+Numbers only, computed from what was already read: URL, metadata, lines, body. Nothing is decided here. Linear in the
+number of lines.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from newsscrape.extract.pagetype.words import (
     hint_kinds,
 )
 
-_LABEL = 48  # characters of the longest line that is a label
+_LABEL = 48  # characters of the longest line that counts as a label
 _SLUG = re.compile(r"[^\W_]{3,}")
 _NUMBER = re.compile(r"\d+")
 _DATED = re.compile(r"(?:19|20)\d\d[/\-_]?(?:0?[1-9]|1[0-2])(?:[/\-_]|$|\d\d)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MEASURED = 12_000  # characters of the text whose words are counted
-# Words that a text has more of than others: one that speaks to a customer, for a company, of what was said, of oneself.
+# Frequent words of different kinds of text: to a customer, for a company, reporting speech, about oneself.
 _VOICES = tuple(
     frozenset(words.split())
     for words in (
@@ -81,7 +81,7 @@ FEATURES = (
 
 
 def feature_row(page: Page) -> list[float]:
-    """The numbers by the names of ``FEATURES``."""
+    """The numbers in the order of ``FEATURES``."""
     return [
         *_of_address(page),
         *_of_metadata(page),
@@ -97,7 +97,7 @@ def named(row: Sequence[float]) -> Mapping[str, float]:
 
 
 def _of_address(page: Page) -> list[float]:
-    """What the address looks like; unknown for a page that was no web page's."""
+    """Features of the URL; unknown for a page that does not come from the web."""
     try:
         parts = urlsplit(page.reading.context.url)
     except ValueError:
@@ -157,7 +157,7 @@ def _of_metadata(page: Page) -> list[float]:
 
 
 def _of_classes(page: Page) -> list[float]:
-    """What the class names of the page, and of its boxes, say."""
+    """Features of class names, of the page and of its boxes."""
     boxes = {id(box): box for block in page.reading.document.blocks for box in (block.box, block.box.parent) if box}
     outer = " ".join(
         box.hints for block in page.reading.document.blocks[:1] for box in block.box.ancestors() if box.depth <= 1
@@ -262,7 +262,7 @@ def _of_page(page: Page) -> list[float]:
 
 
 def _articles(blocks: Sequence[Block]) -> int:
-    """How many ``article`` elements hold lines of their own."""
+    """How many ``article`` elements have lines of their own."""
     found = set()
     for box in {block.box for block in blocks if "article" in block.box.tags}:
         found.add(next(around for around in box.ancestors() if around.tag == "article"))

@@ -1,7 +1,7 @@
-"""The learned part of telling articles from other pages: small sets of decision trees, shipped as data.
+"""The learned part of recognising articles: small sets of decision trees, shipped as data.
 
-Made by ``benchmarks/train_pagetype.py``. Says how likely a page is an article and what it looks like if it is not, and
-nothing more.
+Made by ``benchmarks/train_pagetype.py``. Returns only how likely a page is an article, and which other kind it
+resembles most.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ _FILE = "weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """``article`` gives log odds for an article, ``kinds`` a score by kind for a page that is none. ``least`` is the
-    probability under which a page is refused."""
+    """``article`` gives log odds for an article, ``kinds`` a score by kind for any other page.
+
+    ``least`` is the probability below which a page is refused.
+    """
 
     article: Score
     kinds: dict[str, Score]
@@ -33,13 +35,13 @@ class Model:
         return probability(self.article(row))
 
     def kind(self, row: Sequence[float]) -> str:
-        """What a page that is not an article looks like most."""
+        """The kind that a page that is not an article resembles most."""
         return max(self.kinds, key=lambda kind: self.kinds[kind](row))
 
 
 @cache
 def shipped() -> Model:
-    """The model of this version; read once. Raises ValueError where it was made for other features than these."""
+    """The model of this version, read once. Raises ValueError if it was made for other features than these."""
     return load(json.loads(files("newsscrape.extract.pagetype").joinpath(_FILE).read_text(encoding="utf-8")))
 
 

@@ -1,6 +1,6 @@
-"""A page as its type is judged: what it shows, what it calls itself, what its address looks like.
+"""What rules and model know about a page: its content, its metadata and its URL.
 
-Nothing here decides. Each property is worked out when a rule first asks for it, once.
+Nothing is decided here. Each property is computed once, when it is first needed.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from newsscrape.extract.document import Block
 from newsscrape.extract.reading import Reading
 from newsscrape.lazy import compiled
 
-MIN_PARAGRAPH = 40  # characters (of a script without spaces, 15) that make a paragraph rather than a label
+MIN_PARAGRAPH = 40  # characters from which a line is a paragraph rather than a label (15 in a script without spaces)
 _LINKED_HEADLINE = 15  # characters of the shortest linked headline
 _SPACELESS = compiled(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(eq=False)
 class Page:
-    """What rules and model look at: a reading, and what was chosen for its headline, text, day and byline."""
+    """A reading, with the headline, text, day and byline that were chosen."""
 
     reading: Reading
     headline: str
@@ -40,7 +40,7 @@ class Page:
         published: Candidate | None = None,
         byline: Candidate | None = None,
     ) -> Page:
-        """A page by what was chosen for its fields; None where nothing was, or was not looked for."""
+        """A page with the values chosen for its fields; None for a field that is empty or was not read."""
         stated = headline.value if headline is not None and isinstance(headline.value, str) else ""
         return cls(reading, stated, headline.block if headline is not None else None, body, published, byline)
 
@@ -50,7 +50,7 @@ class Page:
 
     @cached_property
     def size(self) -> int:
-        """Characters of the body, those of scripts without spaces counted thrice."""
+        """Characters of the body; those of scripts without spaces count three times."""
         return sum(size_of(p.text) for p in self.body.paragraphs)
 
     @cached_property
@@ -59,7 +59,7 @@ class Page:
 
     @cached_property
     def names(self) -> str:
-        """Title and headings, lower case: where a page says what it is."""
+        """Title and headings in lower case: what a page calls itself."""
         headings = [b.text for b in self.reading.document.blocks[:150] if b.tag in ("h1", "h2")][:4]
         stated = self.reading.meta.get("og:title")
         return "\n".join(
@@ -68,14 +68,14 @@ class Page:
 
     @cached_property
     def says_article(self) -> bool:
-        """Whether the metadata calls the page an article."""
+        """Whether the metadata call the page an article."""
         og = self.reading.meta.get("og:type")
         node = self.reading.jsonld.article
         return bool(node.get("datePublished")) or (og is not None and og[1].lower() == "article")
 
     @cached_property
     def dated(self) -> tuple[bool, bool, bool]:
-        """Whether a day of publication was read in metadata, in print, and in print near the headline."""
+        """Whether a publication day was found in metadata, in print, and in print near the headline."""
         found = self.published
         if found is None or found.value is None:
             return False, False, False
@@ -96,7 +96,7 @@ class Page:
 
     @cached_property
     def rows(self) -> int:
-        """How many linked headlines are followed by text that is not one: the rows of a list of stories."""
+        """How many linked headlines are followed by text that is not linked: the rows of a list of stories."""
         blocks = self.visible
         return sum(
             1
@@ -111,7 +111,7 @@ class Page:
 
     @cached_property
     def teasers(self) -> int:
-        """How many paragraphs of the body stand under a linked headline of their own."""
+        """How many paragraphs of the body follow a linked headline of their own."""
         blocks = self.reading.document.blocks
         return sum(1 for p in self.paragraphs if p.blocks and _is_row(blocks, p.blocks))
 
@@ -133,7 +133,7 @@ def _is_teaser(block: Block) -> bool:
 
 
 def _is_row(blocks: list[Block], lines: tuple[int, ...]) -> bool:
-    """Whether a paragraph stands under a linked headline, a date or label between them allowed, or holds one."""
+    """Whether a paragraph follows a linked headline, possibly after a date or label, or contains one."""
     if any(is_linked_headline(blocks[index]) for index in lines[:3] if index < len(blocks)):
         return True
     for block in blocks[max(0, lines[0] - 3) : lines[0]][::-1]:

@@ -1,4 +1,4 @@
-"""Why a page is not an article, in words that a researcher understands: what it looks like, and what shows it."""
+"""Says why a page is not an article, in words for researchers: the kind that it resembles, and the evidence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LOOKS = {
     "forum": "a forum's thread",
     "documentation": "documentation",
 }
-# By kind: a feature, the least value that is worth telling, and how it is told.
+# By kind: a feature, the least value that is worth mentioning, and its wording.
 _SIGNS: dict[str, tuple[tuple[str, float, str], ...]] = {
     "listing": (
         ("schema:list", 1, "its metadata says list"), ("address:list", 1, "its address is a list's"),

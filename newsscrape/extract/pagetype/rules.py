@@ -1,7 +1,7 @@
-"""Pages that say what they are: errors, consent walls, home pages, lists, shells, stubs.
+"""Rules for clear cases: errors, consent walls, home pages, lists, shells, stubs.
 
-HTTP 200 is not success. An article needs a headline and one paragraph, no more: briefs and undated pages are articles.
-Everything else is named with a reason in plain words.
+HTTP 200 does not mean success. An article needs a headline and one paragraph, no more: briefs and undated pages are
+articles. For every other page a rule gives its type and the reason in plain words.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from newsscrape.extract.pagetype.page import MIN_PARAGRAPH, Page, is_linked_head
 from newsscrape.extract.phrases import CONSENT, ERROR, ERROR_CODE, NEEDS_SCRIPT, PAYWALL
 from newsscrape.items import PageType
 
-SHORT = 900  # characters of text up to which a body may be the notice of an error, consent or script page
+SHORT = 900  # characters up to which a body may be the notice of an error, consent or script page
 LINKED_ON_LISTS = 8  # linked headlines from which a page is more than a notice
-RUBRIC = 30  # characters of the longest name of a section
+RUBRIC = 30  # characters of the longest section name
 _HOME = re.compile(
     r"^/?(?:index\.\w{2,5}|home(?:page)?(?:\.\w{2,5})?|start(?:seite)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.I
 )
@@ -30,7 +30,7 @@ _LIST_PATH = re.compile(
 
 
 def ruled(page: Page) -> tuple[PageType, str, str] | None:
-    """The type of a page that a rule knows, the reason in plain words, the rule's name; None where none does."""
+    """The page's type according to the first rule that applies, the reason in plain words, the rule's name; or None."""
     for kind, rule in _RULES:
         reason = rule(page)
         if reason:
@@ -47,7 +47,7 @@ def _error(page: Page) -> str | None:
         return None
     for line in page.names.splitlines():
         match = ERROR_CODE.search(line) or ERROR.search(line)
-        # A title that says nothing else is believed whatever stories the page offers instead.
+        # A title that says nothing else counts whatever stories the page offers instead.
         if match and (page.size <= SHORT or 2 * len(match[0]) >= len(line)):
             return f"the page says: {match[0].strip()}"
     if len(page.paragraphs) > 2 or page.size > SHORT // 2:
@@ -57,7 +57,7 @@ def _error(page: Page) -> str | None:
 
 
 def _said(page: Page, lines: int, length: int) -> str:
-    """The first lines of a page that are neither links nor longer than this, lower case."""
+    """The first lines of a page that are neither links nor longer than this, in lower case."""
     return " ".join(b.text for b in page.visible[:lines] if len(b.text) < length and b.link_share < 0.5).lower()
 
 
@@ -80,7 +80,7 @@ def _script_shell(page: Page) -> str | None:
 
 
 def _beginning(element: Any, length: int) -> str:
-    """So many characters of an element's text: a torn page may have the rest of it inside each of hundreds."""
+    """The first characters of an element's text: in a damaged page hundreds of elements may each contain the rest."""
     pieces: list[str] = []
     for piece in element.itertext():
         pieces.append(piece[:length])
@@ -106,7 +106,7 @@ def _consent(page: Page) -> str | None:
 
 
 def _headed(page: Page) -> bool:
-    """Whether the headline stands in the document, outside the notice."""
+    """Whether the headline is in the document, outside the notice."""
     return page.headline_block is not None and not CONSENT.search(page.headline.lower())
 
 
@@ -128,7 +128,7 @@ def _listing(page: Page) -> str | None:
     collection = any(types_of(n) & {"CollectionPage", "SearchResultsPage"} for n in page.reading.jsonld.nodes[:40])
     listed = bool(_LIST_PATH.search(page.path))
     weak = page.size < SHORT or not page.headline
-    # A section's name, with the site's behind it where the title was read, or no headline at all.
+    # A section's name, with the site's after it if it came from the title, or no headline at all.
     unheaded = len(page.headline.partition(" | ")[0]) <= RUBRIC and not page.paragraphs
     if page.rows >= 5 and weak and (collection or listed or unheaded):
         return f"{page.rows} linked headlines with teasers and no text of its own"
@@ -170,7 +170,7 @@ def _video(page: Page) -> str | None:
     return "a video without text" if page.headline and (main or player) else None
 
 
-# In this order: the first that gives a reason decides.
+# The first rule in this order that gives a reason decides.
 _RULES: tuple[tuple[PageType, Callable[[Page], str | None]], ...] = (
     ("error", _error),
     ("consent", _consent),

@@ -1,7 +1,7 @@
-"""What kind of page it is, and why: what the rules know, else what the page declares of itself, else the model.
+"""Decides what kind of page it is and why: by rules, else by the page's own declaration, else by the model.
 
-A page is refused only where the model is sure. What is in doubt is an article: a researcher strikes a product page
-from an archive in a second, and never learns of an article that is not there.
+The model refuses a page only if it is sure. Doubtful pages count as articles: a researcher can delete a product page
+from an archive in a second, but never learns of an article that is missing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newsscrape.extract.pagetype.rules import ruled
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageType
 
-# The kinds that the model knows, and the page's type. A shop's category is a list, of products.
+# The kinds that the model knows, and the page types. A shop's category is a list, of products.
 _TYPES: dict[str, PageType] = {
     "listing": "listing",
     "collection": "listing",
@@ -32,7 +32,7 @@ _TYPES: dict[str, PageType] = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The type of a page, why in plain words (None for an article), and what it rests on, best first."""
+    """The type of a page, the reason in plain words (None for an article), and the evidence, best first."""
 
     page_type: PageType
     reason: str | None
@@ -40,7 +40,7 @@ class Verdict:
 
 
 def judge(page: Page) -> Verdict:
-    """The verdict on a page. Pure; asks the model only where neither a rule nor the page itself decides."""
+    """The verdict on a page. Pure; uses the model only if neither a rule nor the page's declaration decides."""
     known = ruled(page)
     if known is not None:
         kind, reason, rule = known
@@ -59,6 +59,6 @@ def judge(page: Page) -> Verdict:
 
 
 def classify(reading: Reading, headline: Candidate | None, body: Body) -> tuple[PageType, str | None]:
-    """The type of a page of which only headline and body were read, and why (None for an article)."""
+    """The type of a page of which only headline and body were read, and the reason (None for an article)."""
     verdict = judge(Page.of(reading, headline, body))
     return verdict.page_type, verdict.reason

@@ -1,7 +1,7 @@
-"""Words that tell what kind of page it is: in its address, its class names, its labels and its metadata.
+"""Words that indicate the kind of a page: in its URL, its class names, its labels and its metadata.
 
-Evidence for the model, weighed there and never decisive alone. The words are those that many sites share; none is the
-name of one site.
+Evidence for the model, weighed there and never decisive alone. The words are common to many sites; none is the name of
+one site.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# Segments of the path, or parts of the host's name, that a kind of page has in its address.
+# Path segments, or parts of the host name, that occur in the URLs of a kind of page.
 ADDRESS: dict[str, str] = {
     "list": "category categories categoria categorie kategorie kategorien rubrique rubrik tag tags topic topics thema "
     "themen sujet author authors autor auteur search suche recherche archive archives archiv page section sections "
@@ -29,7 +29,7 @@ ADDRESS: dict[str, str] = {
     "post posts press magazine magazin journal opinion politics sport sports world local business culture insights "
     "press-releases newsroom nyheter novosti aktuell aktuelles presse",
 }
-# Whole labels, or how a label begins, on a kind of page. Lower case.
+# Whole labels, or the start of a label, on a kind of page. Lower case.
 LABELS: dict[str, str] = {
     "shop": "add to cart|add to bag|add to basket|buy now|in den warenkorb|ajouter au panier|añadir al carrito|"
     "aggiungi al carrello|in winkelwagen|quantity|qty|sku|in stock|out of stock|sold out|free shipping|size guide|"
@@ -71,14 +71,14 @@ _HINT_PATTERNS = tuple(re.compile(pattern) for pattern in _HINTS.values())
 # Parts of class names and ids, counted over the boxes of a page.
 BOX_PARTS = ("product", "price", "card", "hero", "cta", "sidebar", "comment", "reply", "author", "byline", "toc",
              "avatar", "filter", "testimonial", "button", "grid", "entry", "user")  # fmt: skip
-# What programs that make one kind of page call themselves in <meta name=generator>.
+# Software for one kind of page, by its <meta name=generator>.
 GENERATORS: dict[str, str] = {
     "forum": r"discourse|phpbb|vbulletin|xenforo|vanilla|flarum|invision|smf|mybb|nodebb|lemmy",
     "docs": r"sphinx|docusaurus|mkdocs|mediawiki|hugo|gitbook|vitepress|vuepress|doxygen|rustdoc|javadoc|starlight|"
     r"dokuwiki",
     "shop": r"woocommerce|shopify|prestashop|magento|opencart|shopware",
 }
-# Types of schema.org, by the kind of page that they are of.
+# Types of schema.org, by kind of page.
 SCHEMA: dict[str, str] = {
     "product": "Product ProductGroup Offer AggregateOffer Vehicle Book VideoGame",
     "forum": "DiscussionForumPosting QAPage Question",
@@ -95,5 +95,5 @@ GENERATOR_PATTERNS = {kind: re.compile(pattern) for kind, pattern in GENERATORS.
 
 @lru_cache(maxsize=1_024)
 def hint_kinds(hints: str) -> tuple[bool, ...]:
-    """Which of ``HINTS`` the class and id of the whole page's box name."""
+    """Which of ``HINTS`` are in the class and id of the page's outermost box."""
     return tuple(pattern.search(hints) is not None for pattern in _HINT_PATTERNS)

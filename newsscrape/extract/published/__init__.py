@@ -1,4 +1,4 @@
-"""When an article was published and last changed: candidates for both, from markup, metadata, lines and scripts."""
+"""Finds when an article was published and last changed: candidates from metadata, markup, lines and scripts."""
 
 from newsscrape.extract.published.reading import RANKS, date_candidates, page_order
 

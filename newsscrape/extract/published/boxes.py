@@ -1,6 +1,6 @@
-"""Where on the page a printed date stands: around the headline, in the body, in a list, a margin or under a comment.
+"""Where on the page a printed date is: around the headline, in the body, in a list, a margin or under a comment.
 
-Reads no date. What stands in a list of other things is refused, whatever it says.
+Does not parse dates. A date in a list of other things is refused, whatever its label.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from newsscrape.extract.published import words
 from newsscrape.extract.published.labels import labelled
 from newsscrape.extract.published.places import Place
 
-NEAR, ABOVE, BELOW, BEHIND = 4, 12, 14, 10  # blocks around headline and body in which a dateline may stand
-BEFORE_BODY = 6  # blocks above the body in which it may stand however far the headline is
+NEAR, ABOVE, BELOW, BEHIND = 4, 12, 14, 10  # blocks around headline and body in which a dateline may be
+BEFORE_BODY = 6  # blocks above the body in which it may be, however far away the headline is
 LIST_GAP = 6  # blocks between two dates of a list
-MAX_BARE = 40  # characters of a line that is hardly more than a date
-MIN_ENTRIES, LIVE_DAYS = 3, 7  # stamps in a row that make a live blog, and how many days it may last
+MAX_BARE = 40  # characters of a line with hardly more than a date
+MIN_ENTRIES, LIVE_DAYS = 3, 7  # timestamps in a row that make a live blog, and how many days it may last
 MIN_PARAGRAPH = 80  # characters
-LEVELS = 3  # boxes outwards from a date in which its like is looked for
+LEVELS = 3  # boxes outwards from a date in which similar dates are searched for
 MARGIN = "refused: in a list, a comment or a margin"
 RELATED = "refused: related story or comment"
 TODAY_HEAD = "refused: today's date in the head of the site"
 TODAY_FOOT = "refused: today's date in the foot of the site"
 ENTRY = "refused: an entry of a live blog"
 SOMETHING_ELSE = "refused: a date of something else"
-_TOPICS = re.compile(r"(?:tag|category|cat|topic)-\S{1,60}")  # "category-kommentar" is what the article is about
+_TOPICS = re.compile(r"(?:tag|category|cat|topic)-\S{1,60}")  # "category-kommentar" is the article's topic
 _MARGINS = frozenset("aside nav footer blockquote figure figcaption".split())
 DATE_HINTS, MODIFIED_HINTS, _FOREIGN_HINTS, _COMMENT_HINTS, _HEAD_HINTS = (
     re.compile("|".join(map(re.escape, table.split())))
@@ -37,11 +37,11 @@ DATE_HINTS, MODIFIED_HINTS, _FOREIGN_HINTS, _COMMENT_HINTS, _HEAD_HINTS = (
         words.DATE_HINTS, words.MODIFIED_HINTS, words.FOREIGN_HINTS, words.COMMENT_HINTS, words.HEAD_HINTS,
     )
 )  # fmt: skip
-# Kinds of printed dates whose lines do not say what they are of.
+# Kinds of printed dates whose lines have no label.
 _UNLABELLED = frozenset(
     f"{tag}:{where}" for tag in ("text", "time") for where in "headline above opening behind inside far".split()
 )
-# What the head and the foot of a site may print, which are on every page.
+# Parts of a site's head and foot, which are on every page.
 _HEADS = frozenset(f"{tag}:{where}" for tag in ("text", "time") for where in ("above", "behind", "inside", "far"))
 _FOOT = re.compile(words.FOOT)
 _Key = tuple[int, str, str, int]
@@ -49,15 +49,16 @@ _Key = tuple[int, str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Blocks of the headline and of the body's first and last line; None where the page shows none."""
+    """Blocks of the headline and of the body's first and last line; None if the page shows none."""
 
     title: int | None
     first: int | None
     last: int | None
 
     def place(self, index: int) -> tuple[str, int]:
-        """Where a block stands, and how far off: ``above`` the headline, ``headline`` (from it to the body), in the
-        ``opening`` lines of the body, further ``inside``, ``behind`` it or ``far``."""
+        """Where a block is, and how far away: ``above`` the headline, ``headline`` (from it to the body), in the
+        ``opening`` lines of the body, further ``inside``, ``behind`` it or ``far``.
+        """
         title, first, last = self.title, self.first, self.last
         if title is not None:
             end = first - 1 if first is not None and first > title else title + BELOW
@@ -87,8 +88,8 @@ def refusal(block: Block, where: str, distance: int, excluded: frozenset[int], f
         return MARGIN
     if not _in_foreign(block.box, foreign):
         return None
-    # Right beside the headline a box that is named after a date is the dateline, whatever it stands in; and so is a
-    # line of hardly more than a date between headline and body, but for a caption's.
+    # Next to the headline, a box named after a date is the dateline, whatever it is in. So is a line of hardly more
+    # than a date between headline and body, except in a caption.
     beside = where in ("headline", "above", "opening") and distance <= NEAR
     if beside and DATE_HINTS.search(names_of(block)):
         return None
@@ -97,13 +98,13 @@ def refusal(block: Block, where: str, distance: int, excluded: frozenset[int], f
 
 
 def boxes_around(blocks: list[Block], frame: Frame) -> dict[int, bool]:
-    """The boxes that hold headline or body: whatever they are called, they are the article's."""
+    """The boxes that contain headline or body: whatever their names, they are the article's."""
     held = (index for index in (frame.title, frame.first) if index is not None and index < len(blocks))
     return {id(box): False for index in held for box in blocks[index].box.ancestors()}
 
 
 def _in_foreign(box: Box | None, known: dict[int, bool]) -> bool:
-    """Whether a box stands in one whose tag or names say it is not the article; remembered for each box."""
+    """Whether a box is in one whose tag or names say that it is not the article; cached for each box."""
     path: list[int] = []
     answer = False
     while box is not None:
@@ -111,7 +112,7 @@ def _in_foreign(box: Box | None, known: dict[int, bool]) -> bool:
             answer = known[id(box)]
             break
         path.append(id(box))
-        # The innermost box is only the line's own: "teaser-meta" is what many call the dateline.
+        # The innermost box is only the line's own: many sites call the dateline "teaser-meta".
         hints = _TOPICS.sub("", box.hints[:300]) if "-" in box.hints else box.hints[:300]
         named = (_COMMENT_HINTS if len(path) == 1 else _FOREIGN_HINTS).search(hints)
         if box.tag in _MARGINS or (box.depth > 1 and named):
@@ -123,16 +124,17 @@ def _in_foreign(box: Box | None, known: dict[int, bool]) -> bool:
 
 
 def names_of(block: Block) -> str:
-    """Class names and ids of the line and of what stands in it."""
+    """Class names and ids of the line and of the elements in it."""
     inline = " ".join((element.get("class") or element.tag) for element, _ in block.inline[:6])
     return f"{block.box.hints} {inline.lower()}"[:300]
 
 
 def lifted(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place]:
-    """The one date of a margin that says it is the published one is believed, behind nearly all others.
+    """Accept the only date of a margin that is labelled as published, after nearly all others.
 
-    Margins beside an article, and what was taken for a list of stories behind it, may hold its imprint: "Published:
-    3 June 2013". Where they say so of several days they list other articles, and what stands under a comment is its.
+    Margins next to an article, and what was taken for a list of stories after it, may contain its imprint: "Published:
+    3 June 2013". If several days have such a label, they belong to other articles; under a comment, they are the
+    comment's.
     """
     said = [p for p in places if p.kind == "text:published" and p.of == "published" and p.refused in (MARGIN, RELATED)]
     if not said:
@@ -153,10 +155,10 @@ def _in_comment(box: Box | None, around: dict[int, bool]) -> bool:
 
 
 def listed(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place]:
-    """Refuse the dates of a list: two days or more in boxes of one shape side by side, whose lines say no more.
+    """Refuse the dates of a list: two or more days in boxes of one shape next to each other, without labels.
 
-    Cards of stories, rows of a table, days of a forecast. Not the box that holds the article, whatever else is like
-    it: the first post of a forum stands in a list of posts.
+    Cards of stories, rows of a table, days of a forecast. The box that contains the article is exempt, whatever else
+    looks like it: the first post of a forum is in a list of posts.
     """
     rows = _rows(places, blocks, boxes_around(blocks, _prose(frame, blocks)))
     many: set[int] = set()
@@ -168,10 +170,10 @@ def listed(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place
 
 
 def entries(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place]:
-    """Refuse the stamps of a live blog's entries: three or more in boxes of one shape, within a week, the newest first.
+    """Refuse the timestamps of a live blog's entries: three or more in boxes of one shape, within a week, newest first.
 
-    They have a time of day. The body begins with the newest of them, so the box around it is no exception here. A
-    forum's posts have the oldest first, a blog's are weeks apart.
+    They have a time of day. The body starts with the newest entry, so the box around it is not exempt here. In a forum
+    the oldest post is first; posts of a blog are weeks apart.
     """
     many: set[int] = set()
     timed = [place for place in places if place.date.precision in ("minute", "second")]
@@ -190,7 +192,7 @@ def _days_between(first: str, last: str) -> int:
 
 
 def _rows(places: list[Place], blocks: list[Block], around: dict[int, bool]) -> list[list[tuple[int, str]]]:
-    """Blocks and days of dates without a label, those in boxes of one shape together."""
+    """Blocks and days of dates without a label, grouped by boxes of one shape."""
     rows: dict[_Key, list[tuple[int, str]]] = {}
     keys: dict[int, list[_Key]] = {}
     for place in places:
@@ -203,7 +205,7 @@ def _rows(places: list[Place], blocks: list[Block], around: dict[int, bool]) -> 
 
 
 def _in_a_row(place: Place) -> bool:
-    """Whether a date may be one of a list: no word says that it is the published one."""
+    """Whether a date may be one of a list: it has no label for the publication date."""
     return place.kind in _UNLABELLED and not place.labelled
 
 
@@ -214,7 +216,7 @@ def _refused(places: list[Place], many: set[int], reason: str) -> list[Place]:
 
 
 def _prose(frame: Frame, blocks: list[Block]) -> Frame:
-    """The frame with the first paragraph of the body for its first line, which may be a cell of a table."""
+    """The frame with the body's first paragraph as its first line, which may be a cell of a table."""
     if frame.first is None or frame.last is None:
         return frame
     first = (block.index for block in blocks[frame.first : frame.last + 1] if len(block.text) >= MIN_PARAGRAPH)
@@ -222,7 +224,7 @@ def _prose(frame: Frame, blocks: list[Block]) -> Frame:
 
 
 def _shapes(box: Box, around: dict[int, bool]) -> Iterable[_Key]:
-    """The line's box as its like would be found: tag, names, and the box some levels out that holds both."""
+    """The line's box as similar ones would be found: tag, names, and the box some levels out that contains both."""
     item: Box = box
     for level in range(1, LEVELS + 1):
         if item.parent is None or id(item) in around:
@@ -232,7 +234,7 @@ def _shapes(box: Box, around: dict[int, bool]) -> Iterable[_Key]:
 
 
 def clocks(places: list[Place], blocks: list[Block], frame: Frame, fetched: datetime | None) -> list[Place]:
-    """Refuse the day of the capture where a site's head or foot prints it: there it is today's date on every page."""
+    """Refuse the day of the capture in a site's head or foot: there it is today's date on every page."""
     if fetched is None or not any(p.kind in _HEADS and not p.refused for p in places):
         return places
     today = {(fetched + timedelta(hours=hours)).strftime("%Y-%m-%d") for hours in (-12, 0, 14)}
@@ -250,7 +252,7 @@ def clocks(places: list[Place], blocks: list[Block], frame: Frame, fetched: date
 
 
 def events(places: list[Place], days: frozenset[str]) -> list[Place]:
-    """Refuse the printed days of events that the page's data announce, where no word says that they are its own."""
+    """Refuse the printed days of events in the page's data, unless they are labelled as published."""
     if not days:
         return places
     return [
@@ -260,7 +262,7 @@ def events(places: list[Place], days: frozenset[str]) -> list[Place]:
 
 
 def _in_head_or_foot(box: Box | None, around: dict[int, bool]) -> str | None:
-    """Why today's date in a box is the site's: it is in its head or its foot; None where it is in neither."""
+    """Why today's date in a box is the site's: it is in its head or its foot; None if it is in neither."""
     while box is not None and id(box) not in around:
         hints = box.hints[:300]
         if box.tag in ("header", "nav") or _HEAD_HINTS.search(hints):

@@ -1,6 +1,6 @@
-"""Which of the dates that a page says can be the answer: each is settled, put on its readers' clock, or refused.
+"""Decides which of the page's dates can be the answer: each is settled, converted to local time, or refused.
 
-Every rule is in ``docs/dates.md``, "A candidate is refused"; a refused date stays, with its reason.
+``docs/dates.md``, "A candidate is refused", has every rule; a refused date is stored with its reason.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ _DATELINES = frozenset(
 )
 _SHOWN = _DATELINES | {"time:opening", "text:opening"}
 _FIRST = _SHOWN - {"time:above", "text:above"}  # where a page prints the day of its first edition
-# Whose month is believed: what states it, and a line under the headline that says nothing else.
+# Places that may give a month only: those labelled as published, and a line below the headline with nothing else.
 _MONTHS = frozenset(("jsonld", "meta", "microdata", "text:published", "time:headline", "text:headline"))
-SLACK = timedelta(hours=38)  # ahead of the capture by no more than time zones and a wrong clock explain
+SLACK = timedelta(hours=38)  # time zones and a wrong clock explain no more than this
 CAPTURE = timedelta(seconds=30)  # a date this near to the capture is the server's clock, not the article's
-MOVED = 31  # days by which a page is younger than its address, where it was moved to another system
-ABSURD = 3_650  # days by which a lone date is too early to be of the first edition
+MOVED = 31  # days by which a page is younger than its URL if it was moved to another system
+ABSURD = 3_650  # days by which a lone date is too early for the first edition
 FIRST_YEAR = 1990
-# Days that clocks and spreadsheets begin with: what they name was never set.
+# Days at which clocks and spreadsheets start: the date was never set.
 _UNSET = frozenset(("1970-01-01", "1969-12-31", "1980-01-01", "1900-01-01", "1899-12-30", "1601-01-01"))
 
 
 def judged(found: list[Place], fetched: datetime | None, timezone: str | None, country: str | None) -> list[Place]:
-    """The places with ambiguous dates settled, moments in UTC on the readers' clock, and the impossible refused."""
+    """The places with ambiguous dates settled, times in UTC in local time, and impossible dates refused."""
     settled = _settled(found, fetched)
     old = _agreed_on(settled)
     places = [_refuse(place, _implausible(place.date, place.kind, fetched, old)) for place in settled]
@@ -53,8 +53,9 @@ def _refuse(place: Place, reason: str | None) -> Place:
 
 
 def _settled(found: list[Place], fetched: datetime | None) -> list[Place]:
-    """Ambiguous dates settled by the other dates of the page: the address, a date that is one of the two readings,
-    and the last day that can be meant, which is that of the change or of the capture."""
+    """Settle ambiguous dates by the other dates of the page: the URL, a date that is one of the two readings, and the
+    latest possible day, which is that of the last change or of the capture.
+    """
     if not any(place.date.ambiguous for place in found):
         return found
     latest = (fetched + SLACK).strftime("%Y-%m-%d") if fetched is not None else "9999"
@@ -78,7 +79,7 @@ def _by_others(date: ArticleDate, address: str | None, days: set[str | None], la
 
 
 def _agreed_on(places: list[Place]) -> frozenset[str]:
-    """Days before 1990 on which several places of a page agree, as those of a digitised paper do."""
+    """Days before 1990 on which several places of a page agree, as on those of a digitised newspaper."""
     early = [p for p in places if p.of == "published" and not p.refused and p.date.day and _early(p.date)]
     votes = _votes(early) if early else {}
     return frozenset(day for day, voters in votes.items() if len(voters) > 1 and day not in _UNSET)
@@ -89,7 +90,7 @@ def _early(date: ArticleDate) -> bool:
 
 
 def _implausible(date: ArticleDate, kind: str, fetched: datetime | None, old: frozenset[str]) -> str | None:
-    """Why a date cannot be the answer whatever else the page says; ``old`` are early days that are believed."""
+    """Why a date cannot be the answer whatever else the page says; ``old`` are early days that are possible."""
     if _early(date) and date.day not in old:
         return "refused: before 1990 for a live page"
     if date.day is None and not (date.precision == "month" and kind in _MONTHS):
@@ -108,7 +109,7 @@ def _implausible(date: ArticleDate, kind: str, fetched: datetime | None, old: fr
 
 
 def _on_the_readers_clock(places: list[Place], timezone: str | None, country: str | None) -> list[Place]:
-    """Moments told in UTC as the day their readers saw: the printed one, else that of the site's zone."""
+    """Times in UTC on their local day: the printed one, else that of the site's time zone."""
     shown = [
         p.date
         for p in places
@@ -141,11 +142,11 @@ def _on_a_clock(place: Place, shown: list[ArticleDate], timezone: str | None, co
 
 
 def _against_print(place: Place, permalink: ArticleDate, places: list[Place]) -> Place:
-    """Refuse what the data says where the page shows its readers another day.
+    """Refuse the data's date if the page shows its readers another day.
 
-    A moment in UTC gives way to the day in the address if that is its day on some other clock. A stated day gives
-    way where the address and a dateline agree on another, and where a permalink is much older and no dateline
-    agrees with the data: then the page was moved or made anew.
+    A time in UTC yields to the day in the URL if that is its day in some other time zone. Any date in the data yields
+    if the URL and a dateline agree on another, or if a permalink is much older and no dateline agrees with the data:
+    then the page was moved or rebuilt.
     """
     day, address = place.date.day, permalink.day
     if not _stated(place) or not day or not address or day == address:
@@ -162,14 +163,14 @@ def _against_print(place: Place, permalink: ArticleDate, places: list[Place]) ->
 
 
 def _stated(place: Place) -> bool:
-    """Whether it is what the data says the published date is."""
+    """Whether it is the publication date according to the page's data."""
     return place.kind in _DATA and place.of == "published" and not place.refused
 
 
 def _restated(places: list[Place], permalink: ArticleDate | None) -> list[Place]:
-    """Refuse a stated day that is not before the last change where the page tells an earlier one.
+    """Refuse a publication day that is not before the last change if the page gives an earlier one.
 
-    Some software fills both in whenever a page is saved; the dateline, the address and other data keep the first.
+    Some software sets both dates whenever a page is saved; the dateline, the URL and other data keep the first.
     """
     changed = [p.date.day for p in places if p.of == "modified" and p.kind in _DATA and not p.refused and p.date.day]
     repeated = {p.date.day for p in places if _stated(p) and changed and (p.date.day or "") >= max(changed)}
@@ -192,7 +193,7 @@ def _restated(places: list[Place], permalink: ArticleDate | None) -> list[Place]
 
 
 def _votes(places: Iterable[Place]) -> dict[str, set[str]]:
-    """Day → the independent places that say it is the published one."""
+    """Day → the independent places that give it as the publication day."""
     votes: dict[str, set[str]] = {}
     for place in places:
         voter = place.kind.split(":")[0] if place.kind in _DATA or place.kind == "url" else "dateline"
@@ -203,9 +204,9 @@ def _votes(places: Iterable[Place]) -> dict[str, set[str]]:
 
 
 def _against_the_rest(place: Place, votes: dict[str, set[str]]) -> Place:
-    """Refuse a stated day that stands alone where two other places agree on an earlier one.
+    """Refuse a publication day from the data if two other places agree on an earlier one.
 
-    Not where it is itself the earlier: then the others may be of a later edition, unless it is absurdly early.
+    Not if it is itself the earlier one: then the others may be of a later edition, unless it is absurdly early.
     """
     day = place.date.day
     if not _stated(place) or not day or len(votes[day]) > 1:

@@ -1,6 +1,6 @@
-"""What the words beside a date say it is a date of: in its line, in the line before, in a sentence about the page.
+"""The labels of dates: words in the line, in the line before, or in a sentence about the page.
 
-Where the words say nothing, the date's place decides whether it is believed.
+Without a label, a date's place decides whether it counts.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from newsscrape.lazy import compiled
 
 Of = Literal["published", "modified", "mentioned"]
 MAX_DATELINE = 200  # characters; a longer line is prose
-MAX_LABEL, MAX_LABEL_WORDS = 40, 4  # characters and words of a line that only says what the next line is
+MAX_LABEL, MAX_LABEL_WORDS = 40, 4  # characters and words of a line that is only a label for the next
 MAX_BYLINE = 120  # characters
-MIN_TITLE = 12  # characters of a headline at which a line that begins with it speaks of the article
+MIN_TITLE = 12  # characters of a headline from which a line that starts with it is about the article
 _DIGIT = re.compile(r"\d")
 
 
 def _prefixes(table: str) -> re.Pattern[str]:
-    """Words at whose start any of the table's folded entries stands; a trailing blank asks for the whole word.
+    """A pattern for words that start with any of the table's folded entries; a trailing blank matches whole words only.
 
-    Entries with one first letter stand together, so that elsewhere they are passed over at once.
+    Entries with one first letter are grouped, so that they are skipped at once elsewhere.
     """
     heads: dict[str, list[str]] = {}
     for word in fold(table).split("|"):
@@ -42,15 +42,15 @@ _SAYS: tuple[tuple[Of, re.Pattern[str]], ...] = (
 _OWN = compiled("|".join(phrase.replace(" ", r"\s") for phrase in fold(words.OWN_SENTENCES).split("|")))
 _BYLINE = re.compile(rf"(?:{'|'.join(fold(words.BYLINE_STARTS).split())})(?: by)?[: ]\s?[^\W\d]")
 _SENTENCE = re.compile(r"[^\W_]{3,}[.!?…][\"'”»)]?$")
-# The words before the colon begin the line or stand behind a mark that parts it.
+# The words before the colon start the line or follow a punctuation mark that separates them.
 _NAMED = re.compile(r"(?:^|[|·•,;/–—])\s?[^\W\d_][^\W\d_’'-]{1,30}(?:[ -][^\W\d_’'-]{1,30}){0,3}\s?:\s?$")
 _KICKERS = frozenset(fold(words.KICKERS).split())
 
 
 def says(label: str) -> Of | None:
-    """What folded words say a date beside them is of, by the last of them; None where they say nothing.
+    """The meaning of the last label in folded words; None if there is none.
 
-    Of two that end together the longer holds: a "release date" is more than a "date".
+    Of two labels that end together the longer counts: a "release date" is more than a "date".
     """
     last: tuple[int, int, Of] | None = None
     for of, pattern in _SAYS:
@@ -61,12 +61,12 @@ def says(label: str) -> Of | None:
 
 
 def labelled(text: str) -> bool:
-    """Whether a line says that its date is the published or the modified one."""
+    """Whether a line labels its date as the published or the modified one."""
     return len(text) <= MAX_DATELINE and says(fold(text[:80])) in ("published", "modified")
 
 
 def is_byline(text: str) -> bool:
-    """Whether a line of some words is no prose all the same: it begins as a byline or with what its date is."""
+    """Whether a line of some words is not prose: it starts like a byline or with a label."""
     if len(text) > MAX_BYLINE or _SENTENCE.search(text):
         return False
     folded = fold(text)
@@ -74,20 +74,20 @@ def is_byline(text: str) -> bool:
 
 
 def of_something_named(before: str) -> bool:
-    """Whether a date stands behind a colon and words that name it, none of which is known: "Kick-off: 3 June 2013"."""
+    """Whether a date follows a colon and words of which none is a known label: "Kick-off: 3 June 2013"."""
     return _NAMED.search(before) is not None
 
 
 def of_this_page(text: str, title: str) -> bool:
-    """Whether a line is a sentence about the article it stands under: "This entry was posted on …"."""
+    """Whether a line is a sentence about the article above it: "This entry was posted on …"."""
     folded = fold(text[:MAX_DATELINE])
     return _OWN.match(folded) is not None or (len(title) >= MIN_TITLE and folded.startswith(fold(title)))
 
 
 def label_above(block: Block, before: Block) -> Of | None:
-    """What a short line says of the date in the next one, as in tables and lists of terms: "Published", "3 June 2013".
+    """The meaning of a short line as a label for the next, as in tables and lists of terms: "Published", "3 June 2013".
 
-    A kicker ("Update") and a headline are no labels.
+    Kickers ("Update") and headlines are not labels.
     """
     text = before.text
     if len(text) > MAX_LABEL or before.tag == "h1" or _DIGIT.search(text) or len(text.split()) > MAX_LABEL_WORDS:

@@ -1,6 +1,6 @@
-"""Dates that a reader sees: datelines around the headline, ``<time>``, lines behind the body, the copyright.
+"""Visible dates: datelines around the headline, ``<time>``, lines after the body, the copyright.
 
-A dateline is told from a date in prose by its shape (hardly more than the date), its place and the words beside it.
+A dateline is distinguished from a date in prose by its shape (hardly more than the date), its place and its label.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ from newsscrape.extract.published.labels import (
 from newsscrape.extract.published.places import Known, Place, of_another_item
 from newsscrape.items import ArticleDate
 
-MAX_LINES = 400  # lines with dates that are looked at; an archive page has thousands
-MAX_RESIDUE = 12  # words beside the date in a dateline; more is prose
-MAX_RESIDUE_INSIDE = 3  # the same within the body, where lines are prose until shown otherwise
-MAX_OWN = 4  # words in an element of the date's own in such a line, the date's among them
+MAX_LINES = 400  # lines with dates that are examined; an archive page has thousands
+MAX_RESIDUE = 12  # words next to the date in a dateline; more is prose
+MAX_RESIDUE_INSIDE = 3  # the same within the body, where lines are prose unless shown otherwise
+MAX_OWN = 4  # words in an element of the date's own in such a line, including the date's
 MIN_TEASER = 30  # characters of a link that is a story's title rather than an author's name
-MAX_REFUSED = 6  # lines that can only be refused but are read all the same, as evidence
-MAX_UNDATED = 80  # characters of a line that says a date without a year
+MAX_REFUSED = 6  # lines that can only be refused but are read nevertheless, as evidence
+MAX_UNDATED = 80  # characters of a line with a date without a year
 MAX_LOWER = 2  # words in lower case before an agency's date: "Frankfurt am Main"
 OPENING = 50  # characters of the first paragraph in which an agency's dateline ends: "BERLIN, 3 June (dpa) -"
 _CLAUSE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s(?=[^\W\d_a-z])")  # where a sentence ends within a line
@@ -67,7 +67,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _RUN_TOGETHER = re.compile(r"(?<=[^\W\d_][ .])(\d{1,2})((?:19|20)\d\d)(?!\d)")  # "Apr 042013"
 _DASH = re.compile(r"\s{0,2}(?:[-–—:|]|\([A-Za-z/ ]{2,20}\)|/[A-Za-z ]{2,20}/)")
 _PLACE = re.compile(r"(?:[^\W\d_a-z][^\W\d]{0,30}[ ,/-]{0,3}){1,3}\(")  # "Frankfurt am Main" is none of these
-_RUNS_ON = re.compile(r"[a-zà-ÿ]{2,}\s$")  # a word in lower case right before the date
+_RUNS_ON = re.compile(r"[a-zà-ÿ]{2,}\s$")  # a word in lower case directly before the date
 _TO = r"\s?(?:[-–—]|\b(?:to|until|till|bis|au|al|tot|do|до)\b)\s?(?:the |zum |den )?"
 _UNTIL = re.compile(_TO)
 _LAST_DAY = re.compile(rf"{_TO}\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d")
@@ -75,34 +75,34 @@ _FIRST_DAY = re.compile(rf"(?<![\d:.])(\d{{1,2}}\.? ?[^\W\d_]{{3,12}}|\d{{1,2}}\
 _CLOSED = re.compile(r"\)\s?[.:,–—-]")
 
 
-# What a zone costs a dateline against others of the same kind.
+# The weight of a time zone when datelines of one kind are compared.
 _ZONES = {"headline": 0.0, "above": 2.0, "opening": 4.0, "behind": 20.0, "inside": 30.0, "far": 40.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block with a date in it and where it stands."""
+    """A block with a date in it and where it is."""
 
     block: Block
     where: str
     distance: int
     refused: str | None
-    label: Of | None = None  # what the line before says of its date
+    label: Of | None = None  # what the line before says about its date
     own: bool = False  # a sentence about this very article
     edge: bool = False  # among the first lines of the body or its last two
-    teased: bool = False  # under a heading or a long link, as the stamp of another story is
+    teased: bool = False  # below a heading or a long link, like the timestamp of another story
 
     def place(self, date: ArticleDate, raw: str, source: str, of: Of, kind: str, **more: Any) -> Place:
         rule = f"{source.removeprefix('dom:')} {self.where}"
         refused = self.refused or more.get("refused")
         if self.block.box.hidden and kind.startswith("time"):
-            kind = "time:hidden"  # data, not what a reader sees
+            kind = "time:hidden"  # data, not visible
         score = more.get("score", 0.0) - self.distance - _ZONES[self.where]
         return Place(raw, date, source, rule, of, kind, self.block.index, score, refused, more.get("labelled", False))
 
 
 def dated_blocks(blocks: list[Block], marked: frozenset[int]) -> list[Block]:
-    """Blocks that may hold a date, cheaply told; ``marked`` ones do."""
+    """Blocks that may contain a date, found by a quick check; ``marked`` ones do."""
     found = []
     for block in blocks:
         text = block.text
@@ -130,9 +130,9 @@ def printed(
     known: Known,
     inside: bool = False,
 ) -> Iterator[Place]:
-    """Every date in the dated lines, with what it is a date of. ``known`` are arguments of ``parse_date``.
+    """Every date in these lines, with its label. ``known`` are arguments of ``parse_date``.
 
-    Lines within the body that do not say what their date is of are read only where ``inside`` asks for them.
+    Lines within the body without a label are read only if ``inside`` is set.
     """
     foreign = boxes_around(blocks, frame)
     title = blocks[frame.title].text if frame.title is not None and frame.title < len(blocks) else ""
@@ -147,7 +147,7 @@ def printed(
             if where == "far" and block.index not in excluded:
                 continue  # it could only be refused
             if where == "inside" and not inside and not (distance <= NEAR + LIST_GAP and len(block.text) <= MAX_BARE):
-                continue  # but for the rows of a list that the body opens with
+                continue  # except in the rows of a list that the body starts with
         refused = refusal(block, where, distance, excluded, foreign)
         edge = where == "opening" or (where == "inside" and frame.last is not None and block.index >= frame.last - 1)
         teased = before >= 0 and before != frame.title and _teases(blocks[before])
@@ -193,14 +193,14 @@ def _stamp(element: Any, line: Line, known: Known) -> Iterator[Place]:
 
 
 def _dates(line: Line, known: Known) -> Iterator[Place]:
-    """The dates printed in a line, each told by the words between it and the date before."""
+    """The dates printed in a line, each labelled by the words between it and the date before."""
     block, text = line.block, line.block.text
     opens = line.where in ("opening", "headline")
     if len(text) > MAX_DATELINE and not opens and not line.own:
         return
-    # A paragraph can only open with its date; the rest of it need not be read.
+    # A paragraph can only start with its date; the rest of it need not be read.
     found = find_dates(text[: MAX_DATELINE if len(text) <= MAX_DATELINE else 2 * OPENING], source="dom:text", **known)
-    if not found and block.inline and len(text) < 60:  # day and year in elements of their own run together
+    if not found and block.inline and len(text) < 60:  # day and year in separate elements without a space between them
         pieces = " ".join(piece.strip() for _, piece in block.inline)
         text = pieces if len(pieces) >= len(text) else _RUN_TOGETHER.sub(r"\1 \2", text)
         found = find_dates(text, source="dom:text", **known)
@@ -230,10 +230,10 @@ def _dates(line: Line, known: Known) -> Iterator[Place]:
 
 
 def _dates_this_page(line: Line, text: str, said: Of | None, hinted: bool) -> bool:
-    """Whether "3 hours ago" or "today, 10:05" is this article's: beside the headline, and no heading or teaser.
+    """Whether "3 hours ago" or "today, 10:05" is this article's: next to the headline, and not a heading or teaser.
 
-    A bare day word ("Today") heads a list as often as it dates an article, so it needs a label or a box named after
-    a date.
+    A bare day word ("Today") heads a list as often as it dates an article, so it needs a label or a box named after a
+    date.
     """
     if line.block.heading_level is not None or line.teased:
         return False
@@ -244,7 +244,7 @@ def _dates_this_page(line: Line, text: str, said: Of | None, hinted: bool) -> bo
 
 
 def _ranges(text: str, spans: list[tuple[int, int]]) -> set[int]:
-    """Where the dates begin that are one end of a span of time: "3 June to 14 September 2013"."""
+    """The positions of dates that are one end of a period: "3 June to 14 September 2013"."""
     found: set[int] = set()
     for (start, end), (other, _) in pairwise(spans):
         if _UNTIL.fullmatch(text, end, other):
@@ -258,14 +258,14 @@ def _ranges(text: str, spans: list[tuple[int, int]]) -> set[int]:
 
 
 def _said_behind(line: Line, text: str) -> Of | None:
-    """What the words behind a line's only date say: "(updated)"; "wurde am 3. Juni 2013 gepostet"."""
+    """The label after a line's only date: "(updated)"; "wurde am 3. Juni 2013 gepostet"."""
     if says(fold(text[:30])) == "modified":
         return "modified"
     return "published" if line.own and says(fold(text)) == "published" else None
 
 
 def _kind(line: Line, text: str, said: Of | None, residue: int, start: int, end: int) -> tuple[str, str | None]:
-    """The row of the table a printed date belongs to, and why it is refused if it is."""
+    """The row of the table that a printed date belongs to, and the reason if it is refused."""
     where = line.where
     pieces = [piece.strip() for _, piece in line.block.inline if text[start:end] in piece]
     apart = text[start:end] in pieces
@@ -293,7 +293,9 @@ def _kind(line: Line, text: str, said: Of | None, residue: int, start: int, end:
 
 
 def _opens(text: str, start: int, end: int) -> bool:
-    """An agency's dateline: "BERLIN, 3 June 2013 (dpa) –", "BERLIN, (03.06.2013). …"; names before it, no sentence."""
+    """An agency's dateline: "BERLIN, 3 June 2013 (dpa) –", "BERLIN, (03.06.2013). …"; preceded by names, not by a
+    sentence.
+    """
     if text[start - 1] == "(":
         return _PLACE.fullmatch(text, 0, start) is not None and _CLOSED.match(text, end) is not None
     lower = sum(word[0].islower() for word in _LETTERS.findall(text[:start]))
@@ -309,7 +311,7 @@ def _in_subhead(line: Line, text: str, said: Of | None, residue: int, start: int
 
 
 def _counts(text: str, residue: int, start: int, end: int) -> bool:
-    """Whether what was read as a date is a number of something, or the day at which something was counted."""
+    """Whether what looked like a date is a number of something, or the day of a count."""
     if text[start:end].isdecimal() and residue:
         return True
     return text[start - 1 : start] == "(" and text[end : end + 2] == "):" and residue <= MAX_RESIDUE_INSIDE

@@ -1,6 +1,6 @@
-"""Every machine-readable place that says a date: JSON-LD, meta, microdata, address, hints, headers, scripts.
+"""The machine-readable places of dates: JSON-LD, meta, microdata, URL, hints, headers, scripts.
 
-Says where it is and what it is a date of; which one to believe is decided in ``published.judging``.
+Returns where each date is and what it is the date of; ``judging.py`` decides which one counts.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from newsscrape.extract.published.labels import Of
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate
 
-Known = Mapping[str, Any]  # what is known of the page: the keyword arguments of ``parse_date``
+Known = Mapping[str, Any]  # what is known about the page: the keyword arguments of ``parse_date``
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One stated date. ``kind`` is its row in the table of ranks, ``of`` what it is a date of.
+    """One date on the page. ``kind`` is its row in the table of ranks, ``of`` what it is the date of.
 
-    ``score`` orders lines of one kind, higher first; ``refused`` says why it cannot be the answer; ``labelled`` tells
-    that words beside a printed date say it is the published one.
+    ``score`` orders lines of one kind, higher first; ``refused`` says why it cannot be the answer; ``labelled`` means
+    that a printed date has a label for the publication date.
     """
 
     raw: str
@@ -54,7 +54,7 @@ _TABLES: tuple[tuple[list[str], Of, str], ...] = (
     (words.META_CREATED, "published", "meta:created"),
     (words.META_MODIFIED, "modified", "meta"),
 )
-# Name → what the content is of, its kind, its place in the table.
+# Name → what the content is the date of, its kind, its name in the table.
 _META = {name: (of, kind, n) for table, of, kind in _TABLES for n, name in enumerate(table)}
 _OTHER_META = re.compile(
     r"(?:publi|upload|creat|issue|post).{0,12}(?:date|time|_at|\bon\b)|date.{0,12}(?:publi|creat)"
@@ -63,7 +63,7 @@ _OTHER_META = re.compile(
 _NOT_PUBLISHED = re.compile(r"modif|update|expir|unpublish|event|start|end|birth|valid")
 _PAGE_TYPES = frozenset("WebPage ItemPage VideoObject PodcastEpisode Product CreativeWork BlogPosting".split())
 MAX_EVENTS = 40
-MAX_NODES = 8  # of JSON-LD beside the article's
+MAX_NODES = 8  # of JSON-LD besides the article's
 _NOT_THE_ARTICLE = frozenset("Comment UserComments Review Answer Event".split())
 _INNER = frozenset("comment liveblogupdate suggestedanswer acceptedanswer review".split())
 Node = dict[str, Any]
@@ -71,7 +71,7 @@ _CAPTURED = ("memento-datetime", "x-archive-orig-date", "date")
 
 
 def stated(reading: Reading, title: int | None, known: Known) -> Iterator[Place]:
-    """What the page's data, its address and those who led to it say; ``title`` is the headline's block."""
+    """The dates in the page's data, its URL and hints from other pages; ``title`` is the headline's block."""
     for raw, source, rule, of, kind in chain(said_by_data(reading), _microdata(reading, title), _around(reading)):
         date = parse_date(raw, source=source, **known)
         if date is not None:
@@ -83,7 +83,7 @@ def stated(reading: Reading, title: int | None, known: Known) -> Iterator[Place]
 
 
 def event_days(reading: Reading) -> frozenset[str]:
-    """The days of events that the page's data announce; a date printed for one is not the page's."""
+    """The days of events in the page's data; a date printed for one is not the page's."""
     events = (node for node in reading.jsonld.nodes if any(kind.endswith("Event") for kind in types_of(node)))
     raws = [text_of(node.get(key)) for node in events for key in ("startDate", "endDate")]
     raws += [stated_by.value for stated_by in reading.microdata.all("startDate", "endDate")]
@@ -91,7 +91,7 @@ def event_days(reading: Reading) -> frozenset[str]:
 
 
 class Said(NamedTuple):
-    """A date as some data has it; the fields are those of ``Place``."""
+    """A date in the page's data; the fields are those of ``Place``."""
 
     raw: str
     source: str
@@ -102,7 +102,7 @@ class Said(NamedTuple):
 
 @once_a_page
 def said_by_data(reading: Reading) -> tuple[Said, ...]:
-    """What JSON-LD and the page's head say, read or not."""
+    """The dates in JSON-LD and the page's head, whether they can be parsed or not."""
     return (*_jsonld(reading), *_meta(reading))
 
 
@@ -122,7 +122,7 @@ def _jsonld(reading: Reading) -> Iterator[Said]:
 
 
 def _entries(nodes: Iterable[Node]) -> dict[int, Node]:
-    """The entries of live blogs among the nodes, by identity, each with its live blog: no date of theirs counts."""
+    """The entries of live blogs among the nodes, by identity, each with its live blog: their dates do not count."""
     found: dict[int, Node] = {}
     for node in nodes:
         updates = node.get("liveBlogUpdate") or ()
@@ -143,7 +143,7 @@ def _meta(reading: Reading) -> Iterator[Said]:
 
 
 def _microdata(reading: Reading, title: int | None) -> Iterator[Said]:
-    """Properties of the item that holds the headline come before those of others, which may be teasers."""
+    """Properties of the item that contains the headline precede those of others, which may be teasers."""
     blocks = reading.document.blocks
     around = {box.element for box in blocks[title].box.ancestors()} if title is not None else None
     for key, of, suffix in _PROPERTIES:
@@ -157,7 +157,7 @@ def _microdata(reading: Reading, title: int | None) -> Iterator[Said]:
 
 
 def of_another_item(element: Any) -> bool:
-    """Whether a property is of an item within the article's: a comment, an answer, an entry of a live blog."""
+    """Whether a property belongs to an item within the article's: a comment, an answer, an entry of a live blog."""
     item = element.getparent()
     while item is not None and item.get("itemscope") is None:
         item = item.getparent()
@@ -168,7 +168,7 @@ def of_another_item(element: Any) -> bool:
 
 
 def _item(element: Any) -> set[Any]:
-    """The element that opens the item around a property; the root where none does."""
+    """The element of the item around a property; the root if there is none."""
     parent = element.getparent()
     while parent is not None and parent.get("itemscope") is None and parent.getparent() is not None:
         parent = parent.getparent()
@@ -176,7 +176,7 @@ def _item(element: Any) -> set[Any]:
 
 
 def _around(reading: Reading) -> Iterator[Said]:
-    """What is said of the page outside it."""
+    """Dates from outside the page."""
     for hint in reading.context.hints:
         if any(word in hint.field for word in ("date", "published", "modified", "updated")):
             of: Of = "modified" if "modified" in hint.field or "updated" in hint.field else "published"

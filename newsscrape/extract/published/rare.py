@@ -1,4 +1,4 @@
-"""Printed dates that are looked for only on pages without any other: relative ones, calendar leaves, the copyright."""
+"""Printed dates for pages without any other: relative dates, calendar leaves, the copyright."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from newsscrape.extract.published.lines import DATELIKE, MAX_UNDATED, Line
 from newsscrape.extract.published.places import Known, Place
 from newsscrape.items import ArticleDate
 
-MAX_LEAF = 24  # characters of a date whose parts stand in boxes of their own
-FOOTER = 40  # last blocks in which the copyright stands
+MAX_LEAF = 24  # characters of a date whose parts are in boxes of their own
+FOOTER = 40  # last blocks, which may contain the copyright
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\d]{0,40}((?:19|20)\d\d)", re.I)
 
 
@@ -28,7 +28,7 @@ def undated_blocks(blocks: list[Block], frame: Frame) -> list[Block]:
 
 
 def split_dates(blocks: list[Block], frame: Frame, known: Known) -> Iterator[Place]:
-    """Day, month and year in boxes of their own around the headline, as in a leaf of a calendar."""
+    """Day, month and year in boxes of their own around the headline, like a calendar leaf."""
     start = frame.title if frame.title is not None else frame.first
     near = range(max(0, start - ABOVE), min(start + BELOW, len(blocks) - 1)) if start is not None else ()
     for index in near:
@@ -46,13 +46,13 @@ def split_dates(blocks: list[Block], frame: Frame, known: Known) -> Iterator[Pla
 
 
 def _together(leaf: list[Block]) -> bool:
-    """Whether some lines stand in boxes side by side, and none of them is a date by itself."""
+    """Whether some lines are in adjacent boxes, and none of them is a date by itself."""
     parents = {id(block.box.parent) for block in leaf}
     return len(parents) == 1 and len(leaf) > 1 and not any(DATELIKE.search(block.text) for block in leaf[:-1])
 
 
 def copyrights(blocks: list[Block]) -> Iterator[Place]:
-    """The year in the footer, kept as evidence: it is never the article's."""
+    """The year in the footer, stored as evidence: it is never the article's."""
     for block in blocks[-FOOTER:]:
         if match := _COPYRIGHT.search(block.text, 0, MAX_DATELINE):
             date = ArticleDate(match[1], match[0], "dom:text", "year")

@@ -1,7 +1,7 @@
-"""When an article was published and when it was changed: every place that says a date, then the decision.
+"""When an article was published and when it was changed: every date on the page, then the decision.
 
-Published and modified never stand in for each other, and a date that cannot be the answer is kept with the reason it
-was refused. The order of the sources is the table ``RANKS``; ``docs/dates.md`` explains it.
+Published and modified dates never replace each other, and a date that cannot be the answer is stored with the reason.
+The order of the sources is the table ``RANKS``; ``docs/dates.md`` explains it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from newsscrape.extract.published.scripts import in_scripts
 from newsscrape.extract.reading import Reading
 from newsscrape.urls import country_of
 
-# The order of the sources, best first. What a machine was told is the published date comes before what a reader is
-# shown, because it carries the time and the zone; the address comes late, because it often names the day of filing.
+# The order of the sources, best first. Machine-readable publication dates precede visible ones because they have the
+# time and the time zone. The URL comes late because it often has the day of filing.
 RANKS = (
     "jsonld", "meta", "microdata",
     "time:published", "text:published", "time:headline", "text:headline", "time:above", "text:above",
@@ -41,8 +41,8 @@ def date_candidates(
 ) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates for the published and the modified date, best first; ``value`` is an ``ArticleDate`` or None.
 
-    A refused one has no value and the reason as its rule. ``excluded`` are the blocks of related stories and
-    comments, whose dates are refused.
+    A refused one has no value and the reason as its rule. ``excluded`` are the blocks of related stories and comments,
+    whose dates are refused.
     """
     document = reading.document
     times: dict[int, list[Any]] = {}
@@ -54,7 +54,7 @@ def date_candidates(
     found = [*stated(reading, frame.title, known), *printed(document.blocks, dated, times, frame, excluded, known)]
     fetched = reading.context.fetched
     accepted = judged(_placed(found, reading, frame), fetched, known["timezone"], known["country"])
-    if not any(p.of == "published" and not p.refused for p in accepted):  # the costlier places, for want of others
+    if not any(p.of == "published" and not p.refused for p in accepted):  # the slower places, if there is nothing else
         undated = undated_blocks(document.blocks, frame) if fetched is not None else []
         found += printed(document.blocks, undated, {}, frame, excluded, known)
         found += split_dates(document.blocks, frame, known)
@@ -67,7 +67,7 @@ def date_candidates(
 
 
 def _placed(found: list[Place], reading: Reading, frame: Frame) -> list[Place]:
-    """Printed dates judged by the boxes they stand in, one beside the other, and by the events of the page."""
+    """Printed dates judged by their boxes, by other dates next to them, and by the page's events."""
     blocks = reading.document.blocks
     placed = entries(listed(lifted(found, blocks, frame), blocks, frame), blocks, frame)
     return events(clocks(placed, blocks, frame, reading.context.fetched), event_days(reading))
@@ -75,7 +75,7 @@ def _placed(found: list[Place], reading: Reading, frame: Frame) -> list[Place]:
 
 @once_a_page
 def page_order(reading: Reading) -> OrderEvidence:
-    """What the page's own numeric dates, printed and in its data, show of the order of day and month."""
+    """The order of day and month in the page's own numeric dates, printed and in its data."""
     printed_there = (block.text for block in _dated(reading))
     return order_of(chain(printed_there, (said.raw for said in said_by_data(reading))))
 
@@ -93,7 +93,7 @@ def _title(reading: Reading, headline: Candidate | None) -> int | None:
 
 
 def _known(reading: Reading, other_order: str | None) -> dict[str, Any]:
-    """What is known of the page for reading its dates: the keyword arguments of ``parse_date``."""
+    """What is known about the page for parsing its dates: the keyword arguments of ``parse_date``."""
     site = reading.context.site
     language = reading.document.language or (site.language if site else None)
     if not language and (locale := reading.meta.get("og:locale", "language", "content-language")):

@@ -1,7 +1,7 @@
-"""The published date in data that no reader sees: state in scripts, ``data-`` attributes, microformats.
+"""The publication date in invisible data: scripts, ``data-`` attributes, microformats.
 
-Asked only where a page states and prints no date. Believes what names this page's article, or what names one day only:
-such data is full of the dates of other articles.
+Used only if a page gives no date elsewhere. Such data is full of other articles' dates, so only data that names this
+page's article, or a single day, counts.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from newsscrape.extract.reading import Reading
 
 MAX_SCRIPT = 2_000_000  # characters
 MAX_NODES = 20_000  # of the data of one script
-MAX_STATED = 400  # dates looked at
-MIN_SLUG = 8  # characters of an address's last part that names one article and no section
+MAX_STATED = 400  # dates examined
+MIN_SLUG = 8  # characters of a URL's last part that identify one article and not a section
 _FIRST, _PUBLISHED = (re.compile(table) for table in (words.SCRIPT_FIRST, words.SCRIPT_PUBLISHED))
 _OTHER = re.compile(words.SCRIPT_OTHER)
 _MARKS = re.compile(r"[._:-]|\bdata-")
@@ -30,7 +30,7 @@ _PAIR = re.compile(
     r'(?:\\?["\'](?P<raw>[^"\'\\<>]{8,40})\\?["\']|(?P<epoch>1\d{9}(?:\d{3})?)(?!\d))'
 )
 _START = re.compile(r"[{\[]")
-# Attributes that say "a date" without of what; believed on the elements around the headline alone.
+# Attributes for a date of any kind; they count only on the elements around the headline.
 _VAGUE = frozenset("data-date data-time data-datetime data-timestamp data-utime data-date-iso data-post-time".split())
 _MICROFORMAT = frozenset(("published", "dt-published", "pubdate"))
 NEAR_TITLE = 3  # elements from the headline outwards
@@ -43,7 +43,7 @@ class _Said(NamedTuple):
 
 
 def in_scripts(reading: Reading, headline: str | None, title: int | None, known: Known) -> list[Place]:
-    """The published date in data, best place first; empty where the data names several days."""
+    """The publication date in data, best place first; empty if the data have several days."""
     scripts = [e.text for e in reading.root.iter("script") if e.text and len(e.text) <= MAX_SCRIPT]
     texts = [text for text in scripts if "ubl" in text or "ate" in text]
     here = _names_of_page(reading, headline)
@@ -60,7 +60,7 @@ def in_scripts(reading: Reading, headline: str | None, title: int | None, known:
 
 
 def _one_day(stated: Iterable[_Said], known: Known) -> Place | None:
-    """The first of the dates if all name one day; else the same among those of the first edition."""
+    """The first of the dates if all are of one day; else the same among those of the first edition."""
     days: dict[bool, dict[str, Place]] = {True: {}, False: {}}
     for number, said in enumerate(stated):
         date = parse_date(said.raw, source="script", **known)
@@ -74,7 +74,7 @@ def _one_day(stated: Iterable[_Said], known: Known) -> Place | None:
 
 
 def _key(name: str) -> _Said | None:
-    """What a key's name says its value is; None where it is not the published date."""
+    """What a key's name says about its value; None if it is not the publication date."""
     plain = _MARKS.sub("", fold(name)).replace("_", "")
     if _OTHER.search(plain):
         return None
@@ -84,7 +84,7 @@ def _key(name: str) -> _Said | None:
 
 
 def _names_of_page(reading: Reading, headline: str | None) -> frozenset[str]:
-    """By what an article in a script can be known to be this page's: its headline, its path or its last part."""
+    """What identifies an article in a script as this page's: its headline, its path or its last part."""
     path = urlsplit(reading.context.url).path.rstrip("/")
     slug = path.rsplit("/", 1)[-1]
     names = {path if len(slug) >= MIN_SLUG else "", slug if len(slug) >= MIN_SLUG else "", _flat(headline or "")}
@@ -97,7 +97,7 @@ def _flat(text: str) -> str:
 
 
 def _of_this_article(text: str, here: frozenset[str]) -> Iterator[_Said]:
-    """The dates of the outermost object in a script's JSON that has this page's headline or address."""
+    """The dates of the outermost object in a script's JSON that has this page's headline or URL."""
     start = _START.search(text, 0, 300)
     if start is None or not here:
         return
@@ -140,14 +140,14 @@ def _dates_of(node: dict[str, Any]) -> Iterator[_Said]:
 
 
 def _pairs(text: str) -> Iterator[_Said]:
-    """Keys with a date behind them, in JSON, JavaScript or what looks like either."""
+    """Keys followed by a date, in JSON, JavaScript or anything similar."""
     for match in _PAIR.finditer(text):
         if said := _key(match["key"]):
             yield said._replace(raw=match["raw"] or match["epoch"])
 
 
 def _microformats(reading: Reading) -> Iterator[_Said]:
-    """``<abbr class="published" title="2013-06-03T10:05:00Z">``, as hAtom and h-entry have it."""
+    """``<abbr class="published" title="2013-06-03T10:05:00Z">``, as in hAtom and h-entry."""
     for element in reading.root.iter("abbr", "span", "a", "data"):
         raw = element.get("title") or element.get("datetime") or element.get("value")
         if raw and not _MICROFORMAT.isdisjoint((element.get("class") or "").lower().split()):

@@ -1,8 +1,8 @@
-"""Where pages say dates: names in their heads, words before their datelines, names of their boxes. Data only."""
+"""Where pages put dates: names in their heads, labels of their datelines, names of their boxes. Data only."""
 
 from __future__ import annotations
 
-# <meta> names (lower case) that state when the article was published, the explicit before the vague.
+# <meta> names (lower case) for the publication date, explicit ones before vague ones.
 META_PUBLISHED = (
     "article:published_time og:article:published_time article:published og:published_time datepublished "
     "date_published article.published published_time publishdate publish-date publish_date published_date "
@@ -12,7 +12,7 @@ META_PUBLISHED = (
     "dc.issued citation_publication_date citation_date citation_online_date prism.publicationdate bt:pubdate "
     "article:post_date post_date shareaholic:article_published_time iptc:publicationdate ptime dc.date.published"
 ).split()
-# Names that mean "a date" or the day the page was made: the published date unless something better says otherwise.
+# Names for a date of any kind or the day of creation: the publication date unless something better says otherwise.
 META_CREATED = (
     "dcterms.created dc.date.created datecreated dc.created created dcterms.date dc.date dcterms.available date "
     "article:created dc:date dcsext.articlefirstpublished article_date creation_date og:regdate"
@@ -23,8 +23,8 @@ META_MODIFIED = (
     "article:updated lastmodified last_modified revision_date dc.date.x-metadatalastmodified revised"
 ).split()
 
-# Words beside a printed date that say what it is a date of; compared folded, parted by ``|``. They match at the
-# start of a word; a trailing blank asks for the end of the word too.
+# Labels: words next to a printed date that say what it is the date of; compared folded, separated by ``|``. They match
+# at the start of a word; a trailing blank matches the end of the word too.
 MODIFIED_WORDS = (
     "updated|update|last update|lastupdate|last_update|lastmod|last edited|last changed|"
     "modified|revised|edited|aktualisiert|stand |letzte änderung|zuletzt|geändert|"
@@ -50,7 +50,7 @@ PUBLISHED_WORDS = (
     "đăng|xuất bản|เผยแพร่|发布|發布|發佈|发表|發表|作成|작성|公開|掲載|配信|発行|投稿|"
     "입력|등록|승인|게시|प्रकाशित|প্রকাশ|شائع"
 )
-# Words that make a date one of something else: an event, a birth, a deadline, the copyright, a comment, a visit.
+# Words for a date of something else: an event, a birth, a deadline, the copyright, a comment, a visit.
 OTHER_WORDS = (
     "copyright|born|birthday|geboren|geburtstag|anniversa|died|deadline|expires|event|termin |termine|valid|gültig|"
     "joined|member since|mitglied|registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|am nächsten|"
@@ -63,7 +63,7 @@ OTHER_WORDS = (
     "see also|siehe auch|effective|archived|founded|established|since |seit |gegründet|fondé|fundad|fondat|opgericht|"
     "grundad|założon|založen|§|gemäß|gesetz |gesetzes |act of|law of|naissance|nacimiento|nascimento|nascita|рожд"
 )
-# How a sentence begins that a blog writes under its article, with the date somewhere in it.
+# The start of a sentence that blogs put below an article, with the date somewhere in it.
 OWN_SENTENCES = (
     "(?:this|the above) (?:entry|post|article|item|page|story) (?:was|has been)|(?:entry|article) posted|"
     "(?:dieser|der|dieses) (?:eintrag|beitrag|artikel|text|post) (?:wurde|ist|erschien)|"
@@ -74,11 +74,11 @@ OWN_SENTENCES = (
     "(?:detta inlägg|den här artikeln|dette indlæg|dette innlegget) (?:publicerades|postades|blev|ble)|"
     "(?:эта запись|запись|статья) (?:была|опубликован)|(?:bu yazı|bu haber) "
 )
-# How a byline begins, in lines that the body may have taken in.
+# The start of a byline, in lines that the body may include.
 BYLINE_STARTS = "by von par por di door av af autor autorin author auteur autore text redaktion автор autorzy skrevet"
-# Words that stand over headlines and are no label of the date behind them.
+# Words above headlines that are not labels of the date after them.
 KICKERS = "update updates news aktuell event events termin termine version season meta"
-# Parts of class names and ids: of a dateline, of a changed date, of what is not the article.
+# Parts of class names and ids: of a dateline, of a modification date, of what is not the article.
 DATE_HINTS = "date publish posted pubdate timestamp datum fecha byline dateline meta info entry-top time"
 MODIFIED_HINTS = "modif updated update lastmod"
 COMMENT_HINTS = "comment kommentar reply"
@@ -87,12 +87,12 @@ FOREIGN_HINTS = (
     "latest ticker promo newsletter breadcrumb calendar kalender event archive carousel slider read-more "
     "readmore next-post prev-post post-navigation nav-previous nav-next caption countdown"
 )
-# Of the head of a site, where some print today's date.
+# Of a site's head, where some print today's date.
 HEAD_HINTS = "header masthead topbar top-bar top_bar navbar menu today clock heute"
-# Of its foot, but for the foot of the article.
+# Of its foot, except the foot of the article.
 FOOT = r"(?<!entry[-_])(?<!article[-_])(?<!post[-_])footer|page-bottom|colophon"
-# Keys by which data in scripts and ``data-`` attributes state the published date, for pages that print it nowhere
-# else: folded, without marks between words. Those of the first edition hold where others name another day.
+# Keys for the publication date in scripts and ``data-`` attributes, for pages without any other date: folded, without
+# punctuation between words. Those of the first edition count if others have another day.
 SCRIPT_FIRST = "(?:first|initial|original)(?:ly)?(?:publi|pubdate)|publishedfirst"
 SCRIPT_PUBLISHED = (
     "(?:date|time|datum)publi\\w*|publi(?:sh|shed|shing|cation)?(?:date|time|datetime|timestamp|day|at|on|start|utc)\\w*|"
