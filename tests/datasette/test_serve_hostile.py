@@ -34,7 +34,9 @@ def get(folder):
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
-@pytest.mark.parametrize(("address", "text"), [("evil.example/1", EVIL), ("evil.example/2", FRAMES)])
+@pytest.mark.parametrize(
+    ("address", "text"), [("evil.example/1", EVIL), ("evil.example/2", FRAMES)], ids=["evil", "frames"]
+)
 def test_nothing_but_links_and_frames_is_changed(folder, get, counter, address, text):
     page = get(f"/-/capture/{capture(folder, address)}/page").text
     assert "<link" not in page.lower()

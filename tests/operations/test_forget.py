@@ -121,6 +121,7 @@ def test_nothing_is_left_and_the_rest_is_whole(crawled, server, article, crawl):
     assert "the page was not kept" in again.stdout and '"changed": 0' in again.stdout  # its list named the other
 
 
+@pytest.mark.slow
 def test_it_does_not_come_back(crawled, server, crawl, article):
     folder, run, pages = crawled
     newsscrape(folder, "forget", pages["secret"], "--yes")
@@ -175,6 +176,7 @@ def test_a_reader_that_holds_the_old_bytes_is_named_and_a_second_try_finishes(cr
     assert left_in(folder, SUBJECT) == []
 
 
+@pytest.mark.slow
 def test_an_address_without_an_article_can_be_taken_out_too(crawled, server, crawl):
     folder, run, _ = crawled
     page = server.page("/about", f"<html><body><p>About {SUBJECT}.</p></body></html>")
@@ -211,6 +213,7 @@ def test_a_url_that_another_article_was_read_at_stays_with_it(shelf, article):
     assert shelf.rows("SELECT headline FROM article") == [("Council hears residents on roofs",)]
 
 
+@pytest.mark.slow
 def test_a_page_at_another_address_that_names_a_barred_one_is_overwritten_at_once(crawled, server, crawl, article):
     folder, _, pages = crawled
     newsscrape(folder, "forget", pages["secret"], "--yes")
@@ -223,6 +226,7 @@ def test_a_page_at_another_address_that_names_a_barred_one_is_overwritten_at_onc
     check_warcs(folder)
 
 
+@pytest.mark.slow
 def test_lists_that_name_it_go_and_another_articles_page_only_if_that_is_wanted(crawled, server, crawl):
     folder, run, pages = crawled
     link = f"<li><a href='/news/1'>Council hears residents on {SUBJECT}</a>"
@@ -283,6 +287,7 @@ def test_other_files_of_the_folder_that_name_it_are_said(crawled):
     assert left_in(folder, SUBJECT) == []
 
 
+@pytest.mark.slow
 def test_the_address_that_a_page_calls_its_own_is_barred_before_it_was_ever_read(tmp_path, new_server, article, crawl):
     server = new_server()
     own = server.url(f"/news/{SUBJECT.lower()}")

@@ -73,6 +73,7 @@ def project(tmp_path, server) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_crawl_and_reextraction_use_the_page_objects_of_the_project(project, server):
     url = server.page("/1", PAGE)
     done = crawl(project, "article", "-a", f"urls={url}")
@@ -116,12 +117,14 @@ def test_genspider_writes_into_the_project(project):
     assert "harbour" in run(project, "scrapy", "list").stdout.split()
 
 
+@pytest.mark.slow
 def test_genspider_outside_a_project_leaves_the_package_alone(tmp_path):
     (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = newsscrape.settings\n")
     run(tmp_path, "scrapy", "genspider", "harbour", "harbour.example")
     assert (tmp_path / "harbour.py").exists()
 
 
+@pytest.mark.slow
 def test_a_project_of_an_earlier_version_still_runs(tmp_path, server):
     (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = archive_settings\n")
     (tmp_path / "archive_settings.py").write_text(EARLIER_SETTINGS)
@@ -130,6 +133,7 @@ def test_a_project_of_an_earlier_version_still_runs(tmp_path, server):
     assert headlines(tmp_path) == {"Ferry returns to the quay after nine years"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["pages", "spiders"])
 def test_the_examples_work_once_the_comment_signs_are_removed(kind, tmp_path):
     example = (TEMPLATE / kind / "example.py").read_text()

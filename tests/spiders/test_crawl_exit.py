@@ -86,6 +86,7 @@ def test_a_page_without_an_article_is_an_answer(tmp_path: Path, server: Any, cra
     assert crawl(tmp_path, "article", urls=server.page("/news/1/story", "<p>Nothing here.")).code == 0
 
 
+@pytest.mark.slow
 def test_a_section_spider_whose_home_is_down_fails(tmp_path: Path, crawl: Callable[..., Any]) -> None:
     run = crawl(tmp_path, "4ni", home="http://127.0.0.1:1/")
     assert run.code == 1
@@ -127,6 +128,7 @@ def test_a_list_of_urls(tmp_path: Path, content: str) -> None:
     assert list(dict.fromkeys(link.url for link in spider.start_links())) == [FIRST, SECOND]
 
 
+@pytest.mark.slow
 def test_a_list_on_standard_input_may_be_no_text_at_all(tmp_path: Path, crawl: Callable[..., Any]) -> None:
     run = crawl(tmp_path, "article", stdin=b"\xef\xbb\xbf" + SECOND.encode() + b"\n\xff\xfe\x00noise\n", file="-")
     assert (SECOND in run.fates(), len(run.fates()), "Traceback" in run.errors) == (True, 2, False)
@@ -140,6 +142,7 @@ def save(folder: Path, name: str, html: str, charset: str = "utf-8") -> None:
     (folder / name).write_bytes(gzip.compress(body) if name.endswith(".gz") else body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
 def test_saved_pages_with_a_manifest(
     tmp_path: Path, article: Callable[..., str], crawl: Callable[..., Any], kind: str

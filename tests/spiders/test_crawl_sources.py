@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each case is a crawl; tests/discovery asks the parts
+
 Crawl = Callable[..., Any]
 PATHS = [
     f"/2024/03/05/{slug}-{1000 + n}.html" for n, slug in enumerate(("weir-is-mended-again", "choir-sings-in-the-rain"))

@@ -62,6 +62,7 @@ def test_locked_from_the_start(tmp_path: Path, urls: list[str], server: Any, cra
     assert server.asked == []
 
 
+@pytest.mark.slow
 def test_locked_for_too_long_keeps_the_rest_queued(
     tmp_path: Path, urls: list[str], server: Any, crawl: Callable[..., Any]
 ) -> None:
@@ -81,6 +82,7 @@ def test_locked_for_too_long_keeps_the_rest_queued(
     assert {fate for fate, _ in again.fates().values()} == {"archived"}
 
 
+@pytest.mark.slow
 def test_locked_for_a_while_loses_nothing(
     tmp_path: Path, urls: list[str], server: Any, crawl: Callable[..., Any]
 ) -> None:
@@ -145,6 +147,7 @@ def test_a_read_only_archive_is_refused_before_any_request(
     assert "Traceback" not in run.errors
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
 def test_a_disk_that_takes_no_more(
     tmp_path: Path, urls: list[str], server: Any, article: Callable[..., str], crawl: Callable[..., Any]
