@@ -133,6 +133,53 @@ PAGES = {
         f'<div><div class="head">{H}<div class="line"><i data-date="3. Juni 2013"></i></div></div>{P}</div>', lang="de"
     ),
     "attribute anywhere": page(f'<div data-publish-date="2013-06-03">{H}{P}</div>'),
+    # dates that touch, in elements of their own
+    "published and updated in one line": page(
+        f'<div>{H}<div class="entry-meta"><a href="/x"><time class="entry-date published">3 June 2013</time>'
+        f'<time class="updated">14 January 2014</time></a><span> | Ann Lee</span></div>{P}</div>'
+    ),
+    "two labelled dates behind the first lines": page(
+        f"<div>{H}{P}<div><span>Publié le 3 juin 2013 à 16:00</span><span>Mis à jour le 4 juin 2014 à 16:16</span></div>"
+        f"{P}</div>", lang="fr",
+    ),
+    "date that touches a reading time": page(
+        f"<div>{H}<div><span>by Ann Lee</span> <span>Harbours</span> <span>June 3rd 2013</span><span>11 mins</span></div>"
+        f"{P}</div>"
+    ),
+    "date before a long list of rubrics": page(
+        f'<div>{H}<p>Posted on <time>June 3, 2013</time> in {", ".join(f"<a href=/c{n}>Rubric {w} and Others</a>" for n, w in enumerate("Harbour Bridge School Council Money Walking Weather".split()))}'
+        f"</p>{P}</div>"
+    ),
+    "rubric above that names events": page(
+        f'<div>{H}<p>in <br><a href="/c">Concerts &amp; Events</a><br>on June 3, 2013</p>{P}</div>'
+    ),
+    "menu between headline and dateline": page(
+        f"<main>{H}<ul>{''.join(f'<li>Rubric {n}</li>' for n in range(70))}</ul><p>June 3, 2013</p>"
+        f"{'<button>Share</button>' * 9}{P}</main>"
+    ),
+    "relative word with the date in its title": page(
+        f'<div>{H}<div>Published <time title="2013-06-03 12:00:00Z">a day ago</time></div>{P}</div>'
+    ),
+    "page builder's boxes": page(
+        f'<div class="elementor-widget elementor-widget-theme-post-title">{H}</div><div class="elementor-widget '
+        'elementor-widget-post-info"><ul><li><a href="/2013/">June 3, 2013</a></li></ul></div>'
+        f'<div class="elementor-widget elementor-widget-theme-post-content">{P}</div>'
+    ),
+    "foot of the article": page(
+        f'<article>{H}{P}<footer class="entry-footer"><p class="entry-meta"><time>June 3, 2013</time> · 6 Comments</p>'
+        "</footer></article>"
+    ),
+    "line that begins with published, in a table's cell": page(
+        f'<table><tr><td><p>Menu</p><p>{TITLE}, said the members of the council who had met there for the third time.</p>'
+        f'{P}</td></tr><tr><td>Posted by Ann on 3 June 2013 10:05 (1599 x read)</td></tr><tr><td>{P}</td></tr></table>'
+    ),
+    "own sentence with its date far behind": page(
+        f'<div>{H}{P}<p>This entry was posted in Bridges, Council, Harbour and School and tagged money, walking, minutes on '
+        "3 June 2013 by Ann.</p></div>"
+    ),
+    "work of another day mentioned at the end": page(
+        f"<div>{H}<p>June 3, 2013, 11:19</p>{P}<p>Published in The Weekly Bridge on 1 March 2012.</p></div>"
+    ),
     "microformat": page(
         f'<div class="hentry"><h3>{TITLE}</h3>{P}<span>Posted at <abbr class="published" title="2013-06-03T10:05:00-07:00">'
         "10:05 AM</abbr></span></div>"
@@ -151,6 +198,27 @@ def test_the_date_is_found_where_a_reader_finds_it(name: str) -> None:
 def test_a_label_above_can_say_that_a_date_is_not_the_published_one(label: str) -> None:
     html = page(f"<div>{H}<dl><dt>{label}</dt><dd>3 June 2013</dd></dl>{P}</div>")
     assert extract_article(html, "https://news.example/story", fetched=FETCHED).date_published is None
+
+
+def test_untyped_microdata_of_three_days_are_those_of_teasers() -> None:
+    cards = "".join(f'<p><meta itemprop="datePublished" content="2013-0{n}-01">Story {n}</p>' for n in (2, 3, 4))
+    html = page(f"<div>{H}{P}</div><div>{cards}</div>")
+    assert extract_article(html, "https://news.example/story", fetched=FETCHED).date_published is None
+
+
+@pytest.mark.parametrize(
+    ("box", "right"),
+    [
+        ("field field--name-changed", None),
+        ("article__datemodified", None),
+        ("date updated", "2013-06-03"),
+        ("published modified", "2013-06-03"),
+    ],
+)
+def test_a_box_may_be_named_after_a_change(box: str, right: str | None) -> None:
+    html = page(f'<div>{H}<div class="{box}">3 June 2013</div>{P}</div>')
+    date = extract_article(html, "https://news.example/story", fetched=FETCHED).date_published
+    assert (date and date.iso) == right
 
 
 def test_a_kicker_is_no_label() -> None:

@@ -17,7 +17,7 @@ from newsscrape.extract.published.labels import labelled
 from newsscrape.extract.published.places import Place
 
 NEAR, ABOVE, BELOW, BEHIND = 4, 12, 14, 10  # blocks around headline and body in which a dateline may be
-BEFORE_BODY = 6  # blocks above the body in which it may be, however far away the headline is
+BEFORE_BODY = 12  # blocks above the body in which it may be, however far away the headline is
 LIST_GAP = 6  # blocks between two dates of a list
 MAX_BARE = 40  # characters of a line with hardly more than a date
 MIN_ENTRIES, LIVE_DAYS = 3, 7  # timestamps in a row that make a live blog, and how many days it may last
@@ -27,14 +27,21 @@ MARGIN = "refused: in a list, a comment or a margin"
 RELATED = "refused: related story or comment"
 TODAY_HEAD = "refused: today's date in the head of the site"
 TODAY_FOOT = "refused: today's date in the foot of the site"
+LISTED = "refused: one of a list of dates"
 ENTRY = "refused: an entry of a live blog"
 SOMETHING_ELSE = "refused: a date of something else"
-_TOPICS = re.compile(r"(?:tag|category|cat|topic)-\S{1,60}")  # "category-kommentar" is the article's topic
+# Names that mean nothing: "category-kommentar" is the article's topic, and page builders call every box a widget.
+_TOPICS = re.compile(
+    r"(?:tag|category|cat|topic)-\S{1,60}"
+    r"|elementor-widget(?:__\S{0,60}|-(?:wrap|container|post-info|theme-post-\S{1,40}|text-editor|heading))?(?!\S)"
+)
+_OWN_FOOT = re.compile(r"(?:entry|article|post)[-_]{1,2}footer")
 _MARGINS = frozenset("aside nav footer blockquote figure figcaption".split())
-DATE_HINTS, MODIFIED_HINTS, _FOREIGN_HINTS, _COMMENT_HINTS, _HEAD_HINTS = (
+DATE_HINTS, MODIFIED_HINTS, CHANGED_HINTS, _FOREIGN_HINTS, _COMMENT_HINTS, _HEAD_HINTS = (
     re.compile("|".join(map(re.escape, table.split())))
     for table in (
-        words.DATE_HINTS, words.MODIFIED_HINTS, words.FOREIGN_HINTS, words.COMMENT_HINTS, words.HEAD_HINTS,
+        words.DATE_HINTS, words.MODIFIED_HINTS, words.CHANGED_HINTS, words.FOREIGN_HINTS, words.COMMENT_HINTS,
+        words.HEAD_HINTS,
     )
 )  # fmt: skip
 # Kinds of printed dates whose lines have no label.
@@ -93,7 +100,7 @@ def refusal(block: Block, where: str, distance: int, excluded: frozenset[int], f
     beside = where in ("headline", "above", "opening") and distance <= NEAR
     if beside and DATE_HINTS.search(names_of(block)):
         return None
-    bare = beside and where == "headline" and distance > 0 and block.size <= MAX_BARE
+    bare = where == "headline" and 0 < distance <= ABOVE and block.size <= MAX_BARE
     return None if bare and not block.inside("figure", "figcaption", "nav", "caption") and not block.links else MARGIN
 
 
@@ -115,7 +122,8 @@ def _in_foreign(box: Box | None, known: dict[int, bool]) -> bool:
         # The innermost box is only the line's own: many sites call the dateline "teaser-meta".
         hints = _TOPICS.sub("", box.hints[:300]) if "-" in box.hints else box.hints[:300]
         named = (_COMMENT_HINTS if len(path) == 1 else _FOREIGN_HINTS).search(hints)
-        if box.tag in _MARGINS or (box.depth > 1 and named):
+        margin = box.tag in _MARGINS and not (box.tag == "footer" and _OWN_FOOT.search(hints))
+        if margin or (box.depth > 1 and named):
             answer = True
             break
         box = box.parent
@@ -136,7 +144,7 @@ def lifted(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place
     3 June 2013". If several days have such a label, they belong to other articles; under a comment, they are the
     comment's.
     """
-    said = [p for p in places if p.kind == "text:published" and p.of == "published" and p.refused in (MARGIN, RELATED)]
+    said = [p for p in places if p.labelled and p.of == "published" and p.refused in (MARGIN, RELATED)]
     if not said:
         return places
     foreign = boxes_around(blocks, frame)
@@ -160,13 +168,22 @@ def listed(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place
     Cards of stories, rows of a table, days of a forecast. The box that contains the article is exempt, whatever else
     looks like it: the first post of a forum is in a list of posts.
     """
+    places = _many_items(places)
     rows = _rows(places, blocks, boxes_around(blocks, _prose(frame, blocks)))
     many: set[int] = set()
     for row in rows:
         for (index, day), (other, another) in pairwise(row):
             if day != another and index != other and other - index <= LIST_GAP:
                 many |= {index, other}
-    return _refused(places, many, "refused: one of a list of dates")
+    return _refused(places, many, LISTED)
+
+
+def _many_items(places: list[Place]) -> list[Place]:
+    """Refuse microdata outside any item that state three or more days: they belong to teasers."""
+    loose = [p for p in places if p.source == "microdata" and p.of == "published" and "no type" in p.rule]
+    if len({p.date.day for p in loose}) < MIN_ENTRIES:
+        return places
+    return [replace(p, refused=LISTED) if p in loose and not p.refused else p for p in places]
 
 
 def entries(places: list[Place], blocks: list[Block], frame: Frame) -> list[Place]:

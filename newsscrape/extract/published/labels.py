@@ -41,7 +41,7 @@ _SAYS: tuple[tuple[Of, re.Pattern[str]], ...] = (
 )
 _OWN = compiled("|".join(phrase.replace(" ", r"\s") for phrase in fold(words.OWN_SENTENCES).split("|")))
 _BYLINE = re.compile(rf"(?:{'|'.join(fold(words.BYLINE_STARTS).split())})(?: by)?[: ]\s?[^\W\d]")
-_SENTENCE = re.compile(r"[^\W_]{3,}[.!?…][\"'”»)]?$")
+SENTENCE = re.compile(r"[^\W_]{3,}[.!?…][\"'”»)]?$")
 # The words before the colon start the line or follow a punctuation mark that separates them.
 _NAMED = re.compile(r"(?:^|[|·•,;/–—])\s?[^\W\d_][^\W\d_’'-]{1,30}(?:[ -][^\W\d_’'-]{1,30}){0,3}\s?:\s?$")
 _KICKERS = frozenset(fold(words.KICKERS).split())
@@ -60,6 +60,12 @@ def says(label: str) -> Of | None:
     return last[2] if last else None
 
 
+def labels(text: str) -> int:
+    """How many words of a folded line are labels of its dates, with the preposition after each: "mis à jour le"."""
+    found = (match[0] for _, pattern in _SAYS[:2] for match in pattern.finditer(text))
+    return sum(2 + words.count(" ") for words in found)
+
+
 def labelled(text: str) -> bool:
     """Whether a line labels its date as the published or the modified one."""
     return len(text) <= MAX_DATELINE and says(fold(text[:80])) in ("published", "modified")
@@ -67,10 +73,15 @@ def labelled(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether a line of some words is not prose: it starts like a byline or with a label."""
-    if len(text) > MAX_BYLINE or _SENTENCE.search(text):
+    if len(text) > MAX_BYLINE or SENTENCE.search(text):
         return False
     folded = fold(text)
     return _BYLINE.match(folded) is not None or any(pattern.match(folded) for _, pattern in _SAYS[:2])
+
+
+def begins_published(text: str) -> bool:
+    """Whether a line starts with a label and is not a sentence: "Posted by Ann on 3 June 2013 (12 replies)"."""
+    return len(text) <= MAX_BYLINE and not SENTENCE.search(text) and _SAYS[0][1].match(fold(text)) is not None
 
 
 def of_something_named(before: str) -> bool:
@@ -87,10 +98,16 @@ def of_this_page(text: str, title: str) -> bool:
 def label_above(block: Block, before: Block) -> Of | None:
     """The meaning of a short line as a label for the next, as in tables and lists of terms: "Published", "3 June 2013".
 
-    Kickers ("Update") and headlines are not labels.
+    Kickers ("Update"), headlines and links to sections ("Events") are not labels.
     """
     text = before.text
-    if len(text) > MAX_LABEL or before.tag == "h1" or _DIGIT.search(text) or len(text.split()) > MAX_LABEL_WORDS:
+    if (
+        len(text) > MAX_LABEL
+        or before.tag == "h1"
+        or before.links
+        or _DIGIT.search(text)
+        or len(text.split()) > MAX_LABEL_WORDS
+    ):
         return None
     boxes = (block.box, block.box.parent)
     if before.box not in boxes and before.box.parent not in boxes:

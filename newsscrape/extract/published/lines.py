@@ -15,6 +15,7 @@ from newsscrape.dates import find_dates, parse_date
 from newsscrape.dates.tokens import fold
 from newsscrape.extract.document import Block
 from newsscrape.extract.published.boxes import (
+    CHANGED_HINTS,
     DATE_HINTS,
     LIST_GAP,
     MARGIN,
@@ -31,10 +32,13 @@ from newsscrape.extract.published.boxes import (
 from newsscrape.extract.published.labels import (
     MAX_BYLINE,
     MAX_DATELINE,
+    SENTENCE,
     Of,
+    begins_published,
     is_byline,
     label_above,
     labelled,
+    labels,
     of_something_named,
     of_this_page,
     says,
@@ -49,13 +53,16 @@ MAX_OWN = 4  # words in an element of the date's own in such a line, including t
 MIN_TEASER = 30  # characters of a link that is a story's title rather than an author's name
 MAX_REFUSED = 6  # lines that can only be refused but are read nevertheless, as evidence
 MAX_UNDATED = 80  # characters of a line with a date without a year
+MAX_LEAD = 20  # characters before the date in a line of sections: "On 3 June 2013 by Ann Lee in Travel, Food, Wine"
+MAX_PIECES = 12  # elements of a line in which dates are searched for
 MAX_LOWER = 2  # words in lower case before an agency's date: "Frankfurt am Main"
 OPENING = 50  # characters of the first paragraph in which an agency's dateline ends: "BERLIN, 3 June (dpa) -"
 _CLAUSE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s(?=[^\W\d_a-z])")  # where a sentence ends within a line
 _DIGIT = re.compile(r"\d")
 DATELIKE = re.compile(
     r"\d{1,2}\s?[/.|-]\s?\d{1,2}\s?[/.|-]\s?\d{2,4}|(?<!\d)(?:1[34]|19|20|2[45])\d\d(?!\d)|\d\s?[년年]"
-    r"|[a-z][ .]\d{1,2}(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[ .-]{1,2}[^\W\d_]{3,9}[ .,-]{1,2}'?\d\d(?!\d)"
+    r"|[a-z][ .]\d{1,2}(?:19|20)\d\d(?!\d)|[a-z.,][ ](?:19|20)\d{3,4}(?!\d)"
+    r"|(?<!\d)\d{1,2}[ .-]{1,2}[^\W\d_]{3,9}[ .,-]{1,2}'?\d\d(?!\d)"
     r"|[^\W\d_]{3,9}[. ]{1,2}\d{1,2}, ?'?\d\d(?!\d)",
     re.ASCII,
 )
@@ -75,7 +82,9 @@ _FIRST_DAY = re.compile(rf"(?<![\d:.])(\d{{1,2}}\.? ?[^\W\d_]{{3,12}}|\d{{1,2}}\
 _CLOSED = re.compile(r"\)\s?[.:,–—-]")
 
 
-# The weight of a time zone when datelines of one kind are compared.
+# The rank of a date labelled as published, where it may be another work's.
+_SAID = {"far": "far", "inside": "opening"}
+# The weight of a zone of the page when datelines of one kind are compared.
 _ZONES = {"headline": 0.0, "above": 2.0, "opening": 4.0, "behind": 20.0, "inside": 30.0, "far": 40.0}
 
 
@@ -170,7 +179,7 @@ def _teases(block: Block) -> bool:
 
 def _stamp(element: Any, line: Line, known: Known) -> Iterator[Place]:
     """A ``<time>`` with a machine-readable date."""
-    raw = element.get("datetime") or element.get("content")
+    raw = element.get("datetime") or element.get("content") or element.get("title")
     date = parse_date(raw, source="dom:time", **known) if raw else None
     if date is None:
         return
@@ -199,21 +208,27 @@ def _dates(line: Line, known: Known) -> Iterator[Place]:
     if len(text) > MAX_DATELINE and not opens and not line.own:
         return
     # A paragraph can only start with its date; the rest of it need not be read.
+    text = _parted(block)
     found = find_dates(text[: MAX_DATELINE if len(text) <= MAX_DATELINE else 2 * OPENING], source="dom:text", **known)
     if not found and block.inline and len(text) < 60:  # day and year in separate elements without a space between them
         pieces = " ".join(piece.strip() for _, piece in block.inline)
         text = pieces if len(pieces) >= len(text) else _RUN_TOGETHER.sub(r"\1 \2", text)
         found = find_dates(text, source="dom:text", **known)
     residue = len(_LETTERS.findall(text)) - sum(len(_LETTERS.findall(text[a:b])) for _, a, b in found)
-    hinted = DATE_HINTS.search(names_of(block)) is not None
+    residue -= labels(fold(text)) if len(found) > 1 else 0
+    names = names_of(block)
+    hinted = DATE_HINTS.search(names) is not None
+    changed = "publi" not in names and CHANGED_HINTS.search(names) is not None
     position = 0
     ranges = _ranges(text, [(start, end) for _, start, end in found])
     for date, start, end in found:
-        said = says(fold(_CLAUSE.split(text[max(position, start - 60) : start])[-1]))
+        said = says(fold(_CLAUSE.split(text[max(position, 0 if line.own else start - 60) : start])[-1]))
         if said is None and len(found) == 1:
             said = _said_behind(line, text[end : end + 60])
         if said is None and position == 0 and residue <= MAX_RESIDUE_INSIDE:
             said = line.label
+        if said is None and changed:
+            said = "modified"
         if start in ranges or (said is None and of_something_named(text[position:start])):
             said = "mentioned"
         position = end
@@ -227,6 +242,22 @@ def _dates(line: Line, known: Known) -> Iterator[Place]:
         yield line.place(
             date, text[start:end], "dom:text", of, kind, refused=refused, score=score, labelled=said == "published"
         )
+
+
+def _parted(block: Block) -> str:
+    """The line with a space where a date in an element of its own touches the next: "3 June 20134 June 2013"."""
+    text, at = block.text, 0
+    for _, piece in block.inline[:MAX_PIECES]:
+        own = piece.strip()
+        if not _DIGIT.search(own[:1] + own[-1:]) or not DATELIKE.search(own) or (at := text.find(own, at)) < 0:
+            at = max(at, 0)
+            continue
+        if at and text[at - 1].isalnum():
+            text, at = f"{text[:at]} {text[at:]}", at + 1
+        at += len(own)
+        if text[at : at + 1].isalnum():
+            text = f"{text[:at]} {text[at:]}"
+    return text
 
 
 def _dates_this_page(line: Line, text: str, said: Of | None, hinted: bool) -> bool:
@@ -279,10 +310,12 @@ def _kind(line: Line, text: str, said: Of | None, residue: int, start: int, end:
         return f"text:{'far' if where == 'far' else 'published'}", None
     own_piece = len(text) <= MAX_BYLINE and any(len(_LETTERS.findall(p)) <= MAX_OWN for p in pieces)
     prose = where in ("inside", "opening") and not (line.edge and (own_piece or is_byline(text)))
-    allowed = MAX_RESIDUE_INSIDE if prose else MAX_RESIDUE
+    allowed = MAX_RESIDUE_INSIDE if prose and not (said == "published" and begins_published(text)) else MAX_RESIDUE
     if said == "published" and len(text) <= MAX_DATELINE and residue <= allowed + 1:
-        return f"text:{'far' if where == 'far' else 'published'}", None
-    if len(text) > MAX_DATELINE or residue > allowed:
+        return f"text:{_SAID.get(where, 'published')}", None
+    if where == "headline" and line.distance <= NEAR and start <= MAX_LEAD and not SENTENCE.search(text):
+        allowed = len(text) if any(text[start:end] in p and len(p) < 2 * MAX_LEAD for p in pieces) else allowed
+    if (len(text) > MAX_DATELINE and allowed < len(text)) or residue > allowed:
         opening = start == 0 or (start <= OPENING and _opens(text, start, end))
         return (
             ("text:opening", None)

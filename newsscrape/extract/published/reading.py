@@ -50,7 +50,7 @@ def date_candidates(
         times.setdefault(index, []).append(element)
     dated = _dated(reading)
     known = _known(reading, page_order(reading).order)
-    frame = Frame(_title(reading, headline), body.first_block, body.last_block)
+    frame = Frame(_title(reading, headline, body.first_block), body.first_block, body.last_block)
     found = [*stated(reading, frame.title, known), *printed(document.blocks, dated, times, frame, excluded, known)]
     fetched = reading.context.fetched
     accepted = judged(_placed(found, reading, frame), fetched, known["timezone"], known["country"])
@@ -86,10 +86,12 @@ def _dated(reading: Reading) -> list[Block]:
     return dated_blocks(reading.document.blocks, marked)
 
 
-def _title(reading: Reading, headline: Candidate | None) -> int | None:
+def _title(reading: Reading, headline: Candidate | None, first: int | None) -> int | None:
+    """The block of the headline, else of the first ``h1``, where that is not behind the body's ``first`` line."""
     if headline is not None and headline.block is not None:
         return headline.block
-    return next((block.index for block in reading.document.blocks if block.tag == "h1"), None)
+    heading = next((block.index for block in reading.document.blocks if block.tag == "h1"), None)
+    return heading if heading is None or first is None or heading < first else None
 
 
 def _known(reading: Reading, other_order: str | None) -> dict[str, Any]:

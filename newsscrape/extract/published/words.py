@@ -27,7 +27,7 @@ META_MODIFIED = (
 # at the start of a word; a trailing blank matches the end of the word too.
 MODIFIED_WORDS = (
     "updated|update|last update|lastupdate|last_update|lastmod|last edited|last changed|"
-    "modified|revised|edited|aktualisiert|stand |letzte änderung|zuletzt|geändert|"
+    "modified|revised|edited|aktualisiert|akt.:|stand |letzte änderung|zuletzt|geändert|"
     "überarbeitet|mis à jour|mise à jour|modifié|maj |actualizad|actualización|actualitzat|actualizat|modificad|"
     "atualizad|ultima modifica|ultimo aggiornamento|aggiornat|bijgewerkt|gewijzigd|laatste update|uppdatera|"
     "opdatere|oppdatert|endret|redigeret|päivitet|muokattu|uppfært|aktualizac|aktualizov|zaktualizowano|"
@@ -80,7 +80,9 @@ BYLINE_STARTS = "by von par por di door av af autor autorin author auteur autore
 KICKERS = "update updates news aktuell event events termin termine version season meta"
 # Parts of class names and ids: of a dateline, of a modification date, of what is not the article.
 DATE_HINTS = "date publish posted pubdate timestamp datum fecha byline dateline meta info entry-top time"
-MODIFIED_HINTS = "modif updated update lastmod"
+MODIFIED_HINTS = "modif updated update lastmod type-changed name-changed"
+# The same for a printed date, whose box many call "updated" whatever it is of.
+CHANGED_HINTS = "datemod date-mod date_mod type-changed name-changed"
 COMMENT_HINTS = "comment kommentar reply"
 FOREIGN_HINTS = (
     "comment kommentar reply respond related similar recommend teaser sidebar widget most-read mostread popular "
