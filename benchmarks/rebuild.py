@@ -1,9 +1,13 @@
 """Makes an archive anew from its WARC files alone and compares it with the one that was there, row by row.
 
-Crawls a loopback site, puts its database aside, reads the WARC files with ``scrapy crawl warc`` into a new one, and
-exits with 1 where a table differs in more than ids.
+A simulated newspaper (newsroom.py) is crawled ten times over ten years: articles move, change, go over several pages
+and are taken down. Its database is put aside and made anew from the WARC files, ten times, and once more where the
+machine has another zone database, another zone and another locale. Every second page prints its time with the name of
+a zone, so that the database of the system would be missed if it were read. Exits with 1 where a table differs in more
+than ids.
 
-    python benchmarks/rebuild.py --pages 500
+    python benchmarks/rebuild.py
+    python benchmarks/rebuild.py --articles 40 --crawls 3 --times 2
 """
 
 from __future__ import annotations
@@ -11,13 +15,40 @@ from __future__ import annotations
 import argparse
 import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from importlib import resources
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from loopback import crawl_command, prepare, running
+from loopback import crawl_command, prepare
+from newsroom_years import SETTINGS, by_live_crawls, history, run, serving
+
+from newsroom import Answer, Newsroom, Version
+
+ELSEWHERE = {"TZ": "America/Vancouver", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
+
+
+class PrintedZones(Newsroom):
+    """A paper of which every second article says when it was published in words, by the clock of London."""
+
+    def answer(self, url: str, moment: datetime) -> Answer:
+        found = super().answer(url, moment)
+        number = self.whose(url)
+        version = self.stories[number].at(moment) if number is not None and number % 2 else None
+        return found if version is None or found.status != 200 else replace(found, body=_printed(found.body, version))
+
+
+def _printed(html: str, version: Version) -> str:
+    zone = "BST" if 4 <= version.published.month <= 9 else "GMT"
+    line = f"<p class=date>{version.published:%-d %B %Y, %H:%M} {zone}</p>"
+    stated = f'<meta property="article:published_time" content="{version.published.isoformat()}">'
+    return html.replace(stated, "").replace("</h1>", f"</h1>{line}", 1)
+
 
 # All but ids and the times of the runs themselves.
 TABLES = {
@@ -45,6 +76,8 @@ TABLES = {
     " JOIN url AS found ON found.id = discovery.url_id LEFT JOIN capture ON capture.id = capture_id"
     " LEFT JOIN url AS page ON page.id = capture.url_id",
     "capture": "SELECT url.url, capture.* FROM capture JOIN url ON url.id = capture.url_id",
+    "url": "SELECT url.url, url.fate, url.fate_reason, home.url AS home FROM url"
+    " LEFT JOIN article ON article.id = url.article_id LEFT JOIN url AS home ON home.id = article.url_id",
     # What a crawl learns of addresses steers crawls only, and no WARC file says it.
     "site": "SELECT domain, name, language, timezone, date_order, day_first_seen, month_first_seen FROM site",
 }
@@ -52,7 +85,7 @@ TABLES = {
 
 def rows(path: Path, query: str) -> list[str]:
     """A table's rows without its ids, in an order of their own."""
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db:
         db.row_factory = sqlite3.Row
         found = [dict(row) for row in db.execute(query)]
     return sorted(
@@ -61,29 +94,69 @@ def rows(path: Path, query: str) -> list[str]:
     )
 
 
-def differences(pages: int) -> dict[str, tuple[int, int]]:
-    """For each table how many rows there were, and how many of them, or in their place, differ."""
-    found = {}
-    with tempfile.TemporaryDirectory() as work, running(pages, (20, 120)) as urls:
-        folder = Path(work)
-        environment = prepare(folder, urls)
-        subprocess.run(crawl_command({}), cwd=folder, env=environment, check=True)
-        original = Path(shutil.move(folder / "archive.db", folder / "original.db"))
-        again = [sys.executable, "-m", "scrapy", "crawl", "warc", "-a", "path=warc", "-s", "ARCHIVE_DB=archive.db"]
-        subprocess.run(again, cwd=folder, env=environment, check=True)
-        for table, query in TABLES.items():
-            before, after = rows(original, query), rows(folder / "archive.db", query)
-            found[table] = (len(before), len(set(before) ^ set(after)))
+def other_zones(folder: Path) -> Path:
+    """A zone database in which London keeps the time of Tokyo."""
+    shutil.copytree(str(resources.files("tzdata").joinpath("zoneinfo")), folder)
+    for name in ("Europe/London", "GB", "Europe/Belfast"):
+        shutil.copy(folder / "Asia" / "Tokyo", folder / name)
+    return folder
+
+
+def rebuilt(folder: Path, environment: Mapping[str, str]) -> dict[str, list[str]]:
+    """The tables of an archive made from the folder's WARC files."""
+    run(crawl_command({**SETTINGS, "NEWSSCRAPE_WORKERS": "1"}, "warc", path="warc"), folder, dict(environment))
+    found = tables(folder / "archive.db")
+    for path in folder.glob("archive.db*"):
+        path.unlink()
     return found
+
+
+def tables(path: Path) -> dict[str, list[str]]:
+    return {table: rows(path, query) for table, query in TABLES.items()}
+
+
+def made(articles: int, crawls: int, times: int) -> Iterator[tuple[str, dict[str, int], list[str]]]:
+    """What was made, for each table how many rows differ from the archive that was there, and a few of those."""
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work) / "paper"
+        with serving(lambda _: Answer(404)) as free:
+            host = free
+        by_live_crawls(history(PrintedZones(articles, 7, host), crawls), folder)
+        there = tables(folder / "archive.db")
+        for path in folder.glob("archive.db*"):
+            path.unlink()
+        here = prepare(folder, [])
+        elsewhere = {**here, **ELSEWHERE, "PYTHONTZPATH": str(other_zones(Path(work) / "zones"))}
+        print(", ".join(f"{len(found)} of {table}" for table, found in there.items()), flush=True)
+        for number, environment in enumerate([here] * times + [elsewhere], start=1):
+            again = rebuilt(folder, environment)
+            apart = {table: set(found) ^ set(again[table]) for table, found in there.items()}
+            name = f"{number} of {times}" if environment is here else "elsewhere"
+            yield (
+                name,
+                {t: len(a) for t, a in apart.items()},
+                [f"{t}: {row[:700]}" for t, a in apart.items() for row in sorted(a)[:2]],
+            )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=500)
-    found = differences(parser.parse_args().pages)
-    for table, (count, differ) in found.items():
-        print(f"{table:<16}{count:>8} rows{differ:>8} differ")
-    sys.exit(any(differ for _, differ in found.values()))
+    parser.add_argument("--articles", type=int, default=150)
+    parser.add_argument("--crawls", type=int, default=10)
+    parser.add_argument("--times", type=int, default=10)
+    options = parser.parse_args()
+    failed = False
+    for name, differ, examples in made(options.articles, options.crawls, options.times):
+        count = sum(differ.values())
+        print(
+            f"rebuild {name}: {count} rows differ",
+            *(f"  {t} {n}" for t, n in differ.items() if n),
+            sep="\n",
+            flush=True,
+        )
+        print(*examples, sep="\n", end="\n" if examples else "")
+        failed |= count > 0
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

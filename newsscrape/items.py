@@ -31,6 +31,7 @@ GONE = "gone"  # the field of a hint: when, by such an index, a page was no long
 NAMED = "named"  # the field of a hint: that a feed or a sitemap is named somewhere, and not guessed
 PAGE = "page"  # how a link was found that leads to another page of the same article
 SCRIPT_SHELL = "script shell"  # how the reason of a page begins whose text is brought by scripts
+PART = "a part only: "  # how the reason of an incomplete page starts
 
 
 # What a date means if its site writes ``DMY``, ``MDY`` or ``YMD``: that order, ``iso``, ``timezone_source``. A plain

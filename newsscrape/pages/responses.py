@@ -14,7 +14,7 @@ from http import HTTPStatus
 from newsscrape import tasks
 from newsscrape.article import duplicates
 from newsscrape.discovery import elsewhere
-from newsscrape.items import Capture, Role, Visit
+from newsscrape.items import PART, Capture, Role, Visit
 from newsscrape.pages.choice import collector_paused
 from newsscrape.pages.parsers import HTML_ROLES, Finding, guessed_sitemaps, is_named, read_role
 from newsscrape.payload import ACCEPTED
@@ -22,7 +22,6 @@ from newsscrape.tasks import FEED, ROBOTS, SITEMAP, Fetched
 
 logger = logging.getLogger(__name__)
 
-PART = "a part only: "  # how the reason of an incomplete page starts
 
 _GONE = (404, 410)
 # Roles of conventional URLs: if nothing is there, it says nothing about an article.

@@ -12,7 +12,7 @@ from newsscrape.store import near_duplicates as copies
 from newsscrape.store import parts
 from newsscrape.store.addresses import Reading, add_address, believed, note_reading, settle
 from newsscrape.store.contributors import write_contributors
-from newsscrape.store.current import CHANGED, Stored, list_related, reading_of, refresh_related, write_state
+from newsscrape.store.current import Stored, changed, list_related, reading_of, refresh_related, write_state
 from newsscrape.store.date_order import learn, read_by_site
 from newsscrape.store.details import drop_evidence, write_authors
 from newsscrape.store.endings import led_on_before
@@ -123,7 +123,7 @@ def _stored(
 ) -> Stored:  # fmt: skip
     home = home_url(db, article_id)
     if placed.changed:
-        return Stored("archived", f"{CHANGED}{', '.join(placed.changed)}", article_id)
+        return Stored("archived", changed(placed.changed, visit.reason), article_id)
     if home != page.url:
         return Stored("duplicate", found.reason if found is not None else f"the same article as {home}", article_id)
     if placed.is_state:  # it replaces a copy that was read before it

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.article.normalise import Record
-from newsscrape.items import Fate, Visit
+from newsscrape.items import PART, Fate, Visit
 from newsscrape.store.addresses import Reading
 from newsscrape.store.contributors import write_contributors
 from newsscrape.store.details import related_of, related_rows, write_authors, write_related
@@ -28,6 +29,12 @@ class Stored:
     article_id: int | None
     hops: int = 0
     is_new: bool = False
+
+
+def changed(fields: Sequence[str], reason: str | None) -> str:
+    """Why a URL is archived again: the fields that changed, and that the page is a part only where it is."""
+    told = f"{CHANGED}{', '.join(fields)}"
+    return f"{told}; {reason}" if reason is not None and reason.startswith(PART) else told
 
 
 def reading_of(page: Page) -> Reading:

@@ -10,7 +10,7 @@ from newsscrape.items import ArticlePages, Visit
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store import parts
 from newsscrape.store.addresses import add_address, settle
-from newsscrape.store.current import CHANGED, Stored, list_related, reading_of, write_state
+from newsscrape.store.current import Stored, changed, list_related, reading_of, write_state
 from newsscrape.store.details import write_evidence
 from newsscrape.store.identity import Page, home_url
 from newsscrape.store.joining import adopt
@@ -70,9 +70,9 @@ def further_page(db: Database, article_id: int, page: Page, shown: Shown, pages:
     if parts.write_whole(db, article_id):
         copies.refresh(db, article_id)
     write_span(db, article_id)
-    parts.note_missing(db, article_id, page.moment)
+    lacking = parts.note_missing(db, article_id, page.moment)
     if placed.changed:
-        return Stored("archived", f"{CHANGED}{', '.join(placed.changed)}", article_id)
+        return Stored("archived", changed(placed.changed, lacking), article_id)
     return Stored("duplicate", f"page {pages.number} of {home_url(db, article_id)}", article_id)
 
 

@@ -17,13 +17,13 @@ from sqlite_utils import Database
 
 from newsscrape.article.identity import SAME, Likeness
 from newsscrape.article.normalise import Record, hash_of, word_count
-from newsscrape.items import ArticlePages
+from newsscrape.items import PART, ArticlePages
+from newsscrape.store.current import CHANGED
 from newsscrape.store.identity import Page, state_of
 from newsscrape.store.rows import lookup, moment, timestamp
 from newsscrape.store.rulings import is_apart
 
 TOGETHER = timedelta(hours=6)  # within which pages count as read together
-MISSING = "a part only: "  # prefix of a URL's reason if its article lacks pages
 
 
 def owner(db: Database, page: Page, pages: ArticlePages) -> int | None:
@@ -168,12 +168,13 @@ def note_missing(db: Database, article_id: int, at: str) -> str | None:
     missing = [number for number in range(1, last + 1) if number not in read]
     values: tuple[Any, ...] = (last, json.dumps(missing) if missing else None, article_id)
     db.conn.execute("UPDATE article SET pages = ?, missing_pages = ? WHERE id = ?", values)
-    reason = f"{MISSING}page {_listed(missing)} of {last} was not read" if missing else None
-    db.conn.execute(
-        "UPDATE url SET fate_reason = ? WHERE id = (SELECT url_id FROM article WHERE id = ?)"
-        " AND (fate_reason IS NULL OR fate_reason LIKE ?)",
-        (reason, article_id, f"{MISSING}page %"),
-    )
+    reason = f"{PART}page {_listed(missing)} of {last} was not read" if missing else None
+    home = "WHERE id = (SELECT url_id FROM article WHERE id = ?)"
+    said = lookup(db, f"SELECT fate_reason FROM url {home}", article_id) or ""
+    rest = said.partition(f"{PART}page ")[0].removesuffix("; ")
+    if not rest or rest.startswith(CHANGED):
+        told = "; ".join(filter(None, (rest, reason))) or None
+        db.conn.execute(f"UPDATE url SET fate_reason = ? {home}", (told, article_id))
     return reason
 
 

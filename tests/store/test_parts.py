@@ -52,6 +52,17 @@ def test_pages_make_one_article_in_whatever_order_they_come(shelf, order):
     ]  # fmt: skip
 
 
+def test_a_changed_article_still_says_that_a_page_is_missing(shelf):
+    shelf.put(address(1), page(1))
+    shelf.put(address(1), page(1, lines=[*text(1)[:5], "The mayor has since said that the harbour is to stay."]), day=2)
+    reason = "SELECT fate_reason FROM url WHERE url = ?"
+    assert shelf.rows(reason, URL) == [("changed: body; a part only: page 2, 3 of 3 was not read",)]
+    shelf.put(address(2), page(2), day=2)
+    assert shelf.rows(reason, URL) == [("changed: body; a part only: page 3 of 3 was not read",)]
+    shelf.put(address(3), page(3), day=2)
+    assert shelf.rows(reason, URL) == [("changed: body",)]
+
+
 def test_a_missing_page_is_said_until_it_comes(shelf):
     shelf.put(address(1), page(1))
     reason = "SELECT fate, fate_reason FROM url WHERE url = ?"
