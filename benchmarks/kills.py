@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from loopback import crawl_command, prepare, running
 from warcio.checker import Checker
 
+from newsscrape.archive.places import locate
 from newsscrape.archive.reader import read_at
-from newsscrape.archive.recovery import find
 from newsscrape.errors import NewsscrapeError
 from newsscrape.tasks import Location
 
@@ -80,7 +80,7 @@ def problems(folder: Path, seen: Seen) -> list[str]:
             found.append(f"article {article}: its capture has no place")
             continue
         try:
-            record = read_at(find(folder / "warc", file), Location(file, offset, length), 1 << 26)
+            record = read_at(locate(folder / "warc", file), Location(file, offset, length), 1 << 26)
         except NewsscrapeError as error:
             found.append(f"article {article}: {error}")
             continue

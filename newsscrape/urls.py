@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.encoding import resolve_encoding
 from w3lib.url import canonicalize_url, safe_url_string
@@ -43,6 +43,8 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]*", re.I)  # a 
 _HOST_PREFIX = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.]+\.)")
 _BARE = re.compile(r"^https?://(?:www\.)?")
 _PATH_VARIANT = re.compile(r"/(?:amp|print)/?$|\.(?:amp|print)(?=\.html?$)")
+_USER = re.compile(r"(?<=://)[^/?#\s\"']*@", re.I)  # name and password before a host
+_SLUG = 12  # characters of a slug that is one article's
 _VIEWS = ("amp=1", "print=1", "outputType=amp", "output=amp")
 
 # Wayback, pywb, OpenWayback, Arquivo.pt and the UK Web Archive: …/20041116022302id_/http://example.org/page
@@ -118,6 +120,11 @@ def without_user(address: str) -> str:
     """An address without the name and password that may stand before its host."""
     authority = urlsplit(address).netloc
     return address.replace(authority, authority.rpartition("@")[2], 1) if "@" in authority else address
+
+
+def without_users(text: str) -> str:
+    """A text without the names and passwords in the addresses that it holds."""
+    return _USER.sub("", text)
 
 
 def is_fetchable(url: str) -> bool:
@@ -295,6 +302,16 @@ def _query(parts: list[str]) -> str:
 def path_depth(url: str) -> int:
     """How many segments the path has; 0 for a home page."""
     return len([segment for segment in urlsplit(url).path.split("/") if segment])
+
+
+def slug(url: str) -> str | None:
+    """The last part of a path without its ending, if it says which article it is: its words, 12 characters or more.
+
+    A print page and an old address mostly have the same one.
+    """
+    last = PurePosixPath(unquote(urlsplit(url).path)).stem.casefold()
+    words = re.split(r"[-_]", last)
+    return last if len(last) >= _SLUG and len(words) > 1 and not "".join(words).isdecimal() else None
 
 
 def is_home(url: str) -> bool:

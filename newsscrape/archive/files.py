@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsscrape.archive.places import is_inside
 from newsscrape.archive.reader import Damage, read_records
 from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.writer import LOCK, OPEN
@@ -27,9 +28,13 @@ def is_readable(name: str) -> bool:
 
 
 def files_within(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The files with records in a folder and its subfolders, and the other files; both sorted by name."""
+    """The files with records in a folder and its subfolders, and the other files; both sorted by name.
+
+    A link that leads out of the folder is among the others, whatever its name: the folder may come from a stranger.
+    """
     found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(OPEN + LOCK)]
-    return [path for path in found if is_readable(path.name)], [path for path in found if not is_readable(path.name)]
+    taken = {path for path in found if is_readable(path.name) and is_inside(path, folder)}
+    return [path for path in found if path in taken], [path for path in found if path not in taken]
 
 
 def in_order(paths: Sequence[Path]) -> list[Path]:

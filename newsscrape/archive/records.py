@@ -25,6 +25,8 @@ from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from newsscrape import urls
+
 Headers = Iterable[tuple[str, str]]
 VERSION = "WARC/1.1"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -33,7 +35,6 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _FRAMING = frozenset(("transfer-encoding", "connection", "keep-alive", "content-length", "trailer", "upgrade"))
 # Headers that would let a reader of the file act as the user who fetched the page.
 _SECRETS = frozenset(("cookie", "authorization", "proxy-authorization"))
-_USER = re.compile(r"(?<=://)[^/?#\s\"'@]+@")  # user name and password before a host
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")  # would end a header line, or start one of the server's choosing
 # Reasons for a partial record: WARC's term for each, and what it means.
 TRUNCATED = {
@@ -89,7 +90,8 @@ def info_record(filename: str, fields: Mapping[str, str]) -> bytes:
     """The ``warcinfo`` at the start of a file: the program, the crawl and its settings."""
     writer = _writer()
     return _packed(
-        writer, writer.create_warcinfo_record(filename, {name: _line(_USER.sub("", fields[name])) for name in fields})
+        writer,
+        writer.create_warcinfo_record(filename, {name: _line(urls.without_users(fields[name])) for name in fields}),
     )
 
 
@@ -111,7 +113,7 @@ def conversion_record(
 
 def metadata_record(url: str, moment: datetime, values: Any) -> bytes:
     """The crawler's own data as JSON, under a URI of its own such as ``urn:newsscrape:seeds``."""
-    body = _USER.sub("", json.dumps(values, ensure_ascii=False)).encode()
+    body = urls.without_users(json.dumps(values, ensure_ascii=False)).encode()
     return _plain("metadata", url, "application/json", body, _headers(new_record_id(), moment))
 
 
@@ -207,7 +209,7 @@ def _headers(record_id: str, moment: datetime) -> dict[str, str]:
 
 
 def _said(task: Mapping[str, Any] | None) -> dict[str, str]:
-    return {TASK: _USER.sub("", json.dumps(task, ensure_ascii=True))} if task else {}
+    return {TASK: urls.without_users(json.dumps(task, ensure_ascii=True))} if task else {}
 
 
 def _line(text: str) -> str:

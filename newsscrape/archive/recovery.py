@@ -30,6 +30,8 @@ def recover(folder: Path) -> Iterator[Mended]:
     that, the file is reported again. Raises ArchiveError if a file cannot be repaired.
     """
     for path in sorted(folder.glob(f"*{OPEN}")):
+        if path.is_symlink():  # it may lead anywhere, and no crawl of ours makes one
+            continue
         try:
             with _held(path) as ours:
                 if ours:
@@ -68,10 +70,3 @@ def _mend(path: Path) -> Iterator[Mended]:
         path.rename(path.with_name(name))
     else:
         path.unlink()
-
-
-def find(folder: Path, name: str) -> Path:
-    """The present path of a file named in a capture: in the folder, still open, or a path of its own."""
-    path = folder / name
-    still_open = path.with_name(path.name + OPEN)
-    return still_open if not path.exists() and still_open.exists() else path

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsscrape.archive.orphans import erase_orphans, started_at
-from newsscrape.archive.recovery import find, recover
+from newsscrape.archive.places import locate
+from newsscrape.archive.recovery import recover
 from newsscrape.store.writer import Writer
 
 
@@ -39,5 +40,5 @@ def recovered(writer: Writer, folder: Path) -> Iterator[Recovered]:
         lost = writer.cut_off(mended.name, mended.size)
         began, orphans = started_at(mended.name), 0
         if mended.size and began is not None and writer.has_started(began):
-            orphans = erase_orphans(find(folder, mended.name), writer.is_named, datetime.now(UTC))
+            orphans = erase_orphans(locate(folder, mended.name), writer.is_named, datetime.now(UTC))
         yield Recovered(mended.name, mended.cut, lost, orphans)

@@ -21,6 +21,7 @@ from scrapy.settings import BaseSettings
 import newsscrape
 from newsscrape import urls
 from newsscrape.archive.erase import erase
+from newsscrape.archive.places import locate_record
 from newsscrape.archive.records import (
     Earlier,
     Exchange,
@@ -30,7 +31,6 @@ from newsscrape.archive.records import (
     new_record_id,
     resource_record,
 )
-from newsscrape.archive.recovery import find
 from newsscrape.archive.writer import WarcWriter
 from newsscrape.crawl.recovering import recovered
 from newsscrape.crawl.workers import Workers
@@ -38,8 +38,9 @@ from newsscrape.errors import NewsscrapeError
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.schedule import Schedule
 from newsscrape.store.archive import Archive
-from newsscrape.store.frontier import Question
+from newsscrape.store.frontier import Question, job_name
 from newsscrape.store.ledger import Answer
+from newsscrape.store.redirects import own
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location, Scope
 
@@ -68,12 +69,14 @@ class Session:
         self.writer = Writer(archive, Schedule.parse(settings["NEWSSCRAPE_REVISIT"]), question)
         started = datetime.now(UTC)
         recorded = recorded_settings(settings)
-        given = getattr(spider, "given", {})
+        given = {name: urls.without_users(str(value)) for name, value in getattr(spider, "given", {}).items()}
+        said = {name: self._without_barred(value) for name, value in given.items()}
         self.resting: dict[str, str] = {}  # hosts that are not contacted again in this run, and why
         self.pauses: dict[str, float] = {}  # seconds between two requests that a host's robots.txt asks for
         self.workers = Workers(settings.getint("NEWSSCRAPE_WORKERS"), lambda: self.writer.waiting)
         self.left = self.writer.follow(spider.name, given, started) if getattr(spider, "follows", True) else 0
-        self.writer.start_crawl(spider.name, given, recorded, newsscrape.__version__, started)
+        job = job_name(spider.name, given)
+        self.writer.start_crawl(spider.name, said, recorded, newsscrape.__version__, started, job)
         self.warc: WarcSink | None = None
         if settings.getbool("ARCHIVE_WARC"):
             folder = warc_folder(settings)
@@ -86,11 +89,17 @@ class Session:
                 "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
                 "http-header-user-agent": settings["USER_AGENT"],
                 "isPartOf": spider.name,
-                **{f"newsscrape-argument-{name}": str(value) for name, value in given.items()},
+                **{f"newsscrape-argument-{name}": value for name, value in said.items()},
                 **{f"newsscrape-setting-{name.lower()}": str(value) for name, value in recorded.items()},
             }
             roll_size = settings.getint("ARCHIVE_WARC_SIZE")
             self.warc = WarcSink(WarcWriter(folder, spider.name, started, info, roll_size))
+
+    def _without_barred(self, argument: str) -> str:
+        """An argument as it is recorded: without addresses that were taken out of the archive."""
+        words = argument.split()
+        barred = {word for word in words if urls.is_fetchable(word) and self.writer.taken_out(own(word))}
+        return " ".join("taken-out" if word in barred else word for word in words) if barred else argument
 
     def keep_exchange(self, exchange: Exchange) -> None:
         """Write a response as it arrived, or as a revisit of the same payload."""
@@ -142,7 +151,11 @@ class Session:
         while batch := list(islice(given, SEEDS_AT_A_TIME)):
             now = datetime.now(UTC)
             if self.warc is not None:
-                values = [{"url": link.url, "via": link.via, "position": link.position} for link in batch]
+                values = [
+                    {"url": link.url, "via": link.via, "position": link.position}
+                    for link in batch
+                    if self.writer.taken_out(own(link.url)) is None
+                ]
                 self.warc.say(partial(metadata_record, SEEDS, now, values))
             self.writer.discovered(batch, now)
 
@@ -165,8 +178,8 @@ class Session:
         """Overwrite the records of pages that were found, when read, to be removed ones."""
         refused, self.writer.refused = self.writer.refused, []
         if self.warc is not None:
-            for capture in refused:
-                self.warc.erase(capture)
+            for place, record_id in refused:
+                self.warc.erase(place, record_id)
 
     def close(self) -> None:
         """Finish the WARC file and close the archive."""
@@ -204,15 +217,13 @@ class WarcSink:
         """Write a record that no capture refers to."""
         self._thread.submit(lambda: self._writer.write((record(),)))
 
-    def erase(self, capture: Capture) -> None:
-        """Overwrite a record whose location is known, after everything queued before has been written."""
-        if capture.warc_file is not None and capture.warc_offset is not None and capture.warc_length is not None:
-            place = Location(capture.warc_file, capture.warc_offset, capture.warc_length)
-            self._thread.submit(self._erase, place, capture.record_id)
+    def erase(self, place: Location, record_id: str | None) -> None:
+        """Overwrite a record, after everything queued before has been written."""
+        self._thread.submit(self._erase, place, record_id)
 
     def _erase(self, place: Location, record_id: str | None) -> None:
         try:
-            erase(find(self._writer.folder, place.file), place, record_id, datetime.now(UTC))
+            erase(locate_record(self._writer.folder, place), place, record_id, datetime.now(UTC))
         except NewsscrapeError as error:
             logger.error("a page that was taken out is still in a WARC file: %s", error)
 
@@ -281,7 +292,9 @@ def note(fetched: Fetched) -> dict[str, Any]:
 
 
 def recorded_settings(settings: BaseSettings) -> dict[str, Any]:
-    return {name: settings[name] for name in settings if name in _RECORDED or name.startswith(_RECORDED_PREFIXES)}
+    """The settings that are written down, without the passwords in their addresses."""
+    named = {name: settings[name] for name in settings if name in _RECORDED or name.startswith(_RECORDED_PREFIXES)}
+    return {name: urls.without_users(value) if isinstance(value, str) else value for name, value in named.items()}
 
 
 def warc_folder(settings: BaseSettings) -> Path:

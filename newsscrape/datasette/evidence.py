@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsscrape.archive.places import locate_record
 from newsscrape.archive.reader import read_at
-from newsscrape.archive.recovery import find
 from newsscrape.archive.stored import StoredRecord
 from newsscrape.errors import NewsscrapeError, UnreadableRecord
 from newsscrape.extract.markup import decode
@@ -116,8 +116,10 @@ class Shelf:
         kept = self.kept(capture_id)
         if kept.own is None:
             raise _not_kept(kept)
+        if kept.own.length > MAX_SIZE:
+            raise Unavailable(410, f"its record has more than {MAX_SIZE} bytes", kept)
         try:
-            with find(self.warc_dir, kept.own.file).open("rb") as file:
+            with self._file(kept, kept.own).open("rb") as file:
                 file.seek(kept.own.offset)
                 data = file.read(kept.own.length)
         except OSError as error:
@@ -126,12 +128,18 @@ class Shelf:
             raise Unavailable(410, f"the file {kept.own.file} ends before this record does", kept)
         return data
 
+    def _file(self, kept: Kept, place: Location) -> Path:
+        try:
+            return locate_record(self.warc_dir, place)
+        except UnreadableRecord as error:
+            raise Unavailable(410, f"its record cannot be read: {error}", kept) from error
+
     def _record(self, kept: Kept) -> StoredRecord:
         """The record with a capture's payload."""
         place = kept.place
         if place is None:
             raise _not_kept(kept)
-        path = find(self.warc_dir, place.file)
+        path = self._file(kept, place)
         if not path.is_file():
             raise _no_file(kept, place)
         try:

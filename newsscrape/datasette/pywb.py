@@ -19,6 +19,7 @@ from pathlib import Path
 
 import yaml
 
+from newsscrape.archive.places import is_inside
 from newsscrape.errors import NewsscrapeError
 
 LOOPBACK = "127.0.0.1"
@@ -46,7 +47,7 @@ def replay(warc_dir: Path) -> Iterator[str]:
             "pywb is not installed. It wants an environment of its own: pipx install pywb, then put its command "
             f"wayback on PATH or name it in {COMMAND}"
         )
-    files = sorted(warc_dir.resolve().glob("*.warc.gz"))
+    files = [path for path in sorted(warc_dir.resolve().glob("*.warc.gz")) if is_inside(path, warc_dir)]
     if not files:
         raise NewsscrapeError(f"there are no finished WARC files in {warc_dir}; --warc-dir names another folder")
     with tempfile.TemporaryDirectory(prefix="newsscrape-pywb-") as temporary:

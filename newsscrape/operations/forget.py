@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsscrape.archive.erase import erase
-from newsscrape.archive.recovery import find
+from newsscrape.archive.places import locate_record
 from newsscrape.archive.redact import redact_info
 from newsscrape.article.mention import as_bytes, mention_of
 from newsscrape.crawl.recovering import recovered
@@ -55,7 +55,7 @@ def forget(archive: Archive, folder: Path, plan: Plan, reason: str | None, now: 
         pass
     for capture in plan.captures:
         if capture.location is not None:
-            _erase(done, find(folder, capture.location.file), capture.location, capture.record_id, now)
+            _erase(done, folder, capture.location, capture.record_id, now)
     _forget_mentions(archive, folder, plan, now, ask, done)
     remove(archive, plan, removal, done.records)
     done.kept.extend(_other_files(archive.path, folder, plan))
@@ -112,13 +112,13 @@ def _erase_named(archive: Archive, named: Named, now: datetime, done: Forgotten)
     if record.location is None:
         done.left.append(f"{named.path.name}: {record.url} cannot be reached by itself in its file")
         return
-    if _erase(done, named.path, record.location, record.record_id, now) and record.record_id is not None:
+    if _erase(done, named.path.parent, record.location, record.record_id, now) and record.record_id is not None:
         lose(archive, record.record_id)
 
 
-def _erase(done: Forgotten, path: Path, location: Location, record_id: str | None, now: datetime) -> bool:
+def _erase(done: Forgotten, folder: Path, location: Location, record_id: str | None, now: datetime) -> bool:
     try:
-        done.records += erase(path, location, record_id, now)
+        done.records += erase(locate_record(folder, location), location, record_id, now)
     except UnreadableRecord as error:
         done.left.append(str(error))
         return False

@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsscrape import payload, urls
+from newsscrape.archive.places import locate_record
 from newsscrape.archive.reader import read_at
-from newsscrape.archive.recovery import find
 from newsscrape.article.normalise import by_site_order, by_site_zone, evidence_rows, record, refusal
 from newsscrape.crawl.workers import new_pool
 from newsscrape.errors import UnreadableRecord
@@ -145,11 +145,13 @@ def as_fetched(source: Source, folder: Path) -> Fetched:
     """
     if source.payload is None or source.own is None:
         raise UnreadableRecord("no WARC file", 0, "the page was not kept")
-    kept = read_at(find(folder, source.payload.file), source.payload, DOWNLOAD_MAXSIZE)
+    kept = read_at(locate_record(folder, source.payload), source.payload, DOWNLOAD_MAXSIZE)
     if payload.digest(kept.body) != source.payload_sha256:
         raise UnreadableRecord(source.payload.file, source.payload.offset, "its bytes are not those of the capture")
     # A revisit has its own headers, and the payload of the capture that it repeats.
-    own = kept if source.own == source.payload else read_at(find(folder, source.own.file), source.own, DOWNLOAD_MAXSIZE)
+    own = kept
+    if source.own != source.payload:
+        own = read_at(locate_record(folder, source.own), source.own, DOWNLOAD_MAXSIZE)
     said = own.headers or kept.headers
     if kept.kind == "conversion":
         said = {"content-type": kept.mime or ""}

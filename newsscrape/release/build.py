@@ -18,8 +18,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import newsscrape
+from newsscrape.archive.places import locate
 from newsscrape.archive.writer import OPEN
-from newsscrape.errors import BadArgument, NewsscrapeError
+from newsscrape.errors import BadArgument, NewsscrapeError, UnreadableRecord
 from newsscrape.release.codebook import codebook_csv, codebook_markdown
 from newsscrape.release.texts import default_title, methods, readme
 from newsscrape.release.wacz import make_wacz, require_wacz
@@ -115,8 +116,11 @@ def _workshop(target: Path) -> Iterator[Path]:
 
 def _complete(names: list[str], warc_dir: Path) -> list[Path]:
     """The WARC files of an archive, all there and all finished."""
-    paths = [warc_dir / name for name in names]
-    still_open = [path.name for path in paths if path.with_name(path.name + OPEN).exists()]
+    try:
+        paths = list(dict.fromkeys(locate(warc_dir, name) for name in names))
+    except UnreadableRecord as error:
+        raise NewsscrapeError(f"the archive names a WARC file that cannot be released: {error}") from error
+    still_open = [path.name.removesuffix(OPEN) for path in paths if path.name.endswith(OPEN)]
     if still_open:
         raise NewsscrapeError(
             f"{', '.join(still_open)} is still open: a crawl is writing it, or was killed. Let the crawl finish "

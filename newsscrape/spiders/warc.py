@@ -69,7 +69,8 @@ class WarcSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         session = session_of(self.crawler)
-        self.opener = RecordOpener(session.writer, warc_folder(self.settings), self.settings.getint("DOWNLOAD_MAXSIZE"))
+        limit = self.settings.getint("DOWNLOAD_MAXSIZE")
+        self.opener = RecordOpener(session.writer, warc_folder(self.settings), self.files, limit)
         self._name_others()
         reading: deque[tuple[Fetched, asyncio.Future[Visit]]] = deque()
         for item in self._all_items():
@@ -218,7 +219,9 @@ class WarcSpider(NewsSpider):
     def _name_others(self) -> None:
         """Report which files of the folder are not read."""
         for path in self.others[:_SHOWN]:
-            self.logger.warning("%s: not read, no WARC, ARC or WACZ file by its name", path)
+            self.logger.warning(
+                "%s: not read: no WARC, ARC or WACZ file by its name, or a link out of the folder", path
+            )
         if len(self.others) > _SHOWN:
             self.logger.warning("… and %d more files that are not read", len(self.others) - _SHOWN)
 

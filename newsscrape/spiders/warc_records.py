@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from newsscrape import urls
+from newsscrape.archive.places import locate_record
 from newsscrape.archive.reader import read_at
-from newsscrape.archive.recovery import find
 from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.writer import OPEN
 from newsscrape.crawl.visits import explain, own_address
@@ -71,11 +72,13 @@ class _Payload:
 
 
 class RecordOpener:
-    """``folder`` is the archive's own WARC folder; ``limit`` is in bytes of a page, packed and unpacked."""
+    """``folder`` is the archive's own WARC folder, ``files`` are those that the crawl was sent to; ``limit`` is in
+    bytes of a page, packed and unpacked."""
 
-    def __init__(self, writer: Writer, folder: Path, limit: int) -> None:
+    def __init__(self, writer: Writer, folder: Path, files: Iterable[Path], limit: int) -> None:
         self.writer = writer
         self.folder = folder
+        self.files = frozenset(str(path.resolve()) for path in files)
         self.limit = limit
         self._digests: Remembered[_Place] = Remembered(_DIGESTS)
         self._recent: Remembered[_Place] = Remembered(_RECENT)  # by ID, and by URL and time
@@ -148,17 +151,21 @@ class RecordOpener:
         named, uri, moment = record.refers_to
         url = own_address(uri or record.url)
         seen = self._recent.get(named or "") or self._recent.get(_moment_key(url, moment or ""))
-        if seen is None and (kept := self.writer.repeated(named, url, moment)) is not None:
-            record_id, location = kept
-            seen = _Place(find(self.folder, location.file), location, record_id)
-        seen = seen or self._digests.get(record.payload_digest or "")
-        if seen is None:
-            return _Payload(refused=Finding("failed", NOT_FOUND), missing=True)
         try:
+            if seen is None and (kept := self.writer.repeated(named, url, moment)) is not None:
+                record_id, location = kept
+                seen = _Place(self._file_of(location), location, record_id)
+            seen = seen or self._digests.get(record.payload_digest or "")
+            if seen is None:
+                return _Payload(refused=Finding("failed", NOT_FOUND), missing=True)
             return _Payload(read_at(seen.path, seen.location, self.limit).body, seen.record_id)
         except UnreadableRecord as error:
             reason = f"says that it repeats a page that cannot be read: {error}"
             return _Payload(refused=Finding("failed", reason))
+
+    def _file_of(self, location: Location) -> Path:
+        """Where a record that the archive knows may be read: in its own folder, or in a file that was named to us."""
+        return Path(location.file) if location.file in self.files else locate_record(self.folder, location)
 
     def _place(self, path: Path, location: Location | None) -> Location | None:
         """A record's location as in ``capture``: by its name in the archive's folder, elsewhere by its path."""

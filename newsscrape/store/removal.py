@@ -42,7 +42,8 @@ _CALLED_ANOTHERS = (
     " UNION ALL SELECT 1 FROM url WHERE url = ? AND article_id <> ?"
 )
 _REDIRECTED = f"SELECT id, url FROM url WHERE fate = 'redirected' AND fate_reason = :reason AND {_OWN}"
-# A URL that contains another, as a share button's does, is removed with it, unless an article was read there.
+# A URL that contains another, as a share button's does, or that has its slug, as a print page's does, is removed with
+# it, unless an article was read there.
 _WITHOUT_ARTICLE = "SELECT id, url FROM url WHERE article_id IS NULL"
 # Every reference to a capture and to a URL, in an order that breaks no foreign key.
 _AT_CAPTURES = (
@@ -110,7 +111,13 @@ def plan(archive: Archive, url: str) -> Plan:
         for one in new:
             found |= dict(db.conn.execute(_REDIRECTED, {"reason": f"to {found[one]}", "id": article_id}))
     mention = mention_of(found.values(), None)
-    found |= {one: url for one, url in db.conn.execute(_WITHOUT_ARTICLE) if mention.is_in(url)}
+    slugs = {slug for address in found.values() if (slug := urls.slug(address))}
+    sites = {urls.domain(address) for address in found.values()}
+    found |= {
+        one: url
+        for one, url in db.conn.execute(_WITHOUT_ARTICLE)
+        if mention.is_in(url) or (urls.slug(url) in slugs and urls.domain(url) in sites)
+    }
     headline = lookup(db, "SELECT headline FROM article WHERE id = ?", article_id)
     revisions = lookup(db, "SELECT COUNT(*) FROM revision WHERE article_id = ?", article_id)
     captures = tuple(_captures(db, sorted(found), article_id))
@@ -198,11 +205,22 @@ def _remove_addresses(db: Database, plan: Plan) -> None:
 
     Links found on their pages stay, without their source.
     """
-    for names, ids in ((_AT_CAPTURES, [kept.id for kept in plan.captures]), (_AT_ADDRESSES, plan.url_ids)):
-        for statement in names:
-            db.conn.execute(f"{statement} IN ({_marks(ids)})", ids)
+    _delete(db, [kept.id for kept in plan.captures], plan.url_ids)
     for address in plan.addresses:
         db.conn.execute("UPDATE article_url SET names_url = NULL WHERE names_url = ?", (address,))
+
+
+def delete_addresses(db: Database, url_ids: Sequence[int]) -> Sequence[Kept]:
+    """Take out the rows of addresses at which no article was read, with their captures; which those were."""
+    captures = tuple(_captures(db, url_ids, None))
+    _delete(db, [kept.id for kept in captures], url_ids)
+    return captures
+
+
+def _delete(db: Database, capture_ids: Sequence[int], url_ids: Sequence[int]) -> None:
+    for statements, ids in ((_AT_CAPTURES, capture_ids), (_AT_ADDRESSES, url_ids)):
+        for statement in statements:
+            db.conn.execute(f"{statement} IN ({_marks(ids)})", ids)
 
 
 def scrub(archive: Archive) -> None:

@@ -8,8 +8,6 @@ import re
 from sqlite_utils import Database
 
 from newsscrape import urls
-from newsscrape.article.normalise import Record
-from newsscrape.items import Visit
 from newsscrape.store.rows import lookup
 
 # These variants of a URL have a page in common, and a crawl may come across any of them.
@@ -31,14 +29,6 @@ def taken_out(db: Database, url: str) -> str | None:
     return f"taken out on {day}" if day else None
 
 
-def barred_off(db: Database, visit: Visit, record: Record | None) -> tuple[Visit, Record | None]:
-    """A visit to store; one that would bring back a removed page comes without capture, article and links.
-
-    The page's own URL, one that redirected to it, or its canonical URL may be barred.
-    """
-    canonical = record.article["canonical_url"] if record else None
-    addresses = (visit.url, *visit.redirected_from, *((canonical,) if canonical else ()))
-    reason = next(filter(None, (taken_out(db, url) for url in addresses)), None)
-    if reason is None:
-        return visit, record
-    return Visit(visit.url, visit.visited_at, "skipped", reason, visit.http_status), None
+def removal_of(db: Database, url: str) -> int:
+    """The ID of the removal that barred a URL."""
+    return int(lookup(db, "SELECT removal_id FROM barred WHERE url_hash = ?", url_hash(url)))

@@ -19,6 +19,7 @@ from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.articles import not_modified, store_article, stored_before
+from newsscrape.store.barring import Erasable, Refusal, bar_too, records_of, refusal
 from newsscrape.store.captures import KeptPayload, add_capture
 from newsscrape.store.current import Stored
 from newsscrape.store.endings import lead, note_gone, note_led_nowhere
@@ -27,7 +28,7 @@ from newsscrape.store.indexed import note_hinted, note_listed
 from newsscrape.store.ledger import Answer, answer, awaiting, find_url, visited_before
 from newsscrape.store.redirects import Hops, note_hop, own, own_hops
 from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
-from newsscrape.store.takedowns import barred_off, taken_out
+from newsscrape.store.takedowns import taken_out
 from newsscrape.tasks import Location
 
 # A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.
@@ -53,16 +54,20 @@ class Writer:
         self.known = 0  # links that were not followed because the archive has the article behind them
         self.settled = 0  # … because an earlier visit found no article there
         self.answers: list[Answer] = []  # what the archive has of the pages that were named by hand, the first of them
-        self.refused: list[Capture] = []  # of pages that were taken out: their records have to go
+        self.refused: list[Erasable] = []  # records of pages that were taken out, which have to go
         self._newest = int(lookup(archive.db, "SELECT MAX(id) FROM article") or 0)
         self._awaiting: dict[int, set[int]] = {}  # URL not yet read → those that redirect to it
 
     def start_crawl(
-        self, spider: str, arguments: Mapping[str, Any], settings: Mapping[str, Any], version: str, now: datetime
-    ) -> int:
-        """Note that a crawl began; its id goes with all that is written until ``finish_crawl``."""
+        self, spider: str, arguments: Mapping[str, Any], settings: Mapping[str, Any], version: str, now: datetime,
+        job: str | None = None,
+    ) -> int:  # fmt: skip
+        """Note that a crawl began; its id goes with all that is written until ``finish_crawl``.
+
+        ``arguments`` are as they are to be recorded; the queue goes by those that were given, and by ``job``.
+        """
         with self.archive.transaction() as db:
-            job = frontier.job_name(spider, arguments)
+            job = job or frontier.job_name(spider, arguments)
             self.crawl_id = insert(
                 db, "crawl", job=job, spider=spider, arguments=_json(arguments), settings=_json(settings),
                 version=version, started_at=timestamp(now),
@@ -190,11 +195,9 @@ class Writer:
         Returns the fate that the URL came to, and why.
         """
         with self.archive.transaction() as db:
-            came_as = visit = own_hops(visit)
-            visit, record = barred_off(db, visit, record)
-            if visit is not came_as:
-                self.refused += [capture for _, capture in came_as.earlier]
-                self.refused += [came_as.capture] if came_as.capture else []
+            visit = own_hops(visit)
+            if (refused := refusal(db, visit, record)) is not None:
+                return self._refuse(db, visit, refused)
             url_id = find_url(db, visit.url, visit.visited_at)
             hop_captures = Hops.of(db, visit.earlier, visit.visited_at)
             beside = hop_captures.by_record
@@ -225,6 +228,21 @@ class Writer:
                 self.waiting -= frontier.settle(db, self._job, visit.ticket)
         return replace(stored, is_new=self._is_new(stored), hops=len(hops - {url_id}))
 
+    def _refuse(self, db: Database, visit: Visit, refused: Refusal) -> Stored:
+        """Keep nothing of a visit but that it is done, and no address that says what was taken out."""
+        stored = Stored("skipped", refused.reason, None)
+        unnamed = {urls.canonical(url) for url in refused.unnamed}
+        if visit.ticket is not None:
+            asked = tuple(url for url in visit.ticket.asked if urls.canonical(own(url)) not in unnamed)
+            self.waiting -= frontier.settle(db, self._job, replace(visit.ticket, asked=asked))
+        self.refused += records_of(visit)
+        self.refused += bar_too(db, refused.unnamed, refused.removal)
+        for url in (visit.url, *visit.redirected_from):
+            if urls.canonical(url) not in unnamed:
+                bare = Visit(url, visit.visited_at, "skipped", refused.reason, visit.http_status)
+                self._settle(db, find_url(db, url, visit.visited_at), stored, bare, None)
+        return stored
+
     def give_up(self, waiting: Waiting, reason: str) -> None:
         """Note that a URL of the queue is not asked for after all; what is known of an earlier visit stays."""
         with self.archive.transaction() as db:
@@ -243,8 +261,14 @@ class Writer:
 
         ``seen``: their captures. Returns how many they were.
         """
+        led = Visit(
+            own(target), now, "redirected", redirected_from=tuple(map(own, hops)), earlier=tuple(seen), ticket=ticket
+        )
         with self.archive.transaction() as db:
-            captures_ = Hops.of(db, seen, now)
+            if (refused := refusal(db, led, None)) is not None:
+                self._refuse(db, led, refused)
+                return 0
+            captures_ = Hops.of(db, led.earlier, now)
             target_id = find_url(db, own(target), now)
             hop_ids = set()
             for hop in map(own, hops):

@@ -11,9 +11,10 @@ import pytest
 from filelock import FileLock
 from warcio.checker import Checker
 
+from newsscrape.archive.places import locate
 from newsscrape.archive.reader import read_records
 from newsscrape.archive.records import Exchange, exchange_records, new_record_id
-from newsscrape.archive.recovery import Mended, find, recover
+from newsscrape.archive.recovery import Mended, recover
 from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.writer import WarcWriter
 from newsscrape.errors import ArchiveError
@@ -106,10 +107,10 @@ def test_a_file_has_its_name_only_once_the_loss_is_noted(tmp_path: Path) -> None
 
 def test_a_capture_is_found_in_an_open_file_too(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz.open").write_bytes(b"")
-    assert find(tmp_path, "a.warc.gz") == tmp_path / "a.warc.gz.open"
+    assert locate(tmp_path, "a.warc.gz") == tmp_path / "a.warc.gz.open"
     (tmp_path / "a.warc.gz").write_bytes(b"")
-    assert find(tmp_path, "a.warc.gz") == tmp_path / "a.warc.gz"
-    assert find(tmp_path, str(tmp_path / "elsewhere.warc")) == tmp_path / "elsewhere.warc"
+    assert locate(tmp_path, "a.warc.gz") == tmp_path / "a.warc.gz"
+    assert locate(tmp_path, str(tmp_path / "elsewhere.warc")) == tmp_path / "elsewhere.warc"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from warcio.checker import Checker
 
+from newsscrape.archive.places import locate
 from newsscrape.archive.reader import read_at, read_records
-from newsscrape.archive.recovery import find
 from newsscrape.archive.stored import StoredRecord
 from newsscrape.tasks import Location
 
@@ -56,7 +56,7 @@ def kept(folder: Path, run: Any) -> Iterator[tuple[dict[str, Any], StoredRecord]
     for row in run.rows(
         "SELECT capture.*, url.url FROM capture JOIN url ON url.id = capture.url_id ORDER BY capture.id"
     ):
-        path = find(folder / "warc", row["warc_file"])
+        path = locate(folder / "warc", row["warc_file"])
         yield row, read_at(path, Location(row["warc_file"], row["warc_offset"], row["warc_length"]), 1 << 25)
 
 
@@ -97,7 +97,7 @@ def test_every_response_is_kept_and_the_archive_points_to_it(
         assert (record.url, record.record_id) == (row["warc_uri"], row["record_id"])
         assert hashlib.sha256(record.body).hexdigest() == row["payload_sha256"]
         assert record.status == row["http_status"]
-        data = find(tmp_path / "warc", row["warc_file"]).read_bytes()[row["warc_offset"] :][: row["warc_length"]]
+        data = locate(tmp_path / "warc", row["warc_file"]).read_bytes()[row["warc_offset"] :][: row["warc_length"]]
         unpacker = zlib.decompressobj(31)
         assert unpacker.decompress(data).startswith(b"WARC/1.1\r\n")
         assert unpacker.eof

@@ -193,7 +193,7 @@ TABLES: dict[str, Entry] = {
                 "How that is known: bom (the first bytes), header, meta (the page), or content where these were "
                 "missing or wrong"
             ),
-            "warc_file": "The WARC file with the record: a name in the WARC folder, or a path",
+            "warc_file": "The WARC file with the record: a name in the WARC folder, or a path that leads into it",
             "warc_offset": "Offset of the record in that file, in bytes",
             "warc_length": "Length of the record, in bytes",
             "warc_uri": "WARC-Target-URI of the record: the URL exactly as it was requested",
