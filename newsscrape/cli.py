@@ -12,25 +12,23 @@ from newsscrape.errors import NewsscrapeError
 
 # Each command with its summary: what most calls need of the others, which are imported when they are called.
 COMMANDS: dict[str, str] = {
-    "demo": "Crawl a bundled news site and show what the archive holds.",
+    "demo": "Crawl a bundled news site and show what is in the archive.",
     "diff": "Show what changed in an article from revision A to revision B, word by word.",
-    "evaluate": "Score the extractor on DIRECTORY: pages/ with the pages, truth.jsonl with what a person read off "
-    "them.",
-    "explain": "Show what each value of an archived article rests on.",
+    "evaluate": "Score the extractor on the labelled pages in DIRECTORY.",
+    "explain": "Show where each value of an archived article comes from.",
     "export": "Write articles into DIRECTORY, as files for other programs.",
-    "forget": "Take an article out of the archive for good, and bar its return.",
-    "history": "List the states of an article, the captures that changed nothing, and when it went.",
-    "init": "Make DIRECTORY (default: here) a place to crawl from.",
-    "join": "Make one article of two that the rules left apart.",
-    "parse": "Show what newsscrape reads off one page, field by field, and what each value rests on.",
-    "reextract": "Read again what is in the archive by today's extractor, from the stored pages, and report what "
-    "changed.",
-    "release": "Write into DIRECTORY what a paper cites.",
+    "forget": "Remove an article from the archive permanently, and bar its return.",
+    "history": "List the revisions of an article, the captures that changed nothing, and when it was gone.",
+    "init": "Create a project to crawl from in DIRECTORY (default: the current one).",
+    "join": "Join two articles that the rules kept apart.",
+    "parse": "Show every field of one page, and where each value comes from.",
+    "reextract": "Re-run extraction on the stored pages with the current version, and report what changed.",
+    "release": "Write a release that a paper can cite to DIRECTORY.",
     "search": "Find articles that match QUERY, best first.",
-    "serve": "Open the archive in your web browser: articles, search, sites, and what needs a look, with Datasette "
+    "serve": "Open the archive in your web browser: articles, search, sites, and what needs checking, with Datasette "
     "underneath.",
-    "split": "Make an article of its own of what was read at URL, an address that the rules gave to another.",
-    "stats": "How much there is, how well its fields are filled, and what became of every URL.",
+    "split": "Make URL, which the rules gave to another article, an article of its own.",
+    "stats": "Show the number of articles, how often their fields are filled, and the fates of all URLs.",
     "tag": "Tag an article, or write a note on it.",
 }
 
@@ -68,21 +66,21 @@ def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> No
     help="Show the version, and whether extraction runs compiled.",
 )
 def cli() -> None:
-    """A news archive that you can cite: see it work, look into it, search it.
+    """A news archive that you can cite: crawl, browse, search and check it.
 
     \b
-    Scrapy crawls; "scrapy crawl SPIDER -a help=1" lists what a spider takes:
-      scrapy crawl article -a urls="https://…"      the pages you name, or saved pages
-      scrapy crawl site -a url=https://…            a site, by its feeds, sitemaps and section pages
-      scrapy crawl wayback -a url=paper.example     a site as the Wayback Machine kept it
+    Scrapy crawls; "scrapy crawl SPIDER -a help=1" lists a spider's arguments:
+      scrapy crawl article -a urls="https://…"      single pages, live or saved
+      scrapy crawl site -a url=https://…            a site, through its feeds, sitemaps and section pages
+      scrapy crawl wayback -a url=paper.example     a site in the Wayback Machine
       scrapy crawl warc -a path=FILE                the pages in WARC files
 
     \b
     Datasette shows the archive:
-      newsscrape serve                              with each page as it was captured
+      newsscrape serve                              with each page as captured
       datasette data/archive.db -m metadata.yaml    without
 
-    The commands below do the rest. Each explains itself with --help.
+    For everything else there are the commands below. Each has --help.
     """
 
 

@@ -1,1 +1,1 @@
-"""The subcommands of ``newsscrape``, one a file."""
+"""The subcommands of ``newsscrape``, one per file."""

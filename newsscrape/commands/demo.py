@@ -1,4 +1,4 @@
-"""``newsscrape demo``: the real thing, on a bundled news site, without the internet."""
+"""``newsscrape demo``: a real crawl of a bundled news site, without internet access."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ SHOWN = 12
 
 @click.command()
 def demo() -> None:
-    """Crawl a bundled news site and show what the archive holds.
+    """Crawl a bundled news site and show what is in the archive.
 
-    A fictional regional paper with twenty years of pages, as untidy as real ones, is served on this machine
-    alone; "scrapy crawl 4ni" archives it into demo/data/archive.db. Nothing else is touched, and no other
-    host is asked. A second run starts afresh.
+    A fictional regional paper with twenty years of pages, as untidy as real ones, is served on this computer only;
+    "scrapy crawl 4ni" archives it into demo/data/archive.db. Nothing else is touched, and no other host is contacted. A
+    second run starts afresh.
     """
     make_project(FOLDER, "demo, on this machine only")
     archive_file = FOLDER / "data" / "archive.db"
@@ -32,7 +32,7 @@ def demo() -> None:
     with DemoServer() as server:
         arguments = ["crawl", "4ni", "-a", f"home={server.url}", "-a", "related=2"]
         click.echo(f"A demo news site is up at {server.url}\n$ scrapy {' '.join(arguments)}", err=True)
-        # Our own server needs no sparing; everything else is as it would be for a real site.
+        # Our own server needs no delay; everything else is as for a real site.
         code = scrapy([*arguments, "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"], FOLDER)
     if code:
         raise NewsscrapeError(f"the crawl ended with exit code {code}; its report above says why")

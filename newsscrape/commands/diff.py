@@ -1,4 +1,4 @@
-"""``newsscrape diff``: two states of one article, word by word."""
+"""``newsscrape diff``: compares two revisions of an article, word by word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SHOWN = {"headline": "headline", "byline": "byline", "published_iso": "date", "
 _STYLE = {"equal": "", "delete": "red strike", "insert": "green"}
 _MARKS = {"equal": ("", ""), "delete": ("[-", "-]"), "insert": ("{+", "+}")}
 _TAGS = {"equal": ("", ""), "delete": ("<del>", "</del>"), "insert": ("<ins>", "</ins>")}
-MAX_EQUAL = 400  # characters of unchanged text that are shown whole where people read
+MAX_EQUAL = 400  # characters of unchanged text that are shown in full in text and HTML
 _KEPT = 160  # of a longer one, at either end
 
 State = dict[str, Any]
@@ -40,7 +40,7 @@ Pieces = dict[str, tuple[Piece, ...]]
 def diff(article: str, first: int | None, second: int | None, form: str, db: Path) -> None:
     """Show what changed in an article from revision A to revision B, word by word.
 
-    Without numbers: the last change that has weight. With A alone: from A to the last one that has.
+    Without numbers: the last change that is not trivial. With A alone: from A to the last revision that is not trivial.
     "newsscrape history" lists the numbers.
     """
     archive = Archive.read(db)
@@ -98,7 +98,7 @@ def _show(url: str, old: State, new: State, pieces: Pieces) -> None:
 
 
 def _shortened(pieces: tuple[Piece, ...]) -> list[Piece]:
-    """Long stretches without a change, cut to their ends."""
+    """Long unchanged passages, cut to their ends."""
     return [
         Piece("equal", f"{piece.text[:_KEPT]} […] {piece.text[-_KEPT:]}")
         if piece.op == "equal" and len(piece.text) > MAX_EQUAL
@@ -108,7 +108,7 @@ def _shortened(pieces: tuple[Piece, ...]) -> list[Piece]:
 
 
 def _html(url: str, old: State, new: State, pieces: Pieces) -> str:
-    """A page of its own; everything that came from a site is escaped."""
+    """A complete HTML page; all text from a site is escaped."""
     parts = [
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
         f"<title>{escape(new['headline'] or url)}</title>",

@@ -1,4 +1,4 @@
-"""``newsscrape evaluate``: how good is the extraction on pages that you labelled yourself?"""
+"""``newsscrape evaluate``: measures extraction on pages that you have labelled."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ MAX_LINE = 300  # characters of one paragraph in a diff
 )
 @json_option
 def evaluate(directory: Path, count: int, as_json: bool) -> None:
-    """Score the extractor on DIRECTORY: pages/ with the pages, truth.jsonl with what a person read off them.
+    """Score the extractor on the labelled pages in DIRECTORY.
 
-    Prints each measure with a 95% interval, then the worst pages and what is wrong with them. docs/evaluation.md
-    explains the format and the measures.
+    pages/ has the pages, truth.jsonl what a careful reader finds on them. Prints each measure with a 95% interval, then
+    the worst pages and what is wrong with them. docs/evaluation.md explains the format and the measures.
     """
     with click.progressbar(
         score_folder(directory, lambda body, url, fetched: extract_article(body, url, fetched=fetched)),

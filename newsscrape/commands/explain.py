@@ -1,4 +1,4 @@
-"""``newsscrape explain``: what the values of an archived article rest on."""
+"""``newsscrape explain``: shows where the values of an archived article come from."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ MAX_SHOWN = 160  # characters of a value, or of what a candidate says
 @db_option
 @json_option
 def explain(article: str, db: Path, as_json: bool) -> None:
-    """Show what each value of an archived article rests on.
+    """Show where each value of an archived article comes from.
 
     Each field is shown with its candidates: where each was read, by which rule, and which one was chosen (←).
-    "newsscrape parse" shows the same of a page that is not archived.
+    "newsscrape parse" shows the same for a page that is not archived.
     """
     archive = Archive.read(db)
     try:

@@ -1,4 +1,4 @@
-"""``newsscrape forget``: an article taken out for good; and whether a phrase of it is still there."""
+"""``newsscrape forget``: removes an article permanently, and checks whether a phrase is still there."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from newsscrape.store.takedowns import taken_out
 
 @click.command()
 @click.argument("article", metavar="[ID|URL]", required=False)
-@click.option("--check", "phrase", metavar="PHRASE", help="Take out nothing: say where a phrase stands.")
-@click.option("--reason", metavar="TEXT", help="Why; kept in the table removal. Write no name into it.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--check", "phrase", metavar="PHRASE", help="Remove nothing: say where a phrase occurs.")
+@click.option("--reason", metavar="TEXT", help="The reason, stored in the table removal. Do not mention names.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @db_option
 @warc_dir_option
 def forget(
     article: str | None, phrase: str | None, reason: str | None, yes: bool, db: Path, warc_dir: Path | None
 ) -> None:
-    """Take an article out of the archive for good, and bar its return.
+    """Remove an article from the archive permanently, and bar its return.
 
-    All of it goes: text, revisions, evidence, search index, what other pages' lists say of it, its addresses, its
-    pages in the WARC files, which are overwritten where they stand, and, if you agree (--yes does), the WARC records of
-    other articles' pages that link to it. Copies that you made of the archive are yours
-    to mend. This cannot be undone.
+    Everything is removed: text, revisions, evidence, search index, mentions in other pages' lists, its URLs, its pages
+    in the WARC files, which are overwritten in place, and, if you agree (--yes does), the WARC records of other
+    articles' pages that link to it. Copies of the archive that you made elsewhere are not changed. This cannot be
+    undone.
 
-    --check looks for a phrase in every file of the archive's folder: tables, free pages and logs, and WARC, gzip and
-    zip files unpacked. It is found as you write it, capitals included. Ends with 1 where the phrase stands.
+    --check searches for a phrase in every file of the archive's folder: tables, free pages and logs, and WARC, gzip and
+    zip files unpacked. The search is case-sensitive. Exits with 1 if the phrase is found.
     """
     if (phrase is None) == (article is None):
-        raise click.UsageError("name an article to take out, or a phrase to look for with --check")
+        raise click.UsageError("name an article to remove, or a phrase to search for with --check")
     if phrase is not None:
         check(phrase, existing_archive(db).parent, warc_folder(db, warc_dir))
         return
@@ -78,9 +78,9 @@ def _ask_for_pages(pages: Sequence[str]) -> bool:
 
 
 def check(phrase: str, folder: Path, warcs: Path) -> None:
-    """Print where a phrase stands, and end with 1 if it stands anywhere."""
+    """Print where a phrase occurs, and exit with 1 if it does."""
     if not phrase.strip():
-        raise BadArgument("the phrase to look for is empty")
+        raise BadArgument("the phrase to search for is empty")
     folders = [folder, warcs] if warcs.is_dir() else [folder]
     files = files_in(folders)
     size = sum(path.stat().st_size for path in files)

@@ -1,4 +1,4 @@
-"""``newsscrape history``: the states of one article."""
+"""``newsscrape history``: lists the revisions of an article."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newsscrape.store.reader import address_of
 @db_option
 @json_option
 def history(article: str, db: Path, as_json: bool) -> None:
-    """List the states of an article, the captures that changed nothing, and when it went."""
+    """List the revisions of an article, the captures that changed nothing, and when it was gone."""
     archive = Archive.read(db)
     try:
         found = history_of(archive, address_of(archive, article))

@@ -1,4 +1,4 @@
-"""``newsscrape init``: a folder in which ``scrapy crawl`` works."""
+"""``newsscrape init``: creates a project folder in which ``scrapy crawl`` works."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def _checked(value: str) -> str:
 @click.option(
     "--contact",
     callback=lambda _context, _parameter, value: value if value is None else _checked(value),
-    help="An e-mail address or web page that goes into the User-Agent, so that sites can reach you.",
+    help="An e-mail address or web page where sites can reach you. It becomes part of the User-Agent.",
 )
 def init(directory: Path, contact: str | None) -> None:
-    """Make DIRECTORY (default: here) a place to crawl from.
+    """Create a project to crawl from in DIRECTORY (default: the current one).
 
-    It gets scrapy.cfg, archive_settings.py for your settings, pages/ and spiders/ for page objects and spiders of
-    your own with an example each, metadata.yaml for Datasette, and data/ for the archive. Files that exist are kept.
+    It gets scrapy.cfg, archive_settings.py for your settings, pages/ and spiders/ for your own page objects and spiders
+    with an example each, metadata.yaml for Datasette, and data/ for the archive. Existing files are kept.
     """
     if contact is None and sys.stdin.isatty():
         contact = click.prompt(
@@ -42,6 +42,6 @@ def init(directory: Path, contact: str | None) -> None:
     for path in made:
         click.echo(f"made {path}")
     if not contact:
-        click.echo("No contact given: put one into archive_settings.py before you crawl other people's sites.")
+        click.echo("No contact given: add one to archive_settings.py before you crawl other people's sites.")
     where = "" if directory == Path() else f"  cd {directory}\n"
     click.echo(f"\nNext:\n{where}  scrapy crawl site -a url=https://… -a since=2024\n  newsscrape serve")

@@ -1,4 +1,4 @@
-"""``newsscrape join``: one article of two."""
+"""``newsscrape join``: joins two articles."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from newsscrape.store.reader import address_of
 @click.command()
 @article_argument
 @click.argument("other", metavar="ID|URL")
-@click.option("--reason", metavar="TEXT", help="Why; kept in the table ruling.")
+@click.option("--reason", metavar="TEXT", help="The reason, stored in the table ruling.")
 @db_option
 def join(article: str, other: str, reason: str | None, db: Path) -> None:
-    """Make one article of two that the rules left apart.
+    """Join two articles that the rules kept apart.
 
-    Their addresses, captures and revisions become those of one article, in order of time. "newsscrape split" undoes it.
+    Their URLs, captures and revisions become those of one article, in order of time. "newsscrape split" undoes it.
     """
     archive = Archive.open(existing_archive(db))
     try:

@@ -1,4 +1,4 @@
-"""Options and output that several commands share."""
+"""Options and output shared by several commands."""
 
 from __future__ import annotations
 
@@ -26,44 +26,44 @@ db_option = click.option(
 warc_dir_option = click.option(
     "--warc-dir",
     type=click.Path(path_type=Path, file_okay=False),
-    help='The folder with its WARC files: "warc" beside the archive unless you say otherwise.',
+    help='The folder with its WARC files; by default "warc" next to the archive.',
 )
 article_argument = click.argument("article", metavar="ID|URL")  # read with store.reader.address_of
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def existing_archive(db: Path) -> Path:
-    """An archive that a command is to write to; BadArgument where there is none: it must not be made by mistake."""
+    """An archive that a command will write to; BadArgument if it does not exist: it is not created by mistake."""
     if not db.is_file():
         raise BadArgument(f"there is no archive at {db}. Run a crawl first, or name another file with --db.")
     return db
 
 
 def warc_folder(archive: Path, given: Path | None) -> Path:
-    """The folder with an archive's WARC files: what ``--warc-dir`` says, else where a crawl puts them."""
+    """The folder with an archive's WARC files: ``--warc-dir``, or where a crawl puts them."""
     return given or archive.parent / "warc"
 
 
 def day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """Check an option that takes a publication day, a month or a year."""
+    """Validate an option that takes a publication day, a month or a year."""
     if value is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
         raise click.BadParameter("write it as 2004-11-15, 2004-11 or 2004")
     return value
 
 
 def day_option(name: str, help_text: str) -> Callable[[Any], Any]:
-    """An option that takes a publication day."""
+    """An option that takes a publication day, a month or a year."""
     return click.option(name, callback=day, metavar="DAY", help=help_text)
 
 
 def console() -> Console:
-    """Where tables go: as wide as the terminal, and wide enough to be read in a file."""
+    """The console for tables: as wide as the terminal, or wide enough for a file."""
     terminal = Console(highlight=False, soft_wrap=False)
     return terminal if terminal.is_terminal else Console(highlight=False, width=120)
 
 
 def show_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows as a plain table under a title; nothing where there are none. Numbers stand to the right."""
+    """Print rows as a plain table under a title; nothing without rows. Numbers are right-aligned."""
     if not rows:
         return
     out = console()
@@ -78,7 +78,7 @@ def show_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def plain(value: str) -> str:
-    """Text as it is: brackets mean markup to rich."""
+    """Text without markup: rich would interpret brackets."""
     return escape(value)
 
 

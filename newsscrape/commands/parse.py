@@ -1,4 +1,4 @@
-"""``newsscrape parse``: every field of one page, with its evidence. Stores nothing."""
+"""``newsscrape parse``: shows every field of one page with its evidence. Stores nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newsscrape.operations.project import scrapy, use_project_pages
 from newsscrape.urls import is_fetchable
 
 _LISTS = ("related", "images")
-MAX_SHOWN = 160  # characters of a losing candidate
+MAX_SHOWN = 160  # characters of a candidate that was not chosen
 
 
 @click.command()
@@ -28,14 +28,14 @@ MAX_SHOWN = 160  # characters of a losing candidate
     "address",
     default="",
     metavar="URL",
-    help="Where a FILE was found: decides its site and resolves its links.",
+    help="The URL of FILE, which decides its site and resolves its links.",
 )
 @json_option
 def parse(page: str, address: str, as_json: bool) -> None:
-    """Show what newsscrape reads off one page, field by field, and what each value rests on.
+    """Show every field of one page, and where each value comes from.
 
-    A URL is fetched by "scrapy crawl article", politely and obeying robots.txt, into an archive that is thrown
-    away. A FILE is read as it lies (- for standard input).
+    A URL is fetched by "scrapy crawl article", politely and obeying robots.txt, into a temporary archive. A FILE is
+    read as it is (- for standard input).
     """
     article = _fetched(page) if is_fetchable(page) else _saved(page, address)
     if as_json:

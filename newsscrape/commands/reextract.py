@@ -1,4 +1,4 @@
-"""``newsscrape reextract``: read again what is in the archive, by what is known today."""
+"""``newsscrape reextract``: re-runs extraction on what is in the archive."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from newsscrape.store.extraction_changes import ALIASES, GROUPS
 from newsscrape.store.furniture import clear_furniture
 from newsscrape.store.reextraction import Filters
 
-INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
+INTERRUPTED = 130  # exit code after Ctrl-C, as in shells
 MAX_FAILURES = 20  # listed in the terminal; all of them are in the table and in --json
 MAX_VALUE = 100  # characters of a value in the sample
 
 
 def _fields(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Check --fields."""
+    """Validate --fields."""
     names = [name.strip() for name in (value or "").split(",") if name.strip()]
     wrong = [name for name in names if name not in GROUPS and name not in ALIASES]
     if wrong:
@@ -48,15 +48,17 @@ def _fields(_context: click.Context, _parameter: click.Parameter, value: str | N
 @click.command()
 @click.option("--site", metavar="DOMAIN", help="Only articles of this site.")
 @day_option("--since", "Only articles published on this day or later.")
-@click.option("--where", metavar="SQL", help="Only articles for which this condition on the table article holds.")
-@click.option("--fields", metavar="NAMES", callback=_fields, help="Only these fields, parted by commas.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--where", metavar="SQL", help="Only articles that match this condition on the table article.")
+@click.option("--fields", metavar="NAMES", callback=_fields, help="Only these fields, separated by commas.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option(
     "--jobs", type=click.IntRange(1), default=lambda: os.cpu_count() or 1, show_default="all cores",
-    help="How many processes read pages.",
+    help="Number of processes that read pages.",
 )  # fmt: skip
-@click.option("--dates", is_flag=True, help="Read doubtful dates by the order of day and month learned of their sites.")
-@click.option("--site-furniture", is_flag=True, help="Take out paragraphs that another article of the site has too.")
+@click.option(
+    "--dates", is_flag=True, help="Re-read ambiguous dates in the order of day and month learned from their sites."
+)
+@click.option("--site-furniture", is_flag=True, help="Remove paragraphs that another article of the site has too.")
 @db_option
 @warc_dir_option
 @json_option
@@ -64,20 +66,20 @@ def reextract(
     site: str | None, since: str | None, where: str | None, fields: tuple[str, ...], dry_run: bool, jobs: int,
     dates: bool, site_furniture: bool, db: Path, warc_dir: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Read again what is in the archive by today's extractor, from the stored pages, and report what changed.
+    """Re-run extraction on the stored pages with the current version, and report what changed.
 
-    Each article's current capture is read; what differs makes a revision, and stands in the table extraction_change.
-    An interrupted run goes on where it was when the same command is given again.
+    The current capture of each article is read; a difference makes a revision, and is listed in the table
+    extraction_change. The same command continues an interrupted run.
 
-    With --dates no page is read: a date such as 03/04/2005 that nothing on its page decided is read by the order its
-    site has shown since, in ten dates or more. The raw text stays, the former reading goes into the evidence, and a
-    day that changes makes a revision.
+    With --dates no pages are read: a date such as 03/04/2005 that nothing on its page decided is read in the order that
+    its site has shown since, in ten dates or more. The raw text is kept, the former reading stays in the evidence, and
+    a changed day makes a revision.
 
-    With --site-furniture no page is read either: a paragraph that stands in two articles of one site, which are not
-    copies of each other, is taken out of both. What went stands in the evidence, the former text in the history.
+    With --site-furniture no pages are read either: a paragraph that is in two articles of one site, which are not
+    copies of each other, is removed from both. The evidence has what was removed, the history the former text.
     """
     if (dates or site_furniture) and (since or where or fields or (dates and site_furniture)):
-        raise BadArgument("--dates and --site-furniture each go with --site and --dry-run only")
+        raise BadArgument("--dates and --site-furniture can only be combined with --site and --dry-run")
     archive = Archive.open(existing_archive(db))
     try:
         if dates:
@@ -104,7 +106,7 @@ def reextract(
     else:
         _show(report, dry_run)
     if report.stopped:
-        click.echo("stopped; the same command goes on from here" if not dry_run else "stopped", err=True)
+        click.echo("stopped; the same command continues from here" if not dry_run else "stopped", err=True)
         sys.exit(INTERRUPTED)
 
 
@@ -130,7 +132,7 @@ def _by(report: Report, position: int) -> list[tuple[str, int]]:
 
 def _show(report: Report, dry_run: bool) -> None:
     if report.resumed_after is not None:
-        click.echo(f"went on after article {report.resumed_after}; the figures are of the whole run")
+        click.echo(f"continued after article {report.resumed_after}; the figures cover the whole run")
     show_table("Changes by field", [{"field": name, "changes": count} for name, count in _by(report, 0)])
     show_table("Changes by site", [{"site": name, "changes": count} for name, count in _by(report, 1)])
     show_table(
@@ -141,12 +143,12 @@ def _show(report: Report, dry_run: bool) -> None:
         ],
     )
     show_table(
-        "Left as they were",
+        "Could not be read",
         [{"article": article_id, "reason": reason} for article_id, reason in report.failures[:MAX_FAILURES]],
     )
     verb = "would change" if dry_run else "changed"
     click.echo(
-        f"\n{report.articles} articles read again, {report.changed} {verb}, {len(report.failures)} left as they were"
+        f"\n{report.articles} articles read again, {report.changed} {verb}, {len(report.failures)} could not be read"
     )
 
 
@@ -159,9 +161,9 @@ def _settle(archive: Archive, site: str | None, dry_run: bool, as_json: bool) ->
     if as_json:
         click.echo(json.dumps([asdict(row) for row in settled], ensure_ascii=False, indent=2))
         return
-    show_table("Dates that would be read anew" if dry_run else "Dates read anew", [asdict(row) for row in settled])
+    show_table("Dates that would be re-read" if dry_run else "Dates re-read", [asdict(row) for row in settled])
     changed = sum(row.before != row.after for row in settled)
-    click.echo(f"{len(settled)} dates in doubt settled, {changed} of them to another day")
+    click.echo(f"{len(settled)} ambiguous dates settled, {changed} of them to another day")
 
 
 def _clear(archive: Archive, site: str | None, dry_run: bool, as_json: bool) -> None:
@@ -170,7 +172,7 @@ def _clear(archive: Archive, site: str | None, dry_run: bool, as_json: bool) -> 
         click.echo(json.dumps([asdict(row) for row in cleared], ensure_ascii=False, indent=2))
         return
     show_table(
-        "Paragraphs that would go" if dry_run else "Paragraphs that went",
+        "Paragraphs that would be removed" if dry_run else "Paragraphs removed",
         [
             {"article": row.article_id, "site": row.site, "paragraph": _cut(paragraph)}
             for row in cleared

@@ -1,4 +1,4 @@
-"""``newsscrape release``: the archive as a paper cites it."""
+"""``newsscrape release``: writes the archive in the form that a paper cites."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from newsscrape.release.build import SUMS, build_release
 @click.argument("directory", type=click.Path(path_type=Path))
 @db_option
 @warc_dir_option
-@click.option("--title", help="Its title; made of the sites' names unless you give one.")
+@click.option("--title", help="The title; by default made from the names of the sites.")
 def release(directory: Path, db: Path, warc_dir: Path | None, title: str | None) -> None:
-    """Write into DIRECTORY what a paper cites.
+    """Write a release that a paper can cite to DIRECTORY.
 
-    It gets a frozen copy of the archive, the pages as one WACZ, a codebook, a methods paragraph with the figures
-    filled in, versions and settings, and checksums. DIRECTORY must be empty or not there yet; nothing is left in it
-    where something goes wrong. Needs the extra “release”: pip install 'wacz==0.6.0'.
+    It contains a frozen copy of the archive, the pages as one WACZ, a codebook, a methods paragraph with the figures
+    filled in, versions and settings, and checksums. DIRECTORY must be empty or not exist; if something goes wrong,
+    nothing is left in it. Needs the extra “release”: pip install 'wacz==0.6.0'.
     """
     released = build_release(directory, db, warc_folder(db, warc_dir), title)
     click.echo(f"{released.title}\n")

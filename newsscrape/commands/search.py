@@ -18,22 +18,24 @@ from newsscrape.store.archive import Archive
 @day_option("--since", "Published on this day or later.")
 @day_option("--until", "Published on this day or earlier.")
 @click.option("--site", metavar="DOMAIN", help="Only articles of this site, such as 4ni.co.uk.")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="How many at most.")
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="The largest number of results."
+)
 @json_option
 def search(
     query: str, db: Path, since: str | None, until: str | None, site: str | None, limit: int, as_json: bool
 ) -> None:
     """Find articles that match QUERY, best first.
 
-    English words match in any form (flood, floods), accents and the like do not matter (Lodz, Łódź).
+    English words match in any form (flood, floods); accents and the like are ignored (Lodz, Łódź).
 
     \b
       flood Newry       both words            "flood damage"    exactly these words
-      flood OR storm    either                flood*            what begins so
+      flood OR storm    either                flood*            words that start so
       flood -storm      the one without the   (a OR b) c        brackets
                         other (or NOT)        headline: flood   also byline:, body:
 
-    The same text finds the same articles in Datasette. docs/search.md has the rules.
+    The same query finds the same articles in Datasette. docs/search.md has the rules.
     """
     archive = Archive.read(db)
     try:

@@ -1,4 +1,4 @@
-"""``newsscrape serve``: the desk, and Datasette underneath, on one archive."""
+"""``newsscrape serve``: opens the desk, with Datasette underneath, on one archive."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from newsscrape.errors import BadArgument
 @click.command()
 @db_option
 @warc_dir_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at. Others may read it then.")
-@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on. Others can then read the archive."
+)
+@click.option(
+    "--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 uses any free one."
+)
 @click.option(
     "--open/--no-open",
     "open_browser",
@@ -32,20 +36,21 @@ def serve(
     db: Path, warc_dir: Path | None, host: str, port: int, open_browser: bool | None, public: bool, edit: bool,
     pywb: str | None, start_pywb: bool,
 ) -> None:  # fmt: skip
-    """Open the archive in your web browser: articles, search, sites, and what needs a look, with Datasette underneath.
+    """Open the archive in your web browser: articles, search, sites, and what needs checking, with Datasette
+    underneath.
 
-    Each article links to "the page as captured": the bytes from the WARC file, in a frame without scripts and
-    without the network, with their digest checked. You can read the archive while a crawl writes it.
+    Each article links to "the page as captured": the bytes from the WARC file, in a frame without scripts and without
+    network access, with their digest checked. You can browse the archive while a crawl is writing it.
 
-    Only this machine can connect unless you set --host, and requests for other host names are refused unless you
-    set --public. There are no passwords: whoever can connect can read everything.
+    Only this computer can connect unless you set --host, and requests for other host names are refused unless you set
+    --public. There are no passwords: anyone who can connect can read everything.
 
-    --replay shows the pages as they were, scripts included, in pywb: it reads the finished WARC files into a
-    temporary index (some seconds a gigabyte) and runs on this machine alone, on a port of its own, until you stop
-    this command. pywb wants an environment of its own: pipx install pywb; its command "wayback" is looked for on
-    PATH, or where the environment variable NEWSSCRAPE_WAYBACK says.
+    --replay shows the pages as they were, scripts included, in pywb: it reads the finished WARC files into a temporary
+    index (some seconds per gigabyte) and runs on this computer only, on a port of its own, until you stop this command.
+    pywb needs an environment of its own: pipx install pywb. Its command "wayback" is looked up on PATH, or where the
+    environment variable NEWSSCRAPE_WAYBACK says.
     """
-    # Datasette takes half a second to import, which no other command should wait for.
+    # Datasette takes half a second to import, which other commands should not have to wait for.
     from newsscrape.datasette.evidence import Shelf
     from newsscrape.datasette.pywb import find_wayback, replay
     from newsscrape.datasette.server import address_of, bind, make_datasette, run

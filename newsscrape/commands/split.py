@@ -1,4 +1,4 @@
-"""``newsscrape split``: two articles of one."""
+"""``newsscrape split``: splits an article in two."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from newsscrape.store.archive import Archive
 
 @click.command()
 @click.argument("url")
-@click.option("--reason", metavar="TEXT", help="Why; kept in the table ruling.")
+@click.option("--reason", metavar="TEXT", help="The reason, stored in the table ruling.")
 @db_option
 @warc_dir_option
 def split(url: str, reason: str | None, db: Path, warc_dir: Path | None) -> None:
-    """Make an article of its own of what was read at URL, an address that the rules gave to another.
+    """Make URL, which the rules gave to another article, an article of its own.
 
     Its pages are read again from the WARC files. Later crawls and re-extraction keep the two apart; "newsscrape join"
-    undoes it. The table article_url has an article's addresses.
+    undoes it. The table article_url has an article's URLs.
     """
     archive = Archive.open(existing_archive(db))
     try:

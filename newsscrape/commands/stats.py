@@ -1,4 +1,4 @@
-"""``newsscrape stats``: an archive in figures."""
+"""``newsscrape stats``: shows statistics of an archive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_SITES = 20
 @db_option
 @json_option
 def stats(db: Path, as_json: bool) -> None:
-    """How much there is, how well its fields are filled, and what became of every URL."""
+    """Show the number of articles, how often their fields are filled, and the fates of all URLs."""
     archive = Archive.read(db)
     try:
         figures = reader.statistics(archive)

@@ -73,14 +73,14 @@ def existing_file(text: str) -> Path | None:
     if not path.is_file():
         raise ValueError("there is no such file")
     if not os.access(path, os.R_OK):
-        raise ValueError("it may not be read")
+        raise ValueError("it cannot be read")
     return path
 
 
 def day(text: str) -> str:
     """A day, a month or a year."""
     if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
-        raise ValueError("no day; write it as 2004-11-15, 2004-11 or 2004")
+        raise ValueError("not a day; write it as 2004-11-15, 2004-11 or 2004")
     return text
 
 
@@ -89,7 +89,7 @@ def pattern(text: str) -> re.Pattern[str]:
     try:
         return re.compile(text)
     except re.error as error:
-        raise ValueError(f"no regular expression ({error})") from error
+        raise ValueError(f"not a regular expression ({error})") from error
 
 
 def first_day(text: str) -> str:
@@ -129,9 +129,9 @@ def choice(*names: str) -> Callable[[str], str]:
 
 REVISIT = Argument(
     "revisit", choice("due", "all", "never"), "due",
-    "which pages that are archived to ask for again: those that are due, all, or never any",
+    "which archived pages to fetch again: those that are due, all, or none (never)",
 )  # fmt: skip
-RELATED = Argument("related", steps, 0, "how many steps to follow related stories (0: do not)")
+RELATED = Argument("related", steps, 0, "how many steps to follow related stories (0: none)")
 SINCE = Argument("since", first_day, None, "only articles published on this day or later, such as 2004-11-15")
 UNTIL = Argument("until", last_day, None, "only articles published on this day or earlier")
 CAPTURED_SINCE = Argument("captured_since", day, None, "only pages captured on this day or later, such as 2004-11-15")

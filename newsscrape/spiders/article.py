@@ -26,7 +26,7 @@ class ArticleSpider(NewsSpider):
     arguments = (
         Argument("urls", addresses, (), "URLs, separated by spaces"),
         Argument(
-            "file", existing_file, "", "a list of URLs, one a line, or CSV with a column url; - for standard input"
+            "file", existing_file, "", "a file with one URL per line, or CSV with a column url; - for standard input"
         ),
         Argument("pages", str, "", "saved pages (.html, .html.gz), as a pattern such as 'saved/*.html'"),
         Argument("manifest", existing_file, "", "a CSV or JSON Lines file with page, url, fetched for the saved pages"),

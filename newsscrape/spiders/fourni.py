@@ -24,7 +24,7 @@ class FourNiSpider(NewsSpider):
 
     name = "4ni"
     arguments = (
-        Argument("home", address, "https://www.4ni.co.uk/", "the page to begin at: the home page or a section page"),
+        Argument("home", address, "https://www.4ni.co.uk/", "the page to start at: the home page or a section page"),
         RELATED,
         REVISIT,
     )

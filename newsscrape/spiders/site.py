@@ -34,7 +34,7 @@ class SiteSpider(NewsSpider):
         Argument("sites", existing_file, None, "a file of many sites, sites.toml; see docs/sites.md"),
         SINCE,
         UNTIL,
-        Argument("dry_run", flag, False, "1: show which articles would be asked for, and ask for none of them"),
+        Argument("dry_run", flag, False, "1: show which articles would be fetched, without fetching them"),
         RELATED,
         REVISIT,
     )

@@ -51,8 +51,8 @@ class WarcSpider(NewsSpider):
     follows = False
     arguments = (
         Argument("path", str, "", "WARC, ARC or WACZ files: a file, a folder, or a pattern such as 'data/warc/*.gz'"),
-        Argument("host", str, "", "only pages of this host and of hosts below it, such as bbc.co.uk"),
-        Argument("match", pattern, None, "only pages whose address this regular expression is found in"),
+        Argument("host", str, "", "only pages on this host and its subdomains, such as bbc.co.uk"),
+        Argument("match", pattern, None, "only pages whose URL matches this regular expression"),
         CAPTURED_SINCE,
         CAPTURED_UNTIL,
     )
