@@ -11,7 +11,7 @@ __all__ = ["__version__", "extract_article"]
 
 
 def __getattr__(name: str) -> Any:
-    """``extract_article``, with all that reading a page takes: loaded when it is first asked for."""
+    """``extract_article`` and everything that it imports, loaded when it is first used."""
     if name != "extract_article":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from newsscrape.pages import extract_article

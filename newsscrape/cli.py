@@ -1,4 +1,4 @@
-"""The ``newsscrape`` command: one subcommand a file in ``commands/``."""
+"""The ``newsscrape`` command: one subcommand per file in ``commands/``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from newsscrape import __version__, native
 from newsscrape.errors import NewsscrapeError
 
-# Each command with its summary: what most calls need of the others, which are imported when they are called.
+# Each command with its summary, so that the other commands need not be imported until they are called.
 COMMANDS: dict[str, str] = {
     "demo": "Crawl a bundled news site and show what is in the archive.",
     "diff": "Show what changed in an article from revision A to revision B, word by word.",
@@ -34,7 +34,7 @@ COMMANDS: dict[str, str] = {
 
 
 class _Group(click.Group):
-    """Imports a command when it is called; the help shows the whole of each command's summary."""
+    """Imports a command when it is called; the help shows each command's full summary."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -85,7 +85,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command; an error of ours ends it with one line and exit code 1."""
+    """Run the command; our own errors end it with one line and exit code 1."""
     try:
         cli()
     except NewsscrapeError as error:

@@ -1,4 +1,4 @@
-"""Every error that newsscrape raises on purpose, under one base.
+"""Every error that newsscrape raises on purpose, under one base class.
 
 A message says what happened, to what, and what to do about it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class NewsscrapeError(Exception):
-    """Base of all of them; the commands print it without a traceback."""
+    """Base class; commands print it without a traceback."""
 
 
 class UnreadablePage(NewsscrapeError):
@@ -23,7 +23,7 @@ class UnreadablePage(NewsscrapeError):
 
 
 class UnreadableRecord(NewsscrapeError):
-    """A record of a WARC file cannot be read: ``file``, ``offset`` in bytes, ``reason`` as a short phrase."""
+    """A WARC record cannot be read: ``file``, ``offset`` in bytes, ``reason`` as a short phrase."""
 
     def __init__(self, file: str, offset: int, reason: str) -> None:
         super().__init__(f"{file}, offset {offset}: {reason}")
@@ -33,11 +33,11 @@ class UnreadableRecord(NewsscrapeError):
 
 
 class BadArgument(NewsscrapeError):
-    """A spider argument, command option or input file that cannot be understood."""
+    """An invalid spider argument, command option or input file."""
 
 
 class ArchiveError(NewsscrapeError):
-    """Something is wrong with the archive file; no page can be stored until it is put right."""
+    """Something is wrong with the archive file; no page can be stored until it is repaired."""
 
 
 class ArchiveTooNew(ArchiveError):
@@ -49,4 +49,4 @@ class ArchiveLocked(ArchiveError):
 
 
 class ArchiveFull(ArchiveError):
-    """The disk, or the archive's allowed size, is used up."""
+    """The disk is full, or the archive has reached its maximum size."""

@@ -1,4 +1,4 @@
-"""What a crawl tells the person who runs it: one live line while it works, a report when it is done."""
+"""Reports on a crawl: one live line while it runs, and a report when it is done."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from newsscrape.pipelines import page_refused
 from newsscrape.store.ledger import Answer
 from newsscrape.tasks import LISTINGS, ROBOTS
 
-LIVE_INTERVAL = 0.5  # seconds between two states of the live line
-MAX_LISTED = 25  # URLs that came to nothing, listed in the report; the rest are in the view "failures"
+LIVE_INTERVAL = 0.5  # seconds between two updates of the live line
+MAX_LISTED = 25  # URLs without an article that the report lists; the view "failures" has all of them
 MAX_SHOWN = 300  # characters of one URL or reason
-# What a run is about, always said, and what else may have come of it.
+# Results that are always reported, and those that are reported if there are any.
 _RESULT = {
     "new": "new", "changed": "changed", "fate/unchanged": "unchanged", "known": "skipped as known",
     "fate/failed": "failed",
@@ -34,7 +34,7 @@ _REFUSED = {"not_article": "no article", "skipped": "skipped", "gone": "gone", "
 
 
 class Progress:
-    """Writes to standard error. On a terminal the line is rewritten in place, else printed now and then."""
+    """Writes to standard error. On a terminal the line is rewritten in place, otherwise printed at intervals."""
 
     def __init__(self, crawler: Crawler, out: TextIO) -> None:
         self.crawler = crawler
@@ -63,7 +63,9 @@ class Progress:
         self.loop.start(interval, now=False)
 
     def greeting(self, fetches: bool, interval: float) -> str:
-        """What is said at once: that it works, how fast it may, and when there will be more to read."""
+        """What is printed at once: that the crawl has started, how fast it may fetch, and when there will be more
+        output.
+        """
         settings = self.crawler.settings
         delay, robots = settings.getfloat("DOWNLOAD_DELAY"), settings.getbool("ROBOTSTXT_OBEY")
         pace = ""
@@ -104,7 +106,7 @@ class Progress:
         return f"{self.name}: {', '.join(parts)}, {rate:.1f} pages/s"
 
     def report(self, reason: str) -> Iterator[str]:
-        """The lines that end a run: how it went, what came to nothing and why, where the archive is."""
+        """The lines at the end of a run: the results, what failed and why, where the archive is."""
         seconds = monotonic() - self.started
         ended = "" if reason == "finished" else f" ({reason})"
         result = ", ".join(f"{self._count(name)} {words}" for name, words in _RESULT.items())
@@ -133,7 +135,7 @@ class Progress:
         yield f"  archive: {self.crawler.settings['ARCHIVE_DB']}"
 
     def _unread(self) -> Iterator[str]:
-        """What of WARC files came to nothing, by kind."""
+        """What could not be read from WARC files, by kind."""
         stats, kinds = self.crawler.stats.get_stats(), "newsscrape/passed_over/"
         counted = {name.removeprefix(kinds): count for name, count in stats.items() if name.startswith(kinds)}
         if counted:
@@ -145,17 +147,17 @@ class Progress:
             yield f"  {self._count('damaged')} stretches of files could not be read"
 
     def _waiting(self) -> int:
-        """URLs that were found and are not visited yet; what they lead to is not known."""
+        """URLs that were found and not visited yet; it is not known what they lead to."""
         return int(self.crawler.stats.get_value("newsscrape/waiting", 0))
 
     def _count(self, name: str) -> int:
-        if name == "no_article":  # a list without fault is none, and that is no failure
+        if name == "no_article":  # a list that was read without an error is not a failure
             return self._count("fate/not_article") - self._count("lists") - self._count("no_lists")
         return int(self.crawler.stats.get_value(f"newsscrape/{name}", 0))
 
 
 def _answered(found: Sequence[Answer]) -> Iterator[str]:
-    """What the archive has of the pages that were named and not fetched again, and how to fetch them again."""
+    """What the archive has for the pages that were named and not fetched again, and how to fetch them again."""
     for one in found[:MAX_LISTED]:
         if one.article_id is None:
             why = f"{one.fate.replace('_', ' ')}: {one.reason}, at the visit of {one.visited_at[:10]}"
@@ -171,6 +173,6 @@ def _answered(found: Sequence[Answer]) -> Iterator[str]:
 
 
 def _printable(text: str) -> str:
-    """One line that a terminal shows as it is: a URL off a list may hold anything."""
+    """One line that is safe to print on a terminal: a URL from a list may contain anything."""
     shown = "".join(letter if letter.isprintable() else "?" for letter in text)
     return shown if len(shown) <= MAX_SHOWN else f"{shown[:MAX_SHOWN]}…"

@@ -1,6 +1,6 @@
 """The data that flows through newsscrape: an article, its dates, its related stories and their evidence.
 
-Plain frozen dataclasses that know nothing of HTML, Scrapy or SQLite. Words follow schema.org.
+Plain frozen dataclasses that know nothing about HTML, Scrapy or SQLite. Names follow schema.org.
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ PageType = Literal[
     "script_shell",
     "stub",
 ]
-CDX_VIA = "cdx"  # how a link is found that the index of a web archive lists
-GONE = "gone"  # the field of a hint: when, by such an index, a page was no longer there, and with which status
-NAMED = "named"  # the field of a hint: that a feed or a sitemap is named somewhere, and not guessed
-PAGE = "page"  # how a link was found that leads to another page of the same article
-SCRIPT_SHELL = "script shell"  # how the reason of a page begins whose text is brought by scripts
+CDX_VIA = "cdx"  # ``via`` of a link in the index of a web archive
+GONE = "gone"  # field of a hint: when, according to such an index, a page was gone, and with which status
+NAMED = "named"  # field of a hint: a feed or a sitemap was declared somewhere, not guessed
+PAGE = "page"  # ``via`` of a link to another page of the same article
+SCRIPT_SHELL = "script shell"  # prefix of the reason for a page whose text needs scripts
 PART = "a part only: "  # how the reason of an incomplete page starts
 
 
 # What a date means if its site writes ``DMY``, ``MDY`` or ``YMD``: that order, ``iso``, ``timezone_source``. A plain
-# tuple, because itemadapter cannot make a named one again.
+# tuple, because itemadapter cannot restore a named one.
 DateReading = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleDate:
-    """A date as precise as the page gave it, never more.
+    """A date as precise as on the page, never more.
 
-    ``iso`` is ``2004``, ``2004-11``, ``2004-11-15``, ``2004-11-15T10:05`` or with seconds and an offset.
-    ``ambiguous`` is true where day and month could be swapped and nothing decided; ``alternative`` is then
-    the other reading. ``order`` names what decided between day and month (``iso``, ``named month``,
-    ``only reading``, ``site``, ``language`` …), None where the question did not arise.
-    ``timezone_source`` says where an offset came from: ``source`` (printed with the date), ``abbreviation``
-    (``BST``), ``page`` (from the same moment in UTC), ``site`` (assumed from the site's zone); None when there is no
-    offset. ``readings`` are what its site's order would choose between; none where the page itself has decided.
+    ``iso`` is ``2004``, ``2004-11``, ``2004-11-15``, ``2004-11-15T10:05``, or with seconds and an offset. ``ambiguous``
+    is true if day and month could be swapped and nothing decided; ``alternative`` is then the other reading. ``order``
+    names what decided between day and month (``iso``, ``named month``, ``only reading``, ``site``, ``language`` …),
+    None if there was nothing to decide. ``timezone_source`` says where an offset came from: ``source`` (printed with
+    the date), ``abbreviation`` (``BST``), ``page`` (from the same moment in UTC), ``site`` (assumed from the site's
+    time zone); None without an offset. ``readings`` are the dates that the site's order would choose between; none if
+    the page itself decided.
     """
 
     iso: str
@@ -64,13 +64,13 @@ class ArticleDate:
 
     @property
     def day(self) -> str | None:
-        """``YYYY-MM-DD``, or None when the date is coarser than a day."""
+        """``YYYY-MM-DD``, or None if the date is less precise than a day."""
         return self.iso[:10] if len(self.iso) >= 10 else None
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedStory:
-    """One line of a "related stories" list; ``position`` counts from 1 over the page."""
+    """One line of a list of related stories; ``position`` counts from 1 over the page."""
 
     headline: str
     url: str | None = None
@@ -82,7 +82,7 @@ class RelatedStory:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture that belongs to the article; ``caption`` as printed under it, ``alt`` its stand-in text."""
+    """A picture that belongs to the article; ``caption`` as printed below it, ``alt`` its alternative text."""
 
     url: str
     caption: str | None = None
@@ -91,11 +91,11 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Somebody who did something else for the article than write it.
+    """Somebody with another part in the article than writing it.
 
     ``role`` is one of ``photographer``, ``illustrator``, ``translator``, ``editor``, ``reporter`` (additional
     reporting), ``fact checker``, ``reviewer``, ``tester``, ``videographer``, ``producer``, ``narrator``, ``designer``
-    and ``contributor``, whatever word the page has for it.
+    and ``contributor``, whatever word the page uses.
     """
 
     name: str
@@ -115,10 +115,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class SiteProfile:
-    """What is known of a site before one of its pages is read. All of it but the domain may be unknown.
+    """What is known about a site before one of its pages is read. Everything but the domain may be unknown.
 
-    ``pages`` is the domain whose page object reads this site, where it is not the site's own: a copy of
-    4ni.co.uk at another address.
+    ``pages`` is the domain whose page object reads this site, if it is not the site's own: for a copy of 4ni.co.uk at
+    another URL.
     """
 
     domain: str
@@ -131,7 +131,7 @@ class SiteProfile:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Something said of the page elsewhere, such as a feed's date for it: ``field``, raw text, where."""
+    """What another page says about this one, such as a feed's date for it: ``field``, raw text, where."""
 
     field: str
     raw: str
@@ -140,8 +140,9 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePages:
-    """That an article goes over several pages, as one of them says it: ``number`` of this one, the address of the
-    ``first``, the ``last`` number that is linked, and the other pages that are, with their numbers."""
+    """The pages of an article over several pages, according to one of them: its own ``number``, the URL of the
+    ``first``, the ``last`` number with a link, and the other linked pages with their numbers.
+    """
 
     number: int
     first: str
@@ -151,12 +152,11 @@ class ArticlePages:
 
 @dataclass(frozen=True)
 class Article:
-    """What was read off one page. ``page_type`` tells whether it is an article at all.
+    """What was extracted from one page. ``page_type`` says whether it is an article.
 
-    ``headline`` is the one printed over the article, ``share_title`` what it is called on cards (``og:title``, else
-    ``twitter:title``), ``title_tag`` the whole text of ``<title>``.
-    ``day_first_dates`` and ``month_first_dates`` count the page's numeric dates that have one reading only: a
-    site's order of day and month is learned from them.
+    ``headline`` is the one printed above the article, ``share_title`` its title on cards (``og:title``, else
+    ``twitter:title``), ``title_tag`` the whole text of ``<title>``. ``day_first_dates`` and ``month_first_dates`` count
+    the page's numeric dates with a single reading: a site's order of day and month is learned from them.
     """
 
     url: str
@@ -188,10 +188,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """All that goes into an article besides the bytes, so that it can be computed again.
+    """Everything that an article is extracted from besides the bytes, so that it can be computed again.
 
-    ``url`` is the page's own address (unwrapped from a web archive's), ``fetched`` when the bytes were
-    received (aware, UTC), ``site`` what was known of the site at that time.
+    ``url`` is the page's original URL (without a web archive's prefix), ``fetched`` when the bytes were received
+    (aware, UTC), ``site`` what was known about the site at that time.
     """
 
     url: str
@@ -207,12 +207,12 @@ Role = Literal["article", "section", "page", "feed", "sitemap", "robots", "cdx"]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place that offered a URL: how (``via``), where on the page, and with what text and date beside it.
+    """A link to a URL: its kind (``via``), its position on the page, its text and the date next to it.
 
-    ``followed`` is false for a link that this crawl was not asked to follow; it is noted, not queued. ``role`` is
-    what the page behind it is taken for, ``depth`` how many related stories it lies away from the start, and
-    ``address`` what to ask for where that is not the page's own URL: its copy in a web archive; with
-    ``every_capture`` it is wanted even where another copy is here. ``reason`` says why it is not followed.
+    ``followed`` is false for a link outside the crawl's scope, which is recorded but not queued; ``reason`` says why.
+    ``role`` is what the linked page will be read as, ``depth`` how many related stories it is away from the start.
+    ``address`` is the URL to fetch if that is not the page's own, but its copy in a web archive; with ``every_capture``
+    it is fetched even if the archive has another copy.
     """
 
     url: str
@@ -230,7 +230,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A place in a crawl's queue, ``depth`` steps from where it began, and the addresses asked for on its account."""
+    """A row of a crawl's queue, ``depth`` steps from the start, and the URLs that were fetched for it."""
 
     id: int
     asked: tuple[str, ...]
@@ -239,11 +239,11 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The bytes as they arrived, by their digest: what an article was read from.
+    """The bytes as received, identified by their digest: what an article was read from.
 
-    ``record_id`` and the ``warc_`` fields say where the bytes are kept, ``task`` (JSON) with what else the page was
-    read; ``refers_to`` is the record that holds the bytes where this one only says that they were the same again, and
-    ``rendered_from`` the record of the page as it arrived where these bytes are what a browser made of it.
+    ``record_id`` and the ``warc_`` fields locate the stored bytes; ``task`` (JSON) is what else the page was read with.
+    ``refers_to`` is the record with the bytes if this one only says that they were the same again. ``rendered_from`` is
+    the record of the page as received if these bytes are a browser's rendering.
     """
 
     captured_at: datetime
@@ -268,14 +268,14 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One attempt at one URL and all that came of it; the item that spiders yield.
+    """One attempt at one URL and its results; the item that spiders yield.
 
-    ``outcome`` is what the spider knows: ``archived`` for a page with an article (the archive decides whether
-    it is new, unchanged or a duplicate), else the fate itself, with its ``reason``. ``redirected_from`` are
-    the addresses that led here, first to last; ``earlier`` holds the captures of theirs and of failed tries, each
-    with its address. ``links`` were offered by this page; ``ticket`` is the place in the queue that the visit settles.
-    ``article`` is also that of a page ``skipped`` for its date. ``refused``: an article was read, and must not be
-    stored. ``fingerprint``: that of the article's text, by which its copies are found; None where it is yet to be made.
+    ``outcome`` is what the spider knows: ``archived`` for a page with an article (the archive decides whether it is
+    new, unchanged or a duplicate), else the fate itself, with its ``reason``. ``redirected_from`` are the URLs that
+    redirected here, first to last; ``earlier`` has their captures and those of failed attempts, each with its URL.
+    ``links`` are the page's; ``ticket`` is the row of the queue that the visit completes. ``article`` is also set for a
+    page ``skipped`` because of its date. ``refused``: an article was read and must not be stored. ``fingerprint``: that
+    of the article's text, by which its copies are found; None if it has not been computed.
     """
 
     url: str

@@ -1,4 +1,4 @@
-"""What is loaded or compiled only when it is first used, so that a program starts fast and a worker stays small."""
+"""Loads or compiles things when they are first used, so that programs start fast and workers stay small."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from typing import Any, AnyStr, cast
 
 
 def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """A regular expression that is compiled when it is first used, for one that takes a millisecond or more."""
+    """A regular expression that is compiled at its first use, for patterns that take a millisecond or more."""
     return cast("re.Pattern[AnyStr]", _Pattern(pattern, flags))
 
 
 class _Pattern:
-    """Stands for a pattern. Its methods are the pattern's own from the first use on, and then cost no more."""
+    """A placeholder for a pattern. After the first use its methods are the pattern's own, and cost no more."""
 
     def __init__(self, pattern: Any, flags: int) -> None:
         self._source = (pattern, flags)
 
-    def __getattr__(self, name: str) -> Any:  # asked only for what is not here yet
+    def __getattr__(self, name: str) -> Any:  # called only for attributes that are not set yet
         value = getattr(re.compile(*self._source), name)
         setattr(self, name, value)
         return value
 
 
 def lean_import(name: str, without: Sequence[str]) -> Any:
-    """Import a library without some modules that it imports and that newsscrape hardly ever uses.
+    """Import a library without some modules that it imports and newsscrape hardly ever uses.
 
     web-poet imports itemadapter, which imports Scrapy and pydantic; tldextract imports requests, to download a list
-    that newsscrape never downloads. What the library imports from such a module is loaded when it is first used.
+    that newsscrape never downloads. What the library imports from such a module is loaded at its first use.
     """
     absent = [module for module in without if module not in sys.modules]
     sys.modules.update({module: _Module(module) for module in absent})
@@ -43,7 +43,7 @@ def lean_import(name: str, without: Sequence[str]) -> Any:
 
 
 class _Module(ModuleType):
-    """Stands for a module while something else is imported."""
+    """A placeholder for a module while something else is imported."""
 
     def __getattr__(self, name: str) -> _Member:
         if name.startswith("__"):  # the import system looks for these
@@ -52,7 +52,7 @@ class _Module(ModuleType):
 
 
 class _Member:
-    """Stands for what was imported from such a module: a function, a class or a submodule."""
+    """A placeholder for a member of such a module: a function, a class or a submodule."""
 
     def __init__(self, module: str, name: str) -> None:
         self._place = module, name

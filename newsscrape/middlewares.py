@@ -1,4 +1,4 @@
-"""What stands between Scrapy's engine and the web: robots.txt from the first request on, and honest bodies."""
+"""Downloader middlewares: robots.txt from the first request on, barred URLs, refreshes, and content codings."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from newsscrape.crawl.visits import RobotsUnreachable
 from newsscrape.discovery import refreshes
 from newsscrape.payload import ACCEPTED, unpack
 
-ROBOTS_LIMIT = 512 * 1024  # bytes of robots.txt that count; RFC 9309 asks for 500 KiB at least
+ROBOTS_LIMIT = 512 * 1024  # bytes of robots.txt that are read; RFC 9309 requires at least 500 KiB
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's robots middleware with every request waiting for the rules.
+    """Scrapy's robots middleware, except that every request waits for the rules.
 
-    Scrapy's own lets requests through that arrive while robots.txt is being fetched, and takes a failed fetch
-    for permission.
+    Scrapy's own lets requests through that arrive while robots.txt is being fetched, and treats a failed fetch as
+    permission.
     """
 
     def __init__(self, crawler: Any) -> None:
@@ -38,7 +38,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._rules: dict[str, asyncio.Task[RobotParser]] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser:
-        """The rules of the request's host, fetched once; raises RobotsUnreachable where they cannot be had."""
+        """The rules of the request's host, fetched once; raises RobotsUnreachable if they cannot be fetched."""
         parts = urlsplit(request.url)
         key = f"{parts.scheme}://{parts.netloc}"
         if key not in self._rules:
@@ -59,7 +59,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 500 or response.status == 429:
             raise RobotsUnreachable(url, f"HTTP {response.status}")
-        # Any other answer without rules, such as 404, allows everything.
+        # Any other response without rules, such as 404, allows everything.
         rules = response.body[:ROBOTS_LIMIT] if response.status < 300 else b""
         parser = build_from_crawler(self._parserimpl, self.crawler, rules)
         pause = parser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
@@ -69,7 +69,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 
 class Barred:
-    """Asks for nothing that was taken out of the archive, at its own address or a web archive's."""
+    """Blocks requests for URLs that were removed from the archive, at their own URL or in a web archive."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -86,7 +86,7 @@ class Barred:
 
 
 class MetaRefresh(MetaRefreshMiddleware):
-    """Scrapy's, but a page that reloads itself is a page, and so is one whose refresh leads nowhere."""
+    """Scrapy's, except that a page that reloads itself, or whose refresh leads nowhere, is read as a page."""
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
@@ -97,13 +97,13 @@ class MetaRefresh(MetaRefreshMiddleware):
             return response  # Scrapy would decode the whole page to find that out
         try:
             result = super().process_response(request, response)
-        except ValueError:  # an address that cannot be parsed
+        except ValueError:  # an invalid URL
             return response
         same = isinstance(result, Request) and urls.canonical(result.url) == urls.canonical(request.url)
         return response if same else result
 
     def _by_header(self, request: Request, response: Response) -> Request | Response | None:
-        """Where the header ``Refresh`` leads, which browsers obey; None where it leads nowhere."""
+        """The target of the header ``Refresh``, which browsers obey; None if there is none."""
         said = (response.headers.get("Refresh") or b"").decode("latin-1")
         target = refreshes.by_header(response.url, said, self._maxdelay)
         if target is None or request.meta.get("dont_redirect"):
@@ -112,7 +112,7 @@ class MetaRefresh(MetaRefreshMiddleware):
 
 
 class Unpack:
-    """Takes the content coding off bodies, in Scrapy's place: by the same code as for a page out of a WARC file.
+    """Decodes content codings instead of Scrapy, with the same code as for pages in WARC files.
 
     A stream that ends early unpacks without an error, into half an article: such bodies are marked.
     """
@@ -129,7 +129,7 @@ class Unpack:
 
     def process_response(self, request: Request, response: Response) -> Response:
         codings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-        # Set both ways: a redirect hands its meta on to the next request.
+        # Set in both cases: a redirect passes its meta on to the next request.
         request.meta["body_cut_off"] = False
         if not codings:
             return response
@@ -140,5 +140,5 @@ class Unpack:
         if unpacked.left:
             headers["Content-Encoding"] = unpacked.left
         kind = responsetypes.from_args(headers=headers, url=response.url, body=unpacked.body)
-        again = {"encoding": None} if issubclass(kind, TextResponse) else {}  # which Scrapy is to find out anew
+        again = {"encoding": None} if issubclass(kind, TextResponse) else {}  # which Scrapy has to determine again
         return response.replace(cls=kind, body=unpacked.body, headers=headers, **again)

@@ -1,6 +1,6 @@
-"""Modules that are compiled at install, each with a twin in Python that gives the same results.
+"""Modules that are compiled at installation, each with a Python twin that gives the same results.
 
-Where there was no compiler, or the library does not fit this lxml, the twin runs: more slowly, otherwise alike.
+Without a compiler, or if the library does not match this lxml, the twin runs: more slowly, otherwise the same.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pathlib import Path
 from types import ModuleType
 
 MODULES = ("newsscrape.extract.walk.compiled", "newsscrape.extract.forest")
-SWITCH = "NEWSSCRAPE_PURE"  # in the environment: 1 runs the twins
+SWITCH = "NEWSSCRAPE_PURE"  # environment variable: 1 runs the twins
 _without: dict[str, str] = {}  # what is not used, and why
 
 
 def load(name: str) -> ModuleType | None:
-    """The compiled module of this name; None where its twin is to run. Raises nothing."""
+    """The compiled module of this name; None if its twin should run. Never raises."""
     _without.pop(name, None)
     if os.environ.get(SWITCH, "0") != "0":
         _without[name] = f"{SWITCH} is set"
@@ -31,13 +31,13 @@ def load(name: str) -> ModuleType | None:
         return None
     try:
         return import_module(name)
-    except Exception as error:  # whatever another version of lxml makes of it
+    except Exception as error:  # whatever another version of lxml causes
         _without[name] = str(error)
         return None
 
 
 def _is_older(library: Path, name: str) -> bool:
-    """Whether the source beside a library, as in a working copy, was changed since."""
+    """Whether the source next to a library, as in a working copy, has changed since."""
     source = library.with_name(f"{name.rpartition('.')[2]}.pyx")
     return source.exists() and source.stat().st_mtime > library.stat().st_mtime
 

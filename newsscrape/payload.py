@@ -1,7 +1,7 @@
-"""The bytes of a response as they arrived: their digest, and what they are once unpacked. Pure, and bounded.
+"""The bytes of a response as received: their digest, and unpacking them. Pure and bounded.
 
-The one place that understands content codings, for a live crawl and for a page read out of a WARC file alike: the
-same bytes must unpack to the same page ten years on.
+The only place that decodes content codings, for live crawls and for pages in WARC files: the same bytes must unpack to
+the same page ten years later.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-# All that Scrapy can do too; the order is what the crawler asks servers for.
+# The codings that Scrapy supports too, in the order in which the crawler requests them.
 ACCEPTED = ("gzip", "deflate", "br", "zstd")
 _PIECE = 1 << 18  # bytes unpacked at a time
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # in no text, and in all that is packed
-_TEXT_WITHIN = 1_024  # bytes in which packed data would show one
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # not in text, but in everything compressed
+_TEXT_WITHIN = 1_024  # bytes within which compressed data would contain one
 _MIME = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:;|$)")
 
 
@@ -39,7 +39,7 @@ class NotPacked(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """``whole`` is false where a stream ended early; ``left`` names a coding that is still on the body."""
+    """``whole`` is false if a stream ended early; ``left`` names a coding that is still on the body."""
 
     body: bytes
     whole: bool = True
@@ -47,16 +47,16 @@ class Unpacked:
 
 
 def digest(body: bytes) -> str:
-    """SHA-256 of a payload, in hexadecimal; the record's WARC-Payload-Digest is the same."""
+    """SHA-256 of a payload in hexadecimal; the record's WARC-Payload-Digest is the same."""
     return hashlib.sha256(body).hexdigest()
 
 
 def unpack(body: bytes, codings: str, limit: int) -> Unpacked:
-    """A body without its content codings (``Content-Encoding``, such as ``gzip`` or ``br, gzip``).
+    """Remove a body's content codings (``Content-Encoding``, such as ``gzip`` or ``br, gzip``).
 
-    ``limit`` is in bytes of the result; TooLarge past it, NotPacked where the body is in no such coding. A coding
-    that nobody knows stays on, with all that was put on before it. Plain text under the name of a coding is what it
-    is: crawlers stored unpacked payloads under the headers that came with packed ones.
+    ``limit`` is in bytes of the result. Raises TooLarge beyond it, NotPacked if the body is not in that coding. An
+    unknown coding stays, with all codings that were applied before it. Plain text with the name of a coding is returned
+    as it is: some crawlers stored unpacked payloads with the headers of the packed ones.
     """
     names = [name.strip().lower() for name in codings.split(",") if name.strip()]
     whole = True
@@ -74,12 +74,12 @@ def unpack(body: bytes, codings: str, limit: int) -> Unpacked:
 
 
 def is_text(body: bytes) -> bool:
-    """Whether bytes begin as text does, and as nothing that is packed: without control characters."""
+    """Whether bytes start like text and not like compressed data: without control characters."""
     return _CONTROL.search(body, 0, _TEXT_WITHIN) is None
 
 
 def content_type(values: Iterable[str]) -> str:
-    """The one ``Content-Type`` of several, as browsers choose: the last that names a type.
+    """The effective ``Content-Type`` of several, chosen as browsers do: the last with a type.
 
     It keeps the charset of an earlier one of the same type. Source: Fetch Standard, "extract a MIME type".
 
@@ -98,7 +98,7 @@ def content_type(values: Iterable[str]) -> str:
 
 
 def unpack_page(body: bytes, headers: Mapping[str, str], limit: int) -> tuple[Unpacked, dict[str, str]]:
-    """A response's body unpacked, and its headers as they are then: a coding that stayed on is still named."""
+    """A response's body unpacked, and the headers that apply then: a coding that stayed is still named."""
     rest = dict(headers)
     unpacked = unpack(body, rest.pop("content-encoding", ""), limit)
     if unpacked.left:
@@ -117,7 +117,7 @@ def _joined(pieces: Iterator[bytes], limit: int) -> bytes:
 
 
 def _zlib(body: bytes, limit: int, window: int) -> tuple[bytes, bool]:
-    """Streams may be joined end to end, as gzip's members are; what follows the last is no part of it."""
+    """Concatenated streams are unpacked too, like gzip members; anything after the last is ignored."""
     whole = True
 
     def pieces() -> Iterator[bytes]:
@@ -145,7 +145,7 @@ def _gzip(body: bytes, limit: int) -> tuple[bytes, bool]:
 
 
 def _deflate(body: bytes, limit: int) -> tuple[bytes, bool]:
-    """zlib's form, as the standard has it, or the bare stream that some servers send."""
+    """The zlib format, as the standard requires, or the raw stream that some servers send."""
     try:
         return _zlib(body, limit, 15)
     except NotPacked:
@@ -184,7 +184,7 @@ def _zstandard(body: bytes, limit: int) -> tuple[bytes, bool]:
 
 
 def _complained(pieces: Callable[[], Iterator[bytes]], limit: int, error: type[Exception]) -> bytes:
-    """``_joined`` with the library's own error as ours."""
+    """``_joined`` with the library's own error converted to ours."""
     try:
         return _joined(pieces(), limit)
     except error as complaint:

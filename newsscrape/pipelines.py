@@ -1,4 +1,4 @@
-"""Item pipelines: normalise → validate → store. A page is stored whole or not at all."""
+"""Item pipelines: normalise → validate → store. A page is stored completely or not at all."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ from newsscrape.tasks import LISTINGS, STRICT
 
 logger = logging.getLogger(__name__)
 
-UNDATED = "without a date"  # the reason of an article that is archived all the same
+UNDATED = "without a date"  # the reason of an article that is archived nevertheless
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A visit and, if it brought an article, its record."""
+    """A visit and, if it has an article, its record."""
 
     visit: Visit
     record: Record | None = None
 
 
 class NormalisePipeline:
-    """Turns an article into the values that the archive's columns hold."""
+    """Converts an article to the values of the archive's columns."""
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Visit):
@@ -54,9 +54,9 @@ class NormalisePipeline:
 
 
 class ValidatePipeline:
-    """Refuses what is no article, and with NEWSSCRAPE_STRICT=1 also one that lacks headline, date or body.
+    """Rejects what is not an article; with NEWSSCRAPE_STRICT=1 also an article without headline, date or body.
 
-    Without it an article that lacks a date is archived, and its fate says so.
+    Otherwise an article without a date is archived, and its fate says so.
     """
 
     def __init__(self, strict: bool) -> None:
@@ -92,7 +92,7 @@ _REQUIRED = {"headline": "headline", "date": "published_iso", "text": "body"}
 
 
 class StorePipeline:
-    """Writes visits into the archive. An archive that cannot be written ends the crawl; nothing is dropped."""
+    """Writes visits to the archive. If the archive cannot be written, the crawl ends; nothing is dropped."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -121,7 +121,7 @@ class StorePipeline:
         return item
 
     def _store_all(self, items: Sequence[Prepared]) -> Sequence[Stored | Exception | None]:
-        """Store visits in one transaction. One that fails is left out, and its exception stands in its place."""
+        """Store visits in one transaction. A visit that fails is left out, with its exception as its result."""
         return self._write(lambda writer: self._stored(writer, items)) or [None] * len(items)
 
     def _stored(self, writer: Writer, items: Sequence[Prepared]) -> Sequence[Stored | Exception]:
@@ -167,14 +167,14 @@ class StorePipeline:
         return self.session
 
     def _tell(self) -> None:
-        """Keep the figures current that the progress line and the report show."""
+        """Update the figures that the progress line and the report show."""
         writer = self.opened.writer
         self.crawler.stats.set_value("newsscrape/known", writer.known)
         self.crawler.stats.set_value("newsscrape/settled", writer.settled)
         self.crawler.stats.set_value("newsscrape/waiting", writer.waiting)
 
     def _write(self, action: Callable[[Writer], Any]) -> Any:
-        """Run one transaction; an error of the archive, or of its WARC file, is said once and ends the crawl."""
+        """Run one transaction; an error of the archive, or of its WARC file, is reported once and ends the crawl."""
         if not self.unstored:
             try:
                 return action(self.opened.writer)
@@ -189,7 +189,7 @@ class StorePipeline:
         self._tell()
 
     def request_dropped(self, request: Request) -> None:
-        """A redirect to an address that was asked for already: Scrapy forgets it, the ledger must not."""
+        """A redirect to a URL that was already fetched: Scrapy drops it, the ledger must record it."""
         hops = request.meta.get("redirect_urls")
         if not hops or self.session is None:
             return
@@ -207,11 +207,11 @@ class StorePipeline:
             stored = self._write(lambda writer: writer.redirected(hops, request.url, now, seen, ticket_of(request)))
             self._count("fate/redirected", stored or 0)
             task = request.meta.get(TASK)
-            if task is not None and task.role == "robots":  # it led to some page, so that it names no sitemap
+            if task is not None and task.role == "robots":  # it led to a page, so it names no sitemap
                 self._write(lambda _: self.opened.seed(guessed_sitemaps(hops[0])))
 
     def _comes_back(self, chain: list[str]) -> bool:
-        """Whether redirects lead from the end of a chain back to it; in two steps if both ends were asked for."""
+        """Whether redirects lead from the end of a chain back to it; in two steps if both ends were fetched."""
         seen = set(chain[:-1])
         url: str | None = chain[-1]
         while url is not None and url not in seen:
@@ -233,7 +233,7 @@ class StorePipeline:
             self._store(replace(item, outcome="failed", reason=reason, article=None, links=()))
 
     def spider_closed(self, reason: str) -> None:
-        """Note how the crawl ended; this signal comes after every item has been stored."""
+        """Record how the crawl ended; this signal comes after every item has been stored."""
         if self.session is None:
             return
         if self.unstored:
@@ -247,7 +247,7 @@ class StorePipeline:
             self._close(self.session)
 
     def _close(self, session: Session) -> None:
-        """Close the WARC file and the archive; a file that is not there any more is an error, and said to be one."""
+        """Close the WARC file and the archive; a file that no longer exists is reported as an error."""
         try:
             session.close()
         except ArchiveError as error:
@@ -259,4 +259,4 @@ class StorePipeline:
             self.crawler.stats.inc_value(f"newsscrape/{name}", by)
 
 
-page_refused = object()  # signal: a URL that came to nothing, with url, fate and reason
+page_refused = object()  # signal: a URL without an article, with url, fate and reason

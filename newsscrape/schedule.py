@@ -1,7 +1,7 @@
-"""When a URL is worth another visit. Pure: the answer depends on its fate, its age and what is given, on no clock.
+"""Decides when a URL is due for another visit. Pure: depends on its fate, its age and the settings, not on the clock.
 
-News changes in its first hours, now and then in its first days, and then hardly ever. docs/spiders.md has the rules
-in words.
+News changes in its first hours, now and then in its first days, and hardly ever after that. docs/spiders.md has the
+rules in words.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ DEFAULT = "6h:1h 2d:12h 14d:4d"
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _STEP = re.compile(r"(\d+)([mhd]):(\d+)([mhd])")
 _AT_ONCE = 3  # failures in a row after which a URL waits for a day
-_GIVE_UP = 10  # … and after which it is left alone
-_GONE_FOR = 2  # times that a page must be gone to be gone for good
+_GIVE_UP = 10  # … and after which it is not fetched any more
+_GONE_FOR = 2  # how often a page must be gone to be gone permanently
 _GONE_PAUSE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """``steps``: up to which age an article is asked for again, and after how long a pause; none past the last."""
+    """``steps``: up to which age an article is fetched again, and at which interval; never after the last."""
 
     steps: tuple[tuple[timedelta, timedelta], ...]
 
     @classmethod
     def parse(cls, text: str) -> Schedule:
-        """``6h:1h 2d:12h``: up to six hours old every hour, up to two days twice a day, then never."""
+        """``6h:1h 2d:12h``: every hour up to an age of six hours, twice a day up to two days, then never."""
         steps = []
         for word in text.split():
             match = _STEP.fullmatch(word)
@@ -43,10 +43,10 @@ class Schedule:
         return cls(tuple(sorted(steps)))
 
     def next_visit(self, fate: Fate, visited: datetime, born: datetime | None, repeats: int) -> datetime | None:
-        """When to ask again for a URL visited just now; None for never.
+        """When to fetch a URL again that was just visited; None for never.
 
-        ``born``: when its article was published or, where that is unknown, first seen. ``repeats``: how many visits
-        in a row came to this fate, this one counted.
+        ``born``: when its article was published or, if that is unknown, first seen. ``repeats``: how many visits in a
+        row had this fate, including this one.
         """
         if fate == "failed":
             if repeats <= _AT_ONCE:

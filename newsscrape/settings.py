@@ -1,7 +1,7 @@
-"""Scrapy's settings for newsscrape, and its own. Every one of ours is explained in docs/settings.md.
+"""Scrapy's settings for newsscrape, and newsscrape's own, which docs/settings.md explains.
 
-Polite by default: robots.txt obeyed, one request at a time to a host, a second between two. Scrapy's own
-defaults are eight at a time, no delay and robots off.
+Polite by default: obeys robots.txt, one request at a time to a host, a second apart. Scrapy's own defaults are eight at
+a time, no delay and no robots.txt.
 """
 
 import os
@@ -10,28 +10,28 @@ from newsscrape import __version__
 
 BOT_NAME = "newsscrape"
 SPIDER_MODULES = ["newsscrape.spiders"]
-NEWSPIDER_MODULE = ""  # scrapy genspider writes into the project, never into this package
+NEWSPIDER_MODULE = ""  # scrapy genspider writes to the project, never to this package
 COMMANDS_MODULE = "newsscrape.scrapycommands"
 
 # The archive ------------------------------------------------------------------------------------------------
 ARCHIVE_DB = "data/archive.db"
 ARCHIVE_LOCK_TIMEOUT = 30  # seconds to wait while another process writes
 ARCHIVE_WARC = True
-ARCHIVE_WARC_DIR = ""  # the folder for WARC files; "warc" beside the archive where it is empty
-ARCHIVE_WARC_SIZE = 1024 * 1024 * 1024  # bytes at which a new file is begun
+ARCHIVE_WARC_DIR = ""  # the folder for WARC files; if empty, "warc" next to the archive
+ARCHIVE_WARC_SIZE = 1024 * 1024 * 1024  # bytes at which a new file is started
 NEWSSCRAPE_STRICT = False
-NEWSSCRAPE_PAGES: list[str] = []  # modules with page objects of your own, as SPIDER_MODULES lists spiders
-NEWSSCRAPE_REVISIT = "6h:1h 2d:12h 14d:4d"  # an article up to that age is asked for again after that pause
-NEWSSCRAPE_WORKERS = os.cpu_count() or 1  # processes that read pages; 0 reads them in place
-# What one run asks of one host at most, 0: any amount. What is left waits for the next run.
+NEWSSCRAPE_PAGES: list[str] = []  # modules with your own page objects, as SPIDER_MODULES lists spiders
+NEWSSCRAPE_REVISIT = "6h:1h 2d:12h 14d:4d"  # AGE:INTERVAL; an article up to that age is fetched again at that interval
+NEWSSCRAPE_WORKERS = os.cpu_count() or 1  # processes that read pages; 0 reads them in the crawl's own process
+# The most that one run fetches from one host, 0: no limit. The rest waits for the next run.
 NEWSSCRAPE_PAGES_PER_HOST = 0
 NEWSSCRAPE_MEGABYTES_PER_HOST = 0  # over the wire
 NEWSSCRAPE_MINUTES_PER_HOST = 0
-NEWSSCRAPE_CDX = "https://web.archive.org/cdx/search/cdx"  # the index of captures that the spider wayback asks
-NEWSSCRAPE_JS = "never"  # when a browser renders a page: never, shell (where it is a script shell), always
+NEWSSCRAPE_CDX = "https://web.archive.org/cdx/search/cdx"  # the index of captures that the spider wayback queries
+NEWSSCRAPE_JS = "never"  # when a browser renders a page: never, shell (if it is a script shell), always
 NEWSSCRAPE_BROWSER = ""  # the path of an installed Chromium or Chrome; empty: Playwright's own
-NEWSSCRAPE_CONTACT = ""  # an e-mail address or a web page; goes into the User-Agent
-NEWSSCRAPE_PROGRESS_INTERVAL = 30  # seconds between progress lines where the output is no terminal
+NEWSSCRAPE_CONTACT = ""  # an e-mail address or a web page; becomes part of the User-Agent
+NEWSSCRAPE_PROGRESS_INTERVAL = 30  # seconds between progress lines if the output is not a terminal
 
 # Politeness -------------------------------------------------------------------------------------------------
 NEWSSCRAPE_USER_AGENT = f"newsscrape/{__version__}"
@@ -39,7 +39,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newsscrape"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_ITEMS = 1  # of one page, which gives one visit; Scrapy starts that many tasks for every page
+CONCURRENT_ITEMS = 1  # of one page, which gives one visit; Scrapy starts this many tasks for every page
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
@@ -50,13 +50,13 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # of one page, before and after decompression
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 10
-HTTPERROR_ALLOW_ALL = True  # a 404 is a fate too; spiders see every answer
+HTTPERROR_ALLOW_ALL = True  # a 404 is a fate too; spiders get every response
 METAREFRESH_MAXDELAY = 5  # longer ones are pages that reload themselves, not redirects
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the failure has its row and its line in the report
 DEPTH_STATS_VERBOSE = False
 
-# Nothing listens: the remote control runs code sent to a local port.
+# No ports are opened: the remote control runs code sent to a local port.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
@@ -83,5 +83,5 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {"newsscrape.crawl.capturing.Capturing": 50, "newsscrape.extensions.Progress": 100}
 
-LOG_LEVEL = "WARNING"  # progress and the final report say the rest; -L INFO for Scrapy's own account
+LOG_LEVEL = "WARNING"  # progress and the final report show what matters; -L INFO for Scrapy's own log
 FEED_EXPORT_ENCODING = "utf-8"

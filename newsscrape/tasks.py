@@ -1,7 +1,7 @@
-"""What a crawl wants of a URL, and what came back for it: all that a page is read from, whoever asks.
+"""What a crawl wants from a URL, and the response to it: everything that a page is read from.
 
-A task is written beside each capture, so that a page out of a WARC file is read as it was the first time: in the
-same role, by the same rules, with the same things known beforehand.
+A task is stored with each capture, so that a page from a WARC file is read as it was the first time: in the same role,
+by the same rules, with the same previous knowledge.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 from newsscrape.items import Hint, Origin, Role, SiteProfile
 
-# How the reasons of pages begin that are read for their links.
+# Prefixes of the reasons for pages that are read for their links.
 SECTION_PAGE, FEED, SITEMAP, ROBOTS, CDX = (
     "a section page", "a feed", "a sitemap", "a robots.txt", "an index of captures",
 )  # fmt: skip
@@ -25,20 +25,20 @@ Mode = Literal["never", "shell", "always"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
-# The reason of an article that one crawl left out for its date; the next crawl may ask for other days.
-STRICT = "(NEWSSCRAPE_STRICT)"  # how the reason ends of an article that was refused for a field that it lacks
+# The reason of an article that a crawl skipped because of its date; the next crawl may have other days.
+STRICT = "(NEWSSCRAPE_STRICT)"  # suffix of the reason for an article that was rejected because a field is missing
 LEFT_OUT = "published {}, outside the days that were asked for"
 _LEFT_OUT = re.compile(re.escape(LEFT_OUT).replace(r"\{\}", r"(\S+)"))
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """How far a crawl goes from the pages it was sent to, as far as reading a page depends on it.
+    """How far a crawl goes from its start, as far as reading a page depends on it.
 
-    ``related``: steps along related stories. ``host``: section pages lead no further than it. ``articles`` and
-    ``sections``: patterns (regular expressions) of the paths that such pages have on that host. ``since`` and
-    ``until``: days of publication. ``captures``: which of a page's captures in a web archive (``first``, ``last``,
-    ``all``), and ``replay`` where that archive replays.
+    ``related``: steps along related stories. ``host``: the links of section pages are limited to it. ``articles`` and
+    ``sections``: regular expressions for the paths of such pages on that host. ``since`` and ``until``: days of
+    publication. ``captures``: which of a page's captures in a web archive (``first``, ``last``, ``all``), and
+    ``replay`` its replay URL.
     """
 
     related: int = 0
@@ -51,9 +51,9 @@ class Scope:
     replay: str | None = None
 
     def leaves_out(self, published: str) -> bool:
-        """Whether an article of this date (ISO, however precise) lies outside ``since`` and ``until``.
+        """Whether an article with this date (ISO, of any precision) is outside ``since`` and ``until``.
 
-        A month or a year is left out only where none of its days lies inside.
+        A month or a year is only outside if none of its days is inside.
 
         >>> Scope(since="2004-11-15").leaves_out("2004-11"), Scope(since="2004-11-15").leaves_out("2004-10")
         (False, True)
@@ -65,7 +65,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much may be asked of one host in one run: pages, bytes over the wire, time since the first request."""
+    """The most that may be fetched from one host in one run: pages, bytes transferred, time since the first request."""
 
     pages: int | None = None
     bytes: int | None = None
@@ -74,10 +74,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One URL's part in a crawl: its role, how many related stories away from the start, and what is known.
+    """The task of one URL in a crawl: its role, how many related stories away from the start, and what is known.
 
-    ``moment_known`` is false for a file that nobody says the time of: its dates are not reckoned from its capture.
-    ``js`` says when a browser is to render the page: never, if it turns out to be a script shell, or always.
+    ``moment_known`` is false for a file of unknown time: its dates are not computed from its capture. ``js`` says when
+    a browser renders the page: never, if it is a script shell, or always.
     """
 
     role: Role = "article"
@@ -89,15 +89,15 @@ class Task:
     js: Mode = "never"
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON's values, without what is empty."""
+        """As JSON values, without empty ones."""
         values = _without_nothing(asdict(self))
         return {name: value for name, value in values.items() if value or name == "moment_known"}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Task:
-        """Read ``to_json``'s values; what a later version may have added is passed over.
+        """Read the values of ``to_json``; keys that a later version may have added are ignored.
 
-        Raises ValueError, TypeError, KeyError or AttributeError for what is not in that form.
+        Raises ValueError, TypeError, KeyError or AttributeError for anything in another form.
         """
         if values.get("role", "article") not in get_args(Role) or values.get("js", "never") not in MODES:
             raise ValueError("a role or a mode that is not known")
@@ -113,7 +113,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a capture's record stands: a file of the archive's WARC folder (or a path), offset and length in bytes."""
+    """The location of a capture's record: a file in the WARC folder (or a path), offset and length in bytes."""
 
     file: str
     offset: int
@@ -122,14 +122,15 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A response to read: ``body`` unpacked, ``cut_off`` where its packed form ended early, which makes it a failure.
+    """A response to read: ``body`` is unpacked; ``cut_off`` if its packed form ended early, which makes it a failure.
 
-    ``incomplete`` says why ``body`` is only a part of the page, where it is read all the same: there will be no other.
+    ``incomplete`` says why ``body`` is only part of the page, if it is read nevertheless because there will be no
+    other.
 
-    ``url`` is the page's own address, ``headers`` in lower case; ``payload_sha256`` is that of the bytes as they
-    arrived, ``record_id`` names their WARC record, and ``redirected_from`` the addresses that led here. What comes
-    out of a WARC file says where it stands there, under which address, and which record it repeats. Where ``body`` is
-    what a browser made of a page, ``rendered_from`` is the record of that page as it arrived.
+    ``url`` is the page's own URL, ``headers`` have lower-case names; ``payload_sha256`` is that of the bytes as
+    received, ``record_id`` is the ID of their WARC record, and ``redirected_from`` are the URLs that redirected here. A
+    response from a WARC file has its location there, its URL there, and the record that it repeats. If ``body`` is a
+    browser's rendering, ``rendered_from`` is the record of the page as received.
     """
 
     url: str
@@ -158,7 +159,7 @@ def date_left_out(reason: str | None) -> str | None:
 
 
 def dump(task: Task) -> str | None:
-    """A task as text for the column ``capture.task``; None for one that says nothing."""
+    """A task as text for the column ``capture.task``; None for an empty one."""
     values = task.to_json()
     return json.dumps(values, ensure_ascii=False, sort_keys=True) if values else None
 

@@ -1,7 +1,7 @@
-"""What an address says of its reader rather than of the page: tracking parameters and session ids.
+"""Removes the parts of a URL that identify the reader rather than the page: tracking parameters and session ids.
 
-``docs/discovery.md`` states the rules. Percent-encoded bytes are never decoded and encoded again: a query in
-windows-1251 stays what it was.
+``docs/discovery.md`` has the rules. Percent-encoded bytes are never decoded and encoded again: a query in windows-1251
+is kept as it was.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_plus
 
-# Parameters that say where a reader came from and never what is shown, by their names.
+# Parameters that say where a reader came from and never change the page, by name.
 _NAMES = re.compile(
     r"utm_\w+|fbclid|gclid|gclsrc|gad_\w+|gbraid|wbraid|srsltid|dclid|msclkid|yclid|twclid|igsh(?:id)?|mc_[ce]id|"
     r"mkt_tok|_hs(?:enc|mi)|wt_?zmc|wt\.\w+|ns_(?:mchannel|source|campaign|linkname|fee)|at_\w+|xtor|cmpid|(?-i:CMP)|"
@@ -17,12 +17,12 @@ _NAMES = re.compile(
     r"phpsessid|jsessionid|aspsessionid\w*",
     re.I,
 )
-# … by their names and values: elsewhere the same names hold a page's own number or section.
+# … by name and value: elsewhere the same names contain a page's own number or section.
 _VALUES = (
     (re.compile(r"ref|source", re.I), re.compile(r"rss", re.I)),
     (re.compile(r"share", re.I), re.compile(r"[a-z][a-z-]*(?:-\d)?", re.I)),  # WordPress: share=facebook
 )
-# … and those that hold the page's own number on some sites.
+# … and those that contain the page's own number on some sites.
 _DOUBTFUL = re.compile(r"icid|ito|ref_url", re.I)
 _NUMBER = re.compile(r"\d{3}")
 _WORDS = re.compile(r"[^\W\d_]{2,}(?:[-_][^\W_]+){2,}")
@@ -30,7 +30,7 @@ _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#;]*", re.I)
 
 
 def without_session(path: str) -> str:
-    """A path without the session id that Java servers write into it.
+    """A path without the session id that Java servers write to it.
 
     >>> without_session("/news/story.do;jsessionid=0A1B2C")
     '/news/story.do'
@@ -39,11 +39,10 @@ def without_session(path: str) -> str:
 
 
 def without_tracking(path: str, query: str) -> str:
-    """A query without what only says where a reader came from; the other parts stay byte for byte, in order.
+    """A query without tracking parameters; the others are kept byte for byte, in order.
 
-    ``icid``, ``ito`` and ``ref_url`` go where they hold no digit, and where the rest of the address names a page
-    already: by three digits in a row or three words in the last step of its path, or by a number as another
-    parameter's value.
+    ``icid``, ``ito`` and ``ref_url`` are removed if they contain no digit, and if the rest of the URL identifies a
+    page: by three digits in a row or three words in the last segment of its path, or by a number in another parameter.
 
     >>> without_tracking("/news/article-123456", "ito=1490&page=2"), without_tracking("/story.php", "ito=1490")
     ('page=2', 'ito=1490')
@@ -60,7 +59,7 @@ def without_tracking(path: str, query: str) -> str:
 
 
 def _decoded(part: str) -> tuple[str, str]:
-    """A parameter's name and value, to look at: bytes that are not UTF-8 are replaced."""
+    """A parameter's name and value for comparisons: bytes that are not UTF-8 are replaced."""
     name, _, value = part.partition("=")
     return unquote_plus(name), unquote_plus(value)
 

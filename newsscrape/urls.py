@@ -1,6 +1,6 @@
-"""URLs: their canonical form, the site they belong to, and the page inside a web archive's address.
+"""URLs: their canonical form, their site, and the original URL of a page in a web archive.
 
-The only place that understands a URL. Asks no network: public suffixes come from tldextract's bundled list.
+The only place that parses URLs. Does not use the network: public suffixes come from tldextract's bundled list.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from newsscrape.lazy import lean_import
 from newsscrape.tracking import without_session, without_tracking
 
 tldextract = lean_import("tldextract.tldextract", without=("requests", "requests_file", "filelock"))
-# Private suffixes count: what stands under blogspot.com or github.io are sites of different people.
+# Includes private suffixes: everything under blogspot.com or github.io is a site of its own.
 _BUNDLED = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-_NO_SESSION = object()  # without one, tldextract opens a session even where it has nothing to download
+_NO_SESSION = object()  # without one, tldextract opens a session even if it has nothing to download
 
 
 def _split_host(url: str, include_psl_private_domains: bool | None = None, session: object = None) -> Any:
-    """A host's name in parts, by the list of public suffixes that tldextract brings along."""
+    """The parts of a host name, by tldextract's bundled list of public suffixes."""
     return _BUNDLED(url, include_psl_private_domains, session=session or _NO_SESSION)
 
 
-# url_matcher, through which web-poet chooses a page class, calls tldextract.extract(), whose default extractor
-# downloads the suffix list at first use. Nothing but a crawl may open a socket, so it gets the bundled list too.
+# url_matcher, with which web-poet chooses a page class, calls tldextract.extract(), whose default extractor downloads
+# the suffix list at first use. Only a crawl may open a socket, so it gets the bundled list too.
 tldextract.TLD_EXTRACTOR = _split_host
 
-MAX_LENGTH = 2_083  # what browsers and proxies carry; a longer address is a trap or a data: payload
+MAX_LENGTH = 2_083  # the limit of browsers and proxies; a longer URL is a trap or a data: payload
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_UNLISTED = re.compile(r"[^:]+\.[^.:]*[^0-9.:]")  # a name with a dot, and no port: an IPv4 address ends in a figure
+_UNLISTED = re.compile(r"[^:]+\.[^.:]*[^0-9.:]")  # a name with a dot, and no port: an IPv4 address ends with a digit
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]*", re.I)  # a name in any script, or an IPv6 address
 
-# How sites mark a page made for a phone, for AMP or for the printer; what is left is the page's own address.
+# How sites mark mobile, AMP and print pages; the rest is the page's own URL.
 _HOST_PREFIX = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.]+\.)")
 _BARE = re.compile(r"^https?://(?:www\.)?")
 _PATH_VARIANT = re.compile(r"/(?:amp|print)/?$|\.(?:amp|print)(?=\.html?$)")
@@ -55,7 +55,7 @@ _WEB_ARCHIVE = re.compile(
 )
 
 
-# Most links of a page; what they are made of needs no escaping and no resolving.
+# Most links of a page; their characters need no escaping and no resolving.
 _SAFE = r"[A-Za-z0-9_~/%?&=+,;:@.-]*"
 _PLAIN_PATH = re.compile(r"/(?!/)" + _SAFE)
 _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/" + _SAFE)
@@ -63,20 +63,20 @@ _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/" + _SAFE)
 
 @dataclass(frozen=True, slots=True)
 class ArchivedUrl:
-    """A page in a web archive: its own address, and when it was captured (UTC; None if given as a year)."""
+    """A page in a web archive: its original URL, and when it was captured (UTC; None if given as a year)."""
 
     url: str
     captured_at: datetime | None
 
 
-@lru_cache(maxsize=4096)  # a page's own address and those around it are asked for again and again
+@lru_cache(maxsize=4096)  # a page's own URL and those around it are needed again and again
 def canonical(url: str) -> str:
-    """The form under which a URL is a row in ``url``: one address, one form.
+    """The form in which a URL is a row of ``url``: one page, one form.
 
-    Lower-case scheme and host, no default port, no fragment but one behind ``#!``, no tracking parameters
-    (``tracking.py``), parameters sorted. Trailing slashes, ``www.`` and http against https stay: servers may tell them
-    apart. So do percent-encoded bytes, whatever their charset. What is not a URL at all, such as a bad line in a list,
-    stays as it was written.
+    Lower-case scheme and host, no default port, no fragment except after ``#!``, no tracking parameters
+    (``tracking.py``), parameters sorted. Trailing slashes, ``www.`` and http or https are kept, because servers may
+    distinguish them. So are percent-encoded bytes, in whatever charset. Text that is not a URL, such as a bad line in a
+    list, is kept as written.
 
     >>> canonical("HTTP://WWW.Example.org:80/a?b=2&a=1&utm_source=x#top")
     'http://www.example.org/a?a=1&b=2'
@@ -107,17 +107,17 @@ def _canonical(url: str) -> str:
 
 
 def is_hashbang(fragment: str) -> bool:
-    """Whether what stands behind ``#`` names a page that scripts show, as in ``/#!/news/123``."""
+    """Whether the text after ``#`` names a page that scripts show, as in ``/#!/news/123``."""
     return len(fragment) > 1 and fragment.startswith("!")
 
 
 def requested(url: str) -> str:
-    """An address as a server sees it: without the fragment, and without a user's name and password."""
+    """A URL as a server sees it: without the fragment, and without user name and password."""
     return without_user(url.partition("#")[0])
 
 
 def without_user(address: str) -> str:
-    """An address without the name and password that may stand before its host."""
+    """A URL without the user name and password that may precede its host."""
     authority = urlsplit(address).netloc
     return address.replace(authority, authority.rpartition("@")[2], 1) if "@" in authority else address
 
@@ -128,21 +128,21 @@ def without_users(text: str) -> str:
 
 
 def is_fetchable(url: str) -> bool:
-    """Whether a crawl could ask for it: http or https, a host, no longer than 2,083 characters."""
+    """Whether a crawl can fetch it: http or https, a host, at most 2,083 characters."""
     if len(url) > MAX_LENGTH:
         return False
     try:
         parts = urlsplit(url)
         named = _HOST.fullmatch(parts.hostname or "") is not None
         return parts.scheme in ("http", "https") and named and parts.port != 0
-    except ValueError:  # a port that is no number, a bracket that does not close
+    except ValueError:  # a port that is not a number, an unclosed bracket
         return False
 
 
 def join(base: str, href: str | None, charset: str = "utf-8") -> str | None:
-    """``href`` as an absolute http(s) URL, taken out of a web archive's address; None if it is no page's.
+    """``href`` as an absolute http(s) URL, without a web archive's prefix; None if it is not a page's.
 
-    As browsers do, a query's letters are written in the page's ``charset``, those of a path in UTF-8.
+    As browsers do, a query's letters are encoded in the page's ``charset``, a path's in UTF-8.
     """
     if not href:
         return None
@@ -151,7 +151,7 @@ def join(base: str, href: str | None, charset: str = "utf-8") -> str | None:
     elif _PLAIN_URL.fullmatch(href) and "/." not in href:
         url = href
         if len(url) <= MAX_LENGTH and "/http" not in url and "/www" not in url:
-            return url  # the pattern has shown all that is asked below
+            return url  # the pattern has already checked everything below
     else:
         try:
             url = safe_url_string(_query_in(charset, urljoin(base, "".join(href.split()))))
@@ -164,7 +164,7 @@ def join(base: str, href: str | None, charset: str = "utf-8") -> str | None:
 
 
 def _query_in(charset: str, url: str) -> str:
-    """A URL whose query is ASCII: its other letters as bytes of a charset, or as ``&#1234;`` where that has none.
+    """A URL with an ASCII query: its other letters as bytes of a charset, or as ``&#1234;`` if that has none.
 
     The URL Standard's rule (https://url.spec.whatwg.org/#query-state); UTF-16 counts as UTF-8 there.
     """
@@ -189,7 +189,7 @@ def _origin(url: str) -> str:
 
 
 def unwrap(url: str) -> ArchivedUrl | None:
-    """The page inside a web archive's address, None for any other address.
+    """The original page of a web archive's URL, None for any other URL.
 
     >>> unwrap("https://web.archive.org/web/20041116022302id_/http://www.4ni.co.uk/news.asp?id=1").url
     'http://www.4ni.co.uk/news.asp?id=1'
@@ -214,7 +214,7 @@ def _timestamp(digits: str) -> datetime | None:
 
 @lru_cache(maxsize=4096)
 def host(url: str) -> str:
-    """The host with its port if unusual, lower case; empty for ``file:``."""
+    """The host with its port if unusual, in lower case; empty for ``file:``."""
     try:
         return urlsplit(canonical(url)).netloc
     except ValueError:
@@ -222,17 +222,17 @@ def host(url: str) -> str:
 
 
 def scheme(url: str) -> str:
-    """``https``, lower case; empty for what has none."""
+    """``https``, in lower case; empty if there is none."""
     return url.partition(":")[0].strip().lower() if ":" in url else ""
 
 
 def domain(url: str) -> str:
-    """The registered domain, which is what ``site`` has a row for: ``news.bbc.co.uk`` → ``bbc.co.uk``.
+    """The registered domain, which has a row in ``site``: ``news.bbc.co.uk`` → ``bbc.co.uk``.
 
-    The last label is the suffix of a host under none that is listed, as publicsuffix.org has it (its rule ``*``):
-    ``www.paper.example`` → ``paper.example``. A single name, an IP address and a host with a port stand for themselves
-    (``localhost:8000``); a file without a known address belongs to ``file``, and what is no URL at all to ``invalid``
-    (RFC 2606).
+    If no suffix of a host is listed, its last label counts as the suffix, as publicsuffix.org defines it (its rule
+    ``*``): ``www.paper.example`` → ``paper.example``. A single name, an IP address and a host with a port are kept
+    (``localhost:8000``); a file without a known URL belongs to ``file``, and text that is not a URL to ``invalid`` (RFC
+    2606).
     """
     try:
         parts = urlsplit(url.strip())
@@ -250,10 +250,10 @@ def domain(url: str) -> str:
 
 
 def variants(url: str) -> frozenset[str]:
-    """The canonical addresses that a site may give the same page at: for phones, for AMP, to print, without ``www.``.
+    """The canonical URLs at which a site may have the same page: mobile, AMP, print, without ``www.``.
 
-    What they show must be compared: nothing but habit says that they are one page. The URL itself is not among
-    them. Empty for what is no web page's address.
+    Their contents must be compared, because only convention says that they are one page. The URL itself is not
+    included. Empty for anything but a web page's URL.
 
     >>> sorted(variants("https://www.example.org/a"))[0]
     'http://amp.example.org/a'
@@ -280,7 +280,7 @@ def variants(url: str) -> frozenset[str]:
 
 
 def is_view(url: str) -> bool:
-    """Whether an address is of the kind that sites have for phones, AMP and the printer, beside the page's own."""
+    """Whether a URL looks like a mobile, AMP or print view of another page."""
     parts = urlsplit(canonical(url))
     prefix = _HOST_PREFIX.match(parts.netloc)
     return (
@@ -291,7 +291,7 @@ def is_view(url: str) -> bool:
 
 
 def bare(url: str) -> str:
-    """An address without what differs when a site moves to https, takes on ``www.`` or drops a slash at the end."""
+    """A URL without what changes when a site moves to https, adds ``www.`` or drops a trailing slash."""
     return _BARE.sub("", canonical(url)).rstrip("/")
 
 
@@ -315,7 +315,7 @@ def slug(url: str) -> str | None:
 
 
 def is_home(url: str) -> bool:
-    """Whether an address is a site's front door: no path and no query."""
+    """Whether a URL is a site's home page: no path and no query."""
     return path_depth(url) == 0 and not urlsplit(url).query
 
 
@@ -324,7 +324,7 @@ def from_path(path: Path) -> str:
     return path.resolve().as_uri()
 
 
-# National domains that are sold to everybody and say nothing of the country.
+# National domains that are sold to everybody and say nothing about the country.
 _OPEN_DOMAINS = frozenset("io tv me co ly fm ai to cc ws gg sh im la nu tk eu".split())
 _AMERICAN_DOMAINS = frozenset(("gov", "mil", "edu"))
 

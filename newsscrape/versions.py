@@ -12,14 +12,14 @@ from importlib.metadata import PackageNotFoundError, version
 
 import newsscrape
 
-# What parses, decodes, detects, reads dates and knows zones and registered domains; tldextract's version is
-# also that of its bundled suffix list, the only one that is read.
+# What parses, decodes, detects, reads dates and knows time zones and registered domains. tldextract's version is also
+# that of its bundled suffix list, the only one that is read.
 DECIDING = (
     "charset-normalizer", "dateparser", "lxml", "parsel", "pycld2", "tldextract", "tzdata", "w3lib", "web-poet",
 )  # fmt: skip
 
 
-PAGE_OBJECTS = "page objects"  # beside the libraries: a digest of the files of the project's page objects
+PAGE_OBJECTS = "page objects"  # next to the libraries: a digest of the files of the project's page objects
 _project: dict[str, str] = {}
 
 
