@@ -25,10 +25,10 @@ _RESULT = {
     "fate/failed": "failed",
 }  # fmt: skip
 _ALSO = {
-    "fate/gone": "gone", "no_article": "no article", "lists": "lists read for their links",
-    "no_lists": "feeds and the like that are not there, or hold none",
-    "moved": "found at their right address", "fate/duplicate": "under another URL already",
-    "fate/redirected": "redirected", "fate/skipped": "skipped", "settled": "no article when visited before",
+    "fate/gone": "gone", "no_article": "not articles", "lists": "lists read for their links",
+    "no_lists": "feeds and sitemaps that do not exist or are empty",
+    "moved": "found at their own URL", "fate/duplicate": "under another URL already",
+    "fate/redirected": "redirected", "fate/skipped": "skipped", "settled": "not articles at an earlier visit",
 }  # fmt: skip
 _REFUSED = {"not_article": "no article", "skipped": "skipped", "gone": "gone", "failed": "failed"}
 

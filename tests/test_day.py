@@ -17,7 +17,7 @@ _VARYING = (
     # How far a crawl came before it was killed.
     (re.compile(r"site: (?!(?:2|36) pages)\d+ pages (.*): \d+ new"), r"site: MANY pages \1: MANY new"),
     (re.compile(r"(?m)^MOMENT .*left open by a crash.*\n"), ""),
-    (re.compile(r"(?m)^  also \d+ (?:no article|lists|feeds).*\n"), ""),
+    (re.compile(r"(?m)^  also \d+ (?:not articles|lists|feeds).*\n"), ""),
     (re.compile(r"(?m)^site: \d+ pages, .*pages/s\n"), ""),
 )
 

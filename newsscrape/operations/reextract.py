@@ -129,7 +129,7 @@ def _read(source: Source, folder: Path) -> Reading:
         return Reading(source, reason=str(error) or type(error).__name__)
     visit = read_fetched(fetched)
     if visit.article is None or visit.outcome != "archived":
-        return Reading(source, reason=f"read as no article any more: {visit.reason or visit.outcome}")
+        return Reading(source, reason=f"no longer an article: {visit.reason or visit.outcome}")
     article = by_site_order(visit.article, source.date_order) if source.date_order else visit.article
     article = by_site_zone(article, source.timezone) if source.timezone else article
     row = record(article)

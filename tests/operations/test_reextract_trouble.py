@@ -59,7 +59,7 @@ def test_a_page_that_is_no_article_any_more_keeps_its_last_state(kept, monkeypat
 
     monkeypatch.setattr(module, "read_fetched", no_article)
     report = kept.again()
-    assert report.failures == [(n, "read as no article any more: listing: many links") for n in (1, 2)]
+    assert report.failures == [(n, "no longer an article: listing: many links") for n in (1, 2)]
     assert kept.rows("SELECT COUNT(*) FROM article") == [(2,)]
 
 
@@ -105,7 +105,7 @@ def test_an_interrupted_run_goes_on_where_it_was(many, monkeypatch, end):
     report = many.again()
     assert seen == list(range(last + 1, 9))
     assert (report.resumed_after, report.articles, report.changed) == (last, 8, 2)
-    assert report.counts == {("headline", "www.paper.example"): 2}
+    assert report.counts == {("headline", "paper.example"): 2}
     assert many.rows("SELECT COUNT(*), SUM(articles), SUM(changed) FROM reextraction") == [(1, 8, 2)]
 
 

@@ -191,7 +191,7 @@ def test_the_run_says_how_it_went(scene: Scene) -> None:
     assert "Traceback" not in scene.run.errors
     fates = [fate for fate, _ in scene.run.fates().values()]
     new, failed, gone, others = (fates.count(fate) for fate in ("archived", "failed", "gone", "not_article"))
-    sums = f"{new} new, 0 changed, 0 unchanged, 0 skipped as known, {failed} failed\n  also {gone} gone, {others} no article"
+    sums = f"{new} new, 0 changed, 0 unchanged, 0 skipped as known, {failed} failed\n  also {gone} gone, {others} not articles"
     assert f"article: {len(scene.urls)} pages in " in scene.run.errors
     assert sums in scene.run.errors
     assert scene.run.errors.count("\n  failed  ") + scene.run.errors.count("\n  no article  ") >= 20

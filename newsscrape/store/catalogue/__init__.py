@@ -1,1 +1,1 @@
-"""What every table, view and column of the archive means; Datasette's metadata and docs/tables.md come from here."""
+"""The meaning of every table, view and column; source of Datasette's metadata and docs/tables.md."""

@@ -1,4 +1,4 @@
-"""What the tables mean that say what was done to the archive itself: part of ``store/catalogue/tables.py``."""
+"""Descriptions of the tables that record work on the archive itself: part of ``store/catalogue/tables.py``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ WORK: dict[str, Entry] = {
         },
     ),
     "removal": Entry(
-        "Articles that newsscrape forget removed for good: how much was removed, never what it said.",
+        "Articles that newsscrape forget removed permanently: how much was removed, never what it said.",
         {
             "id": "ID of the removal",
             "day": "When",

@@ -1,8 +1,8 @@
-"""What every table and column of the archive means. Datasette's metadata and docs/tables.md come from here.
+"""The meaning of every table and column of the archive; source of Datasette's metadata and docs/tables.md.
 
-The views are in ``views.py``. Written for people who read the data, not the program. Moments are UTC, written
-``2004-11-15T10:05:00Z``; days are the publisher's own; lists are JSON text; an empty value is one that the page did
-not give.
+The views are in ``views.py``. Written for people who read the data, not the program. Times are UTC, written
+``2004-11-15T10:05:00Z``; days are the publisher's own; lists are JSON text; an empty value is one that the page did not
+give.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ TABLES: dict[str, Entry] = {
             "language": "Language of the text as a BCP 47 tag, such as en or en-GB",
             "keywords": "The page's keywords as a JSON list",
             "publisher": "Publisher, as the page states it",
-            "canonical_url": "Canonical URL that the page names, if it is believed",
+            "canonical_url": "Canonical URL that the page names, if it is accepted",
             "images": "Images of the article as a JSON list of url, caption and alt (the alternative text)",
             "is_free": "1: free to read; 0: behind a paywall; empty: unknown",
             "published_iso": _REVISED["published_iso"],
@@ -89,11 +89,11 @@ TABLES: dict[str, Entry] = {
             "last_captured_at": "Time of the latest capture that shows its present text, UTC",
             "revisions": "Number of its states in the archive, including the first",
             "gone_at": (
-                "When its home was first found to be gone (404, 410) or no article any more, UTC; empty while any of "
-                "its addresses answers. The other values are its last state"
+                "When its home was first found to be gone (404, 410) or no longer an article, UTC; empty while any of "
+                "its URLs answers. The other values are its last state"
             ),
-            "gone_reason": "What stood in its place, in words",
-            "pages": "Number of pages it goes over; empty for an article on one page",
+            "gone_reason": "What was there instead, in words",
+            "pages": "Number of its pages; empty for an article on one page",
             "missing_pages": "Numbers of its pages that were not read, so that their text is missing, a JSON list",
             "cluster_id": (
                 "Cluster of copies and versions: the smallest article ID in it; an article without copies is a "
@@ -117,14 +117,14 @@ TABLES: dict[str, Entry] = {
             "day_first_seen": "Number of its dates that can only have the day first, such as 15/11/2004",
             "url_shapes": "What crawls have learned of its URLs: which shapes are articles, as JSON",
             "url_traps": (
-                "How many pages of which shape of address were of use to the last crawl, and its job, as JSON: the "
-                "same command goes on from there where it was not finished"
+                "How many pages of which URL shape were useful to the last crawl, and its job, as JSON: the "
+                "same command continues from there if it was not finished"
             ),
             "month_first_seen": "Number of its dates that can only have the month first, such as 11/15/2004",
         },
     ),
     "url": Entry(
-        "Every URL that a crawl came across, and what became of it.",
+        "Every URL that a crawl found, and its fate.",
         {
             "id": "ID of the URL",
             "url": "The URL in canonical form: without fragment and tracking parameters, parameters sorted",
@@ -139,7 +139,7 @@ TABLES: dict[str, Entry] = {
             "fate_reason": "Reason in words",
             "first_found_at": "When it was first found, UTC",
             "last_visited_at": "When it was last fetched, UTC",
-            "next_visit_at": "When it is to be fetched again, UTC",
+            "next_visit_at": "When it is due to be fetched again, UTC",
             "etag": "ETag that the server sent last",
             "last_modified": "Last-Modified that the server sent last",
         },
@@ -162,7 +162,7 @@ TABLES: dict[str, Entry] = {
             ),
             "position": "Its position among the links there, counted from 1",
             "anchor_text": "Text of the link",
-            "date_raw": "Date beside the link, as printed",
+            "date_raw": "Date next to the link, as printed",
             "found_at": "When it was found, UTC",
         },
     ),
@@ -190,7 +190,7 @@ TABLES: dict[str, Entry] = {
             "mime": "Media type, such as text/html",
             "charset": "Character encoding in which the page was read",
             "charset_source": (
-                "How that is known: bom (the first bytes), header, meta (the page), or content where these were "
+                "How that is known: bom (the first bytes), header, meta (the page), or content if these were "
                 "missing or wrong"
             ),
             "warc_file": "The WARC file with the record: a name in the WARC folder, or a path that leads into it",
@@ -200,15 +200,15 @@ TABLES: dict[str, Entry] = {
             "record_id": "WARC-Record-ID of the record",
             "revisit_of": "The capture with the same bytes, which are stored only once",
             "rendered_from": (
-                "The capture of the page as it arrived, where this one is what a browser made of it: no server sent "
-                "these bytes, so that http_status is empty"
+                "The capture of the page as received, if this one is a browser's rendering of it: no server sent "
+                "these bytes, so http_status is empty"
             ),
             "payload_sha256": "SHA-256 of the body as it was received, still compressed if the server compressed it",
             "truncated": "1 if the response is incomplete, otherwise 0",
             "revision_id": "The state of an article that it shows; empty for another kind of page",
             "task": (
-                "With what else the page was read, as JSON: its role in the crawl, what was known of its site, what "
-                "others said of it; empty where that is nothing"
+                "What else the page was read with, as JSON: its role in the crawl, what was known about its site, "
+                "what other pages said about it; empty if there is nothing"
             ),
         },
     ),
@@ -217,7 +217,7 @@ TABLES: dict[str, Entry] = {
         {
             "version": "As revision and evidence record it: newsscrape's version and a digest of the others",
             "libraries": (
-                "Versions of the libraries as JSON, with a digest of the project's page objects where it has any; "
+                "Versions of the libraries as JSON, with a digest of the project's page objects if it has any; "
                 "tzdata has the time zones, tldextract the suffix list"
             ),
         },
@@ -248,8 +248,8 @@ TABLES: dict[str, Entry] = {
             "cause": "page: the page had changed; extractor: a newer newsscrape read the same page differently",
             "changed_fields": "The fields that differ from the state before, a JSON list",
             "trivial": (
-                "1 for a change without weight: punctuation, case, a slip of the pen, the date of change only; see "
-                "docs/revisions.md; else 0"
+                "1 for a trivial change: punctuation, case, a spelling slip, the modification date only; see "
+                "docs/revisions.md; otherwise 0"
             ),
             **_REVISED,
             "last_captured_at": "When a capture last showed this state, UTC",
@@ -268,10 +268,10 @@ TABLES: dict[str, Entry] = {
         },
     ),
     "contributor": Entry(
-        "Who did something else for an article than write it, as its credit lines say; see docs/authors.md.",
+        "People with another part in an article than writing it, from its credit lines; see docs/authors.md.",
         {
             "article_id": "The article",
-            "position": "Its place among the article's contributors, counted from 1",
+            "position": "Its position among the article's contributors, counted from 1",
             "name": "The name as printed",
             "role": (
                 "photographer, illustrator, translator, editor, reporter (additional reporting), fact checker, "
@@ -302,8 +302,8 @@ TABLES: dict[str, Entry] = {
             "capture_id": "The capture it was read from",
             "position": "Position of the story on the page, counted from 1",
             "heading": "Heading of the list",
-            "url": "Address of the story, in canonical form",
-            "url_id": "The same address, as a row of url",
+            "url": "URL of the story, in canonical form",
+            "url_id": "The same URL, as a row of url",
             "headline": "Headline of the story, as listed",
             "date_raw": "Date of the story, as printed in the list",
             "date_iso": "The same date in ISO form, as precise as printed",
@@ -329,12 +329,12 @@ TABLES: dict[str, Entry] = {
         },
     ),
     "article_count": Entry(
-        "How many articles there are by site, month and language: what the charts of newsscrape serve are drawn from. "
-        "Triggers keep it true with every change of an article.",
+        "Number of articles by site, month and language, for the charts of newsscrape serve. "
+        "Triggers update it with every change of an article.",
         {
             "site_id": "The site",
             "month": "Month of publication, as precise as it is known: 2004-11, 2004, or empty for no date",
-            "language": "Language of the articles; empty where it is not known",
+            "language": "Language of the articles; empty if it is not known",
             "articles": "Number of articles",
             "words": "Number of words in their texts",
             "headline": "How many have a headline",
@@ -342,7 +342,7 @@ TABLES: dict[str, Entry] = {
             "section": "How many have a section",
             "description": "How many have a description",
             "published": "How many have a date of publication, however precise",
-            "modified": "How many state when they were changed",
+            "modified": "How many have a modification date",
             "coarse": "How many have a date without a day",
             "ambiguous": "How many have a date whose day and month may be swapped",
             "paywalled": "How many are not free to read",
@@ -352,10 +352,10 @@ TABLES: dict[str, Entry] = {
     ),
     **WORK,
     "duplicate": Entry(
-        "Pairs of articles that have text in common: one row a pair. The view duplicates shows them with headlines, "
+        "Pairs of articles that have text in common: one row per pair. The view duplicates shows them with headlines, "
         "and who published first; docs/duplicates.md has the rules.",
         {
-            "id": "Number of the pair",
+            "id": "ID of the pair",
             "article_id": "The one article, the smaller id",
             "other_id": "The other article",
             "kind": COPY_KIND,
@@ -363,7 +363,7 @@ TABLES: dict[str, Entry] = {
         },
     ),
     "article_folded": Entry(
-        "The text of articles as the search index holds it, where that differs from the text itself: ß as ss, Ł as l, "
+        "The text of articles as the search index stores it, if that differs from the text itself: ß as ss, Ł as l, "
         "each Chinese or Japanese character as a word. docs/search.md has the rules.",
         {
             "article_id": "The article",
@@ -374,15 +374,15 @@ TABLES: dict[str, Entry] = {
         },
     ),
     "search_backlog": Entry(
-        "Articles that an upgrade left to be indexed for the search; empty when it is done. Any command that writes "
-        "to the archive goes on with it.",
+        "Articles that still have to be indexed for the search after an upgrade; empty when done. Any command that "
+        "writes to the archive continues.",
         {"next_id": "The first article that is not indexed yet", "last_id": "The last"},
     ),
     "fingerprint": Entry(
-        "Numbers that stand for runs of words in an article, by which articles with text in common are found.",
+        "Hashes of runs of words in articles, by which articles with text in common are found.",
         {
-            "hash": "Hash of six words in a row; equal ones mark the same words",
-            "key": "The article's place among those that share the hash; near ones are compared",
+            "hash": "Hash of six consecutive words; equal hashes mean the same words",
+            "key": "The article's sort key among those that share the hash; neighbours are compared",
             "article_id": "The article",
         },
     ),

@@ -1,4 +1,4 @@
-"""What every view of the archive and each of its columns means, in the manner of ``store/catalogue/tables.py``."""
+"""Descriptions of every view of the archive and its columns, in the form of ``store/catalogue/tables.py``."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ VIEWS: dict[str, Entry] = {
             "site": "Domain of the site that published it",
             "word_count": _ARTICLE["word_count"],
             "excerpt": "The first 200 characters of the body",
-            "url": "Address of the page",
-            "year": "Year of publication, a number; empty where no date is known",
-            "month": "Month of publication, such as 2004-11; empty where the date is precise to the year only",
+            "url": "URL of the page",
+            "year": "Year of publication, a number; empty if no date is known",
+            "month": "Month of publication, such as 2004-11; empty if the date is only precise to the year",
             **{
                 name: _ARTICLE[name]
                 for name in (
@@ -49,7 +49,7 @@ VIEWS: dict[str, Entry] = {
     "coverage_by_day": Entry(
         "How many archived articles each site published on each day.",
         {
-            "day": "Day of publication; no day: articles whose date is missing, or a month or a year only",
+            "day": "Day of publication; no day: articles with no date, or with only a month or a year",
             "site": "Domain of the site",
             "articles": "Number of articles",
             "words": "Number of words in their bodies",
@@ -80,36 +80,36 @@ VIEWS: dict[str, Entry] = {
             "problem": (
                 "missing: the page has no date; refused: it has dates, but none that can be the article's (raw has the "
                 "first, reason says why not); ambiguous: day and month could be swapped; "
-                "coarse: the page says the month or the year only"
+                "coarse: the page only gives the month or the year"
             ),
             "raw": "The date as printed on the page",
             "published_iso": "The date that the archive has, if any",
             "reason": "What is wrong with it",
-            "url": "Address of the page",
+            "url": "URL of the page",
         },
     ),
     "article_searched": Entry(
-        "What the search index holds of each article.",
+        "What the search index contains for each article.",
         {
             "id": _ARTICLE["id"],
             "headline": "Its headline, with letters folded",
             "body": "Its body, with letters folded",
             "byline": "Its byline, with letters folded",
-            "language": "Marks: zzall for every article, zzen for one in English, then words as they are written whose "
-            "letters are folded",
+            "language": "Marks: zzall for every article, zzen for one in English, then words with folded letters "
+            "as written",
         },
     ),
     "articles_unspaced": Entry(
-        "Articles with words in scripts that put no space between words, such as Chinese: the search index "
-        "holds each of their characters as a word.",
+        "Articles with words in scripts without spaces, such as Chinese: the search index "
+        "stores each of their characters as a word.",
         {name: _ARTICLE[name] for name in ("id", "headline", "body", "byline")},
     ),
     "failures": Entry(
-        "URLs that did not lead to an article, and why. Section pages, feeds and the like that were read without fault "
-        "are not among them, nor are guesses at where a feed or a sitemap may be.",
+        "URLs that did not lead to an article, and why. Section pages, feeds and the like that were read without error "
+        "are not included, nor are conventional URLs of feeds and sitemaps that were only tried.",
         {
             "url_id": "ID of the URL",
-            "url": "The address",
+            "url": "The URL",
             "site": "Domain of the site",
             "fate": "failed, gone or not_article, as in url.fate",
             "reason": "Reason in words",
@@ -128,7 +128,7 @@ VIEWS: dict[str, Entry] = {
             "to_day": "Day of the story, as listed",
             "position": "Position of the story on the page, counted from 1",
             "heading": "Heading of the list",
-            "to_url": "Address of the story",
+            "to_url": "URL of the story",
         },
     ),
     "duplicates": Entry(
@@ -149,8 +149,8 @@ VIEWS: dict[str, Entry] = {
             "first_day": "Its day of publication",
             "first_site": "Domain of its site",
             "first_by": (
-                "What decided which was first: time (both moments are known), day, or capture (the order in which the "
-                "archive met them, which says little); empty where nothing did"
+                "What decided which was first: time (both times are known), day, or capture (the order in which the "
+                "archive captured them, which says little); empty if nothing did"
             ),
         },
     ),
@@ -162,14 +162,14 @@ VIEWS: dict[str, Entry] = {
             "articles": "Number of articles in it",
             "sites": "Number of sites it appeared on",
             "first_article_id": (
-                "Number of the article that was published first: by its moment, else its day; where none has a day, by "
+                "Number of the article that was published first: by its time, else its day; if none has a day, by "
                 "its first capture"
             ),
             "first_headline": "Its headline",
             "first_day": "Its day of publication",
             "first_site": "Domain of its site",
             "last_day": "The latest day of publication in the group",
-            "days": "Days from the earliest to the latest; 0 for one day, empty where no day is known",
+            "days": "Days from the earliest to the latest; 0 for one day, empty if no day is known",
         },
     ),
 }
