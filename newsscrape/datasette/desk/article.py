@@ -8,6 +8,7 @@ from typing import Any
 
 from newsscrape.article.citation import Cited
 from newsscrape.datasette.desk.database import Desk, NotFound, Query
+from newsscrape.datasette.desk.graph import graph
 
 _ARTICLE = Query(
     "The article",
@@ -91,6 +92,8 @@ async def article(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
     revisions = await desk.rows(_REVISIONS, article=number)
     for row in revisions:
         row["changed_fields"] = json.loads(row["changed_fields"])
+    related = await desk.rows(_RELATED, article=number)
+    referred = await desk.rows(_REFERRED, article=number)
     cluster = await desk.rows(_ELSEWHERE, article=number, cluster=found["cluster_id"]) if found["cluster_id"] else []
     return {
         "title": found["headline"] or found["url"],
@@ -101,8 +104,9 @@ async def article(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
         "why": {name: [row for row in evidence if row["field"] == field] for name, field in _EVIDENCE_NAMES.items()},
         "authors": await desk.rows(_AUTHORS, article=number),
         "revisions": revisions,
-        "related": await desk.rows(_RELATED, article=number),
-        "referred": await desk.rows(_REFERRED, article=number),
+        "related": related,
+        "referred": referred,
+        "graph": graph(related, referred),
         "elsewhere": cluster if len(cluster) > 1 else [],
         "addresses": await desk.rows(_ADDRESSES, article=number),
         "tags": [row["name"] for row in await desk.rows(_TAGS, article=number)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from newsscrape.datasette.desk.database import Desk, Query
 from newsscrape.store.search import parse
 
 SHOWN = 20  # results a page
+LINES = 5  # sites with a line of their own in a chart
 MARKS = ("\x02", "\x03")  # what stands around the words found in a snippet, until the template marks them
 
 # Filter → the condition on an article's row; what is empty is not asked for. A period is a day, a month or a year.
@@ -50,6 +51,10 @@ _COUNT = "SELECT COUNT(*) AS found FROM article_fts WHERE article_fts MATCH :mat
 _MONTHS = f"""\
 SELECT SUBSTR(article.published_iso, 1, 7) AS month, COUNT(*) AS articles
 {_MATCHED} AND LENGTH(article.published_iso) >= 7 GROUP BY month"""
+_MONTHS_BY_SITE = f"""\
+SELECT SUBSTR(article.published_iso, 1, 7) AS month, site.domain AS site, COUNT(*) AS articles
+{_MATCHED.replace("WHERE", "JOIN site ON site.id = article.site_id WHERE")}
+AND LENGTH(article.published_iso) >= 7 GROUP BY month, site.id"""
 _SITES = f"""\
 SELECT site.domain AS site, COUNT(*) AS articles
 {_MATCHED.replace("WHERE", "JOIN site ON site.id = article.site_id WHERE")}
@@ -75,7 +80,7 @@ _PERIOD = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 async def search(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
     """What was asked for and what was found; the form alone where nothing was typed."""
-    asked = {name: values.get(name, "").strip() for name in ("q", "order", *FILTERS)}
+    asked = {name: values.get(name, "").strip() for name in ("q", "order", "split", *FILTERS)}
     asked["order"] = asked["order"] if asked["order"] in ORDERS else "best"
     page = int(values["page"]) if re.fullmatch(r"[1-9]\d{0,5}", values.get("page", "")) else 1
     shown: dict[str, Any] = {
@@ -109,14 +114,20 @@ async def _found(desk: Desk, match: str, asked: Mapping[str, str], page: int) ->
         row["pieces"] = _pieces(row["snippet"]) if row["is_plain"] else [("", row["excerpt"])]
     months = await desk.rows(Query("Hits by month", _MONTHS.format(filters=filters)), **given)
     hits = {row["month"]: row["articles"] for row in months}
+    by_site = await desk.rows(Query("Hits by site", _SITES.format(filters=filters)), **given)
+    split = []
+    if asked["split"]:
+        monthly = await desk.rows(Query("Hits by month and site", _MONTHS_BY_SITE.format(filters=filters)), **given)
+        split = [split_timeline(monthly, [row["site"] for row in by_site[:LINES]])]
     everything = {row["month"]: row["articles"] for row in await desk.rows(_ALL_MONTHS)}
     kept = {name: value for name, value in asked.items() if value and (name, value) != ("order", "best")}
     return {
         "found": found,
         "pages": -(-found // SHOWN) or 1,
         "results": rows,
-        "charts": timelines(hits, everything),
-        "by_site": await desk.rows(Query("Hits by site", _SITES.format(filters=filters)), **given),
+        "charts": [*split, *timelines(hits, everything)],
+        "by_site": by_site,
+        "whole": urlencode({name: value for name, value in kept.items() if name != "split"}),
         "address": urlencode(kept),
     }
 
@@ -138,6 +149,22 @@ def timelines(hits: Mapping[str, int], everything: Mapping[str, int]) -> list[Ch
         Chart(f"Hits by {unit}", "articles", labels, {"articles": counts}),
         Chart(f"Share of all articles of the {unit}, in per cent", "per cent", labels, {"per cent": shares}),
     ]
+
+
+def split_timeline(rows: Sequence[Mapping[str, Any]], sites: Sequence[str]) -> Chart:
+    """Hits by month, or by year over a long span, with a series for each of some sites and one for all others."""
+    series: dict[str, dict[str, int]] = {site: {} for site in sites}
+    for row in rows:
+        of = series.setdefault(row["site"] if row["site"] in sites else "other sites", {})
+        of[row["month"]] = of.get(row["month"], 0) + row["articles"]
+    months = {row["month"] for row in rows} or {"0000-00"}
+    labels = months_between(min(months), max(months))
+    if len(labels) > 120:  # ten years
+        series = {site: _by_year(counts) for site, counts in series.items()}
+        labels = tuple(f"{year:04d}" for year in range(int(min(months)[:4]), int(max(months)[:4]) + 1))
+    unit = "year" if len(labels[0]) == 4 else "month"
+    counted = {site: [counts.get(label, 0) for label in labels] for site, counts in series.items() if counts}
+    return Chart(f"Hits by {unit} and site", "articles", labels, counted)
 
 
 def _by_year(months: Mapping[str, int]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from newsscrape.datasette.desk.charts import over_time
 from newsscrape.datasette.desk.database import Desk, NotFound, Query
+from newsscrape.datasette.desk.layouts import LAYOUTS, layouts
 from newsscrape.store.coverage import unusual_months
 from newsscrape.store.summary import COUNTS
 
@@ -47,6 +48,14 @@ SELECT article.id, article.headline, article.byline, article.published_iso, arti
        SUBSTR(article.body, 1, 220) AS excerpt
 FROM article WHERE site_id = :site AND published_day IS NOT NULL ORDER BY published_day DESC LIMIT 10""",
 )
+_CRAWLS = Query(
+    "The last crawls that came across its URLs",
+    """\
+SELECT crawl.id, crawl.spider, crawl.started_at, crawl.finish_reason FROM crawl
+WHERE crawl.id IN (SELECT id FROM crawl ORDER BY id DESC LIMIT 200) AND EXISTS (
+  SELECT 1 FROM visit JOIN url ON url.id = visit.url_id WHERE visit.crawl_id = crawl.id AND url.site_id = :site)
+ORDER BY crawl.id DESC LIMIT 8""",
+)
 _FILLED = ("headline", "byline", "published", "modified", "section", "description")
 
 
@@ -69,5 +78,7 @@ async def site(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
         "languages": await desk.rows(_LANGUAGES, site=number),
         "fates": await desk.rows(_FATES, site=number),
         "authors": await desk.rows(_AUTHORS, site=number),
+        "layouts": layouts(await desk.rows(LAYOUTS, site=number)),
+        "crawls": await desk.rows(_CRAWLS, site=number),
         "newest": await desk.rows(_NEWEST, site=number),
     }

@@ -5,7 +5,7 @@ const colour = (name) => style.getPropertyValue(name).trim();
 for (const figure of document.querySelectorAll("figure.chart")) {
   const data = JSON.parse(figure.querySelector("script").textContent);
   const names = Object.keys(data.series);
-  const palette = [colour("--bar"), colour("--mark"), colour("--quiet")];
+  const palette = ["--bar", "--bar-2", "--bar-3", "--bar-4", "--bar-5", "--quiet"].map(colour);
   new Chart(figure.querySelector("canvas"), {
     type: "bar",
     data: {
@@ -13,7 +13,7 @@ for (const figure of document.querySelectorAll("figure.chart")) {
       datasets: names.map((name, place) => ({
         label: name,
         data: data.series[name],
-        backgroundColor: data.labels.map((label) => (data.marks[label] ? colour("--mark") : palette[place % 3])),
+        backgroundColor: data.labels.map((label) => (data.marks[label] ? colour("--mark") : palette[place % palette.length])),
         barPercentage: 1,
         categoryPercentage: 0.9,
         minBarLength: 0,
@@ -27,8 +27,8 @@ for (const figure of document.querySelectorAll("figure.chart")) {
         tooltip: { callbacks: { afterLabel: (item) => data.marks[item.label] || "" } },
       },
       scales: {
-        x: { grid: { display: false }, ticks: { color: colour("--quiet"), maxRotation: 0, autoSkipPadding: 16 } },
-        y: { beginAtZero: true, grid: { color: colour("--line") }, ticks: { color: colour("--quiet"), precision: 0 } },
+        x: { stacked: names.length > 1, grid: { display: false }, ticks: { color: colour("--quiet"), maxRotation: 0, autoSkipPadding: 16 } },
+        y: { stacked: names.length > 1, beginAtZero: true, grid: { color: colour("--line") }, ticks: { color: colour("--quiet"), precision: 0 } },
       },
     },
   });
