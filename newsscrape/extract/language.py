@@ -108,7 +108,7 @@ def normalise(raw: str) -> str | None:
 
 def _sample(text: str) -> str:
     """The start of a text without control characters, which CLD2 rejects as invalid UTF-8."""
-    sample = text[:SAMPLE]
+    sample = text[:SAMPLE].replace("\n", " ")
     if not sample.isprintable():
         sample = "".join([c if c.isprintable() else " " for c in sample])
     return sample if sum(map(str.isalpha, sample[: 4 * MIN_LETTERS])) >= MIN_LETTERS else ""

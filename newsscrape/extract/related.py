@@ -148,9 +148,11 @@ def _is_heading(block: Block) -> bool:
     if len(block.text) > MAX_HEADING:
         return False
     level = block.heading_level
+    if (level is None and block.link_share >= 0.3) or block.inside("nav", "footer"):
+        return False
     if _HEADING.match(block.text.lstrip(_BEFORE_WORDS).lower()):
-        return (level is not None or block.link_share < 0.3) and not block.inside("nav", "footer")
-    if level is None or block.inside("nav", "footer"):
+        return True
+    if level is None:
         return False
     near = islice(block.box.ancestors(), HINT_DEPTH)
     return any(_is_hint(box.hints) for box in near if box.hints)

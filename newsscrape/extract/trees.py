@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from math import exp, floor
+from math import copysign, exp, floor
 from typing import Any, TypeAlias
 
 from newsscrape import native
@@ -115,4 +115,4 @@ def _expression(node: Any, counts: Container[int]) -> ast.expr:
 
 
 def probability(log_odds: float) -> float:
-    return 1.0 / (1.0 + exp(-max(-60.0, min(60.0, log_odds))))
+    return 1.0 / (1.0 + exp(-log_odds if -60.0 < log_odds < 60.0 else copysign(60.0, -log_odds)))

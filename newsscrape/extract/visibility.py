@@ -30,8 +30,11 @@ _UNSEEN_NAME = re.compile(
 _UNSEEN_PARTS = ("hidden", "only", "reader", "none", "invisible", "screen")  # every such name contains one of them
 _CLASS_RULE = re.compile(r"\.(-?[a-z_][\w-]*)", re.I)
 # As written, minified or not.
-_HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
-_PRESERVING = ("white-space:pre", "white-space: pre", "white-space:break-spaces")
+_HIDING = {
+    "display": ("display:none", "display: none"),
+    "visibility": ("visibility:hidden", "visibility: hidden"),
+}
+_PRESERVING = {"white-space": ("white-space:pre", "white-space: pre", "white-space:break-spaces")}
 MAX_SHEET = 500_000  # characters of one ``<style>`` that are read
 MAX_RULES = 100  # that are checked for one declaration
 
@@ -45,10 +48,12 @@ class ClassRules:
 
     def read(self, sheet: str) -> None:
         """Add the rules of one style sheet. Only selectors that are one class, outside of ``@media`` and the like."""
-        for declaration in _HIDING:
-            self.unseen.update(_classes_with(sheet[:MAX_SHEET], declaration))
-        for declaration in _PRESERVING:
-            self.preserved.update(_classes_with(sheet[:MAX_SHEET], declaration))
+        sheet = sheet[:MAX_SHEET]
+        for tables, classes in ((_HIDING, self.unseen), (_PRESERVING, self.preserved)):
+            for name, declarations in tables.items():
+                if name in sheet:
+                    for declaration in declarations:
+                        classes.update(_classes_with(sheet, declaration))
 
 
 def _classes_with(sheet: str, declaration: str) -> Iterator[str]:

@@ -28,10 +28,11 @@ def read_lines(blocks: Sequence[Block]) -> list[Line]:
         end, box = start + 1, blocks[start].box
         while end < count and blocks[end].gap and blocks[end].box is box:
             end += 1
-        if end == start + 1 and end < count and _is_drop_cap(blocks[start].text, blocks[end].text):
+        alone = end == start + 1
+        if alone and end < count and blocks[start].size <= 2 and _is_drop_cap(blocks[start].text, blocks[end].text):
             lines.append(_with_drop_cap(blocks[start], blocks[end]))
             end += 1
-        elif end == start + 1:
+        elif alone:
             lines.append(blocks[start])
         else:
             lines += _lines_of(blocks[start:end])
@@ -41,7 +42,7 @@ def read_lines(blocks: Sequence[Block]) -> list[Line]:
 
 def _is_drop_cap(text: str, following: str) -> bool:
     """Whether a line is the first letter of the next, set in a box of its own, an opening quote before it perhaps."""
-    return len(text) <= 2 and text[-1].isupper() and not text[0].isdigit() and following[0].islower()
+    return text[-1].isupper() and not text[0].isdigit() and following[0].islower()
 
 
 def _with_drop_cap(letter: Block, block: Block) -> Line:

@@ -16,7 +16,7 @@ from newsscrape.extract.reading import Reading
 from newsscrape.lazy import compiled
 
 MIN_PARAGRAPH = 40  # characters from which a line is a paragraph rather than a label (15 in a script without spaces)
-_LINKED_HEADLINE = 15  # characters of the shortest linked headline
+_LINKED_HEADLINE, _LONG_HEADLINE = 15, 200  # characters of the shortest and the longest linked headline
 _SPACELESS = compiled(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -98,16 +98,17 @@ class Page:
     def rows(self) -> int:
         """How many linked headlines are followed by text that is not linked: the rows of a list of stories."""
         blocks = self.visible
-        return sum(
-            1
-            for i, b in enumerate(blocks)
-            if is_linked_headline(b) and any(_is_teaser(n) for n in blocks[i + 1 : i + 3])
-        )
+        return sum([any(map(_is_teaser, blocks[i + 1 : i + 3])) for i in self._headlines])
 
     @cached_property
     def linked(self) -> int:
         """How many lines are linked headlines."""
-        return sum(map(is_linked_headline, self.visible))
+        return len(self._headlines)
+
+    @cached_property
+    def _headlines(self) -> list[int]:
+        """The indices of the visible lines that are linked headlines."""
+        return [i for i, block in enumerate(self.visible) if is_linked_headline(block)]
 
     @cached_property
     def teasers(self) -> int:
@@ -125,7 +126,7 @@ def is_paragraph(text: str) -> bool:
 
 
 def is_linked_headline(block: Block) -> bool:
-    return block.link_share > 0.6 and _LINKED_HEADLINE <= len(block.text) <= 200
+    return block.link_share > 0.6 and _LINKED_HEADLINE <= block.size <= _LONG_HEADLINE
 
 
 def _is_teaser(block: Block) -> bool:

@@ -59,6 +59,7 @@ MAX_LOWER = 2  # words in lower case before an agency's date: "Frankfurt am Main
 OPENING = 50  # characters of the first paragraph in which an agency's dateline ends: "BERLIN, 3 June (dpa) -"
 _CLAUSE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s(?=[^\W\d_a-z])")  # where a sentence ends within a line
 _DIGIT = re.compile(r"\d")
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")  # every date in ASCII that ``DATELIKE`` finds has as many
 DATELIKE = re.compile(
     r"\d{1,2}\s?[/.|-]\s?\d{1,2}\s?[/.|-]\s?\d{2,4}|(?<!\d)(?:1[34]|19|20|2[45])\d\d(?!\d)|\d\s?[년年]"
     r"|[a-z][ .]\d{1,2}(?:19|20)\d\d(?!\d)|[a-z.,][ ](?:19|20)\d{3,4}(?!\d)"
@@ -118,6 +119,8 @@ def dated_blocks(blocks: list[Block], marked: frozenset[int]) -> list[Block]:
         if block.index not in marked:
             digit = _DIGIT.search(text, 0, MAX_DATELINE)
             if digit is None:
+                continue
+            if text.isascii() and not _THREE_DIGITS.match(text, digit.start(), MAX_DATELINE):
                 continue
             text = text[:MAX_DATELINE]
             if not DATELIKE.search(text, max(0, digit.start() - 2)) and (
