@@ -12,8 +12,7 @@ import click
 from rich.text import Text
 
 from newsscrape.article.worddiff import Piece, word_diff
-from newsscrape.commands.options import article_argument, console, db_option
-from newsscrape.store.archive import Archive
+from newsscrape.commands.options import article_argument, console, db_option, reading
 from newsscrape.store.history import history, two_states
 from newsscrape.store.reader import address_of
 
@@ -43,11 +42,8 @@ def diff(article: str, first: int | None, second: int | None, form: str, db: Pat
     Without numbers: the last change that is not trivial. With A alone: from A to the last revision that is not trivial.
     "newsscrape history" lists the numbers.
     """
-    archive = Archive.read(db)
-    try:
+    with reading(db) as archive:
         found = history(archive, address_of(archive, article))
-    finally:
-        archive.close()
     old, new = two_states(found, first, second)
     pieces: Pieces = {name: word_diff(old[name] or "", new[name] or "") for name in _SHOWN}
     if form == "json":

@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from newsscrape.commands.options import article_argument, console, db_option, json_option, plain
-from newsscrape.store.archive import Archive
+from newsscrape.commands.options import article_argument, console, db_option, json_option, plain, reading
 from newsscrape.store.explanation import Explanation, explanation
 
 MAX_SHOWN = 160  # characters of a value, or of what a candidate says
@@ -26,11 +25,8 @@ def explain(article: str, db: Path, as_json: bool) -> None:
     Each field is shown with its candidates: where each was read, by which rule, and which one was chosen (←).
     "newsscrape parse" shows the same for a page that is not archived.
     """
-    archive = Archive.read(db)
-    try:
+    with reading(db) as archive:
         found = explanation(archive, article)
-    finally:
-        archive.close()
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
     else:

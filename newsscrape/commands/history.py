@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from newsscrape.article.revisions import FIELDS
-from newsscrape.commands.options import article_argument, db_option, json_option, show_table
-from newsscrape.store.archive import Archive
+from newsscrape.commands.options import article_argument, db_option, json_option, reading, show_table
 from newsscrape.store.history import History
 from newsscrape.store.history import history as history_of
 from newsscrape.store.reader import address_of
@@ -22,11 +21,8 @@ from newsscrape.store.reader import address_of
 @json_option
 def history(article: str, db: Path, as_json: bool) -> None:
     """List the revisions of an article, the captures that changed nothing, and when it was gone."""
-    archive = Archive.read(db)
-    try:
+    with reading(db) as archive:
         found = history_of(archive, address_of(archive, article))
-    finally:
-        archive.close()
     if as_json:
         click.echo(json.dumps(_values(found), ensure_ascii=False, indent=2))
         return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,8 +14,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from newsscrape.errors import BadArgument
+from newsscrape.store.archive import Archive, translated
 
 DEFAULT_DB = "data/archive.db"
+QUERY_LIMIT = 60.0  # seconds: twenty times what the slowest takes in an archive of a million articles
 
 db_option = click.option(
     "--db",
@@ -30,6 +33,17 @@ warc_dir_option = click.option(
 )
 article_argument = click.argument("article", metavar="ID|URL")  # read with store.reader.address_of
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@contextmanager
+def reading(db: Path) -> Iterator[Archive]:
+    """The archive, open while a command reads it. Raises ArchiveError for a query that takes too long."""
+    archive = Archive.read(db, QUERY_LIMIT)
+    try:
+        with translated(db):
+            yield archive
+    finally:
+        archive.close()
 
 
 def existing_archive(db: Path) -> Path:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from newsscrape.commands.options import console, day_option, db_option, json_option, plain, text
+from newsscrape.commands.options import console, day_option, db_option, json_option, plain, reading, text
 from newsscrape.store import reader
-from newsscrape.store.archive import Archive
 
 
 @click.command()
@@ -37,11 +36,8 @@ def search(
 
     The same query finds the same articles in Datasette. docs/search.md has the rules.
     """
-    archive = Archive.read(db)
-    try:
+    with reading(db) as archive:
         found = reader.search(archive, query, since=since, until=until, site=site, limit=limit)
-    finally:
-        archive.close()
     if as_json:
         click.echo(json.dumps(found.rows, ensure_ascii=False, indent=2))
         return

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from newsscrape.commands.options import db_option, json_option, show_table, text
+from newsscrape.commands.options import db_option, json_option, reading, show_table, text
 from newsscrape.store import reader
-from newsscrape.store.archive import Archive
 
 MAX_SITES = 20
 
@@ -20,11 +19,8 @@ MAX_SITES = 20
 @json_option
 def stats(db: Path, as_json: bool) -> None:
     """Show the number of articles, how often their fields are filled, and the fates of all URLs."""
-    archive = Archive.read(db)
-    try:
+    with reading(db) as archive:
         figures = reader.statistics(archive)
-    finally:
-        archive.close()
     if as_json:
         click.echo(json.dumps(asdict(figures), ensure_ascii=False, indent=2))
         return

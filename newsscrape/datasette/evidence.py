@@ -24,6 +24,7 @@ from newsscrape.store.captured_page import Kept, capture_of_article, kept_captur
 from newsscrape.tasks import Location
 
 MAX_SIZE = 64 * 1024 * 1024  # bytes, packed or unpacked: twice what a crawl takes of a page
+QUERY_LIMIT = 10.0  # seconds
 HTML = ("text/html", "application/xhtml+xml")
 # Without allow-scripts a sandbox also stops <meta http-equiv=refresh>; without allow-same-origin the page has no
 # origin to share. frame-ancestors keeps other sites from putting our pages into theirs.
@@ -78,7 +79,7 @@ class Shelf:
 
     def capture_of(self, article_id: int) -> int:
         """The capture that an article was read from. Raises Unavailable."""
-        archive = Archive.read(self.archive)
+        archive = Archive.read(self.archive, QUERY_LIMIT)
         try:
             capture = capture_of_article(archive.db, article_id)
         finally:
@@ -89,7 +90,7 @@ class Shelf:
 
     def kept(self, capture_id: int) -> Kept:
         """What the archive knows of a capture. Raises Unavailable."""
-        archive = Archive.read(self.archive)
+        archive = Archive.read(self.archive, QUERY_LIMIT)
         try:
             kept = kept_capture(archive.db, capture_id)
         finally:

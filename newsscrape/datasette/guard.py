@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,8 @@ from ipaddress import ip_address
 from typing import Any
 
 from datasette import hookimpl
+
+from newsscrape.store.foreign import distrust
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -42,6 +45,10 @@ class GuardPlugin:
     @hookimpl  # type: ignore[untyped-decorator]
     def asgi_wrapper(self) -> Callable[[App], App]:
         return self._guarded
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def prepare_connection(self, conn: sqlite3.Connection) -> None:
+        distrust(conn)
 
     def is_ours(self, name: str) -> bool:
         """Whether a request's Host names this server: an address, localhost, or the name that it serves at.

@@ -1,6 +1,7 @@
 """Datasette on one archive, in this process, with our plugin and the metadata that go with the archive.
 
-Never with Datasette's ``-i``: an archive that a crawl is writing changes, and ``-i`` would promise that it does not.
+Not with Datasette's ``-i``: an archive that a crawl is writing changes, and ``-i`` would promise that it does not. Only
+where nobody can write, SQLite needs that promise to read at all.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from newsscrape.datasette.evidence import Shelf
 from newsscrape.datasette.guard import GuardPlugin
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.errors import BadArgument
-from newsscrape.store.archive import Archive
+from newsscrape.store.archive import Archive, is_frozen
 from newsscrape.store.datasette import metadata
 
 
@@ -39,7 +40,10 @@ def make_datasette(
         GuardPlugin(host, public),
     ):
         pm.register(plugin, type(plugin).__name__)
-    return Datasette([str(shelf.archive)], metadata=metadata(shelf.archive.stem))
+    files = [str(shelf.archive)]
+    frozen = is_frozen(shelf.archive)
+    described = metadata(shelf.archive.stem)
+    return Datasette([] if frozen else files, immutables=files if frozen else [], metadata=described)
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from newsscrape.errors import ArchiveError, ArchiveFull, ArchiveLocked, ArchiveTooNew
+from newsscrape.store.foreign import distrust, foreign_objects, stop_after, stop_never, trust
 from newsscrape.store.fulltext import add_functions, work_off
 from newsscrape.store.schema import migration_names, migrations
 
@@ -33,6 +35,11 @@ _ERRORS: dict[str, tuple[type[ArchiveError], str]] = {
     "SQLITE_CORRUPT": (ArchiveError, "{path} is damaged. Keep a copy, then try: sqlite3 {path} .recover"),
     "SQLITE_IOERR": (ArchiveError, "{path} could not be read or written: {error}. Check the disk."),
 }
+_ERRORS["SQLITE_INTERRUPT"] = (
+    ArchiveError,
+    "a query of {path} took too long and was stopped. If the archive is not your own, a view in it may be made to take "
+    "for ever; if it is large, ANALYZE it: sqlite3 {path} ANALYZE",
+)
 _ERRORS["SQLITE_LOCKED"] = _ERRORS["SQLITE_BUSY"]
 
 
@@ -60,6 +67,8 @@ class Archive:
             db = Database(_connect(path, lock_timeout), strict=True)
             try:
                 _refuse_newer(db, path)
+                _refuse_foreign(db, path, option)
+                trust(db.conn)
                 db.conn.execute("PRAGMA journal_mode = WAL")
                 # With WAL, a crash of the program loses nothing. A power failure can lose the last transactions, but
                 # never the file's consistency; what is lost stays queued and is fetched again.
@@ -80,13 +89,18 @@ class Archive:
         return cls(db, path)
 
     @classmethod
-    def read(cls, path: str | Path) -> Archive:
-        """Open an existing archive read-only."""
+    def read(cls, path: str | Path, limit: float | None = None) -> Archive:
+        """Open an existing archive read-only, also one in a folder that cannot be written.
+
+        ``limit`` is how many seconds a statement may take; ArchiveError after it, within ``translated``.
+        """
         path = Path(path)
         if not path.is_file():
             raise ArchiveError(f"there is no archive at {path}. Run a crawl first, or name another file with --db.")
         with translated(path):
-            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+            connection = _connect_to_read(path)
+            if limit is not None:
+                stop_after(connection, limit)
             db = Database(connection, strict=True)
             _refuse_newer(db, path)
             if migrations.pending(db):
@@ -127,6 +141,7 @@ class Archive:
 
     def freeze(self, path: Path) -> None:
         """Write a copy of the archive as it is now, without a journal, to a file that does not exist yet."""
+        stop_never(self.db.conn)
         with translated(path):
             self.db.conn.execute("VACUUM INTO ?", (str(path),))
 
@@ -160,6 +175,25 @@ def _connect(path: Path, lock_timeout: float) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None)
     add_functions(connection)
     connection.execute("PRAGMA schema_version")  # an unreadable file fails here, before anything is written
+    distrust(connection)
+    return connection
+
+
+def is_frozen(path: Path) -> bool:
+    """Whether an archive is where nobody can write: SQLite makes its files beside it even to read it, unless it is told
+    that nothing changes. Not while a log beside it has what the archive lacks."""
+    log = path.with_name(f"{path.name}-wal")
+    return not _may_write(path.parent) and not (log.exists() and log.stat().st_size)
+
+
+def _may_write(folder: Path) -> bool:
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    mode = "immutable=1" if is_frozen(path) else "mode=ro"
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)
+    distrust(connection)
     return connection
 
 
@@ -171,6 +205,23 @@ def _refuse_newer(db: Database, path: Path) -> None:
             f"{path} was written by a newer newsscrape (it has {', '.join(unknown)}). "
             "Nothing was changed; upgrade with: pip install -U newsscrape"
         )
+
+
+def _refuse_foreign(db: Database, path: Path, option: str) -> None:
+    """An empty file and one of ours may be written; of one with another schema nothing is."""
+    found = foreign_objects(db)
+    if not found:
+        return
+    if not migrations.applied(db):
+        raise ArchiveError(
+            f"{path} holds tables of another program ({', '.join(found)}). Nothing was changed; name another file with "
+            f"{option}."
+        )
+    raise ArchiveError(
+        f"{path} holds what newsscrape did not make, which could run while it is written: {', '.join(found)}. Nothing "
+        f"was changed. Look at it with: sqlite3 {path} .schema. Drop what you did not put there (DROP TRIGGER …), and "
+        "keep tables of your own in a file beside it (ATTACH)."
+    )
 
 
 def _migrate(db: Database, path: Path, option: str) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from newsscrape.store.foreign import distrust
+
 _MAGIC = b"SQLite format 3\x00"
 _WAL_MAGIC = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 _WAL_HEADER, _FRAME_HEADER = 32, 24  # bytes, according to sqlite.org/fileformat2.html
@@ -27,6 +29,7 @@ def values_with(path: Path, phrase: str) -> Iterator[str]:
     """
     uri = f"{path.resolve().as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+        distrust(connection)
         try:
             tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
         except sqlite3.Error:
