@@ -200,6 +200,24 @@ class PageContext:
     hints: tuple[Hint, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """``article``: the columns that are extracted from the page. Names and stories go to tables of their own.
+
+    ``order_seen``: how many dates of the page could only be read day first, and how many only month first.
+    ``clock_seen``: a time that the page gives in UTC, and the offset of the clock that it is printed by.
+    ``contributors`` are pairs of name and role.
+    """
+
+    article: dict[str, Any]
+    authors: tuple[str, ...]
+    related: tuple[dict[str, Any], ...]
+    content_hash: str
+    order_seen: tuple[int, int] = (0, 0)
+    clock_seen: tuple[str, str] | None = None
+    contributors: tuple[tuple[str, str], ...] = ()
+
+
 Fate = Literal["queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed"]
 Origin = Literal["live", "file", "wayback", "warc"]
 Role = Literal["article", "section", "page", "feed", "sitemap", "robots", "cdx"]
@@ -275,7 +293,8 @@ class Visit:
     redirected here, first to last; ``earlier`` has their captures and those of failed attempts, each with its URL.
     ``links`` are the page's; ``ticket`` is the row of the queue that the visit completes. ``article`` is also set for a
     page ``skipped`` because of its date. ``refused``: an article was read and must not be stored. ``fingerprint``: that
-    of the article's text, by which its copies are found; None if it has not been computed.
+    of the article's text, by which its copies are found; ``record``: the article as columns. Both are None if they have
+    not been computed.
     """
 
     url: str
@@ -291,3 +310,4 @@ class Visit:
     ticket: Ticket | None = None
     refused: bool = False
     fingerprint: tuple[int, ...] | None = None
+    record: Record | None = None

@@ -19,9 +19,9 @@ from scrapy.utils.misc import build_from_crawler
 
 from newsscrape import urls
 from newsscrape.crawl.session import session_of
-from newsscrape.crawl.visits import RobotsUnreachable
+from newsscrape.crawl.visits import TASK, RobotsUnreachable
 from newsscrape.discovery import refreshes
-from newsscrape.payload import ACCEPTED, unpack
+from newsscrape.payload import ACCEPTED, beginning, unpack
 
 ROBOTS_LIMIT = 512 * 1024  # bytes of robots.txt that are read; RFC 9309 requires at least 500 KiB
 
@@ -93,14 +93,16 @@ class MetaRefresh(MetaRefreshMiddleware):
     ) -> Request | Response:
         if (onward := self._by_header(request, response)) is not None:
             return onward
-        if not refreshes.may_refresh(response.body):
+        start = beginning(response.body, codings(response), refreshes.WITHIN)
+        if not refreshes.may_refresh(start):
             return response  # Scrapy would decode the whole page to find that out
         try:
-            result = super().process_response(request, response)
+            result = super().process_response(request, with_body(response, start))
         except ValueError:  # an invalid URL
             return response
-        same = isinstance(result, Request) and urls.canonical(result.url) == urls.canonical(request.url)
-        return response if same else result
+        if isinstance(result, Request) and urls.canonical(result.url) != urls.canonical(request.url):
+            return result
+        return response
 
     def _by_header(self, request: Request, response: Response) -> Request | Response | None:
         """The target of the header ``Refresh``, which browsers obey; None if there is none."""
@@ -114,31 +116,39 @@ class MetaRefresh(MetaRefreshMiddleware):
 class Unpack:
     """Decodes content codings instead of Scrapy, with the same code as for pages in WARC files.
 
-    A stream that ends early unpacks without an error, into half an article: such bodies are marked.
+    Never in the reactor, which a bomb would stop: what a spider of ours is to read is unpacked by the process that
+    reads it, what others asked for (robots.txt, a project's own spiders) by one before it goes on.
     """
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Unpack:
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         request.headers.setdefault("Accept-Encoding", ", ".join(ACCEPTED))
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        codings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-        # Set in both cases: a redirect passes its meta on to the next request.
-        request.meta["body_cut_off"] = False
-        if not codings:
+    async def process_response(self, request: Request, response: Response) -> Response:
+        if TASK in request.meta or not (packed := codings(response)):
             return response
-        unpacked = unpack(response.body, codings, self.limit)
-        request.meta["body_cut_off"] = not unpacked.whole
-        headers = response.headers.copy()
-        del headers["Content-Encoding"]
-        if unpacked.left:
-            headers["Content-Encoding"] = unpacked.left
-        kind = responsetypes.from_args(headers=headers, url=response.url, body=unpacked.body)
-        again = {"encoding": None} if issubclass(kind, TextResponse) else {}  # which Scrapy has to determine again
-        return response.replace(cls=kind, body=unpacked.body, headers=headers, **again)
+        found = await session_of(self.crawler).workers.run(unpack, response.body, packed, self.limit)
+        return with_body(response, found.body, found.left)
+
+
+def codings(response: Response) -> str:
+    """The content codings that are on a response's body."""
+    return b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+
+
+def with_body(response: Response, body: bytes, left: str = "") -> Response:
+    """A response with its body unpacked, of the class that fits; ``left`` is a coding that is still on."""
+    headers = response.headers.copy()
+    headers.pop("Content-Encoding", None)
+    if left:
+        headers["Content-Encoding"] = left
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+    again = {"encoding": None} if issubclass(kind, TextResponse) else {}  # which Scrapy is to find out anew
+    return response.replace(cls=kind, body=body, headers=headers, **again)

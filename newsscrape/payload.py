@@ -12,7 +12,6 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import brotli
 
@@ -24,6 +23,8 @@ else:
 # The codings that Scrapy supports too, in the order in which the crawler requests them.
 ACCEPTED = ("gzip", "deflate", "br", "zstd")
 _PIECE = 1 << 18  # bytes unpacked at a time
+_SLICE = 1 << 16  # compressed bytes that an unpacker gets at a time, because it copies what it does not use
+_STREAMS = 4_096  # concatenated streams: no server sends as many, and each takes a moment to begin
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # not in text, but in everything compressed
 _TEXT_WITHIN = 1_024  # bytes within which compressed data would contain one
 _MIME = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:;|$)")
@@ -73,6 +74,29 @@ def unpack(body: bytes, codings: str, limit: int) -> Unpacked:
     return Unpacked(body, whole, ", ".join(names) if body else "")
 
 
+def beginning(body: bytes, codings: str, size: int) -> bytes:
+    """The first ``size`` bytes of a body once it is unpacked, or fewer: what one small piece of it gives, at no cost.
+
+    Empty where that piece cannot be unpacked.
+    """
+    for name in reversed([name.strip().lower() for name in codings.split(",") if name.strip()]):
+        begin = _BEGINNINGS.get(name)
+        if begin is None:
+            return b""
+        try:
+            body = begin(body[:_SLICE], size)
+        except (zlib.error, brotli.error, zstd.ZstdError):
+            body = body if is_text(body) else b""
+    return body[:size]
+
+
+def refusal(error: TooLarge | NotPacked, limit: int) -> str:
+    """Why a body was not unpacked, as the reason of its URL. ``limit`` is in bytes."""
+    if isinstance(error, TooLarge):
+        return f"larger than the limit of {limit // 2**20} MiB when unpacked"
+    return "its compressed body cannot be unpacked"
+
+
 def is_text(body: bytes) -> bool:
     """Whether bytes start like text and not like compressed data: without control characters."""
     return _CONTROL.search(body, 0, _TEXT_WITHIN) is None
@@ -118,24 +142,29 @@ def _joined(pieces: Iterator[bytes], limit: int) -> bytes:
 
 def _zlib(body: bytes, limit: int, window: int) -> tuple[bytes, bool]:
     """Concatenated streams are unpacked too, like gzip members; anything after the last is ignored."""
-    whole = True
+    whole = False
+    given = memoryview(body)
 
     def pieces() -> Iterator[bytes]:
         nonlocal whole
-        rest = body
-        while rest:
+        at = 0
+        for _ in range(_STREAMS):
             unpacker = zlib.decompressobj(window)
-            while rest and not unpacker.eof:
+            while not unpacker.eof:
+                part = given[at : at + _SLICE]
                 try:
-                    yield unpacker.decompress(rest, _PIECE)
+                    piece = unpacker.decompress(part, _PIECE)
                 except zlib.error as error:
-                    if rest is body:
+                    if at == 0:
                         raise NotPacked(str(error)) from error
-                    whole = False
                     return
-                rest = unpacker.unconsumed_tail
-            whole = unpacker.eof
-            rest = unpacker.unused_data if window > 15 and unpacker.unused_data.startswith(b"\x1f\x8b") else b""
+                at += len(part) - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
+                if not part and not piece:
+                    return
+                yield piece
+            if window <= 15 or bytes(given[at : at + 2]) != b"\x1f\x8b":
+                whole = True
+                return
 
     return _joined(pieces(), limit), whole
 
@@ -168,19 +197,26 @@ def _brotli(body: bytes, limit: int) -> tuple[bytes, bool]:
 
 
 def _zstandard(body: bytes, limit: int) -> tuple[bytes, bool]:
-    unpacker: Any = None
+    whole = False
+    given = memoryview(body)
 
     def pieces() -> Iterator[bytes]:
-        nonlocal unpacker
-        rest = body
-        while rest:
+        nonlocal whole
+        at = 0
+        for _ in range(_STREAMS):
             unpacker = zstd.ZstdDecompressor()
-            yield unpacker.decompress(rest, _PIECE)
-            while not unpacker.eof and not unpacker.needs_input:
-                yield unpacker.decompress(b"", _PIECE)
-            rest = unpacker.unused_data if unpacker.eof else b""
+            while not unpacker.eof:
+                part = given[at : at + _SLICE] if unpacker.needs_input else b""
+                if unpacker.needs_input and not part:
+                    return
+                at += len(part)
+                yield unpacker.decompress(part, _PIECE)
+            at -= len(unpacker.unused_data)
+            if at == len(given):
+                whole = True
+                return
 
-    return _complained(pieces, limit, zstd.ZstdError), unpacker.eof
+    return _complained(pieces, limit, zstd.ZstdError), whole
 
 
 def _complained(pieces: Callable[[], Iterator[bytes]], limit: int, error: type[Exception]) -> bytes:
@@ -197,4 +233,20 @@ _CODINGS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
     "deflate": _deflate,
     "br": _brotli,
     "zstd": _zstandard,
+}
+
+
+def _begin_deflate(body: bytes, size: int) -> bytes:
+    try:
+        return zlib.decompressobj(15).decompress(body, size)
+    except zlib.error:
+        return zlib.decompressobj(-15).decompress(body, size)
+
+
+_BEGINNINGS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": lambda body, size: zlib.decompressobj(31).decompress(body, size),
+    "x-gzip": lambda body, size: zlib.decompressobj(31).decompress(body, size),
+    "deflate": _begin_deflate,
+    "br": lambda body, size: brotli.Decompressor().process(body, output_buffer_limit=size),
+    "zstd": lambda body, size: zstd.ZstdDecompressor().decompress(body, size),
 }

@@ -44,12 +44,13 @@ class Prepared:
 
 
 class NormalisePipeline:
-    """Converts an article to the values of the archive's columns."""
+    """Converts an article to the values of the archive's columns, unless the worker that read it has done so."""
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Visit):
-            article = item.article if item.outcome == "archived" else None
-            return Prepared(item, record(article) if article else None)
+            if item.outcome != "archived" or item.article is None:
+                return Prepared(item)
+            return Prepared(item, item.record or record(item.article))
         return item
 
 

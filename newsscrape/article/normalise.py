@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from newsscrape import dates, urls
 from newsscrape.items import Article, ArticleDate, Evidence, Image
+from newsscrape.items import Record as Record  # noqa: PLC0414 - other modules import it from here
 
 MAX_HEADLINE = 1_000  # characters; a longer one is a page without markup, read as one line
 MAX_TEXT = 2_000_000  # characters of a body; no article is that long, and the search index could not handle it
@@ -19,24 +20,6 @@ EvidenceRow = tuple[str, int, str | None, str | None, str, str, int]
 _WORD = re.compile(r"\w+")
 # Scripts without spaces: characters are the nearest thing to words that can be counted.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """``article``: the columns that are extracted from the page. Names and stories go to tables of their own.
-
-    ``order_seen``: how many dates of the page could only be read day first, and how many only month first.
-    ``clock_seen``: a time that the page gives in UTC, and the offset of the clock that it is printed by.
-    ``contributors`` are pairs of name and role.
-    """
-
-    article: dict[str, Any]
-    authors: tuple[str, ...]
-    related: tuple[dict[str, Any], ...]
-    content_hash: str
-    order_seen: tuple[int, int] = (0, 0)
-    clock_seen: tuple[str, str] | None = None
-    contributors: tuple[tuple[str, str], ...] = ()
 
 
 def record(article: Article) -> Record:

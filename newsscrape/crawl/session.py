@@ -63,6 +63,8 @@ class Session:
     def __init__(self, crawler: Crawler) -> None:
         settings, spider = crawler.settings, crawler.spider
         assert spider is not None
+        limit, count = settings.getint("DOWNLOAD_MAXSIZE"), settings.getint("NEWSSCRAPE_WORKERS")
+        self.workers = Workers(count, limit, lambda: not crawler.crawling)
         archive = Archive.open(settings["ARCHIVE_DB"], settings.getfloat("ARCHIVE_LOCK_TIMEOUT"), "-s ARCHIVE_DB=…")
         revisit = getattr(spider, "options", {}).get("revisit", "due")
         question = Question(revisit, getattr(spider, "scope", Scope()), settings.getbool("NEWSSCRAPE_STRICT"))
@@ -73,7 +75,6 @@ class Session:
         said = {name: self._without_barred(value) for name, value in given.items()}
         self.resting: dict[str, str] = {}  # hosts that are not contacted again in this run, and why
         self.pauses: dict[str, float] = {}  # seconds between two requests that a host's robots.txt asks for
-        self.workers = Workers(settings.getint("NEWSSCRAPE_WORKERS"), lambda: self.writer.waiting)
         self.left = self.writer.follow(spider.name, given, started) if getattr(spider, "follows", True) else 0
         job = job_name(spider.name, given)
         self.writer.start_crawl(spider.name, said, recorded, newsscrape.__version__, started, job)

@@ -56,7 +56,7 @@ _IGNORED = (
 
 
 def fetched(response: Response) -> Fetched:
-    """A response from the web, live or from a web archive, in the form in which it is read."""
+    """A response from the web, live or from a web archive, in the form in which it is read; its body may be packed."""
     request = response.request
     assert request is not None  # the engine's responses have one
     last = captured(request)[-1:]
@@ -72,7 +72,6 @@ def fetched(response: Response) -> Fetched:
         task=request.meta.get(TASK, Task()),
         headers=plain_headers(response.headers),
         http_status=None if last and last[0].rendered_from else response.status,
-        cut_off=bool(request.meta.get("body_cut_off")),
         incomplete=DISCONNECTED if DATALOSS in response.flags else None,
         record_id=last[0].record_id if last else None,
         redirected_from=hops(request),
@@ -149,12 +148,16 @@ def explain(error: BaseException, limit: int, redirects: int = 0) -> tuple[Fate,
 
 
 def plain_headers(headers: Headers) -> dict[str, str]:
-    """Headers as text by lower-case name, the last of repeated ones; of several types the one that counts."""
+    """Headers as text by lower-case name, the last of repeated ones; of several types the one that counts.
+
+    Links and content codings are joined.
+    """
     plain = {name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in headers.items() if values}
     if len(types := headers.getlist("Content-Type")) > 1:
         plain["content-type"] = content_type([one.decode("latin-1") for one in types])
-    if len(links := headers.getlist("Link")) > 1:
-        plain["link"] = ", ".join(one.decode("latin-1") for one in links)
+    for name in ("Link", "Content-Encoding"):
+        if len(values := headers.getlist(name)) > 1:
+            plain[name.lower()] = ", ".join(one.decode("latin-1") for one in values)
     return plain
 
 

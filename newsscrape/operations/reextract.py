@@ -10,7 +10,6 @@ import hashlib
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from newsscrape import payload, urls
 from newsscrape.archive.places import locate_record
 from newsscrape.archive.reader import read_at
 from newsscrape.article.normalise import by_site_order, by_site_zone, evidence_rows, record, refusal
-from newsscrape.crawl.workers import new_pool
+from newsscrape.crawl.processes import Broken, started
 from newsscrape.errors import UnreadableRecord
 from newsscrape.pages.registry import files_digest
 from newsscrape.pages.responses import read_fetched
@@ -39,8 +38,8 @@ from newsscrape.store.reextraction import (
 )
 from newsscrape.tasks import Fetched, load
 
-BATCH = 8  # pages that a worker reads at a time
-WINDOW = 3  # batches in progress per worker
+BATCH = 16  # captures looked up at a time
+IN_FLIGHT = 16  # pages for each worker that are being read or wait for it
 TRANSACTION = 32  # pages written at a time; a killed run has to read as many again
 SAMPLE = 5  # changes of each field in a report
 
@@ -84,7 +83,7 @@ def reextract(
     chosen = select(archive, filters, run.last_article_id)
     report.articles, report.changed = run.articles, run.changed
     total = run.articles + len(chosen)
-    readings = _in_workers(archive, chosen, folder, jobs) if jobs > 1 else _here(archive, chosen, folder)
+    readings = _readings(archive, chosen, folder, jobs)
     done: list[Reading] = []
     try:
         for reading in readings:
@@ -117,12 +116,8 @@ def _note(archive: Archive, run: Run, readings: Sequence[Reading], fields: Seque
     report.add(changes)
 
 
-def read_captures(batch: Sequence[Source], folder: Path) -> list[Reading]:
-    """Read some captures again. Pure but for the WARC files that it reads; runs in a worker."""
-    return [_read(source, folder) for source in batch]
-
-
-def _read(source: Source, folder: Path) -> Reading:
+def read_capture(source: Source, folder: Path) -> Reading:
+    """Read a capture again. Pure but for the WARC file that it reads; runs in a worker."""
     try:
         fetched = as_fetched(source, folder)
     except (UnreadableRecord, payload.TooLarge, payload.NotPacked) as error:
@@ -181,70 +176,28 @@ def code_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _here(archive: Archive, article_ids: Sequence[int], folder: Path) -> Generator[Reading, None, None]:
-    for batch in _batches(archive, article_ids):
-        yield from read_captures(batch, folder)
-
-
-def _batches(archive: Archive, article_ids: Sequence[int]) -> Iterator[list[Source]]:
-    for start in range(0, len(article_ids), BATCH):
-        yield sources(archive, article_ids[start : start + BATCH])
-
-
-def _in_workers(
-    archive: Archive, article_ids: Sequence[int], folder: Path, jobs: int
-) -> Generator[Reading, None, None]:
-    """Readings in the order of the articles."""
-    workers = _Workers(folder, jobs)
+def _readings(archive: Archive, article_ids: Sequence[int], folder: Path, jobs: int) -> Generator[Reading, None, None]:
+    """Readings in the order of the articles, each made in a process."""
+    processes = started(jobs)
+    waiting: deque[tuple[Source, Future[Reading]]] = deque()
     try:
-        for batch in _batches(archive, article_ids):
-            workers.give(batch)
-            if workers.busy:
-                yield from workers.take()
-        while workers.waiting:
-            yield from workers.take()
+        for source in _sources(archive, article_ids):
+            waiting.append((source, processes.submit(read_capture, source, folder)))
+            if len(waiting) > jobs * IN_FLIGHT:
+                yield _done(*waiting.popleft())
+        while waiting:
+            yield _done(*waiting.popleft())
     finally:
-        workers.close()
+        processes.close()
 
 
-class _Workers:
-    """A pool of processes and their batches, oldest first. A process that dies loses only its page."""
+def _sources(archive: Archive, article_ids: Sequence[int]) -> Iterator[Source]:
+    for start in range(0, len(article_ids), BATCH):
+        yield from sources(archive, article_ids[start : start + BATCH])
 
-    def __init__(self, folder: Path, jobs: int) -> None:
-        self.folder, self.jobs = folder, jobs
-        self.waiting: deque[tuple[list[Source], Future[list[Reading]]]] = deque()
-        self._pool = new_pool(jobs)
 
-    @property
-    def busy(self) -> bool:
-        return len(self.waiting) >= self.jobs * WINDOW
-
-    def give(self, batch: list[Source]) -> None:
-        self.waiting.append((batch, self._pool.submit(read_captures, batch, self.folder)))
-
-    def take(self) -> list[Reading]:
-        batch, future = self.waiting.popleft()
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            self._pool.shutdown(wait=True)
-            self._pool = new_pool(self.jobs)
-            given, self.waiting = self.waiting, deque()
-            for later, _ in given:
-                self.give(later)
-            return list(self._one_by_one(batch))
-
-    def _one_by_one(self, batch: Sequence[Source]) -> Iterator[Reading]:
-        """Read the pages of a batch one at a time, because one of them may have killed the process."""
-        pool = new_pool(1)
-        for source in batch:
-            try:
-                yield pool.submit(read_captures, [source], self.folder).result()[0]
-            except BrokenProcessPool:
-                pool.shutdown(wait=True)
-                pool = new_pool(1)
-                yield Reading(source, reason="the process that read it died; please report this with the page")
-        pool.shutdown(wait=True)
-
-    def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+def _done(source: Source, reading: Future[Reading]) -> Reading:
+    try:
+        return reading.result()
+    except Broken as error:
+        return Reading(source, reason=f"the page {error}; please report this with the page")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
+from newsscrape import urls
+from newsscrape.crawl.processes import Broken
 from newsscrape.crawl.session import session_of
 from newsscrape.crawl.visits import own_address
+from newsscrape.crawl.workers import Workers
 from newsscrape.errors import BadArgument
 from newsscrape.items import Link, Visit
 from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, addresses, existing_file
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.saved_pages import SavedPage, find_pages, open_saved, read_manifest
 from newsscrape.spiders.url_lists import read_list
-from newsscrape.tasks import Task
+from newsscrape.tasks import Fetched, Task
 
 _SOURCES = ("urls", "file", "pages")
 
@@ -49,15 +53,19 @@ class ArticleSpider(NewsSpider):
         named = [(position, page.url) for position, page in enumerate(self.saved, 1) if page.url]
         session = session_of(self.crawler)
         self.seed(Link(own_address(url), "file", position, followed=False) for position, url in named)
-        limit = self.settings.getint("DOWNLOAD_MAXSIZE")
         for page in self.saved:
-            came = open_saved(page, limit, Task(scope=self.scope))
-            if isinstance(came, Visit):
-                yield came
-                continue
-            yield await session.workers.read(session.keep_saved(came))
+            came = await self._opened(session.workers, page)
+            yield came if isinstance(came, Visit) else await session.workers.read(session.keep_saved(came))
         async for item in super().start():
             yield item
+
+    async def _opened(self, workers: Workers, page: SavedPage) -> Fetched | Visit:
+        """A saved page to read, or the visit that says why it cannot be: its own words may tell where it was."""
+        try:
+            return await workers.run(open_saved, page, self.settings.getint("DOWNLOAD_MAXSIZE"), Task(scope=self.scope))
+        except Broken as error:
+            named = page.url or urls.from_path(page.path)
+            return Visit(named, datetime.now(UTC), "failed", f"an error in newsscrape: the page {error}")
 
     def start_links(self) -> Iterator[Link]:
         for position, url in enumerate(self._named(), start=1):

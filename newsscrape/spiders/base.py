@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 from newsscrape import urls
 from newsscrape.crawl.browser import is_wanted, mode_of, prepare, rendering_of
 from newsscrape.crawl.fences import PublicResolver
+from newsscrape.crawl.patience import PutOff
 from newsscrape.crawl.session import session_of
 from newsscrape.crawl.visits import (
     TASK,
@@ -30,6 +31,7 @@ from newsscrape.crawl.visits import (
     ticket_of,
     unfetchable_visit,
 )
+from newsscrape.crawl.workers import Interrupted
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Link, Role, SiteProfile, Visit
 from newsscrape.pages.registry import use_page_objects
@@ -157,10 +159,15 @@ class NewsSpider(scrapy.Spider):
     async def parse_page(self, response: Response) -> AsyncIterator[Any]:
         """Read a page; its links are queued when it is stored."""
         assert response.request is not None
-        came = fetched(response)
-        visit = await session_of(self.crawler).workers.read(came)
-        if is_wanted(came, visit):
-            yield rendering_of(response, came)
+        came, workers = fetched(response), session_of(self.crawler).workers
+        try:
+            visit = await workers.read(came)
+            if is_wanted(came, visit):
+                yield rendering_of(response, await workers.unpacked(came))
+                return
+        except Interrupted as error:
+            for unread in failure_visits(response.request, PutOff(str(error)), 0):
+                yield unread
             return
         earlier = earlier_captures(response.request, answered=True)
         # The resume key of an index is known nowhere else, so a part that failed keeps its row in the queue.

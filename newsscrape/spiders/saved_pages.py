@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import glob
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from newsscrape import urls
 from newsscrape.errors import BadArgument
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext, Visit
-from newsscrape.payload import digest
+from newsscrape.payload import NotPacked, TooLarge, digest, unpack
 from newsscrape.tasks import Fetched, Task
 
 
@@ -122,17 +121,15 @@ def _read(path: Path, limit: int) -> tuple[bytes | None, bool]:
         raw = file.read(limit + 1)
     if len(raw) > limit:
         return None, True
-    body, whole = b"", True
-    while raw.startswith(b"\x1f\x8b"):  # gzip files may be concatenated
-        unpack = zlib.decompressobj(31)
-        try:
-            body += unpack.decompress(raw, limit + 1 - len(body))
-        except zlib.error:
-            return body, False
-        if len(body) > limit:
-            return None, True
-        raw, whole = unpack.unused_data, unpack.eof
-    return body or raw, whole
+    if not raw.startswith(b"\x1f\x8b"):
+        return raw, True
+    try:
+        unpacked = unpack(raw, "gzip", limit)
+    except TooLarge:
+        return None, True
+    except NotPacked:
+        return b"", False
+    return unpacked.body, unpacked.whole
 
 
 def _is_csv(lines: list[str]) -> bool:

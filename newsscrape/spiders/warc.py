@@ -28,6 +28,7 @@ from newsscrape.discovery import refreshes
 from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.pages.responses import capture_of, finding_visit, may_be_page, mime_type
+from newsscrape.payload import beginning
 from newsscrape.spiders.arguments import CAPTURED_SINCE, CAPTURED_UNTIL, Argument, pattern
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.spiders.warc_records import RecordOpener, own_task
@@ -75,7 +76,9 @@ class WarcSpider(NewsSpider):
         reading: deque[tuple[Fetched, asyncio.Future[Visit]]] = deque()
         for item in self._all_items():
             if isinstance(item, Fetched):
-                reading.append((item, asyncio.ensure_future(session.workers.read(item))))
+                # Our pages can be fetched again; those of another program cannot, and are read as far as possible.
+                coming = session.workers.read(item, in_part=item.origin == "warc")
+                reading.append((item, asyncio.ensure_future(coming)))
             # An action, and a visit that needed no reading, must not overtake what was read before.
             while reading and (len(reading) >= AHEAD or not isinstance(item, Fetched)):
                 for visit in self._visits(*await _read(*reading.popleft())):
@@ -135,39 +138,38 @@ class WarcSpider(NewsSpider):
 
     def _item(self, path: Path, record: StoredRecord, last: bool = False) -> Iterator[Fetched | Visit | Action]:
         opened = self.opener.open(path, record)
-        fetched = opened.fetched
+        fetched, start = opened.fetched, _beginning(opened.fetched)
         if opened.missing and not last and len(self.deferred) < _DEFERRED:
             self.deferred.append((path, record))
         elif opened.refused is not None:
             yield finding_visit(fetched, opened.refused)
-        elif (hop := self._hop(fetched)) is not None:
+        elif (hop := self._hop(fetched, start)) is not None:
             if own_task(record) is not None:
                 self.redirects.setdefault(urls.canonical(record.url), []).append(hop)
             else:
                 yield from self._redirected(hop)
         elif own_task(record) is not None:
             yield fetched
-        elif fetched.body.strip() and not may_be_page(fetched):
-            self._pass_over(mime_type(fetched.body, fetched.headers))
+        elif start.body.strip() and not may_be_page(start):
+            self._pass_over(mime_type(start.body, start.headers))
         else:
             hops = self.led.to(fetched.url)
             for hop in hops:
                 self.redirects.setdefault(urls.canonical(hop.url), []).append(hop)
             yield replace(fetched, redirected_from=tuple(hop.url for hop in hops))
 
-    def _hop(self, fetched: Fetched) -> Fetched | None:
-        """What came back, if it leads elsewhere by HTTP or by a refresh: its ``location`` says where."""
+    def _hop(self, fetched: Fetched, start: Fetched) -> Fetched | None:
+        """What came back, if it leads elsewhere by HTTP or by a refresh: its ``location`` says where.
+
+        ``start`` is its beginning, unpacked.
+        """
         if fetched.http_status in _REDIRECTS:
             return fetched if fetched.headers.get("location") else None
         if fetched.http_status != 200:
             return None
         longest = self.settings.getfloat("METAREFRESH_MAXDELAY")
-        onward = refreshes.target(fetched.url, fetched.body, fetched.headers, longest)
-        if onward is None:
-            return None
-        return replace(
-            fetched, body=fetched.body[: refreshes.WITHIN], headers={**fetched.headers, "location": onward}
-        )  # fmt: skip
+        onward = refreshes.target(fetched.url, start.body, fetched.headers, longest)
+        return None if onward is None else replace(start, headers={**start.headers, "location": onward})
 
     def _redirected(self, hop: Fetched) -> Iterator[Fetched | Visit | Action]:
         """A redirect in another program's file: it waits for the page that it leads to."""
@@ -245,6 +247,13 @@ class WarcSpider(NewsSpider):
 
 async def _read(fetched: Fetched, reading: asyncio.Future[Visit]) -> tuple[Fetched, Visit]:
     return fetched, await reading
+
+
+def _beginning(fetched: Fetched) -> Fetched:
+    """As much of what came back as tells what it is, unpacked."""
+    headers = dict(fetched.headers)
+    packed = headers.pop("content-encoding", "")
+    return replace(fetched, body=beginning(fetched.body, packed, refreshes.WITHIN), headers=headers)
 
 
 def _target(hop: Fetched) -> str:

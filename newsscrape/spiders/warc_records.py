@@ -1,4 +1,4 @@
-"""Converts a WARC record to the response at its capture: unpacked, with the payload that it may repeat."""
+"""Converts a WARC record to the response at its capture: packed as it was, with the payload that it may repeat."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from newsscrape.archive.places import locate_record
 from newsscrape.archive.reader import read_at
 from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.writer import OPEN
-from newsscrape.crawl.visits import explain, own_address
+from newsscrape.crawl.visits import own_address
 from newsscrape.errors import UnreadableRecord
 from newsscrape.items import Origin
 from newsscrape.pages.parsers import Finding
-from newsscrape.payload import NotPacked, TooLarge, Unpacked, digest, unpack_page
+from newsscrape.payload import digest
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location, Task
 
@@ -90,21 +90,16 @@ class RecordOpener:
         archived = urls.unwrap(record.url)
         unmodified = record.kind == "revisit" and record.status in (None, 304)
         payload = self._payload(record, unmodified)
-        refused = payload.refused
         if not payload.missing and record.kind != "revisit":
             self._remember(path, record, ours=task is not None)
-        try:
-            unpacked, headers = unpack_page(payload.body, record.headers, self.limit)
-        except (TooLarge, NotPacked) as error:
-            unpacked, headers = Unpacked(b""), dict(record.headers)
-            refused = refused or Finding(*explain(error, self.limit))
+        headers = dict(record.headers)
         if record.kind in ("resource", "conversion"):
             headers["content-type"] = record.mime or "text/html"
         ours = task is not None
         note = record.task or {} if ours else {}
         fetched = Fetched(
             url=_with_fragment(own_address(record.url), note.get("fragment")),
-            body=unpacked.body,
+            body=payload.body,
             captured_at=(archived.captured_at if archived else None) or record.moment,
             visited_at=record.moment if ours else datetime.now(UTC).replace(microsecond=0),
             origin=_origin(record, ours, archived is not None),
@@ -112,9 +107,7 @@ class RecordOpener:
             task=task or Task(),
             headers=headers,
             http_status=304 if unmodified else record.status,
-            # Our own page can be fetched again, a record of another program cannot: that is read as far as possible.
-            cut_off=ours and not unpacked.whole,
-            incomplete=record.cut_off or (None if ours or unpacked.whole else "its compressed body ends early"),
+            incomplete=record.cut_off,
             record_id=record.record_id,
             redirected_from=tuple(note.get("redirected_from", ())),
             location=self._place(path, record.location),
@@ -122,7 +115,7 @@ class RecordOpener:
             refers_to=payload.repeats,
             rendered_from=record.refers_to[0] if record.kind == "conversion" else None,
         )
-        return Opened(fetched, refused, payload.missing)
+        return Opened(fetched, payload.refused, payload.missing)
 
     def _payload(self, record: StoredRecord, unmodified: bool) -> _Payload:
         if record.too_large:

@@ -1,15 +1,20 @@
-"""Pages are read in other processes, and a crawl does not wait for these to be ready."""
+"""A crawl has its pages read elsewhere, and goes on whatever becomes of one."""
 
 from __future__ import annotations
 
 import asyncio
+import gzip
+from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Event, current_thread, main_thread
+from typing import Any
 
 import pytest
 
+from newsscrape.article.normalise import record
 from newsscrape.crawl import workers
+from newsscrape.crawl.processes import Broken
 from newsscrape.items import Visit
 from newsscrape.payload import digest
 from newsscrape.tasks import Fetched
@@ -19,53 +24,65 @@ BODY = b"""<html lang=en><h1>Ferry returns to the island</h1><time datetime=2024
 <p>Its engine had failed in December, and shops on the island had been supplied by fishing boats ever since.</p></html>"""
 NOW = datetime(2024, 2, 24, tzinfo=UTC)
 PAGE = Fetched("https://paper.example/news/ferry", BODY, NOW, NOW, "live", digest(BODY), http_status=200)
+PACKED = replace(PAGE, body=gzip.compress(BODY), headers={"content-encoding": "gzip"})
+LIMIT = 1 << 20
 
 
-class SlowPool:
-    """A pool whose first process has still to import everything, and one must wait even to ask for it."""
-
-    def __init__(self) -> None:
-        self.ready = Event()
-
-    def submit(self, *_: object) -> Future[None]:
-        assert current_thread() is not main_thread(), "the crawl waits for the process"
-        self.ready.wait(30)
-        done: Future[None] = Future()
-        done.set_result(None)
-        return done
+def read(page: Fetched, **how: Any) -> Visit:
+    return asyncio.run(workers.Workers(0, LIMIT).read(page, **how))
 
 
-def test_pages_are_read_in_place_while_the_processes_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    pool = SlowPool()
-    monkeypatch.setattr(workers, "new_pool", lambda count: pool)
-
-    async def read() -> list[Visit]:
-        reading = workers.Workers(2, lambda: 1_000)
-        try:
-            return [await reading.read(PAGE) for _ in range(3)]
-        finally:
-            pool.ready.set()
-
-    visits = asyncio.run(read())
-    assert [visit.article.headline for visit in visits if visit.article] == ["Ferry returns to the island"] * 3
-
-
-def test_a_page_is_read_alike_here_and_in_a_process() -> None:
-    async def read() -> tuple[Visit, Visit]:
-        reading = workers.Workers(1, lambda: 1_000)
-        try:
-            here = await reading.read(PAGE)
-            assert reading._started is not None
-            await reading._started
-            return here, await reading.read(PAGE)
-        finally:
-            reading.close()
-
-    here, there = asyncio.run(read())
-    assert here == there
-
-
-def test_without_processes_every_page_is_read_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(workers, "new_pool")
-    visit = asyncio.run(workers.Workers(0, lambda: 1_000).read(PAGE))
+def test_a_page_is_read_and_brought_into_columns() -> None:
+    visit = read(PAGE)
     assert visit.outcome == "archived"
+    assert visit.article is not None and visit.record == record(visit.article)
+
+
+def test_a_packed_page_is_unpacked_where_it_is_read() -> None:
+    assert read(PACKED) == read(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "limit", "reason"),
+    [
+        (gzip.compress(bytes(5_000_000)), "gzip", LIMIT, "larger than the limit of 1 MiB when unpacked"),
+        (b"\0\1\2", "gzip", LIMIT, "its compressed body cannot be unpacked"),
+        (gzip.compress(BODY)[:200], "gzip", LIMIT, "the page is cut off: its compressed body ends early"),
+    ],
+)
+def test_a_body_that_cannot_be_unpacked_is_that_urls_failure(body: bytes, coding: str, limit: int, reason: str) -> None:
+    visit = read(replace(PACKED, body=body, headers={"content-encoding": coding}))
+    assert (visit.outcome, visit.reason) == ("failed", reason)
+
+
+def test_of_another_programs_record_half_a_page_is_read() -> None:
+    visit = read(replace(PACKED, body=gzip.compress(BODY)[:-12]), in_part=True)
+    assert (visit.outcome, visit.reason) == ("archived", "a part only: its compressed body ends early")
+
+
+class Elsewhere:
+    """Processes of which each answers in the same way."""
+
+    def __init__(self, answer: Callable[[Future[Any]], None]) -> None:
+        self.answer = answer
+
+    def submit(self, *_: object) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.answer(future)
+        return future
+
+
+def test_a_page_that_ends_its_process_is_that_urls_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Elsewhere(lambda future: future.set_exception(Broken("took longer than 10 seconds to read")))
+    monkeypatch.setattr(workers, "started", lambda count: broken)
+    visit = asyncio.run(workers.Workers(1, LIMIT).read(PACKED))
+    assert visit.outcome == "failed"
+    assert visit.reason == "an error in newsscrape: the page took longer than 10 seconds to read"
+    assert visit.capture is not None and visit.capture.payload_sha256 == PACKED.payload_sha256
+
+
+def test_a_slow_page_does_not_hold_up_the_end_of_a_crawl(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "GRACE", 0.01)
+    monkeypatch.setattr(workers, "started", lambda count: Elsewhere(lambda future: None))
+    with pytest.raises(workers.Interrupted):
+        asyncio.run(workers.Workers(1, LIMIT, lambda: True).read(PAGE))

@@ -85,17 +85,6 @@ def test_crawl_and_reextraction_use_the_page_objects_of_the_project(project, ser
     assert headlines(project) == {"Read once more by a changed one"}
 
 
-@pytest.mark.slow
-def test_worker_processes_use_them_too(project, server):
-    pages = 70  # more than are read in place
-    for n in range(pages):
-        server.page(f"/{n}", PAGE.replace("ferry", f"ferry {n}"))
-    (project / "urls.txt").write_text("\n".join(server.url(f"/{n}") for n in range(pages)))
-    done = crawl(project, "article", "-a", "file=urls.txt")
-    assert done.returncode == 0, done.stderr
-    assert headlines(project) == {"Read by a page object of our own"}
-
-
 def test_parse_uses_them(project, server):
     (project / "page.html").write_text(PAGE)
     done = run(project, "newsscrape", "parse", "page.html", "--url", server.url("/news/1"))

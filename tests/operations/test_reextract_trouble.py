@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
 
+from newsscrape.crawl.processes import Broken
 from newsscrape.operations import reextract as module
 from newsscrape.pages.responses import read_fetched
 from support.kept import SITE, A, C, older, two_articles
-from support.paths import ROOT
 
 
 @pytest.fixture
@@ -82,7 +78,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt, Killed])
 def test_an_interrupted_run_goes_on_where_it_was(many, monkeypatch, end):
-    read, seen = module._read, []
+    read, seen = module.read_capture, []
 
     def read_some(source, folder):
         if len(seen) == 5:
@@ -90,8 +86,7 @@ def test_an_interrupted_run_goes_on_where_it_was(many, monkeypatch, end):
         seen.append(source.article_id)
         return read(source, folder)
 
-    monkeypatch.setattr(module, "BATCH", 1)
-    monkeypatch.setattr(module, "_read", read_some)
+    monkeypatch.setattr(module, "read_capture", read_some)
     if end is KeyboardInterrupt:
         report = many.again()
         assert report.stopped and report.articles == 5
@@ -101,7 +96,9 @@ def test_an_interrupted_run_goes_on_where_it_was(many, monkeypatch, end):
     assert many.rows("SELECT finished_at FROM reextraction") == [(None,)]
     last = many.rows("SELECT last_article_id FROM reextraction")[0][0]
     seen.clear()
-    monkeypatch.setattr(module, "_read", lambda source, folder: seen.append(source.article_id) or read(source, folder))
+    monkeypatch.setattr(
+        module, "read_capture", lambda source, folder: seen.append(source.article_id) or read(source, folder)
+    )
     report = many.again()
     assert seen == list(range(last + 1, 9))
     assert (report.resumed_after, report.articles, report.changed) == (last, 8, 2)
@@ -121,35 +118,19 @@ def test_a_run_by_other_code_or_for_other_articles_begins_anew(many, monkeypatch
     assert (report.resumed_after, report.articles) == (None, 8)
 
 
-def test_workers_find_what_one_process_finds(many):
-    assert many.again(dry_run=True, jobs=2) == many.again(dry_run=True, jobs=1)
+@pytest.mark.slow
+def test_processes_find_what_is_found_in_place(many):
+    assert many.again(dry_run=True, jobs=2) == many.again(dry_run=True)
 
 
-def test_a_worker_that_dies_takes_one_page_along(many, monkeypatch):
-    monkeypatch.setattr(module, "read_captures", die_on_three)
-    report = many.again(dry_run=True, jobs=2)
+def test_a_page_that_ends_its_process_takes_no_other_along(many, monkeypatch):
+    def read_some(source, folder):
+        if source.article_id == 3:
+            raise Broken("took longer than 10 seconds to read")
+        return read(source, folder)
+
+    read = module.read_capture
+    monkeypatch.setattr(module, "read_capture", read_some)
+    report = many.again(dry_run=True)
     assert report.articles == 8
-    assert report.failures == [(3, "the process that read it died; please report this with the page")]
-
-
-def die_on_three(batch, folder):
-    if any(source.article_id == 3 for source in batch):
-        os._exit(1)
-    return [module._read(source, folder) for source in batch]
-
-
-def test_workers_end_when_their_parent_is_killed(tmp_path):
-    """Their end of the pipe closes only when all of them are gone."""
-    program = (
-        "import os, signal\n"
-        "from newsscrape.crawl.workers import new_pool\n"
-        "if __name__ == '__main__':\n"
-        "    new_pool(2).submit(os.getpid).result()\n"
-        "    os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    (tmp_path / "parent.py").write_text(program)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "parent.py"], cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert report.failures == [(3, "the page took longer than 10 seconds to read; please report this with the page")]

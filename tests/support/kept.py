@@ -44,7 +44,7 @@ class Kept:
         )
         return self.shelf.visit(replace(visit, capture=capture))
 
-    def again(self, dry_run=False, jobs=1, **filters):
+    def again(self, dry_run=False, jobs=0, **filters):
         return reextract(self.shelf.archive, self.folder, Filters(**filters), jobs=jobs, dry_run=dry_run)
 
     def rows(self, query, *parameters):

@@ -1,0 +1,37 @@
+"""What a worker process does with what came back: unpack it, read it, bring what it says into the archive's columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from newsscrape.article.normalise import record
+from newsscrape.items import Visit
+from newsscrape.pages.parsers import Finding
+from newsscrape.pages.responses import finding_visit, read_fetched
+from newsscrape.payload import NotPacked, TooLarge, refusal, unpack_page
+from newsscrape.tasks import Fetched
+
+
+def read_packed(fetched: Fetched, limit: int, in_part: bool = False) -> Visit:
+    """The visit of what came back, whose body is packed as its headers say; ``limit`` is in bytes of the page.
+
+    ``in_part``: a body that ends early is read as far as it goes.
+    """
+    try:
+        visit = read_fetched(unpacked(fetched, limit, in_part=in_part))
+    except (TooLarge, NotPacked) as error:
+        return finding_visit(replace(fetched, body=b""), Finding("failed", refusal(error, limit)))
+    return replace(visit, record=record(visit.article)) if visit.article is not None else visit
+
+
+def unpacked(fetched: Fetched, limit: int, *, in_part: bool = False) -> Fetched:
+    """What came back without its content codings. Raises TooLarge or NotPacked."""
+    if "content-encoding" not in fetched.headers:
+        return fetched
+    found, headers = unpack_page(fetched.body, fetched.headers, limit)
+    fetched = replace(fetched, body=found.body, headers=headers)
+    if found.whole:
+        return fetched
+    if in_part:
+        return replace(fetched, incomplete=fetched.incomplete or "its compressed body ends early")
+    return replace(fetched, cut_off=True)
