@@ -131,6 +131,8 @@ def _read(fetched: Fetched) -> Finding:
     try:
         with collector_paused():
             return read_role(fetched)
+    except MemoryError:
+        raise  # the process is of no more use
     except Exception as error:
         logger.exception("%s could not be read; please report this with the page", fetched.url)
         return Finding("failed", our_fault(error))
