@@ -345,6 +345,37 @@ def test_titles_in_scripts_without_spaces_are_compared_too() -> None:
     assert headline(head, "<h1>検索</h1><h1>港の渡し船が三週間ぶりに再開</h1>") == "港の渡し船が三週間ぶりに再開"
 
 
+def test_a_kicker_that_one_title_repeats_is_left_out_where_markup_and_other_titles_do() -> None:
+    head = og("Ferry returns to service") + '<meta name="twitter:title" content="Ferry returns to service">'
+    told = '<meta itemprop="headline" content="Life on the lake - Ferry returns to service">'
+    h1 = '<h1><span class="title__overline">Life on the lake</span> <span>Ferry returns to service</span></h1>'
+    assert headline(head, f"<div itemscope>{told}{h1}</div>") == "Ferry returns to service"
+
+
+def test_what_is_called_a_kicker_behind_the_headline_is_part_of_it() -> None:
+    h1 = '<h1><span class="subline">The ferry on the lake</span> <span class="topline">Judge hears the crew</span></h1>'
+    assert headline(og("Ferry on the lake: crew heard"), h1) == "The ferry on the lake Judge hears the crew"
+
+
+def test_an_article_that_titles_leave_out_is_no_kicker() -> None:
+    head = og("Best ferries of 2024") + "<title>Best ferries of 2024 | Harbour Post</title>"
+    assert headline(head, "<h1>The Best ferries of 2024</h1>") == "The Best ferries of 2024"
+
+
+@pytest.mark.parametrize("count", ["3 Responses to", "29 Antworten zu", "25 thoughts on"])
+def test_the_heading_of_the_comments_is_not_the_headline(count: str) -> None:
+    found = chosen(og("Ferry returns to service"), f"{TEXT}<h3>{count} Ferry returns to service</h3>")
+    assert found is not None
+    assert (found.value, found.block) == ("Ferry returns to service", None)
+
+
+def test_a_title_element_in_the_body_is_no_printed_line() -> None:
+    body = "<div><title>Ferry returns to service | Harbour Post</title></div><h2>Ferry returns to service</h2>"
+    found = chosen(og("Ferry returns to service"), body)
+    assert found is not None
+    assert found.source == "dom:h2"
+
+
 @pytest.mark.parametrize("page", ["", "<h1>", "<title>|</title>", "<h1><h1><h1>", "<title> - | - </title><h1> </h1>"])
 def test_broken_pages_give_no_headline_and_no_error(page: str) -> None:
     assert choose(candidates(Reading.of(page, PageContext("http://[bad"))))[0] is None

@@ -25,6 +25,7 @@ SAME_STORY = 0.15  # share of words from which a shorter headline is of the same
 MAX_PIECES = 12  # pieces of a heading that are tried without their neighbours
 BESIDE = 20  # lines around a heading within which the headline is that metadata repeat
 _SPACE = re.compile(r"\s+")
+_ARTICLE = re.compile(r"\w{1,3}")  # "The", "10": a title that leaves this out does not show a kicker
 _RUBRIC_END = " -–—:/|·•"
 
 
@@ -40,7 +41,8 @@ def candidates(reading: Reading) -> list[Candidate]:
     repeating = _repeating(reading, told, agreeing)
     if not agreeing:
         alone = _alone(printed, references)
-        found = repeating + [_printed(heading, references, sites) for heading in alone]
+        lone = [_printed(heading, references, sites) for heading in alone]
+        found = lone + repeating if _leads(alone, repeating, references) else repeating + lone
         other = [h for h in other if h not in alone]
         found = found or prominent.near(reading, references, sites)
     elif repeating:
@@ -70,6 +72,14 @@ def _alone(printed: list[Heading], references: list[str]) -> list[Heading]:
         return []
     shared = max(agreement(seen[0].text, r) for r in references)
     return seen if shared > SAME_STORY or count_words(seen[0].text) >= MIN_ALONE else []
+
+
+def _leads(alone: list[Heading], repeating: list[Candidate], references: list[str]) -> bool:
+    """Whether the only heading of a page is its headline, and the line that repeats a title a subhead below it."""
+    if not alone or not repeating or alone[0].block > (repeating[0].block or 0):
+        return False
+    shared = max((agreement(alone[0].text, r) for r in references), default=0.0)
+    return shared > SAME_STORY and count_words(alone[0].text) >= MIN_ALONE
 
 
 def _repeating(reading: Reading, told: list[Candidate], agreeing: list[Heading]) -> list[Candidate]:
@@ -103,8 +113,11 @@ def _printed(heading: Heading, references: list[str], sites: frozenset[str]) -> 
     text = without_name(heading.text, sites)
     squeezed = squeeze(text)
     if squeezed in told:
-        return Candidate(_worded(text, heading.raw, references), heading.raw, "dom:h1", "heading", heading.block)
-    alone = _without_rubric(text, heading.first, told) or _without_pieces(heading.pieces, told)
+        alone = _without_kicker(heading.pieces, told, told.count(squeezed))
+        if alone is None:
+            return Candidate(_worded(text, heading.raw, references), heading.raw, "dom:h1", "heading", heading.block)
+    else:
+        alone = _without_rubric(text, heading.first, told) or _without_pieces(heading.pieces, told)
     rule = "heading" if alone is None else "heading without its rubric"
     return Candidate(alone or text, heading.raw, "dom:h1", rule, heading.block)
 
@@ -121,9 +134,9 @@ def _without_rubric(text: str, first_line: str, told: list[str]) -> str | None:
     whole = squeeze(text)
     shorter = [t for t in told if told.count(t) > 1 and len(t) >= MIN_HEADLINE and t != whole]
     if any(whole.endswith(t) for t in shorter):
-        ends = (text[m.end() :] for m in _SPACE.finditer(text))
-        if end := next((e.lstrip(_RUBRIC_END) for e in ends if squeeze(e) in shorter), None):
-            return end
+        ends = (m for m in _SPACE.finditer(text) if squeeze(text[m.end() :]) in shorter)
+        if (m := next(ends, None)) and not _ARTICLE.fullmatch(text, 0, m.start()):
+            return text[m.end() :].lstrip(_RUBRIC_END)
     return first_line if squeeze(first_line) in shorter else None
 
 
@@ -135,10 +148,22 @@ def _without_pieces(pieces: tuple[Piece, ...], told: list[str]) -> str | None:
             part = joined(pieces[begin : begin + size]).strip(_RUBRIC_END)
             if len(squeeze(part)) >= MIN_HEADLINE and squeeze(part) in told:
                 return part
+    return _set_apart(pieces)
+
+
+def _without_kicker(pieces: tuple[Piece, ...], told: list[str], whole: int) -> str | None:
+    """A heading that one title repeats with its kicker, without it: its markup and more of the titles leave it out."""
+    part = _set_apart(pieces)
+    ending = sum(t.endswith(squeeze(part)) for t in told) - whole if part else 0
+    return part if ending > max(whole, 1) else None
+
+
+def _set_apart(pieces: tuple[Piece, ...]) -> str | None:
+    """A heading without the pieces at its ends that their markup sets apart; a kicker only at its beginning."""
     begin, end = 0, len(pieces)
     while begin < end and pieces[begin].apart:
         begin += 1
-    while end > begin and pieces[end - 1].apart:
+    while end > begin and pieces[end - 1].apart and not pieces[end - 1].kicker:
         end -= 1
     part = joined(pieces[begin:end]).strip(_RUBRIC_END)
     return part if end - begin < len(pieces) and len(squeeze(part)) >= MIN_HEADLINE else None

@@ -36,6 +36,7 @@ _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:badge|label|kicker|eyebrow|overline|rubric|rubrik|topline|dachzeile|flag|pill|chip|premium|paywall|"
     r"plus-?icon|exclusive|live|sub-?title|subtitulo|standfirst|deck|byline|date|time|count|comments?)(?:$|[\s_-])"
 )
+_KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|topline|dachzeile)(?:$|[\s_-])")
 _UNSPACED = compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -43,13 +44,15 @@ _UNSPACED = compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u34
 class Piece:
     """Part of a heading with its own markup. ``space``: whether white space separates it from the piece before.
 
-    ``apart``: its markup says that it is not the headline. ``dropped``: it is not text, or not visible.
+    ``apart``: its markup says that it is not the headline; ``kicker``: that it precedes one. ``dropped``: it is not
+    text, or not visible.
     """
 
     text: str
     space: bool
     apart: bool = False
     dropped: bool = False
+    kicker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,7 @@ def _pieces(blocks: Sequence[Block], h1: Box) -> Iterator[Piece]:
     for block in blocks:
         begins_line = block.text[:1] not in ":,;.!?"
         apart = block.box is not h1 and bool(_BESIDE.search(block.box.hints))
+        kicker = block.box is not h1 and bool(_KICKER.search(block.box.hints))
         dropped = block.box.hidden or (block.box is not h1 and bool(_UNSEEN.search(block.box.hints)))
         before: Any = None
         for text, space, element in _parts(block):
@@ -149,6 +153,7 @@ def _pieces(blocks: Sequence[Block], h1: Box) -> Iterator[Piece]:
                 space or begins_line or _set_apart(before, element),
                 apart or _hinted(element, h1, _BESIDE),
                 (dropped and not h1.hidden) or _is_sign(element, text) or _is_unseen(element, h1),
+                kicker or _hinted(element, h1, _KICKER),
             )
             begins_line, before = False, (element, text)
             yield part

@@ -10,6 +10,7 @@ from newsscrape.extract.document import Block
 from newsscrape.extract.headline.wording import agreement, words_of
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import squeeze
+from newsscrape.lazy import compiled
 
 WITHIN = 400  # lines of a page that are searched
 MIN_LENGTH, MAX_LENGTH = 8, 250  # characters of such a line
@@ -21,6 +22,11 @@ _SPACE = re.compile(r"\s+")
 _RUBRIC_END = " -–—:/|·•"
 _TITLE_HINT = re.compile(r"headline|\btitle|-title|_title|titel|titulo|titre|titolo|heading|rubrik|otsikko|nagłówek")
 _DIGIT = re.compile(r"\d")
+_COMMENTS = compiled(
+    r"\d+ (?:responses?|antwort|comment|kommentar|thoughts?|repl|réponse|respuesta|comentario|reacti|reaktion|svar|"
+    r"odpowied|ответ|коммент|yorum)",
+    re.I,
+)
 
 
 def repeating(reading: Reading, references: list[str], lines: slice = slice(WITHIN)) -> list[Candidate]:
@@ -32,7 +38,7 @@ def repeating(reading: Reading, references: list[str], lines: slice = slice(WITH
     found: list[tuple[bool, bool, int, Candidate]] = []
     for block in reading.document.blocks[lines]:
         text = block.text
-        if not MIN_LENGTH <= len(text) <= min(MAX_LENGTH, longest) or block.box.hidden:
+        if not MIN_LENGTH <= len(text) <= min(MAX_LENGTH, longest) or block.box.hidden or block.tag == "title":
             continue
         squeezed = squeeze(text)
         if squeezed in wanted:
@@ -49,7 +55,7 @@ def repeating(reading: Reading, references: list[str], lines: slice = slice(WITH
 
 
 def _behind_kicker(text: str, squeezed: str, wanted: dict[str, str]) -> str | None:
-    if not any(squeezed.endswith(w) for w in wanted):
+    if _COMMENTS.match(text) or not any(squeezed.endswith(w) for w in wanted):
         return None
     ends = (text[m.end() :].lstrip(_RUBRIC_END) for m in _SPACE.finditer(text))
     return next((end for end in ends if squeeze(end) in wanted), None)
@@ -62,7 +68,7 @@ def near(reading: Reading, references: list[str], sites: frozenset[str]) -> list
         text = block.text
         if not MIN_LENGTH <= len(text) <= MAX_LENGTH or block.box.hidden or block.link_share >= 0.5:
             continue
-        weight = prominence(block)
+        weight = 0.0 if _COMMENTS.match(text) else prominence(block)
         if weight and squeeze(text) not in sites:
             told = max((agreement(text, r) for r in references), default=0.0)
             if told >= LIKE and len(words_of(text)) > 2:
