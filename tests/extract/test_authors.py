@@ -290,6 +290,55 @@ def test_a_name_without_any_markup_counts_where_the_page_confirms_it(confirmatio
     assert read(above=above).authors == ("Mira Holt",)
 
 
+def test_a_name_repeated_alone_below_the_text_is_confirmed() -> None:
+    box = "<div><div>Mira Holt</div><div>3 May 2024</div></div>"
+    below = "<div><p>Share</p></div>" * 20 + "<section><h4>Mira Holt</h4><p>Covers the harbour.</p></section>"
+    assert read(above=box, below=below).authors == ("Mira Holt",)
+    assert read(above=box, below=below.replace("Mira Holt", "<a href='/holt'>Mira Holt</a>")).authors == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div class="date-and-author"><span>Dec 17, 2025</span><span>Mira Holt</span></div>',
+        '<div class="publish-date-author">Dec. 19, 2025 · <a href="/p">Mira Holt</a> on behalf of the Harbour Group</div>',
+        '<p>Posted on 3 May 2024 Posted by <a href="/author/holt">Mira Holt</a> 59 Comments</p>',
+        '<p>by <a href="/search?q=Holt">Mira Holt</a> ● December 23, 2025 ● 6 min read</p>',
+        "<h3>By Mira Holt, Harbour Columnist</h3>",
+    ],
+)
+def test_a_credit_beside_a_date_or_in_a_heading_is_read(line: str) -> None:
+    assert read(above=line, head=stated("Lea Brandt")).authors[-1:] in [("Mira Holt",), ("Lea Brandt",)]
+    assert read(above=line).authors == ("Mira Holt",)
+
+
+def test_a_house_behind_a_date_and_a_reading_time_is_read() -> None:
+    assert read(above="<p>May 3, 2024 · 3 min read · By Harbour Online</p>").authors == ("Harbour Online",)
+
+
+def test_the_foot_of_the_article_credits_its_author_and_that_of_the_site_nobody() -> None:
+    foot = "<footer><p>Posted by Mira Holt on 2024-05-03 in harbours. Tags: ferries, boats.</p></footer>"
+    page = f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1><div>{TEXT}</div>%s</article>%s"
+    assert extract_article(page % (foot, ""), url=URL).authors == ("Mira Holt",)
+    assert extract_article(page % ("", foot), url=URL).authors == ()
+
+
+def test_whoever_comments_is_no_author_in_microdata_either() -> None:
+    commented = '<div class="comments"><p itemprop="author">Jon Aske</p></div>'
+    page = f'<div itemscope itemtype="https://schema.org/Article"><p itemprop="author">Mira Holt</p>{commented}</div>'
+    assert read(below=page).authors == ("Mira Holt",)
+
+
+@pytest.mark.parametrize("author", ["Nachrichten", "News"])
+def test_a_section_stated_as_author_is_nobody(author: str) -> None:
+    assert read(head=f"<meta name='author' content='{author}'>").authors == ()
+
+
+@pytest.mark.parametrize("line", ["Author Spotlight", "Licensed Q Arabica Grader, M.A. Journalism", "| Fact Checked"])
+def test_a_title_in_an_authors_box_is_nobodys_name(line: str) -> None:
+    assert read(above=f'<div class="author">{line}</div>').authors == ()
+
+
 @pytest.mark.parametrize(
     ("author", "authors"),
     [("m.olsen", ("m.olsen",)), ("mira holt", ("mira holt",)), ("admin", ()), ("webmaster", ()), ("Your Name", ())],

@@ -43,7 +43,7 @@ _MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
 _STOP = compiled(
     "|".join(
         (
-            r"\||•|(?:^|\s)·|·\s|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b",
+            r"\||[•●▪■◆∙⋅]|(?:^|\s)·|·\s|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b",
             r"\b\d{1,2}\. ?\d{1,2}\. ?\d{4}|\b\d{1,2}[-. ][^\W\d_]{3,9}[-. ]\d{2,4}\b",
             r"\b\d{1,2}(?:\.|st|nd|rd|th)? (?:de |of )?(?=[^\W\d]{3,12}\.?,? (?:de |del )?\d{4})",
             rf"\b(?:{_MONTHS})[a-z]{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?\b",
@@ -65,11 +65,19 @@ _STOP_STARTS = words(
     "pub upd pos las act mis ver akt ers sta jul päi gep bij upp opp opd opu fol cop cli rea sha on mon tue wed thu "
     "fri sat sun ein kei no lea sch que sou 来源 來源"
 )
+# A date before the names: "Dec 17, 2025 · Ann Lee", "3 May 2024Ann Lee".
+_LEADING_DATE = compiled(
+    r"(?:(?:published|updated|posted|veröffentlicht|publié|le|am|on)\b:?\s*){0,2}(?:[^\W\d_]{3,10},? )?"
+    r"(?:[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,12}\.?,? \d{4}|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)"
+    r"(?:,? (?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?)?[\s·•●▪|,–—/-]*(?=[^\W\d_])",
+    re.I,
+)
 _NEW_NAME = re.compile(r"[,;/|•·–—]|\b(?:and|und|et|y|og|och|e|by)\b", re.I)
 _PARENTHESIS = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]")
 _ROLE_MARK = re.compile(r"‹([a-z ]+)›")
 _CONTACT = re.compile(r"\S{1,64}@\S{1,64}|@\w{2,30}|https?://\S{1,300}|www\.\S{1,200}")
-_EDGES = " ,;:|-–—·•*/"
+_EDGES = " ,;:|-–—·•●▪■◆∙⋅*/"
 _BEFORE_DATE = re.compile(r"\s(?:am|[Oo]n|[Aa]t|vom|den|um|le|el|il|på|op)$")
 
 
@@ -88,7 +96,9 @@ def read_credit(line: str, sites: frozenset[str] = frozenset(), certain: bool = 
     doubtful = not credit.people or (credit.share < 0.6 and not credit.prefixed)
     if doubtful and (rest := behind_by(line)):
         later = _credit(rest, True, sites, certain)
-        return later if later.people else credit
+        return later if later.people or (later.organisations and not credit.text) else credit
+    if not credit.text and (date := _LEADING_DATE.match(stripped)) and date.end() < len(stripped):
+        return read_credit(stripped[date.end() :], sites, certain)
     return credit
 
 

@@ -54,11 +54,12 @@ def weigh(block: Block, around: frozenset[Box]) -> float | None:
 
     Boxes that also contain the article's text (``around``) say nothing about a line in them.
     """
-    hinted = apart = False
+    hinted = apart = footer = False
     for level, box in enumerate(block.box.ancestors()):
         if box.hidden:
             return None
         if box in around and level > 0:
+            apart = apart and not (footer and box.tag == "article")  # the article's own foot
             break
         if box.hints:
             author, other, beside = _hints(box.hints)
@@ -66,11 +67,11 @@ def weigh(block: Block, around: frozenset[Box]) -> float | None:
                 hinted = True
             elif other and not (hinted and level < 2):
                 return None
-            apart = apart or beside
+            apart = apart or (beside and box.tag != "footer")
         if box.tag == "address":
             hinted = True
         elif box.tag == "footer":
-            apart = True
+            apart = footer = True
         elif box.tag in _OUTSIDE and not hinted:
             return None
         if level == 5:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from newsscrape.extract.authors.credits import MAX_CREDIT, Credit, read_credit
@@ -15,9 +16,10 @@ from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.microdata import Property
 from newsscrape.extract.page_cache import once_a_page
 from newsscrape.extract.reading import Reading
-from newsscrape.extract.sitename import site_names, squeeze
+from newsscrape.extract.sitename import GENERIC, site_names, squeeze
 
 MAX_AUTHORS = 60
+COMMENT_WITHIN = 8  # elements around an author in which one named after comments is searched for
 _META = (
     "author", "article:author", "og:article:author", "parsely-author", "byl", "article:byline",
     "articleauthor", "article_author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author",
@@ -78,9 +80,19 @@ def _places(reading: Reading) -> Iterator[tuple[str, list[_Name]]]:
         if raws:
             yield f"meta:{name}", [_Name(_given_first(raw) if name in _FAMILY_FIRST else raw) for raw in raws]
     marked = [p for p in reading.microdata.all("author", "creator")[:MAX_AUTHORS] if p.item_type.endswith(_OWNERS)]
-    values = [_Name(p.value) for p in marked if len(p.value) < MAX_CREDIT and _item(p) is _item(marked[0])]
+    values = [
+        _Name(p.value)
+        for p in marked
+        if len(p.value) < MAX_CREDIT and _item(p) is _item(marked[0]) and not _of_a_comment(p.element)
+    ]
     if values:
         yield "microdata", values
+
+
+def _of_a_comment(element: Any) -> bool:
+    """Whether an element is in a box named after comments, whose author some sites mark up as the article's."""
+    around = islice(element.iterancestors(), COMMENT_WITHIN)
+    return any("comment" in f"{e.get('class') or ''} {e.get('id') or ''}".lower() for e in around)
 
 
 def _item(prop: Property) -> Any:
@@ -143,7 +155,7 @@ def _together(source: str, names: list[_Name], sites: frozenset[str]) -> Stated:
             organisations.setdefault(squeeze(name), name)
         if not credit.people and not credit.organisations:
             words = credit.alone if " - " not in raw and credit.alone else (credit.text,)
-            if all(map(_is_word, words)):
+            if all(map(_is_word, words)) and squeeze(credit.text) not in GENERIC:
                 lone |= {squeeze(word): word for word in words}
             elif _ACCOUNT_NAME.fullmatch(credit.text):
                 accounts.setdefault(squeeze(credit.text), credit.text)

@@ -41,7 +41,8 @@ _OFFICE_PREFIX = re.compile(r"^(?:(?:本报|本报特约|特约|見習い?|见�
 # Letters before a capital: ``ʻAkosita``, ``d'Arcy``, ``al-Rashid``, ``kaMpande``.
 _BEFORE_CAPITAL = re.compile(r"[ʻʼʾʿ'‘’`]?(?:[^\W\d_A-ZÀ-Þ]{1,4}['’ʼ‘-]|[a-z]{1,3}(?=[A-Z][a-z]))?[ʻʼ'‘’]?")
 _AFTER_NAME = re.compile(
-    r"\s+(?:for|in|at|für|aus|bei|från|fra|para|pour|desde|en|à|dans|from|w|ve|с|в|у|IN|FOR|AT|For|In|At)\s+\S.{0,60}$"
+    r"\s+(?:for|on behalf of|in|at|für|aus|bei|från|fra|para|pour|desde|en|à|dans|from|w|ve|с|в|у|IN|FOR|AT|For|In|At)"
+    r"\s+\S.{0,60}$"
 )
 # Words that start a job title after a full name; before one they are names: ``Anthony Head``.
 _LATER_OFFICES = frozenset(("head", "vp", "svp", "officer", "lead", "principal"))

@@ -27,6 +27,7 @@ BEHIND = 0.25  # a line after the text weighs this much less
 SURE = 1.0  # weight from which markup alone marks a credit
 # Lines that lead to other work of an author.
 _OF_OTHERS = re.compile(r"\W*(?:more (?:from|by)|latest|weitere|mehr (?:von|zu)|all (?:posts|articles) by)", re.I)
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _IN_PARENTHESES = re.compile(r"(?:^|[.!?…\"”’'»)\]]\s?)\(([^()]{2,40})\)\.?$")
 _IN_OPEN = re.compile(r"[a-z]{2,5}(?:\s?[/,&]\s?[a-z]{2,5}){1,4}(?=;|$)")
@@ -77,7 +78,7 @@ def _lines(reading: Reading, at: int | None, body: Body, sites: frozenset[str]) 
 
 def _decides(block: Block, line: Line) -> bool:
     """Whether a line between headline and text is a byline whatever the metadata say: it starts with "By"."""
-    if not line.credit.prefixed or (block.heading_level is not None and line.weight < 2 * SURE):
+    if not line.credit.prefixed or (block.heading_level is not None and line.weight < SURE):
         return False
     if line.credit.people:
         return line.weight >= 2 * SURE or strip_prefix(block.text)[1]
@@ -133,7 +134,7 @@ def _parted(block: Block, whole: Credit, sites: frozenset[str]) -> Credit:
     Elements marked as an author's are tried first, then all; the line as a whole is kept if it names as many people.
     """
     named = [text for e, text in block.inline[:MAX_ELEMENTS] if names_author(e)]
-    texts = named or [text for _, text in block.inline[:MAX_ELEMENTS] if not whole.people]
+    texts = named or [text for _, text in block.inline[:MAX_ELEMENTS] if not whole.people and not _DIGIT.search(text)]
     found = read_credit(", ".join(dict.fromkeys(clean(t) for t in texts if _LETTER.search(t))), sites, bool(named))
     others = {name.lower() for name, _ in whole.contributors}
     people = tuple(name for name in found.people if name.lower() not in others)

@@ -18,23 +18,24 @@ from newsscrape.extract.sitename import squeeze
 
 WEIGHT = 0.8  # less than any line with a "By" or markup
 DATE = 3  # lines between a name and a date, at most
+APART = 20  # blocks from a name to where it is repeated, alone, above what is said of the person
 PORTRAIT = 6  # blocks between a name and its portrait, at most
 _LOOKS_LIKE_NAMES = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ſА-ЯΑ-Ω][\w'’.-]* ")
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]|\d\s?(?:min|hour|day|week|month|year)|\bago\b|\d[年月]", re.I
 )
 _PEOPLE = re.compile(r"team|author|user|profile|member|people|person|staff|expert|about|writer|bio")
-_BETWEEN = re.compile(r"\s+[•·|–—-]\s+|\s*\|\s*")
+_BETWEEN = re.compile(r"\s+[•●▪·|–—-]\s+|\s*\|\s*")
 
 
 def name_alone(reading: Reading, block: Block, sites: frozenset[str]) -> Line | None:
-    """The line as a credit, if it consists of names and a date and the page confirms one of them."""
+    """The line as a credit, if it consists of names and the page confirms one of them; with a date in it or near it."""
     if block.box.hidden or block.size > FULL_LINE or block.inside("nav", "figure", "aside", "button"):
         return None
     parts = _BETWEEN.split(block.text)
-    if not any(map(_LOOKS_LIKE_NAMES.match, parts)) or not (
-        _DATED.search(block.text) or any(_DATED.search(text) for text in _beside(reading, block))
-    ):
+    if not any(map(_LOOKS_LIKE_NAMES.match, parts)):
+        return None
+    if not _DATED.search(block.text) and not any(_DATED.search(text) for text in _beside(reading, block)):
         return None
     for part in parts:
         credit = read_credit(part, sites)
@@ -81,5 +82,7 @@ def _mentions(name: str, reading: Reading, block: Block) -> Iterator[str]:
         rf"{re.escape(name)},? (?:is an?|was an?|has|writes|works|ist|est)\b)",
     )
     for other in reading.document.blocks:
-        if other is not block and name in other.text and pattern.search(other.text):
+        if other is block or name not in other.text:
+            continue
+        if pattern.search(other.text) or (other.text == name and other.index > block.index + APART and not other.links):
             yield other.text

@@ -23,7 +23,7 @@ ROLES = words(
     court política politics crime technology showbiz lifestyle features feature freelance trainee intern
     special president minister mp mla director manager founder co-founder executive ceo cto coo lecturer
     researcher economist associate scholar candidate specialist consultant copywriter blogger strategist
-    reviewer reviewers tester testers grader curator moderator
+    reviewer reviewers tester testers grader curator moderator gardener
     postdoctoral redakteur redakteurin redakteure redaktor redaktorin reporterin korrespondent
     korrespondentin journalistin volontär volontärin chefredakteur chefredakteurin ressortleiter
     ressortleiterin autor autorin autoren leiter leiterin gastautor gastautorin kolumnist kolumnistin
@@ -84,7 +84,8 @@ NOT_NAMES = words(
     the this these us contacting contact gruß grüße viele united states deine alle posts post: beiträge articles
     artículos latest archives website creative commons lots full bio category categories updated published
     county township print save listen download about more show hide view find get see skip go toggle sign log join learn
-    try buy shop reading time name your time's sidebar
+    try buy shop reading time name your time's sidebar spotlight journalism checked development operations
+    licensed certified
     """
 )
 # These are also names: ``April Hansson``, ``Brian March``, ``Sunday Okafor``. They count if the line is a credit beyond
