@@ -249,34 +249,18 @@ def domain(url: str) -> str:
     return ".".join(own.rsplit(".", 2)[-2:])
 
 
-def variants(url: str) -> frozenset[str]:
-    """The canonical URLs at which a site may have the same page: mobile, AMP, print, without ``www.``.
+def place(url: str) -> str:
+    """What the URLs have in common at which a site may have the same page: mobile, AMP, print, http, ``www.``.
 
-    Their contents must be compared, because only convention says that they are one page. The URL itself is not
-    included. Empty for anything but a web page's URL.
+    Their contents must be compared, because only convention says that they are one page.
 
-    >>> sorted(variants("https://www.example.org/a"))[0]
-    'http://amp.example.org/a'
+    >>> place("https://www.example.org/a/"), place("http://m.example.org/a/amp?print=1")
+    ('example.org/a', 'example.org/a')
     """
-    own = canonical(url)
-    if not is_fetchable(own):
-        return frozenset()
-    parts = urlsplit(own)
-    host = _HOST_PREFIX.sub("", parts.netloc)
+    parts = urlsplit(canonical(url))
     path = _PATH_VARIANT.sub("", parts.path).rstrip("/")
     query = [part for part in parts.query.split("&") if part and part not in _VIEWS]
-    places = [path or "/", *(path + suffix for suffix in ("/", "/amp", "/amp/", "/print", "/print/"))]
-    stem, dot, extension = path.rpartition(".")
-    if dot and extension in ("html", "htm"):
-        places += [f"{stem}.{view}.{extension}" for view in ("amp", "print")]
-    shown = {place + _query(query) for place in places}
-    shown |= {place + _query([*query, view]) for place in places[:2] for view in _VIEWS}
-    return frozenset(
-        f"{scheme}://{prefix}{host}{rest}"
-        for scheme in _DEFAULT_PORTS
-        for prefix in ("", "www.", "m.", "mobile.", "amp.")
-        for rest in shown
-    ) - {own}
+    return f"{_HOST_PREFIX.sub('', parts.netloc)}{path}{_query(query)}"
 
 
 def is_view(url: str) -> bool:

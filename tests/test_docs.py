@@ -13,7 +13,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from newsscrape import settings as our_settings
 from newsscrape.cli import COMMANDS, cli
-from newsscrape.store.schema import FATES
+from newsscrape.store.first_tables import FATES
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

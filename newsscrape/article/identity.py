@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from newsscrape import urls
 from newsscrape.article import duplicates
 from newsscrape.article.normalise import words
 
@@ -232,6 +234,11 @@ def address_id(url: str) -> str | None:
     parts = urlsplit(url)
     found = [n for n in _ID.findall(f"{parts.path}?{parts.query}") if not _DATE.fullmatch(n)]
     return max(found, key=len) if found else None
+
+
+def address_place(url: str) -> int:
+    """A number that addresses share which differ in http, ``www.``, a slash at the end or a view (``urls.place``)."""
+    return int.from_bytes(blake2b(urls.place(url).encode(), digest_size=8).digest(), "big") >> 1  # SQLite's are signed
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:

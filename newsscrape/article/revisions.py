@@ -56,7 +56,8 @@ def is_trivial(old: State, new: State, changed: tuple[str, ...]) -> bool:
 
 
 def _text_changed(field: str, old: State, new: State) -> bool:
-    return _visible(old.get(field)) != _visible(new.get(field))
+    before, after = old.get(field), new.get(field)
+    return before != after and _visible(before) != _visible(after)
 
 
 def _body_changed(field: str, old: State, new: State) -> bool:

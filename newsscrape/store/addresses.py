@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -12,7 +13,7 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.article.addresses import Address, Home, homes, order
-from newsscrape.article.identity import Rule, address_id
+from newsscrape.article.identity import Rule, address_id, address_place
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.ledger import point_to_article
 from newsscrape.store.rows import lookup, timestamp
@@ -59,32 +60,31 @@ def add_address(db: Database, article_id: int, url_id: int, rule: Rule, reading:
     """
     url, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
     number = address_id(url)
-    db.conn.execute(
-        "INSERT INTO article_url (article_id, url_id, rule, is_copy, site_number, home_from) VALUES (?, ?, ?, 1, ?, ?)"
-        " ON CONFLICT DO NOTHING",
+    moment = reading.moment if reading is not None else None
+    named = _named(reading, url)
+    is_copy = reading is None or named is not None or urls.is_view(url)
+    added = db.conn.execute(
+        "INSERT INTO article_url (article_id, url_id, rule, is_copy, site_number, place, home_from, first_captured_at,"
+        " last_captured_at, names_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
-            article_id, url_id, rule, f"{site_id}:{number}" if number else None,
-            reading.moment if reading is not None and rule == "first" else None,
+            article_id, url_id, rule, int(is_copy), f"{site_id}:{number}" if number else None, address_place(url),
+            moment if rule == "first" else None, moment, moment, named,
         ),
-    )  # fmt: skip
+    ).rowcount  # fmt: skip
     point_to_article(db, url_id, article_id)
-    if reading is not None:
-        _note_reading(db, article_id, url_id, url, reading)
+    if not added and reading is not None:
+        note_reading(db, article_id, url_id, reading)
 
 
 def note_reading(db: Database, article_id: int, url_id: int, reading: Reading) -> None:
-    """Record that an article was read again at one of its URLs."""
-    url = str(lookup(db, "SELECT url FROM url WHERE id = ?", url_id))
-    _note_reading(db, article_id, url_id, url, reading)
-
-
-def _note_reading(db: Database, article_id: int, url_id: int, url: str, reading: Reading) -> None:
+    """Note that an article was read again at one of its addresses."""
     where = "WHERE article_id = ? AND url_id = ?"
-    first, last, is_copy, names, ended = db.conn.execute(
-        f"SELECT first_captured_at, last_captured_at, is_copy, names_url, ended_at FROM article_url {where}",
+    first, last, is_copy, names, ended, url = db.conn.execute(
+        "SELECT first_captured_at, last_captured_at, is_copy, names_url, ended_at, url.url FROM article_url"
+        " JOIN url ON url.id = url_id WHERE article_url.article_id = ? AND url_id = ?",
         (article_id, url_id),
     ).fetchone()
-    named = reading.names if reading.names != url else None
+    named = _named(reading, url)
     if last is None or believed(reading.moment) >= believed(last):
         names = named
     first, last = earlier(first, reading.moment), later(last, reading.moment)
@@ -95,6 +95,11 @@ def _note_reading(db: Database, article_id: int, url_id: int, url: str, reading:
     )
     if ended is not None and ended <= last:
         _end(db, article_id, url_id, *_next_end(db, url_id, last))
+
+
+def _named(reading: Reading | None, url: str) -> str | None:
+    """The address that a page names as its own, if it is another than where it was read."""
+    return None if reading is None or reading.names == url else reading.names
 
 
 def ended_before(db: Database, article_id: int, url_id: int) -> int | None:
@@ -169,32 +174,27 @@ def dead_end(db: Database, url_id: int) -> str | None:
     return reason or fate
 
 
-def _addresses(db: Database, article_id: int) -> list[Address]:
-    rows = db.conn.execute(
-        "SELECT url_id, url.url, first_captured_at, last_captured_at, is_copy, names_url, ended_at, leads_to,"
-        " is_gone"
-        " FROM article_url JOIN url ON url.id = url_id WHERE article_url.article_id = ? AND rule <> 'page'",
-        (article_id,),
-    )
-    return [
-        Address(url_id, url, first, last, bool(is_copy), names, ended, leads_to, bool(is_gone))
-        for url_id, url, first, last, is_copy, names, ended, leads_to, is_gone in rows
-    ]
-
-
 def settle(db: Database, article_id: int) -> tuple[Home, ...]:
     """Recompute an article's home periods and the time since when it is gone, from its URLs.
 
     An article is gone if it cannot be fetched at its home and no other URL answers.
     """
-    seen = _addresses(db, article_id)
+    rows = db.conn.execute(
+        "SELECT url_id, url.url, first_captured_at, last_captured_at, is_copy, names_url, ended_at, leads_to, is_gone,"
+        " rule, home_from, home_until FROM article_url JOIN url ON url.id = url_id WHERE article_url.article_id = ?",
+        (article_id,),
+    ).fetchall()
+    rules = {url_id: rule for url_id, *_, rule, _, _ in rows}
+    seen = [
+        Address(url_id, url, first, last, bool(is_copy), names, ended, leads_to, bool(is_gone))
+        for url_id, url, first, last, is_copy, names, ended, leads_to, is_gone, rule, _, _ in rows
+        if rule != "page"
+    ]
     if len(seen) > 1:
-        _name_the_first(db, article_id, seen)
+        _name_the_first(db, article_id, seen, rules)
     found = homes(seen)
     spans = {home.address.url_id: home for home in found}
-    for url_id, since, until in db.conn.execute(
-        "SELECT url_id, home_from, home_until FROM article_url WHERE article_id = ?", (article_id,)
-    ).fetchall():
+    for url_id, *_, since, until in rows:
         span = spans.get(url_id)
         new = (span.since, span.until) if span is not None else (None, None)
         if new != (since, until):
@@ -207,13 +207,12 @@ def settle(db: Database, article_id: int) -> tuple[Home, ...]:
     return found
 
 
-def _name_the_first(db: Database, article_id: int, seen: list[Address]) -> None:
+def _name_the_first(db: Database, article_id: int, seen: list[Address], rules: Mapping[int, str]) -> None:
     """Give the rule "first" to the URL where an article was first read; the URL that had it gets that URL's rule."""
     read = [a for a in seen if a.first is not None]
     first = min(read, key=lambda a: (believed(a.first), *order(a.url)), default=None)
     if first is None:
         return
-    rules = dict(db.conn.execute("SELECT url_id, rule FROM article_url WHERE article_id = ?", (article_id,)).fetchall())
     rule = rules[first.url_id]
     called = [url_id for url_id, other in rules.items() if other == "first" and url_id != first.url_id]
     if rule != "first" and called:

@@ -104,7 +104,7 @@ def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown
         refresh_related(db, article_id, shown, visit)
     write_span(db, article_id)
     visit = replace(visit, reason=visit.reason or lacking)
-    stored = _stored(db, article_id, visit, page, placed, found)
+    stored = _stored(article_id, homes[-1].address.url, visit, page, placed, found)
     return _named_since(db, stored, page)
 
 
@@ -119,9 +119,8 @@ def _named_since(db: Database, stored: Stored, page: Page) -> Stored:
 
 
 def _stored(
-    db: Database, article_id: int, visit: Visit, page: Page, placed: Placed, found: Found | None
+    article_id: int, home: str, visit: Visit, page: Page, placed: Placed, found: Found | None
 ) -> Stored:  # fmt: skip
-    home = home_url(db, article_id)
     if placed.changed:
         return Stored("archived", changed(placed.changed, visit.reason), article_id)
     if home != page.url:

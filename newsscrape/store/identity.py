@@ -5,7 +5,6 @@ Every query uses single indexed rows, so a page costs no more in a large archive
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsscrape import urls
-from newsscrape.article.identity import Likeness, Rule, Span, address_id, goes_on, is_one, seen_at_once
+from newsscrape.article.identity import Likeness, Rule, Span, address_id, address_place, goes_on, is_one, seen_at_once
 from newsscrape.article.normalise import Record
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import is_apart
@@ -115,9 +114,9 @@ def _candidates(db: Database, page: Page, hops: Sequence[int]) -> Iterator[tuple
     if not page.state["body"]:
         return  # a headline alone is not evidence
     for article_id, url in db.conn.execute(
-        "SELECT article.id, url.url FROM url JOIN article ON article.id = url.article_id"
-        " WHERE url.url IN (SELECT value FROM json_each(?)) AND +article.site_id = ?",  # the plus: see below
-        (json.dumps([*urls.variants(page.url)]), page.site_id),
+        "SELECT article.id, url.url FROM article_url JOIN url ON url.id = article_url.url_id"
+        " JOIN article ON article.id = article_url.article_id WHERE place = ? AND url.id <> ? AND +article.site_id = ?",
+        (address_place(page.url), page.url_id, page.site_id),  # the plus: see below
     ).fetchall():
         yield "address" if urls.bare(url) == urls.bare(page.url) else "view", article_id
     for article_id in _by_number(db, page):

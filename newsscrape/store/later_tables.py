@@ -82,6 +82,12 @@ PAGE_LINKS = """
 CREATE INDEX discovery_page ON discovery(url_id) WHERE via = 'page';
 """
 
+PLACES = """
+ALTER TABLE article_url ADD COLUMN place INTEGER;
+UPDATE article_url SET place = place_of((SELECT url FROM url WHERE url.id = url_id));
+CREATE INDEX article_url_place ON article_url(place);
+"""
+
 ANNOTATIONS = """
 CREATE TABLE tag (
     article_id INTEGER NOT NULL REFERENCES article(id),
