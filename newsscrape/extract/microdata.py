@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-
 from newsscrape.extract.document import clean
+from newsscrape.extract.walk import elements_with
 
 # Where an element has the value of a property: the attribute if it has it, else its text.
 _VALUE_ATTRIBUTES = {
@@ -19,7 +18,6 @@ _VALUE_ATTRIBUTES = {
     "data": ("value",),
     "abbr": ("title", "content"),
 }
-_PROPERTIES = etree.XPath("//@itemprop/..")  # a third faster than //*[@itemprop]
 MAX_PROPERTIES = 2_000
 
 
@@ -48,7 +46,7 @@ class Microdata:
 def read_microdata(root: Any) -> Microdata:
     """Read all ``itemprop`` attributes; a list of names in one counts as several properties."""
     found: dict[str, list[Property]] = {}
-    for element in _PROPERTIES(root)[:MAX_PROPERTIES]:
+    for element in elements_with(root, b"itemprop")[:MAX_PROPERTIES]:
         value, from_attribute = _value(element)
         if not value:
             continue

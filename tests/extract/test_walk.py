@@ -41,6 +41,8 @@ def shape(walked: pure.Walked) -> tuple[Any, ...]:
 
 def differs(page: bytes) -> bool:
     root = parse(decode(page).page)
+    if compiled.elements_with(root, b"class") != pure.elements_with(root, b"class"):
+        return True
     return shape(pure.walk(root)) != shape(compiled.walk(root))
 
 

@@ -11,7 +11,8 @@ from newsscrape.extract.elements import TEXT_TAGS
 from newsscrape.extract.walk import pure
 
 _compiled = native.load("newsscrape.extract.walk.compiled")
-walk: pure.Walker = _compiled.walk if _compiled is not None else pure.walk
+walk: pure.Walker = (_compiled or pure).walk
+elements_with: pure.Finder = (_compiled or pure).elements_with
 
 _MIN_NOSCRIPT = 500  # characters; less is a note that scripts are needed
 _PARAGRAPH = 80

@@ -5,12 +5,16 @@ Most elements hold no text of their own; here they cost no Python object. ``pure
 test compares both on every page that we have.
 """
 
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_INCREF
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset, strchr, strcmp
 from lxml.includes.etreepublic cimport (
     LXML_VERSION_STRING, _Document, _Element, attributeValue, elementFactory, import_lxml__etree, tailOf, textOf,
 )
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
+
+from types import MemberDescriptorType
 
 from lxml import etree
 
@@ -30,7 +34,15 @@ cdef dict KINDS = elements.KINDS
 cdef frozenset LOOKED_INTO = elements.LOOKED_INTO, PREFORMATTED = elements.PREFORMATTED
 cdef Py_ssize_t CUT = MAX_BLOCKS, HINTS = MAX_HINTS
 
+cdef extern from "Python.h":
+    ctypedef struct PyMemberDef:
+        Py_ssize_t offset
+    ctypedef struct PyMemberDescrObject:
+        PyMemberDef* d_member
+    object PyType_GenericAlloc(type kind, Py_ssize_t items)
+
 cdef enum:
+    SLOTS = 11  # of a Box, and of a Block
     NAMES = 512  # slots of the table of tag names; a power of two. A page has some fifty
 
 
@@ -44,6 +56,47 @@ cdef struct Name:
 cdef struct Stack:
     xmlNode** nodes
     Py_ssize_t size, room
+
+
+cdef class Maker:
+    """Makes objects of a class with slots by writing these: to call a dataclass is to run its ``__init__`` in Python."""
+
+    cdef type kind
+    cdef Py_ssize_t offsets[SLOTS]
+
+    def __cinit__(self, type kind):
+        cdef Py_ssize_t i
+        self.kind = kind
+        if len(kind.__slots__) != SLOTS:
+            raise ImportError(f"a {kind.__name__} of {len(kind.__slots__)} fields, not {SLOTS}")
+        for i, name in enumerate(kind.__slots__):
+            descriptor = getattr(kind, name)
+            if type(descriptor) is not MemberDescriptorType:
+                raise ImportError(f"no slot for {name}")
+            self.offsets[i] = (<PyMemberDescrObject*>descriptor).d_member.offset
+
+    cdef make(self, a, b, c, d, e, f, g, h, i, j, k):
+        """One object, of the values of its fields in order."""
+        made = PyType_GenericAlloc(self.kind, 0)
+        self.put(made, 0, a)
+        self.put(made, 1, b)
+        self.put(made, 2, c)
+        self.put(made, 3, d)
+        self.put(made, 4, e)
+        self.put(made, 5, f)
+        self.put(made, 6, g)
+        self.put(made, 7, h)
+        self.put(made, 8, i)
+        self.put(made, 9, j)
+        self.put(made, 10, k)
+        return made
+
+    cdef inline void put(self, made, Py_ssize_t slot, value):
+        Py_INCREF(value)
+        (<PyObject**>(<char*><void*>made + self.offsets[slot]))[0] = <PyObject*>value
+
+
+cdef Maker BOXES = Maker(Box), BLOCKS = Maker(Block)
 
 
 cdef int push(Stack* stack, xmlNode* node) except -1:
@@ -298,7 +351,7 @@ cdef class Walk:
         if self.pieces:
             linked = min(self.link_chars, size)
             blocks.append(
-                Block(
+                BLOCKS.make(
                     index, text, box, self.breaks, self.links, linked, min(self.bold_chars, size), self.pieces, size,
                     <double>linked / size, index,
                 )
@@ -306,7 +359,7 @@ cdef class Walk:
             self.pieces, self.links = [], []
             self.link_chars = self.bold_chars = 0
         else:
-            blocks.append(Block(index, text, box, self.breaks, (), 0, 0, (), size, 0.0, index))
+            blocks.append(BLOCKS.make(index, text, box, self.breaks, (), 0, 0, (), size, 0.0, index))
         self.breaks = 0
         return 0
 
@@ -344,7 +397,7 @@ cdef class Walk:
         if tag not in around:
             known = self.tag_sets.get((around, tag))
             around = known if known is not None else self.tag_sets.setdefault((around, tag), around | {tag})
-        return Box(element, tag, hints, parent, parent.depth + 1, hidden, around, level, first, 0, preformatted)
+        return BOXES.make(element, tag, hints, parent, parent.depth + 1, hidden, around, level, first, 0, preformatted)
 
 
 cdef int look(xmlNode* node) except -1:
@@ -361,6 +414,31 @@ cdef int look(xmlNode* node) except -1:
             hidden = hidden or attributeValue(node, attribute) != "until-found"
         attribute = attribute.next
     return hidden + 2 * as_block
+
+
+def elements_with(_Element root, bytes attribute):
+    """The elements below ``root`` with an attribute, in document order."""
+    cdef const char* name = attribute
+    cdef xmlNode* top = root._c_node
+    cdef xmlNode* node = top
+    cdef xmlNode* child
+    cdef xmlAttr* each
+    found = []
+    while True:
+        each = node.properties
+        while each != NULL:
+            if named(each, name):
+                found.append(elementFactory(root._doc, node))
+                break
+            each = each.next
+        child = element_from(node.children)
+        while child == NULL and node is not top:
+            child = element_from(node.next)
+            if child == NULL:
+                node = node.parent
+        if child == NULL:
+            return found
+        node = child
 
 
 def walk(root):
