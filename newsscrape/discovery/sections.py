@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from newsscrape import urls
-from newsscrape.discovery import elsewhere, paging
+from newsscrape.discovery import embedded_links, paging
 from newsscrape.extract.document import clean
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.related import read_stories
@@ -87,9 +87,9 @@ def _mentions(reading: Reading) -> Iterator[tuple[str | None, str, bool]]:
     for element in reading.root.iter("a", "area"):
         text = "".join(element.itertext()) if element.tag == "a" else element.get("alt") or element.get("title") or ""
         yield element.get("href"), clean(text[:_LONGEST]), False
-    for href, name in elsewhere.listed_in_jsonld(reading):
+    for href, name in embedded_links.listed_in_jsonld(reading):
         yield href, clean(name[:_LONGEST]), False
-    for source in elsewhere.framed(reading):
+    for source in embedded_links.framed(reading):
         yield source, "", True
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from newsscrape import urls
-from newsscrape.discovery import cdx, elsewhere, feeds, sitemaps
+from newsscrape.discovery import cdx, embedded_links, feeds, sitemaps
 from newsscrape.discovery.article_pages import article_pages
 from newsscrape.discovery.periods import period_of
 from newsscrape.discovery.sections import MAX_LINKS, pagination_links, section_links
@@ -64,9 +64,9 @@ def read_role(fetched: Fetched) -> Finding:
 
 def _brought(fetched: Fetched) -> Fetched | None:
     """The HTML in a list's next part that came as JSON; None for anything else."""
-    if not elsewhere.is_json(fetched.headers.get("content-type", "").partition(";")[0].strip().lower()):
+    if not embedded_links.is_json(fetched.headers.get("content-type", "").partition(";")[0].strip().lower()):
         return None
-    markup = elsewhere.html_in_json(fetched.body)
+    markup = embedded_links.html_in_json(fetched.body)
     headers = {**fetched.headers, "content-type": "text/html; charset=utf-8"}
     return None if markup is None else replace(fetched, body=markup, headers=headers)
 

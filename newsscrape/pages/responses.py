@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from newsscrape import tasks
 from newsscrape.article import duplicates
-from newsscrape.discovery import elsewhere
+from newsscrape.discovery import embedded_links
 from newsscrape.items import PART, Capture, Role, Visit
 from newsscrape.pages.choice import collector_paused
 from newsscrape.pages.parsers import HTML_ROLES, Finding, guessed_sitemaps, is_named, read_role
@@ -120,7 +120,7 @@ def _unread(fetched: Fetched) -> Finding | None:
     if not body.strip() and fetched.task.role != "robots":
         return Finding("not_article", "an empty body")
     mime = mime_type(body, fetched.headers)
-    if fetched.task.role in ("section", "page") and elsewhere.is_json(mime) and elsewhere.html_in_json(body):
+    if fetched.task.role in ("section", "page") and embedded_links.is_json(mime) and embedded_links.html_in_json(body):
         return None
     if mime not in _HTML and fetched.task.role in HTML_ROLES:
         return Finding("not_article", f"not a page but {mime}")

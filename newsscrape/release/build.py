@@ -27,7 +27,7 @@ from newsscrape.release.wacz import make_wacz, require_wacz
 from newsscrape.store.archive import Archive
 from newsscrape.store.captured_page import warc_files
 from newsscrape.store.datasette import metadata_yaml
-from newsscrape.store.statistics import Figures, column_types, figures, replayable_pages, sqlite_version
+from newsscrape.store.release_statistics import Figures, column_types, figures, replayable_pages, sqlite_version
 
 ARCHIVE = "archive.db"
 PAGES = "pages.wacz"

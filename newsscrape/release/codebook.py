@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping
 from io import StringIO
 
-from newsscrape.store.catalogue.entry import Entry
+from newsscrape.store.catalogue.description import Entry
 from newsscrape.store.catalogue.tables import TABLES
 from newsscrape.store.catalogue.views import VIEWS
 

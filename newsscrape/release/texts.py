@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsscrape.store.statistics import Figures
+from newsscrape.store.release_statistics import Figures
 
 MAX_SITES = 12  # named in the methods paragraph; the archive has them all
 _FATES = {

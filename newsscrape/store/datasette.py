@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from newsscrape.store.catalogue.entry import Entry
+from newsscrape.store.catalogue.description import Entry
 from newsscrape.store.catalogue.tables import TABLES
 from newsscrape.store.catalogue.views import VIEWS
 from newsscrape.store.queries import QUERIES

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.items import NAMED, Hint, Link, Role, Ticket
-from newsscrape.store.indexed import indexed_hints
+from newsscrape.store.cdx_hints import indexed_hints
 from newsscrape.store.rows import lookup, moment, timestamp
 from newsscrape.tasks import STRICT, Scope, date_left_out
 

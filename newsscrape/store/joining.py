@@ -14,9 +14,9 @@ from newsscrape.store.addresses import earlier, later, settle
 from newsscrape.store.contributors import contributors_of, write_contributors
 from newsscrape.store.details import authors_of, drop_evidence, write_authors
 from newsscrape.store.identity import has_ended, home_url, is_crowded, span_of, state_of
-from newsscrape.store.reckoning import reckon
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import are_apart
+from newsscrape.store.state_history import reckon
 from newsscrape.store.states import UNPLACED, write_span
 from newsscrape.store.tagging import move_annotations
 

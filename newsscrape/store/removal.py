@@ -17,9 +17,9 @@ from newsscrape.errors import ArchiveError, BadArgument
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.details import write_authors
+from newsscrape.store.removal_mentions import remove_traces
 from newsscrape.store.rows import insert, lookup
 from newsscrape.store.takedowns import taken_out, url_hash
-from newsscrape.store.traces import remove_traces
 from newsscrape.tasks import Location
 
 # Rows that belong to the article or to one of its captures or URLs, in an order that breaks no foreign key.

@@ -15,9 +15,9 @@ from newsscrape.store.addresses import settle
 from newsscrape.store.articles import store_article
 from newsscrape.store.current import restate
 from newsscrape.store.details import drop_evidence
-from newsscrape.store.reckoning import reckon
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import rule
+from newsscrape.store.state_history import reckon
 from newsscrape.store.states import write_span
 
 # A copy's captures made no state, but they were read as the article nevertheless.

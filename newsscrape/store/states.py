@@ -21,8 +21,8 @@ from newsscrape.article.timeline import Saying, is_news, is_soon
 from newsscrape.items import Article
 from newsscrape.store.addresses import believed, earlier, later
 from newsscrape.store.details import add_revision, write_evidence
-from newsscrape.store.reckoning import reckon
 from newsscrape.store.rows import lookup
+from newsscrape.store.state_history import reckon
 from newsscrape.versions import extractor_version
 
 UNPLACED = 1_000_000  # added to the number of a revision that does not have its place yet

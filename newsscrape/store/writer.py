@@ -21,10 +21,10 @@ from newsscrape.store.archive import Archive, translated
 from newsscrape.store.articles import not_modified, store_article, stored_before
 from newsscrape.store.barring import Erasable, Refusal, bar_too, records_of, refusal
 from newsscrape.store.captures import KeptPayload, add_capture
+from newsscrape.store.cdx_hints import note_hinted, note_listed
 from newsscrape.store.current import Stored
 from newsscrape.store.endings import lead, note_gone, note_led_nowhere
 from newsscrape.store.frontier import Question, Taken, Waiting
-from newsscrape.store.indexed import note_hinted, note_listed
 from newsscrape.store.ledger import Answer, answer, awaiting, find_url, visited_before
 from newsscrape.store.redirects import Hops, note_hop, own, own_hops
 from newsscrape.store.rows import aware, insert, lookup, moment, timestamp

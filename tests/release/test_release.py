@@ -27,7 +27,7 @@ from newsscrape.store.archive import Archive
 from newsscrape.store.captured_page import kept_capture
 from newsscrape.store.catalogue.tables import TABLES
 from newsscrape.store.catalogue.views import VIEWS
-from newsscrape.store.statistics import figures
+from newsscrape.store.release_statistics import figures
 from newsscrape.versions import extractor_version
 
 NAMES = {

@@ -12,7 +12,7 @@ from dataclasses import replace
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.headline import prominent
 from newsscrape.extract.headline.headings import Heading, Piece, headings, joined
-from newsscrape.extract.headline.stated import share_title_candidates, stated, title_tag_candidates
+from newsscrape.extract.headline.metadata import share_title_candidates, stated, title_tag_candidates
 from newsscrape.extract.headline.wording import MIN_AGREEMENT, agreement, count_words, words_of
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import site_names, squeeze, without_name

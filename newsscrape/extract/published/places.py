@@ -1,6 +1,6 @@
 """The machine-readable places of dates: JSON-LD, meta, microdata, URL, hints, headers, scripts.
 
-Returns where each date is and what it is the date of; ``judging.py`` decides which one counts.
+Returns where each date is and what it is the date of; ``checks.py`` decides which one counts.
 """
 
 from __future__ import annotations

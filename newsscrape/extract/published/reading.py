@@ -16,10 +16,10 @@ from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block
 from newsscrape.extract.page_cache import once_a_page
 from newsscrape.extract.published.boxes import Frame, clocks, entries, events, lifted, listed
-from newsscrape.extract.published.judging import judged
+from newsscrape.extract.published.checks import judged
+from newsscrape.extract.published.fallbacks import copyrights, split_dates, undated_blocks
 from newsscrape.extract.published.lines import dated_blocks, printed
 from newsscrape.extract.published.places import Place, event_days, said_by_data, stated
-from newsscrape.extract.published.rare import copyrights, split_dates, undated_blocks
 from newsscrape.extract.published.scripts import in_scripts
 from newsscrape.extract.reading import Reading
 from newsscrape.urls import country_of

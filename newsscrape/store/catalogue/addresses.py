@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue.entry import Entry
+from newsscrape.store.catalogue.description import Entry
 
 ARTICLE_URL = Entry(
     "The URLs of each article: how each is known to be the article's, and when it was the article's home. "

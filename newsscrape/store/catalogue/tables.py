@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from newsscrape.store.catalogue.addresses import ARTICLE_PART, ARTICLE_URL, RULING
 from newsscrape.store.catalogue.crawl_tables import WORK
-from newsscrape.store.catalogue.entry import Entry
+from newsscrape.store.catalogue.description import Entry
 from newsscrape.store.catalogue.tagging import NOTE, TAG
 
 _REVISED = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue.entry import Entry
+from newsscrape.store.catalogue.description import Entry
 
 TAG = Entry(
     "Tags that readers gave to articles: newsscrape tag, or the article's page with newsscrape serve --edit.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue.entry import Entry
+from newsscrape.store.catalogue.description import Entry
 from newsscrape.store.catalogue.tables import COPY_KIND, COPY_SIMILARITY, TABLES
 
 _ARTICLE = TABLES["article"].columns
