@@ -71,6 +71,9 @@ def reextract(
     The current capture of each article is read; a difference makes a revision, and is listed in the table
     extraction_change. The same command continues an interrupted run.
 
+    Without --since, --where and --fields, pages that were refused as something other than an article are read again
+    too, each once by the same code. Those that are articles today are archived.
+
     With --dates no pages are read: a date such as 03/04/2005 that nothing on its page decided is read in the order that
     its site has shown since, in ten dates or more. The raw text is kept, the former reading stays in the evidence, and
     a changed day makes a revision.
@@ -114,6 +117,8 @@ def _values(report: Report) -> dict[str, Any]:
     return {
         "articles": report.articles,
         "changed": report.changed,
+        "refused": report.refused,
+        "revived": report.revived,
         "resumed_after": report.resumed_after,
         "fields": dict(_by(report, 0)),
         "sites": dict(_by(report, 1)),
@@ -150,6 +155,9 @@ def _show(report: Report, dry_run: bool) -> None:
     click.echo(
         f"\n{report.articles} articles read again, {report.changed} {verb}, {len(report.failures)} could not be read"
     )
+    if report.refused:
+        verb = "would be archived" if dry_run else "archived"
+        click.echo(f"{report.refused} refused pages read again, {report.revived} of them are articles and {verb}")
 
 
 def _cut(value: str | None) -> str:

@@ -10,9 +10,10 @@ import hashlib
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from newsscrape import payload, urls
 from newsscrape.archive.places import locate_record
@@ -26,6 +27,7 @@ from newsscrape.settings import DOWNLOAD_MAXSIZE
 from newsscrape.store.archive import Archive
 from newsscrape.store.extraction_changes import Change, Reading, compare, store
 from newsscrape.store.reextraction import (
+    NO_ARTICLE,
     Filters,
     Run,
     Source,
@@ -36,8 +38,10 @@ from newsscrape.store.reextraction import (
     select,
     sources,
 )
+from newsscrape.store.refused import read_before, refused_captures, refused_sources, take_in
 from newsscrape.tasks import Fetched, load
 
+LookUp: TypeAlias = Callable[[Archive, Sequence[int]], list[Source]]
 BATCH = 16  # captures looked up at a time
 IN_FLIGHT = 16  # pages for each worker that are being read or wait for it
 TRANSACTION = 32  # pages written at a time; a killed run has to read as many again
@@ -46,7 +50,11 @@ SAMPLE = 5  # changes of each field in a report
 
 @dataclass(slots=True)
 class Report:
-    """What a run changed or would change: counts by field and site, a sample, and what could not be read."""
+    """What a run changed or would change: counts by field and site, a sample, and what could not be read.
+
+    ``refused`` counts the captures of pages without an article that were read again, ``revived`` those that are
+    articles.
+    """
 
     articles: int = 0
     changed: int = 0
@@ -55,6 +63,8 @@ class Report:
     failures: list[tuple[int, str]] = field(default_factory=list)
     resumed_after: int | None = None
     stopped: bool = False
+    refused: int = 0
+    revived: int = 0
 
     def add(self, changes: Sequence[Change]) -> None:
         for change in changes:
@@ -83,7 +93,7 @@ def reextract(
     chosen = select(archive, filters, run.last_article_id)
     report.articles, report.changed = run.articles, run.changed
     total = run.articles + len(chosen)
-    readings = _readings(archive, chosen, folder, jobs)
+    readings = _readings(archive, chosen, folder, jobs, sources)
     done: list[Reading] = []
     try:
         for reading in readings:
@@ -99,9 +109,41 @@ def reextract(
         if done:
             _note(archive, run, done, filters.fields, report)
             progress(report.articles, total)
+    if not report.stopped:
+        _read_refused(archive, folder, filters, run, jobs, report)
     if not dry_run and not report.stopped:
         finish(archive, run, datetime.now(UTC))
     return report
+
+
+def _read_refused(archive: Archive, folder: Path, filters: Filters, run: Run, jobs: int, report: Report) -> None:
+    """Read refused pages again, each capture once with the same code, and store those that are articles today."""
+    after = max(run.last_capture_id, read_before(archive, filters, code_digest()))
+    readings = _readings(archive, refused_captures(archive, filters, after), folder, jobs, refused_sources)
+    done: list[Reading] = []
+    try:
+        for reading in readings:
+            done.append(reading)
+            if len(done) == TRANSACTION:
+                ready, done = done, []
+                _take_in(archive, run, ready, report)
+    except KeyboardInterrupt:
+        report.stopped = True
+    finally:
+        readings.close()
+        if done:
+            _take_in(archive, run, done, report)
+
+
+def _take_in(archive: Archive, run: Run, readings: Sequence[Reading], report: Report) -> None:
+    """Store the articles among some readings, or only count them in a dry run."""
+    report.refused += len(readings)
+    if run.id is None:
+        report.revived += sum(reading.visit is not None for reading in readings)
+        return
+    changes = take_in(archive, run, readings, datetime.now(UTC))
+    report.revived += len(changes)
+    report.add(changes)
 
 
 def _note(archive: Archive, run: Run, readings: Sequence[Reading], fields: Sequence[str], report: Report) -> None:
@@ -130,7 +172,8 @@ def read_capture(source: Source, folder: Path) -> Reading:
     row = record(article)
     if (reason := refusal(row)) is not None:
         return Reading(source, reason=reason)
-    return Reading(source, row, evidence_rows(article))
+    revived = replace(visit, article=article) if source.article_id == NO_ARTICLE else None
+    return Reading(source, row, evidence_rows(article), visit=revived)
 
 
 def as_fetched(source: Source, folder: Path) -> Fetched:
@@ -176,12 +219,16 @@ def code_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _readings(archive: Archive, article_ids: Sequence[int], folder: Path, jobs: int) -> Generator[Reading, None, None]:
-    """Readings in the order of the articles, each made in a process."""
+def _readings(
+    archive: Archive, ids: Sequence[int], folder: Path, jobs: int, look_up: LookUp
+) -> Generator[Reading, None, None]:
+    """Readings in the order of the ids, each made in a process; ``look_up`` gives the sources of some ids."""
+    if not ids:
+        return
     processes = started(jobs)
     waiting: deque[tuple[Source, Future[Reading]]] = deque()
     try:
-        for source in _sources(archive, article_ids):
+        for source in _sources(archive, ids, look_up):
             waiting.append((source, processes.submit(read_capture, source, folder)))
             if len(waiting) > jobs * IN_FLIGHT:
                 yield _done(*waiting.popleft())
@@ -191,9 +238,9 @@ def _readings(archive: Archive, article_ids: Sequence[int], folder: Path, jobs: 
         processes.close()
 
 
-def _sources(archive: Archive, article_ids: Sequence[int]) -> Iterator[Source]:
-    for start in range(0, len(article_ids), BATCH):
-        yield from sources(archive, article_ids[start : start + BATCH])
+def _sources(archive: Archive, ids: Sequence[int], look_up: LookUp) -> Iterator[Source]:
+    for start in range(0, len(ids), BATCH):
+        yield from look_up(archive, ids[start : start + BATCH])
 
 
 def _done(source: Source, reading: Future[Reading]) -> Reading:

@@ -123,6 +123,12 @@ def of_article(db: Database, record_id: str) -> bool:
     return lookup(db, "SELECT 1 FROM capture WHERE record_id = ? AND revision_id IS NOT NULL", record_id) is not None
 
 
+def led_to_article(db: Database, capture_id: int) -> bool:
+    """Whether a visit has stored a capture as that of an article; one that was refused at the time has not."""
+    query = "SELECT 1 FROM visit WHERE url_id = (SELECT url_id FROM capture WHERE id = ?) AND capture_id = ?"
+    return lookup(db, f"{query} AND outcome <> 'not_article'", capture_id, capture_id) is not None
+
+
 def is_named(db: Database, record_id: str) -> bool:
     """Whether a capture names a record."""
     return lookup(db, "SELECT 1 FROM capture WHERE record_id = ?", record_id) is not None

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from newsscrape.article.normalise import EvidenceRow, Record, hash_of, text_hash, word_count
 from newsscrape.article.revisions import FIELDS, is_trivial
 from newsscrape.article.worddiff import excerpts
-from newsscrape.items import Link
+from newsscrape.items import Link, Visit
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store import parts
 from newsscrape.store.archive import Archive
@@ -65,12 +65,16 @@ MAX_SHOWN = 2_000  # characters of a value in extraction_change
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the current extractor reads from a source: a record and its evidence, or the reason why there is none."""
+    """What the current extractor reads from a source: a record and its evidence, or the reason why there is none.
+
+    ``visit`` is that of a page without an article so far, if the current extractor reads it as an article.
+    """
 
     source: Source
     record: Record | None = None
     evidence: tuple[EvidenceRow, ...] = ()
     reason: str | None = None
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from newsscrape.store.rows import insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
 from newsscrape.versions import extractor_version
 
+NO_ARTICLE = 0  # article_id of a source that no article was read from
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -27,10 +29,16 @@ class Filters:
     where: str | None = None
     fields: tuple[str, ...] = ()
 
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article's capture with everything needed to read it again. ``own`` differs from ``payload`` for a revisit."""
+    """A capture with everything needed to read it again.
+
+    ``article_id`` is ``NO_ARTICLE`` for a page that was refused; ``own`` differs from ``payload`` for a revisit.
+    """
 
     article_id: int
     capture_id: int
@@ -56,6 +64,7 @@ class Run:
     last_article_id: int = 0
     articles: int = 0
     changed: int = 0
+    last_capture_id: int = 0
     resumed: bool = False
 
 
@@ -97,12 +106,12 @@ def sources(archive: Archive, article_ids: Sequence[int]) -> list[Source]:
     """The current captures of some articles, sorted by article id."""
     marks = ", ".join("?" * len(article_ids))
     rows = archive.db.query(f"{_SOURCES} WHERE article.id IN ({marks}) ORDER BY article.id", list(article_ids))
-    return [_source(row) for row in rows]
+    return [source_of(row) for row in rows]
 
 
 def of_capture(archive: Archive, capture_id: int) -> Source:
     """One capture of an article, whichever state it showed."""
-    return _source(next(iter(archive.db.query(f"{_ANY_SOURCE} WHERE capture.id = ?", [capture_id]))))
+    return source_of(next(iter(archive.db.query(f"{_ANY_SOURCE} WHERE capture.id = ?", [capture_id]))))
 
 
 _SELECT = """
@@ -121,7 +130,8 @@ _ANY_SOURCE = _SELECT.format(
 )
 
 
-def _source(row: dict[str, Any]) -> Source:
+def source_of(row: dict[str, Any]) -> Source:
+    """A source from a row with its columns and the places of its records."""
     places = {
         name: Location(*(row[f"{name}_{part}"] for part in ("file", "offset", "length")))
         for name in ("own", "payload")
@@ -135,15 +145,15 @@ def _source(row: dict[str, Any]) -> Source:
 
 def begin(archive: Archive, filters: Filters, code: str, now: datetime) -> Run:
     """A new run, or the one that the same command left unfinished, if the code is still the same."""
-    asked = json.dumps(asdict(filters), ensure_ascii=False, sort_keys=True)
+    asked = filters.as_json()
     with archive.transaction() as db:
         row = db.conn.execute(
-            "SELECT id, last_article_id, articles, changed FROM reextraction"
+            "SELECT id, last_article_id, articles, changed, last_capture_id FROM reextraction"
             " WHERE finished_at IS NULL AND filters = ? AND code = ? ORDER BY id DESC LIMIT 1",
             (asked, code),
         ).fetchone()
         if row is not None:
-            return Run(row[0], row[1], row[2], row[3], resumed=True)
+            return Run(row[0], row[1], row[2], row[3], row[4], resumed=True)
         made = insert(
             db, "reextraction", started_at=timestamp(now), extractor_version=extractor_version(), code=code,
             filters=asked,

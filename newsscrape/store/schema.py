@@ -135,6 +135,12 @@ def m016_places(db: Database) -> None:
     _run(db, PLACES)
 
 
+@migrations()
+def m017_refused_again(db: Database) -> None:
+    """How far a re-extraction has come in the captures that were refused as no articles."""
+    db.conn.execute("ALTER TABLE reextraction ADD COLUMN last_capture_id INTEGER NOT NULL DEFAULT 0")
+
+
 def migration_names() -> frozenset[str]:
     """Every migration this version knows; an archive that has others is newer than we are."""
     return frozenset(migration.name for migration in migrations.pending(Database(memory=True)))

@@ -212,7 +212,7 @@ class Writer:
                 stored = not_modified(db, visit, url_id, capture_id)
             elif record is None or capture_id is None:
                 stored = Stored(visit.outcome, visit.reason, None)
-            elif known and article_id is not None:
+            elif known and article_id is not None and captures.led_to_article(db, capture_id):
                 stored = stored_before(db, url_id, article_id)
             else:
                 stored = store_article(db, visit, record, url_id, capture_id)

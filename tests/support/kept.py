@@ -27,7 +27,7 @@ class Kept:
         folder.mkdir()
         self.file.touch()
 
-    def put(self, url, html, day=1, headers=(("Content-Type", "text/html; charset=utf-8"),), task=None):
+    def put(self, url, html, day=1, headers=(("Content-Type", "text/html; charset=utf-8"),), task=None, refused=None):
         moment = datetime(2026, 1, day, 12, tzinfo=UTC)
         body, name = html.encode(), new_record_id()
         records = exchange_records(Exchange(name, url, moment, digest(body), body, 200, received=headers), None)
@@ -39,6 +39,8 @@ class Kept:
             record_id=name,
         )  # fmt: skip
         visit = read_fetched(fetched)
+        if refused is not None:  # as an earlier version took it
+            visit = replace(visit, outcome="not_article", reason=refused, article=None)
         capture = replace(
             visit.capture, warc_file=self.file.name, warc_offset=offset, warc_length=len(records[0]), warc_uri=url
         )

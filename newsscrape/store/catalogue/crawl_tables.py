@@ -17,6 +17,7 @@ WORK: dict[str, Entry] = {
             "last_article_id": "The last article it has read, in order of ID",
             "articles": "Number of articles read",
             "changed": "Number of articles that it reads differently",
+            "last_capture_id": "The last capture of a page without an article that it has read, in order of ID",
         },
     ),
     "extraction_change": Entry(
