@@ -131,7 +131,7 @@ class StorePipeline:
         with writer.archive.transaction():
             for item in items:
                 try:
-                    found.append(writer.store(spider.judged(self.opened.located(item.visit)), item.record))
+                    found.append(writer.store(spider.select_links(self.opened.located(item.visit)), item.record))
                 except ArchiveError:
                     raise
                 except Exception as error:

@@ -55,10 +55,10 @@ class Capturing:
         )
         session = session_of(self.crawler)
         if page is not None:
-            session.keep_rendering(here, response.body)
+            session.store_rendering(here, response.body)
             request.meta[CAPTURES] = (*captured(request), here)
             return
-        session.keep_exchange(
+        session.store_exchange(
             Exchange(
                 record_id=str(here.record_id),
                 url=urls.requested(response.url),

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from newsscrape.article.normalise import record
 from newsscrape.items import Visit
-from newsscrape.pages.parsers import Finding
-from newsscrape.pages.responses import finding_visit, read_fetched
+from newsscrape.pages.parsers import ParsedPage
+from newsscrape.pages.responses import parsed_visit, read_fetched
 from newsscrape.payload import NotPacked, TooLarge, refusal, unpack_page
 from newsscrape.tasks import Fetched
 
@@ -20,7 +20,7 @@ def read_packed(fetched: Fetched, limit: int, in_part: bool = False) -> Visit:
     try:
         visit = read_fetched(unpacked(fetched, limit, in_part=in_part))
     except (TooLarge, NotPacked) as error:
-        return finding_visit(replace(fetched, body=b""), Finding("failed", refusal(error, limit)))
+        return parsed_visit(replace(fetched, body=b""), ParsedPage("failed", refusal(error, limit)))
     return replace(visit, record=record(visit.article)) if visit.article is not None else visit
 
 

@@ -102,7 +102,7 @@ class Session:
         barred = {word for word in words if urls.is_fetchable(word) and self.writer.taken_out(own(word))}
         return " ".join("taken-out" if word in barred else word for word in words) if barred else argument
 
-    def keep_exchange(self, exchange: Exchange) -> None:
+    def store_exchange(self, exchange: Exchange) -> None:
         """Write a response as it arrived, or as a revisit of the same payload."""
         if self.warc is not None:
             earlier = self._earlier(exchange)
@@ -120,7 +120,7 @@ class Session:
             kept = None
         return Earlier(kept.record_id, kept.url, kept.captured_at) if kept else None
 
-    def keep_rendering(self, rendered: Fetched, body: bytes) -> None:
+    def store_rendering(self, rendered: Fetched, body: bytes) -> None:
         """Write a page as a browser rendered it."""
         if self.warc is not None:
             record_id, url, of = str(rendered.record_id), urls.requested(rendered.url), str(rendered.rendered_from)
@@ -129,7 +129,7 @@ class Session:
                 lambda: (conversion_record(record_id, url, rendered.captured_at, body, of, note(rendered)),),
             )
 
-    def keep_saved(self, fetched: Fetched) -> Fetched:
+    def store_saved_page(self, fetched: Fetched) -> Fetched:
         """Write a saved page, unless this capture is stored already or the page was removed."""
         if (
             self.warc is None

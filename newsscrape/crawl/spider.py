@@ -25,7 +25,7 @@ class QueuedSpider(Protocol):
     def budget(self, host: str) -> Budget:
         """How much may be fetched from a host in one run."""
 
-    def judged(self, visit: Visit) -> Visit:
+    def select_links(self, visit: Visit) -> Visit:
         """The visit with the links that will be followed. Called when the visit is stored."""
 
     def keep_learned(self) -> None:

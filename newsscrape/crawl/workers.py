@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from newsscrape.crawl.processes import Broken, Closed, started
 from newsscrape.crawl.reading import read_packed, unpacked
 from newsscrape.items import Visit
-from newsscrape.pages.parsers import Finding
-from newsscrape.pages.responses import finding_visit
+from newsscrape.pages.parsers import ParsedPage
+from newsscrape.pages.responses import parsed_visit
 from newsscrape.tasks import Fetched
 
 Result = TypeVar("Result")
@@ -46,7 +46,7 @@ class Workers:
             return await self.run(read_packed, fetched, self._limit, in_part)
         except Broken as error:
             unread = replace(fetched, body=b"")  # nothing is known of it but what its server said
-            return finding_visit(unread, Finding("failed", f"an error in newsscrape: the page {error}"))
+            return parsed_visit(unread, ParsedPage("failed", f"an error in newsscrape: the page {error}"))
 
     async def unpacked(self, fetched: Fetched) -> Fetched:
         """What came back without its content codings. Raises what ``reading.unpacked`` raises, and as ``run`` does."""

@@ -20,7 +20,7 @@ from newsscrape.errors import NewsscrapeError, UnreadableRecord
 from newsscrape.extract.markup import decode
 from newsscrape.payload import NotPacked, TooLarge, digest, unpack
 from newsscrape.store.archive import Archive
-from newsscrape.store.captured_page import Kept, capture_of_article, kept_capture
+from newsscrape.store.captured_page import StoredCapture, capture_of_article, stored_capture
 from newsscrape.tasks import Location
 
 MAX_SIZE = 64 * 1024 * 1024  # bytes, packed or unpacked: twice what a crawl takes of a page
@@ -48,7 +48,7 @@ class Unavailable(NewsscrapeError):
     ``kept`` is what the archive knows of it, if anything.
     """
 
-    def __init__(self, status: int, reason: str, kept: Kept | None = None) -> None:
+    def __init__(self, status: int, reason: str, kept: StoredCapture | None = None) -> None:
         super().__init__(reason)
         self.status = status
         self.reason = reason
@@ -60,7 +60,7 @@ class Shown:
     """A capture with its payload unpacked. ``html`` is None for what is no HTML page; ``actual_sha256`` is the digest
     of the bytes that were found, which ``verified`` compares with the archive's."""
 
-    kept: Kept
+    kept: StoredCapture
     body: bytes
     html: str | None
     actual_sha256: str
@@ -88,11 +88,11 @@ class Shelf:
             raise Unavailable(404, f"there is no article {article_id} in this archive")
         return capture
 
-    def kept(self, capture_id: int) -> Kept:
+    def kept(self, capture_id: int) -> StoredCapture:
         """What the archive knows of a capture. Raises Unavailable."""
         archive = Archive.read(self.archive, QUERY_LIMIT)
         try:
-            kept = kept_capture(archive.db, capture_id)
+            kept = stored_capture(archive.db, capture_id)
         finally:
             archive.close()
         if kept is None:
@@ -129,13 +129,13 @@ class Shelf:
             raise Unavailable(410, f"the file {kept.own.file} ends before this record does", kept)
         return data
 
-    def _file(self, kept: Kept, place: Location) -> Path:
+    def _file(self, kept: StoredCapture, place: Location) -> Path:
         try:
             return locate_record(self.warc_dir, place)
         except UnreadableRecord as error:
             raise Unavailable(410, f"its record cannot be read: {error}", kept) from error
 
-    def _record(self, kept: Kept) -> StoredRecord:
+    def _record(self, kept: StoredCapture) -> StoredRecord:
         """The record with a capture's payload."""
         place = kept.place
         if place is None:
@@ -155,17 +155,17 @@ class Shelf:
         return record
 
 
-def _not_kept(kept: Kept) -> Unavailable:
+def _not_kept(kept: StoredCapture) -> Unavailable:
     return Unavailable(404, "its bytes were not kept: the crawl wrote no WARC files, or a crash took the record", kept)
 
 
-def _no_file(kept: Kept, place: Location) -> Unavailable:
+def _no_file(kept: StoredCapture, place: Location) -> Unavailable:
     return Unavailable(
         404, f"its WARC file, {place.file}, is not there; newsscrape serve --warc-dir names another folder", kept
     )
 
 
-def _safe_text(body: bytes, kept: Kept, record: StoredRecord) -> str:
+def _safe_text(body: bytes, kept: StoredCapture, record: StoredRecord) -> str:
     """The page as text, read in the charset that the article was read in, and disarmed."""
     text = _text(body, kept, record)
     for pattern, replacement in _DISARMED:
@@ -173,7 +173,7 @@ def _safe_text(body: bytes, kept: Kept, record: StoredRecord) -> str:
     return text
 
 
-def _text(body: bytes, kept: Kept, record: StoredRecord) -> str:
+def _text(body: bytes, kept: StoredCapture, record: StoredRecord) -> str:
     try:
         name = codecs.lookup(kept.charset or "").name
     except LookupError:

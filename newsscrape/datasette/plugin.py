@@ -16,7 +16,7 @@ from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
 from newsscrape.datasette.evidence import PAGE_POLICY, Shelf, Shown, Unavailable
-from newsscrape.store.captured_page import Kept
+from newsscrape.store.captured_page import StoredCapture
 
 LINK_TEXT = "the page as captured"
 CAPTURE_COLUMNS = ("capture_id", "revisit_of", "rendered_from")
@@ -121,7 +121,7 @@ class EvidencePlugin:
         return await self._answer(datasette, request, error.status, error.kept, reason=error.reason)
 
     async def _answer(
-        self, datasette: Any, request: Request, status: int, kept: Kept | None, *, shown: Shown | None = None,
+        self, datasette: Any, request: Request, status: int, kept: StoredCapture | None, *, shown: Shown | None = None,
         reason: str | None = None,
     ) -> Response:  # fmt: skip
         database = self.shelf.archive.stem
@@ -140,7 +140,7 @@ class EvidencePlugin:
         page = await datasette.render_template("newsscrape_capture.html", context, request)
         return Response.html(page, status, {**_HEADERS, "Content-Security-Policy": _AROUND})
 
-    def _pywb_link(self, kept: Kept) -> str | None:
+    def _pywb_link(self, kept: StoredCapture) -> str | None:
         """The capture in pywb: its collection, 14 digits of time, and the address as it stands in the WARC file."""
         if self.pywb is None:
             return None

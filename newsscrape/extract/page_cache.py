@@ -12,7 +12,7 @@ from newsscrape.extract.reading import Reading
 T = TypeVar("T")
 
 
-def once_a_page(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
+def cached_per_page(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
     """Cache a result while the page is in use; an ordinary cache would keep whole pages in memory."""
     answers: WeakKeyDictionary[Reading, T] = WeakKeyDictionary()
 

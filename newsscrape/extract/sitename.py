@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from newsscrape import urls
 from newsscrape.extract.jsonld import text_of
-from newsscrape.extract.page_cache import once_a_page
+from newsscrape.extract.page_cache import cached_per_page
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.tables import words
 
@@ -43,7 +43,7 @@ def squeeze(text: str) -> str:
     return _NOT_WORD.sub("", text.lower())
 
 
-@once_a_page
+@cached_per_page
 def site_names(reading: Reading) -> frozenset[str]:
     """Every name of the site on the page, squeezed: names in metadata, the host, the host's main label."""
     names = {content for name, content in reading.meta.all(*_SITE_META) if name not in _APPS}

@@ -1,6 +1,6 @@
 """Reads a page in its role: as an article, a section page, a feed, a sitemap and so on. One parser per role.
 
-Pure. Each returns a finding: the fate of the page and its links, with a reason for links outside the crawl's scope.
+Pure. Each returns a ``ParsedPage``: the page's fate and its links, with a reason for links out of the crawl's scope.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MAX_SITEMAPS = 6  # levels of nested indexes
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ParsedPage:
     """The result of parsing a page: its fate, the reason, its article if it is one, its links.
 
     ``incomplete`` says what was not read because of a limit of ours.
@@ -44,7 +44,7 @@ class Finding:
     incomplete: str | None = None
 
 
-def read_role(fetched: Fetched) -> Finding:
+def read_role(fetched: Fetched) -> ParsedPage:
     """Parse a response in the role that its task gives it."""
     if fetched.task.role not in HTML_ROLES:
         return _READERS[fetched.task.role](fetched)
@@ -71,18 +71,18 @@ def _brought(fetched: Fetched) -> Fetched | None:
     return None if markup is None else replace(fetched, body=markup, headers=headers)
 
 
-def _article(page: ArticlePage, task: Task) -> Finding:
+def _article(page: ArticlePage, task: Task) -> ParsedPage:
     article = page.read()
     if article.page_type != "article":
-        found = Finding("not_article", _said(article.page_type.replace("_", " "), article.page_type_reason))
+        found = ParsedPage("not_article", _reason(article.page_type.replace("_", " "), article.page_type_reason))
         return found if _shows_nothing(found) else replace(found, links=tuple(_related_links(article, task)))
     pages = article_pages(page.reading)
     article = replace(article, pages=pages) if pages is not None else article
     links = (*_page_links(pages, task), *_related_links(article, task))
     published = article.date_published.iso[:10] if article.date_published else None
     if published and task.scope.leaves_out(published):
-        return Finding("skipped", LEFT_OUT.format(published), article, links)
-    return Finding("archived", None, article, links)
+        return ParsedPage("skipped", LEFT_OUT.format(published), article, links)
+    return ParsedPage("archived", None, article, links)
 
 
 def _page_links(pages: ArticlePages | None, task: Task) -> Iterator[Link]:
@@ -107,7 +107,7 @@ def _related_links(article: Article, task: Task) -> Iterator[Link]:
             )
 
 
-def _section(page: ArticlePage, task: Task) -> Finding:
+def _section(page: ArticlePage, task: Task) -> ParsedPage:
     """The links of a section page: by the patterns of its site, else all links within the site."""
     scope = task.scope
     found = section_links(page.reading)
@@ -117,16 +117,16 @@ def _section(page: ArticlePage, task: Task) -> Finding:
     links = _by_pattern(listed, scope, page.context.url) if scope.articles else _on_site(listed, page, scope)
     left = f"it has {found.left:,} links more than the {MAX_LINKS:,} that are read" if found.left else None
     links = (replace(link, depth=task.depth) for link in links)
-    return Finding("not_article", SECTION_PAGE, None, tuple(links), incomplete=left)
+    return ParsedPage("not_article", SECTION_PAGE, None, tuple(links), incomplete=left)
 
 
-def _page(page: ArticlePage, task: Task) -> Finding:
+def _page(page: ArticlePage, task: Task) -> ParsedPage:
     """A page that may be either: an article, or else a list of links."""
     found = _article(page, replace(task, depth=0))
     return found if found.outcome != "not_article" or _shows_nothing(found) else _section(page, task)
 
 
-def _shows_nothing(found: Finding) -> bool:
+def _shows_nothing(found: ParsedPage) -> bool:
     return (found.reason or "").startswith(_NO_PAGES)
 
 
@@ -162,7 +162,7 @@ def _on_site(listed: Iterable[Link], page: ArticlePage, scope: Scope) -> Iterato
         )  # fmt: skip
 
 
-def _feed(fetched: Fetched) -> Finding:
+def _feed(fetched: Fetched) -> ParsedPage:
     feed = feeds.read_feed(fetched.body, fetched.url, fetched.headers.get("content-type"))
     if feed.problem and not feed.entries:
         # A feed is tried where robots.txt names a sitemap, and whichever comes first has the URL.
@@ -172,10 +172,10 @@ def _feed(fetched: Fetched) -> Finding:
     links = [_within(link, fetched.task.scope) for link in feed.links]
     if any(link.followed for link in links) and fetched.task.depth < MAX_FEED_PAGES:
         links += (replace(more, via="feed", role="feed", depth=fetched.task.depth + 1) for more in feed.more[:1])
-    return Finding("not_article", _said(FEED, feed.problem), None, tuple(links))
+    return ParsedPage("not_article", _reason(FEED, feed.problem), None, tuple(links))
 
 
-def _sitemap(fetched: Fetched) -> Finding:
+def _sitemap(fetched: Fetched) -> ParsedPage:
     scope, depth = fetched.task.scope, fetched.task.depth
     found = sitemaps.read_sitemap(fetched.body, fetched.url)
     days = [date.fromisoformat(day) if day else None for day in (scope.since, scope.until)]
@@ -195,10 +195,10 @@ def _sitemap(fetched: Fetched) -> Finding:
     failed = bool(found.problem) and not links and is_named(fetched.task)
     if failed:
         links = list(guessed_sitemaps(fetched.url))
-    return Finding("failed" if failed else "not_article", _said(SITEMAP, found.problem), None, tuple(links))
+    return ParsedPage("failed" if failed else "not_article", _reason(SITEMAP, found.problem), None, tuple(links))
 
 
-def _robots(fetched: Fetched) -> Finding:
+def _robots(fetched: Fetched) -> ParsedPage:
     """The sitemaps that a site names in robots.txt; if it names none, the conventional URLs."""
     asked = (*fetched.redirected_from, fetched.url)[0]
     named = sitemaps.robots_sitemaps(fetched.body, fetched.url)
@@ -206,7 +206,7 @@ def _robots(fetched: Fetched) -> Finding:
     problem = "it is empty" if not fetched.body.strip() else None
     if asked != fetched.url and not links:
         problem = f"it leads to {fetched.url}"
-    return Finding("not_article", _said(ROBOTS, problem), None, links or tuple(guessed_sitemaps(asked)))
+    return ParsedPage("not_article", _reason(ROBOTS, problem), None, links or tuple(guessed_sitemaps(asked)))
 
 
 def guessed_sitemaps(url: str) -> Iterator[Link]:
@@ -223,7 +223,7 @@ def _guesses(addresses: Iterable[str], role: Role) -> Iterator[Link]:
     return (Link(url, "well-known", n, role=role) for n, url in enumerate(addresses, start=1))
 
 
-def _cdx(fetched: Fetched) -> Finding:
+def _cdx(fetched: Fetched) -> ParsedPage:
     """The captures that an index lists, as links to the original bytes in the archive."""
     scope = fetched.task.scope
     index = cdx.read_cdx(fetched.body)
@@ -248,7 +248,7 @@ def _cdx(fetched: Fetched) -> Finding:
     problem = index.problem
     if not index.captures and not problem and "resumeKey=" not in fetched.url:
         problem = "it lists no capture"
-    return Finding("failed" if problem else "not_article", _said(CDX, problem), None, tuple(links))
+    return ParsedPage("failed" if problem else "not_article", _reason(CDX, problem), None, tuple(links))
 
 
 def _gone(captures: Sequence[cdx.Capture], chosen: Sequence[cdx.Capture], goes_on: bool) -> Iterator[Link]:
@@ -282,13 +282,13 @@ def _within(link: Link, scope: Scope) -> Link:
     return replace(link, followed=False, reason=f"dated {link.date_raw}, outside the days that were asked for")
 
 
-def _said(kind: str, problem: str | None) -> str:
+def _reason(kind: str, problem: str | None) -> str:
     return f"{kind}: {problem}" if problem else kind
 
 
-_PAGE_READERS: dict[Role, Callable[[ArticlePage, Task], Finding]] = {
+_PAGE_READERS: dict[Role, Callable[[ArticlePage, Task], ParsedPage]] = {
     "article": _article, "section": _section, "page": _page,
 }  # fmt: skip
-_READERS: dict[Role, Callable[[Fetched], Finding]] = {
+_READERS: dict[Role, Callable[[Fetched], ParsedPage]] = {
     "feed": _feed, "sitemap": _sitemap, "robots": _robots, "cdx": _cdx,
 }  # fmt: skip

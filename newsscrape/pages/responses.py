@@ -16,7 +16,7 @@ from newsscrape.article import duplicates
 from newsscrape.discovery import embedded_links
 from newsscrape.items import PART, Capture, Role, Visit
 from newsscrape.pages.choice import collector_paused
-from newsscrape.pages.parsers import HTML_ROLES, Finding, guessed_sitemaps, is_named, read_role
+from newsscrape.pages.parsers import HTML_ROLES, ParsedPage, guessed_sitemaps, is_named, read_role
 from newsscrape.payload import ACCEPTED
 from newsscrape.tasks import FEED, ROBOTS, SITEMAP, Fetched
 
@@ -47,29 +47,29 @@ def read_fetched(fetched: Fetched) -> Visit:
 
     An error in extraction is our bug and does not end the crawl: it becomes this URL's failure.
     """
-    return finding_visit(fetched, _unread(fetched) or _in_part(fetched, _read(fetched)))
+    return parsed_visit(fetched, _unread(fetched) or _in_part(fetched, _read(fetched)))
 
 
-def _in_part(fetched: Fetched, finding: Finding) -> Finding:
-    """The finding, marked as incomplete if the bytes or what was read of them are only part of the page."""
-    missing = fetched.incomplete or finding.incomplete
+def _in_part(fetched: Fetched, parsed: ParsedPage) -> ParsedPage:
+    """The result, marked as incomplete if the bytes or what was read of them are only part of the page."""
+    missing = fetched.incomplete or parsed.incomplete
     if missing is None:
-        return finding
-    reason = "; ".join(filter(None, (finding.reason, f"{PART}{missing}")))
-    return replace(finding, reason=reason, incomplete=missing)
+        return parsed
+    reason = "; ".join(filter(None, (parsed.reason, f"{PART}{missing}")))
+    return replace(parsed, reason=reason, incomplete=missing)
 
 
-def finding_visit(fetched: Fetched, finding: Finding) -> Visit:
+def parsed_visit(fetched: Fetched, parsed: ParsedPage) -> Visit:
     """The visit for a response, with what was found in it."""
-    article = finding.article
+    article = parsed.article
     return Visit(
-        fetched.url, fetched.visited_at, finding.outcome, finding.reason, fetched.http_status,
-        capture_of(fetched, finding), article, fetched.redirected_from, finding.links,
+        fetched.url, fetched.visited_at, parsed.outcome, parsed.reason, fetched.http_status,
+        capture_of(fetched, parsed), article, fetched.redirected_from, parsed.links,
         fingerprint=duplicates.fingerprint(article.body) if article is not None else None,
     )  # fmt: skip
 
 
-def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
+def capture_of(fetched: Fetched, parsed: ParsedPage | None = None) -> Capture:
     """The capture's row: what was received, where it is stored, and in which charset it was decoded."""
     place = fetched.location
     return Capture(
@@ -78,9 +78,9 @@ def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
         payload_sha256=fetched.payload_sha256,
         http_status=fetched.http_status,
         mime=mime_type(fetched.body, fetched.headers),
-        charset=finding.charset if finding else None,
-        charset_source=finding.charset_source if finding else None,
-        truncated=fetched.cut_off or bool(fetched.incomplete or (finding and finding.incomplete)),
+        charset=parsed.charset if parsed else None,
+        charset_source=parsed.charset_source if parsed else None,
+        truncated=fetched.cut_off or bool(fetched.incomplete or (parsed and parsed.incomplete)),
         etag=fetched.headers.get("etag"),
         last_modified=fetched.headers.get("last-modified"),
         task=tasks.dump(fetched.task),
@@ -94,40 +94,42 @@ def capture_of(fetched: Fetched, finding: Finding | None = None) -> Capture:
     )
 
 
-def _unread(fetched: Fetched) -> Finding | None:
-    """The finding for responses that need no reading: not a page, or not a complete one."""
+def _unread(fetched: Fetched) -> ParsedPage | None:
+    """The result for responses that need no reading: not a page, or not a complete one."""
     status, body = fetched.http_status, fetched.body
     if fetched.task.role == "robots" and status is not None and 400 <= status < 500:
         # No robots.txt, or none for us: a site without rules. Only unusual cases need a reason.
         why = ROBOTS if status in _GONE else f"{ROBOTS}: {status_reason(status)}"
-        return Finding("not_article", why, None, tuple(guessed_sitemaps(fetched.url)))
+        return ParsedPage("not_article", why, None, tuple(guessed_sitemaps(fetched.url)))
     packed = fetched.headers.get("content-encoding", "").strip().lower()
     if status in _GONE and fetched.task.role == "sitemap" and is_named(fetched.task):
-        return Finding("gone", f"{SITEMAP}: {status_reason(status or 0)}", None, tuple(guessed_sitemaps(fetched.url)))
+        return ParsedPage(
+            "gone", f"{SITEMAP}: {status_reason(status or 0)}", None, tuple(guessed_sitemaps(fetched.url))
+        )
     if status in _GONE and fetched.task.role in _SOUGHT:
-        return Finding("not_article", f"{_SOUGHT[fetched.task.role]}: {status_reason(status or 0)}")
+        return ParsedPage("not_article", f"{_SOUGHT[fetched.task.role]}: {status_reason(status or 0)}")
     if status in _GONE:
-        return Finding("gone", status_reason(status or 0))
+        return ParsedPage("gone", status_reason(status or 0))
     if status == 304:
-        return Finding("unchanged", status_reason(status))
+        return ParsedPage("unchanged", status_reason(status))
     if status is not None and not 200 <= status < 300:
         target = fetched.headers.get("location", "")[:200]  # one that cannot be followed: the others were
-        return Finding("failed", status_reason(status) + (f", to {target}" if target else ""))
+        return ParsedPage("failed", status_reason(status) + (f", to {target}" if target else ""))
     if fetched.cut_off:
-        return Finding("failed", "the page is cut off: its compressed body ends early")
+        return ParsedPage("failed", "the page is cut off: its compressed body ends early")
     if packed in _NOT_UNPACKED:
-        return Finding("failed", f"compressed as {packed}, which was not asked for and cannot be unpacked")
+        return ParsedPage("failed", f"compressed as {packed}, which was not asked for and cannot be unpacked")
     if not body.strip() and fetched.task.role != "robots":
-        return Finding("not_article", "an empty body")
+        return ParsedPage("not_article", "an empty body")
     mime = mime_type(body, fetched.headers)
     if fetched.task.role in ("section", "page") and embedded_links.is_json(mime) and embedded_links.html_in_json(body):
         return None
     if mime not in _HTML and fetched.task.role in HTML_ROLES:
-        return Finding("not_article", f"not a page but {mime}")
+        return ParsedPage("not_article", f"not a page but {mime}")
     return None
 
 
-def _read(fetched: Fetched) -> Finding:
+def _read(fetched: Fetched) -> ParsedPage:
     try:
         with collector_paused():
             return read_role(fetched)
@@ -135,7 +137,7 @@ def _read(fetched: Fetched) -> Finding:
         raise  # the process is of no more use
     except Exception as error:
         logger.exception("%s could not be read; please report this with the page", fetched.url)
-        return Finding("failed", our_fault(error))
+        return ParsedPage("failed", our_fault(error))
 
 
 def may_be_page(fetched: Fetched) -> bool:

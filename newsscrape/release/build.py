@@ -27,7 +27,13 @@ from newsscrape.release.wacz import make_wacz, require_wacz
 from newsscrape.store.archive import Archive
 from newsscrape.store.captured_page import warc_files
 from newsscrape.store.datasette import metadata_yaml
-from newsscrape.store.release_statistics import Figures, column_types, figures, replayable_pages, sqlite_version
+from newsscrape.store.release_statistics import (
+    ReleaseStatistics,
+    column_types,
+    figures,
+    replayable_pages,
+    sqlite_version,
+)
 
 ARCHIVE = "archive.db"
 PAGES = "pages.wacz"
@@ -53,7 +59,7 @@ class Released:
     """What was written: the title, the figures, and the files with their sizes in bytes."""
 
     title: str
-    figures: Figures
+    figures: ReleaseStatistics
     files: dict[str, int]
 
 
@@ -135,7 +141,7 @@ def _complete(names: list[str], warc_dir: Path) -> list[Path]:
     return paths
 
 
-def _provenance(found: Figures, sqlite: str) -> str:
+def _provenance(found: ReleaseStatistics, sqlite: str) -> str:
     """Versions and settings as JSON."""
     values = {
         "newsscrape": newsscrape.__version__,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsscrape.store.release_statistics import Figures
+from newsscrape.store.release_statistics import ReleaseStatistics
 
 MAX_SITES = 12  # named in the methods paragraph; the archive has them all
 _FATES = {
@@ -20,12 +20,12 @@ _FATES = {
 }
 
 
-def default_title(figures: Figures) -> str:
+def default_title(figures: ReleaseStatistics) -> str:
     """``News archive: example.org, example.net``"""
     return f"News archive: {_names(list(figures.sites))}" if figures.sites else "News archive"
 
 
-def methods(figures: Figures, version: str) -> str:
+def methods(figures: ReleaseStatistics, version: str) -> str:
     """The paragraph for a paper, in Markdown."""
     sentences = [
         *_collection(figures),
@@ -41,7 +41,7 @@ def methods(figures: Figures, version: str) -> str:
     )
 
 
-def readme(title: str, figures: Figures, files: Sequence[tuple[str, str]], pages: str | None) -> str:
+def readme(title: str, figures: ReleaseStatistics, files: Sequence[tuple[str, str]], pages: str | None) -> str:
     """The README of a release. ``files`` are names and descriptions, ``pages`` the name of the WACZ if there is one."""
     table = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in files)
     if pages:
@@ -78,7 +78,7 @@ The texts belong to their publishers.
 """
 
 
-def _collection(figures: Figures) -> list[str]:
+def _collection(figures: ReleaseStatistics) -> list[str]:
     named = f" ({_names(list(figures.sites))})" if figures.sites else ""
     return [
         f"The collection holds {_count(figures.articles, 'news article')} of {figures.words:,} words in all from "
@@ -87,7 +87,7 @@ def _collection(figures: Figures) -> list[str]:
     ]
 
 
-def _crawling(figures: Figures) -> list[str]:
+def _crawling(figures: ReleaseStatistics) -> list[str]:
     crawls = figures.crawls
     if not crawls:
         return []
@@ -109,7 +109,7 @@ def _crawling(figures: Figures) -> list[str]:
     return sentences
 
 
-def _addresses(figures: Figures) -> list[str]:
+def _addresses(figures: ReleaseStatistics) -> list[str]:
     met = sum(figures.fates.values())
     if not met:
         return []
@@ -117,7 +117,7 @@ def _addresses(figures: Figures) -> list[str]:
     return [f"Of {_count(met, 'address')} that the crawls met, each has a recorded fate: {by_fate}."]
 
 
-def _pages(figures: Figures) -> list[str]:
+def _pages(figures: ReleaseStatistics) -> list[str]:
     if not figures.captures:
         return []
     kept = figures.captures_kept
@@ -130,7 +130,7 @@ def _pages(figures: Figures) -> list[str]:
     ]
 
 
-def _dates(figures: Figures) -> list[str]:
+def _dates(figures: ReleaseStatistics) -> list[str]:
     if not figures.articles:
         return []
     coarse = f" {figures.coarse:,} are precise to the month or year only." if figures.coarse else ""
@@ -141,7 +141,7 @@ def _dates(figures: Figures) -> list[str]:
     ]
 
 
-def _copies(figures: Figures) -> list[str]:
+def _copies(figures: ReleaseStatistics) -> list[str]:
     pairs = (
         (figures.copies, "to be copies of one another"),
         (figures.versions, "to be versions of one text"),
@@ -155,7 +155,7 @@ def _copies(figures: Figures) -> list[str]:
     ]
 
 
-def _reading(figures: Figures) -> list[str]:
+def _reading(figures: ReleaseStatistics) -> list[str]:
     if not figures.extractors:
         return []
     return [
@@ -164,7 +164,7 @@ def _reading(figures: Figures) -> list[str]:
     ]
 
 
-def _span(figures: Figures) -> str:
+def _span(figures: ReleaseStatistics) -> str:
     if figures.first_day is None:
         return "none with a known day of publication"
     return f"published from {figures.first_day} to {figures.last_day}"

@@ -55,7 +55,7 @@ class ArticleSpider(NewsSpider):
         self.seed(Link(own_address(url), "file", position, followed=False) for position, url in named)
         for page in self.saved:
             came = await self._opened(session.workers, page)
-            yield came if isinstance(came, Visit) else await session.workers.read(session.keep_saved(came))
+            yield came if isinstance(came, Visit) else await session.workers.read(session.store_saved_page(came))
         async for item in super().start():
             yield item
 

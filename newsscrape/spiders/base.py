@@ -174,7 +174,7 @@ class NewsSpider(scrapy.Spider):
         again = came.task.role == "cdx" and visit.outcome == "failed"
         yield replace(visit, earlier=earlier, ticket=None if again else ticket_of(response.request))
 
-    def judged(self, visit: Visit) -> Visit:
+    def select_links(self, visit: Visit) -> Visit:
         """The visit with the links that will be followed; spiders that choose among a page's links override it.
 
         Called when the visit is stored, for one visit after the other; what a spider learns is saved with them.

@@ -28,7 +28,7 @@ _ROLES: dict[str, Role] = {"article": "article", "listing": "section", "unknown"
 
 
 @dataclass
-class Guide:
+class LinkSelector:
     """The link selection of one site.
 
     ``today`` bounds its calendars; with ``dry_run`` articles are listed in ``wanted`` instead of fetched.
@@ -49,10 +49,10 @@ class Guide:
         self.shapes = Shapes.from_dict(shapes)
         self.traps = TrapDetector.from_dict(traps)
 
-    def judge(self, visit: Visit, depth: int) -> Visit:
+    def select(self, visit: Visit, depth: int) -> Visit:
         """A visit with its links' roles, and the reasons for those that are not followed; learns from it."""
         met = len(self.wanted)
-        links = tuple(self._judged(visit, depth))
+        links = tuple(self._selected(visit, depth))
         page_type = _page_type(visit)
         if page_type is not None:
             useful = page_type == "article" or len(self.wanted) > met or self._is_new(links, shape(visit.url))
@@ -69,7 +69,7 @@ class Guide:
         trap = self.traps.verdict(url, self.today) or (self.traps.far_verdict() if depth >= LIST_DEPTH else None)
         return f"a trap: {trap}" if trap is not None else None
 
-    def _judged(self, visit: Visit, depth: int) -> Iterator[Link]:
+    def _selected(self, visit: Visit, depth: int) -> Iterator[Link]:
         for link in visit.links:
             if not link.followed or link.role in ("feed", "sitemap", "robots") or link.via == PAGE:
                 yield link

@@ -18,7 +18,7 @@ from newsscrape.errors import BadArgument
 from newsscrape.items import Link, SiteProfile, Visit
 from newsscrape.spiders.arguments import RELATED, REVISIT, SINCE, UNTIL, Argument, address, existing_file, flag
 from newsscrape.spiders.base import NewsSpider
-from newsscrape.spiders.link_selection import Guide
+from newsscrape.spiders.link_selection import LinkSelector
 from newsscrape.store.frontier import Waiting
 from newsscrape.tasks import Budget, Scope
 
@@ -47,22 +47,22 @@ class SiteSpider(NewsSpider):
         if not entries:
             entries = (SiteEntry(self.options["url"]),)
         today = datetime.now(UTC).date()
-        self.guides = {urls.domain(e.home): Guide(e, today, self.options["dry_run"]) for e in entries}
-        self.js = {domain: g.entry.js for domain, g in self.guides.items() if g.entry.js}
-        self.cookies = {name: _cookies(g.entry.cookies, name) for name, g in self.guides.items() if g.entry.cookies}
+        self.selectors = {urls.domain(e.home): LinkSelector(e, today, self.options["dry_run"]) for e in entries}
+        self.js = {domain: g.entry.js for domain, g in self.selectors.items() if g.entry.js}
+        self.cookies = {name: _cookies(g.entry.cookies, name) for name, g in self.selectors.items() if g.entry.cookies}
 
     async def start(self) -> AsyncIterator[Any]:
         writer = session_of(self.crawler).writer
-        for domain, guide in self.guides.items():
-            guide.begin(writer.has_met, *writer.learned(domain))
+        for domain, selector in self.selectors.items():
+            selector.begin(writer.has_met, *writer.learned(domain))
         async for item in super().start():
             yield item
 
     def start_links(self) -> Iterator[Link]:
         writer = session_of(self.crawler).writer
         now = datetime.now(UTC)
-        for domain, guide in self.guides.items():
-            entry = guide.entry
+        for domain, selector in self.selectors.items():
+            entry = selector.entry
             last = writer.last_visit(entry.home)
             if entry.every is not None and last is not None and now - last < entry.every:
                 self.logger.info("%s was looked through %s ago: left for a later run", domain, now - last)
@@ -79,20 +79,22 @@ class SiteSpider(NewsSpider):
 
     def site_profile(self, url: str) -> SiteProfile | None:
         """What the file of sites says about a page's site."""
-        guide = self.guides.get(urls.domain(url))
-        return guide.entry.profile if guide is not None and self.options["sites"] else None
+        selector = self.selectors.get(urls.domain(url))
+        return selector.entry.profile if selector is not None and self.options["sites"] else None
 
-    def judged(self, visit: Visit) -> Visit:
+    def select_links(self, visit: Visit) -> Visit:
         """The visit with its links judged by the site's link selection; links to other sites are not followed."""
-        guide = self.guides.get(urls.domain(visit.url))
-        if guide is not None:
-            visit = guide.judge(visit, visit.ticket.depth if visit.ticket is not None else 0)
+        selector = self.selectors.get(urls.domain(visit.url))
+        if selector is not None:
+            visit = selector.select(visit, visit.ticket.depth if visit.ticket is not None else 0)
         elsewhere = "on another site"
         return replace(
             visit,
             links=tuple(
                 replace(link, followed=False, reason=elsewhere)
-                if link.followed and link.role not in ("feed", "sitemap") and urls.domain(link.url) not in self.guides
+                if link.followed
+                and link.role not in ("feed", "sitemap")
+                and urls.domain(link.url) not in self.selectors
                 else link
                 for link in visit.links
             ),
@@ -108,34 +110,36 @@ class SiteSpider(NewsSpider):
 
     def gives_up(self, waiting: Waiting) -> str | None:
         """A list of a kind that has had nothing new since it was found."""
-        guide = self.guides.get(urls.domain(waiting.url))
-        if guide is None or waiting.role not in ("section", "page"):
+        selector = self.selectors.get(urls.domain(waiting.url))
+        if selector is None or waiting.role not in ("section", "page"):
             return None
-        return guide.gives_up(waiting.url, waiting.depth)
+        return selector.gives_up(waiting.url, waiting.depth)
 
     def budget(self, host: str) -> Budget:
         """As in the settings, unless the file of sites has a budget for the host's site."""
         usual = super().budget(host)
-        guide = self.guides.get(urls.domain(f"http://{host}/"))
-        if guide is None:
+        selector = self.selectors.get(urls.domain(f"http://{host}/"))
+        if selector is None:
             return usual
-        entry = guide.entry
+        entry = selector.entry
         return Budget(entry.max_pages or usual.pages, entry.max_bytes or usual.bytes, entry.max_time or usual.time)
 
     def closed(self, reason: str) -> None:
         """Show what a dry run found."""
-        for guide in self.guides.values():
-            for url, why in list(guide.wanted.items())[:_SHOWN]:
+        for selector in self.selectors.values():
+            for url, why in list(selector.wanted.items())[:_SHOWN]:
                 print(f"{url}\t{why}")
-            if len(guide.wanted) > _SHOWN:
-                print(f"… and {len(guide.wanted) - _SHOWN:,} more")
+            if len(selector.wanted) > _SHOWN:
+                print(f"… and {len(selector.wanted) - _SHOWN:,} more")
 
     def keep_learned(self) -> None:
         """Save what the crawl has learned about the sites' URLs."""
-        for domain, guide in self.guides.items():
-            if guide.learned:
-                session_of(self.crawler).writer.keep_learned(domain, guide.shapes.to_dict(), guide.traps.to_dict())
-                guide.learned = False
+        for domain, selector in self.selectors.items():
+            if selector.learned:
+                session_of(self.crawler).writer.keep_learned(
+                    domain, selector.shapes.to_dict(), selector.traps.to_dict()
+                )
+                selector.learned = False
 
 
 def _cookies(path: str | None, domain: str) -> str:

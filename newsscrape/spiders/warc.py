@@ -27,7 +27,7 @@ from newsscrape.crawl.visits import own_address
 from newsscrape.discovery import refreshes
 from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
-from newsscrape.pages.responses import capture_of, finding_visit, may_be_page, mime_type
+from newsscrape.pages.responses import capture_of, may_be_page, mime_type, parsed_visit
 from newsscrape.payload import beginning
 from newsscrape.spiders.arguments import CAPTURED_SINCE, CAPTURED_UNTIL, Argument, pattern
 from newsscrape.spiders.base import NewsSpider
@@ -142,7 +142,7 @@ class WarcSpider(NewsSpider):
         if opened.missing and not last and len(self.deferred) < _DEFERRED:
             self.deferred.append((path, record))
         elif opened.refused is not None:
-            yield finding_visit(fetched, opened.refused)
+            yield parsed_visit(fetched, opened.refused)
         elif (hop := self._hop(fetched, start)) is not None:
             if own_task(record) is not None:
                 self.redirects.setdefault(urls.canonical(record.url), []).append(hop)
@@ -178,7 +178,7 @@ class WarcSpider(NewsSpider):
             yield hop
             return
         for each in self.led.loop(hop, target):
-            yield replace(finding_visit(each, LOOP_REASON), capture=capture_of(each))
+            yield replace(parsed_visit(each, LOOP_REASON), capture=capture_of(each))
         for old in self.led.overdue():
             yield lambda old=old: self._stranded(old)  # type: ignore[misc]
 

@@ -17,7 +17,7 @@ from newsscrape.archive.writer import OPEN
 from newsscrape.crawl.visits import own_address
 from newsscrape.errors import UnreadableRecord
 from newsscrape.items import Origin
-from newsscrape.pages.parsers import Finding
+from newsscrape.pages.parsers import ParsedPage
 from newsscrape.payload import digest
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location, Task
@@ -59,7 +59,7 @@ class Opened:
     """
 
     fetched: Fetched
-    refused: Finding | None = None
+    refused: ParsedPage | None = None
     missing: bool = False
 
 
@@ -67,7 +67,7 @@ class Opened:
 class _Payload:
     body: bytes = b""
     repeats: str | None = None
-    refused: Finding | None = field(default=None)
+    refused: ParsedPage | None = field(default=None)
     missing: bool = False
 
 
@@ -119,7 +119,7 @@ class RecordOpener:
 
     def _payload(self, record: StoredRecord, unmodified: bool) -> _Payload:
         if record.too_large:
-            return _Payload(refused=Finding("failed", f"larger than the limit of {self.limit // 2**20} MiB"))
+            return _Payload(refused=ParsedPage("failed", f"larger than the limit of {self.limit // 2**20} MiB"))
         if unmodified:
             return self._unmodified(record)
         if record.kind == "revisit":
@@ -132,7 +132,7 @@ class RecordOpener:
         if urls.canonical(url) in self._pages or self.writer.last_visit(url) is not None:
             return _Payload()
         return _Payload(
-            refused=Finding("failed", f"says that it was not modified, and {NOT_FOUND.removeprefix('says that ')}"),
+            refused=ParsedPage("failed", f"says that it was not modified, and {NOT_FOUND.removeprefix('says that ')}"),
             missing=True,
         )
 
@@ -150,11 +150,11 @@ class RecordOpener:
                 seen = _Place(self._file_of(location), location, record_id)
             seen = seen or self._digests.get(record.payload_digest or "")
             if seen is None:
-                return _Payload(refused=Finding("failed", NOT_FOUND), missing=True)
+                return _Payload(refused=ParsedPage("failed", NOT_FOUND), missing=True)
             return _Payload(read_at(seen.path, seen.location, self.limit).body, seen.record_id)
         except UnreadableRecord as error:
             reason = f"says that it repeats a page that cannot be read: {error}"
-            return _Payload(refused=Finding("failed", reason))
+            return _Payload(refused=ParsedPage("failed", reason))
 
     def _file_of(self, location: Location) -> Path:
         """Where a record that the archive knows may be read: in its own folder, or in a file that was named to us."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from newsscrape import urls
 from newsscrape.crawl.visits import LOOP
-from newsscrape.pages.parsers import Finding
+from newsscrape.pages.parsers import ParsedPage
 from newsscrape.tasks import Fetched
 
-LOOP_REASON = Finding("failed", f"{LOOP}: back to itself")
+LOOP_REASON = ParsedPage("failed", f"{LOOP}: back to itself")
 _TARGETS = 2_000  # pages that are waited for
 _HOPS = 50  # URLs that lead to one of them: a site may redirect all its old URLs to its home page
 

@@ -21,7 +21,7 @@ from newsscrape.store.joining import join_if_one
 from newsscrape.store.ledger import find_url
 from newsscrape.store.paged import adopt_pages, first_page, further_page, is_first_of_several, write_parts
 from newsscrape.store.rows import insert, lookup, timestamp
-from newsscrape.store.states import Placed, Shown, first_state, last_seen, place, said_here, write_span
+from newsscrape.store.states import Placed, Shown, first_state, last_seen, last_shown, place, write_span
 
 
 def store_article(db: Database, visit: Visit, record: Record, url_id: int, capture_id: int) -> Stored:
@@ -153,7 +153,7 @@ def not_modified(db: Database, visit: Visit, url_id: int, capture_id: int | None
     if article_id is None or fate == "redirected":
         return Stored(fate, reason, article_id)
     moment = timestamp(visit.capture.captured_at if visit.capture else visit.visited_at)
-    state = said_here(db, article_id, url_id, moment)
+    state = last_shown(db, article_id, url_id, moment)
     if state is not None:
         last_seen(db, state.id, moment)
         db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (state.id, capture_id))

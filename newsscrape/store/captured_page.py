@@ -23,7 +23,7 @@ WHERE capture.id = ?
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredCapture:
     """A capture, and the record with its payload: its own or, for a revisit, that of the capture ``holder``.
 
     ``own`` is None if nothing was stored, ``place`` if the payload was not. ``mime`` and ``charset`` are those of the
@@ -55,12 +55,12 @@ class Kept:
         return self.holder != self.id
 
 
-def kept_capture(db: Database, capture_id: int) -> Kept | None:
+def stored_capture(db: Database, capture_id: int) -> StoredCapture | None:
     """A capture by its id; None if there is none."""
     row = next(iter(db.query(_KEPT, (capture_id,))), None)
     if row is None:
         return None
-    return Kept(
+    return StoredCapture(
         id=row["id"], url_id=row["url_id"], url=row["url"], captured_at=row["captured_at"], origin=row["origin"],
         http_status=row["http_status"], mime=row["holder_mime"] or row["mime"],
         charset=row["holder_charset"] or row["charset"], truncated=bool(row["truncated"]), warc_uri=row["warc_uri"],

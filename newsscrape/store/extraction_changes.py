@@ -198,7 +198,7 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
         assignments = ", ".join(f"{column} = ?" for column in values)
         db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
     if "body" in values:
-        parts.keep_again(db, article_id, capture_id, record.article["body"])
+        parts.update_part(db, article_id, capture_id, record.article["body"])
         copies.refresh(db, article_id)
     if found.authors:
         write_authors(db, article_id, record.authors)

@@ -16,7 +16,7 @@ from newsscrape.store.details import authors_of, drop_evidence, write_authors
 from newsscrape.store.identity import has_ended, home_url, is_crowded, span_of, state_of
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import are_apart
-from newsscrape.store.state_history import reckon
+from newsscrape.store.state_history import rebuild_history
 from newsscrape.store.states import UNPLACED, write_span
 from newsscrape.store.tagging import move_annotations
 
@@ -60,7 +60,7 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
     for table in _MOVED:
         db.conn.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", (article_id, other_id))
     homes = settle(db, article_id)
-    rows = reckon(db, article_id, homes)
+    rows = rebuild_history(db, article_id, homes)
     read = other if not changed_fields(rows[-1], other) and changed_fields(rows[-1], one) else one
     if read is other:
         columns = {name: value for name, value in other.items() if name not in _NOT_READ}

@@ -56,7 +56,7 @@ def first_page(
 def further_page(db: Database, article_id: int, page: Page, shown: Shown, pages: ArticlePages) -> Stored:
     """Another page of a known article: its text is inserted in every revision that lacked it."""
     last = lookup(db, "SELECT MAX(last_captured_at) FROM article_url WHERE article_id = ?", article_id)
-    parts.keep_first(db, article_id)
+    parts.store_first_part(db, article_id)
     add_address(db, article_id, page.url_id, "page", reading_of(page))
     parts.keep(db, article_id, page, shown.capture_id, pages)
     adopt_pages(db, article_id, pages)

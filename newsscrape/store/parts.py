@@ -80,7 +80,7 @@ def keep(db: Database, article_id: int, page: Page, capture_id: int, pages: Arti
         )
 
 
-def keep_first(db: Database, article_id: int) -> None:
+def store_first_part(db: Database, article_id: int) -> None:
     """Store the text of an article that was not known to have several pages, as that of its first page."""
     db.conn.execute(
         "INSERT INTO article_part (article_id, number, capture_id, body, pages) SELECT id, 1, capture_id, body, 2"
@@ -200,7 +200,7 @@ def with_first_page(db: Database, article_id: int, capture_id: int, record: Reco
     return with_body(record, "\n\n".join(texts[number] for number in sorted(texts) if texts[number]))
 
 
-def keep_again(db: Database, article_id: int, capture_id: int, body: str) -> None:
+def update_part(db: Database, article_id: int, capture_id: int, body: str) -> None:
     """Store a page's text as it was re-extracted."""
     db.conn.execute(
         "UPDATE article_part SET body = ? WHERE article_id = ? AND capture_id = ?", (body, article_id, capture_id)

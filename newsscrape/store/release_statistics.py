@@ -49,7 +49,7 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ReleaseStatistics:
     """``sites`` and ``fates`` are counts by name, largest first; days and times are as in the archive.
 
     ``first_day`` and ``last_day`` are as precise as the page; ``coarse`` counts dates that are only a month or a year.
@@ -77,12 +77,12 @@ class Figures:
     crawls: tuple[Crawl, ...]
 
 
-def figures(archive: Archive) -> Figures:
+def figures(archive: Archive) -> ReleaseStatistics:
     """The figures of an archive."""
     totals = rows(archive, _TOTALS)[0]
     captures = rows(archive, _CAPTURES)[0]
     pairs = _counts(archive, "SELECT kind AS name, COUNT(*) AS n FROM duplicate GROUP BY kind")
-    return Figures(
+    return ReleaseStatistics(
         **totals,
         copies=pairs.get("copy", 0),
         versions=pairs.get("version", 0),

@@ -17,7 +17,7 @@ from newsscrape.errors import ArchiveError, BadArgument
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.details import write_authors
-from newsscrape.store.removal_mentions import remove_traces
+from newsscrape.store.removal_mentions import remove_mentions
 from newsscrape.store.rows import insert, lookup
 from newsscrape.store.takedowns import taken_out, url_hash
 from newsscrape.tasks import Location
@@ -68,7 +68,7 @@ _INDEXES = ("article_fts",)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredCapture:
     """A capture and the location of its record (None: nowhere)."""
 
     id: int
@@ -86,7 +86,7 @@ class Plan:
     revisions: int
     url_ids: tuple[int, ...]
     addresses: tuple[str, ...]
-    captures: tuple[Kept, ...]
+    captures: tuple[StoredCapture, ...]
 
 
 def plan(archive: Archive, url: str) -> Plan:
@@ -140,14 +140,14 @@ def _named(db: Database, article_id: int) -> dict[int, str]:
     return found
 
 
-def _captures(db: Database, url_ids: Sequence[int], article_id: int | None) -> Iterable[Kept]:
+def _captures(db: Database, url_ids: Sequence[int], article_id: int | None) -> Iterable[StoredCapture]:
     """The captures of some URLs, and captures that showed an article at other articles' URLs."""
     query = (
         "SELECT id, warc_file, warc_offset, warc_length, record_id FROM capture"
         f" WHERE url_id IN ({_marks(url_ids)}) OR revision_id IN (SELECT id FROM revision WHERE article_id = ?)"
     )
     for capture_id, file, offset, length, record_id in db.conn.execute(query, (*url_ids, article_id)):
-        yield Kept(capture_id, Location(file, offset, length) if file else None, record_id)
+        yield StoredCapture(capture_id, Location(file, offset, length) if file else None, record_id)
 
 
 def bar(archive: Archive, plan: Plan, reason: str | None, now: datetime) -> int:
@@ -184,7 +184,7 @@ def remove(archive: Archive, plan: Plan, removal: int, records: int) -> None:
         if plan.article_id is not None:
             _remove_article(db, plan.article_id)
         _remove_addresses(db, plan)
-        remove_traces(db, mention_of(plan.addresses, plan.headline), plan.addresses, plan.headline)
+        remove_mentions(db, mention_of(plan.addresses, plan.headline), plan.addresses, plan.headline)
         for index in _INDEXES:  # the words of a deleted row stay in the index until its parts are merged
             db.conn.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
     scrub(archive)
@@ -210,7 +210,7 @@ def _remove_addresses(db: Database, plan: Plan) -> None:
         db.conn.execute("UPDATE article_url SET names_url = NULL WHERE names_url = ?", (address,))
 
 
-def delete_addresses(db: Database, url_ids: Sequence[int]) -> Sequence[Kept]:
+def delete_addresses(db: Database, url_ids: Sequence[int]) -> Sequence[StoredCapture]:
     """Take out the rows of addresses at which no article was read, with their captures; which those were."""
     captures = tuple(_captures(db, url_ids, None))
     _delete(db, [kept.id for kept in captures], url_ids)

@@ -22,7 +22,7 @@ _NAMING = (
 _MIN_SLUG = 4  # characters of a path's last part by which learned shapes are recognised
 
 
-def remove_traces(db: Database, mention: Mention, addresses: Iterable[str], headline: str | None) -> None:
+def remove_mentions(db: Database, mention: Mention, addresses: Iterable[str], headline: str | None) -> None:
     """Remove URLs from every column that may contain them, and the headline from other pages' lists."""
     db.conn.create_function("newsscrape_names", 1, mention.is_in, deterministic=True)
     db.conn.create_function("newsscrape_without", 1, mention.without, deterministic=True)

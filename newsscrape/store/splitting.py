@@ -17,7 +17,7 @@ from newsscrape.store.current import restate
 from newsscrape.store.details import drop_evidence
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import rule
-from newsscrape.store.state_history import reckon
+from newsscrape.store.state_history import rebuild_history
 from newsscrape.store.states import write_span
 
 # A copy's captures made no state, but they were read as the article nevertheless.
@@ -62,7 +62,7 @@ def _detach(db: Database, article_id: int, url_id: int, captures: list[int]) -> 
 
 def _restore(db: Database, article_id: int, read: Read) -> None:
     """Set an article to what it was without the rows that were taken from it."""
-    state = reckon(db, article_id, settle(db, article_id))[-1]
+    state = rebuild_history(db, article_id, settle(db, article_id))[-1]
     if state["capture_id"] != lookup(db, "SELECT capture_id FROM article WHERE id = ?", article_id):
         restate(db, article_id, state["capture_id"], *read(state["capture_id"]))
     drop_evidence(db, article_id)

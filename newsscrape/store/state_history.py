@@ -22,7 +22,7 @@ from newsscrape.store.rows import insert
 Row = dict[str, Any]  # of ``revision``
 
 
-def reckon(db: Database, article_id: int, homes: Sequence[Home]) -> list[Row]:
+def rebuild_history(db: Database, article_id: int, homes: Sequence[Home]) -> list[Row]:
     """Write an article's states in order of time; returns their rows."""
     rows = {row["id"]: row for row in db.query("SELECT * FROM revision WHERE article_id = ? ORDER BY id", [article_id])}
     kinds = _kinds(list(rows.values()))

@@ -22,7 +22,7 @@ from newsscrape.items import Article
 from newsscrape.store.addresses import believed, earlier, later
 from newsscrape.store.details import add_revision, write_evidence
 from newsscrape.store.rows import lookup
-from newsscrape.store.state_history import reckon
+from newsscrape.store.state_history import rebuild_history
 from newsscrape.versions import extractor_version
 
 UNPLACED = 1_000_000  # added to the number of a revision that does not have its place yet
@@ -103,7 +103,7 @@ def _in_order(
     at_home = home_at(homes, shown.moment) == shown.url_id
     if not at_home and _is_copy(db, article_id, shown.url_id):
         return Placed()
-    here = said_here(db, article_id, shown.url_id, shown.moment)
+    here = last_shown(db, article_id, shown.url_id, shown.moment)
     same_here = None if here is None else not shown.differs(here)
     saying = Saying(False, same_here, at_home, is_soon(last, shown.moment))
     if not is_news(saying, lambda: _met(db, article_id, shown) is not None):
@@ -123,7 +123,7 @@ def _late(db: Database, article_id: int, shown: Shown, homes: Sequence[Home]) ->
         _point(db, shown.capture_id, said.id)
     else:
         _add(db, article_id, UNPLACED, shown, (), cause="page", trivial=False)
-    row = next((row for row in reckon(db, article_id, homes) if row["capture_id"] == shown.capture_id), None)
+    row = next((row for row in rebuild_history(db, article_id, homes) if row["capture_id"] == shown.capture_id), None)
     if row is None:
         return Placed()
     if said is not None:
@@ -156,7 +156,7 @@ def states(db: Database, article_id: int, order: str = "ORDER BY number") -> lis
     ]
 
 
-def said_here(db: Database, article_id: int, url_id: int, moment: str) -> State | None:
+def last_shown(db: Database, article_id: int, url_id: int, moment: str) -> State | None:
     """What a URL of an article last showed before a time; None if it was never captured."""
     revision_id = lookup(
         db, "SELECT revision_id FROM capture JOIN revision ON revision.id = revision_id WHERE url_id = ?"

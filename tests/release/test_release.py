@@ -24,7 +24,7 @@ from newsscrape.errors import ArchiveError, BadArgument, NewsscrapeError
 from newsscrape.release.build import build_release
 from newsscrape.release.texts import MAX_SITES, default_title, methods, readme
 from newsscrape.store.archive import Archive
-from newsscrape.store.captured_page import kept_capture
+from newsscrape.store.captured_page import stored_capture
 from newsscrape.store.catalogue.tables import TABLES
 from newsscrape.store.catalogue.views import VIEWS
 from newsscrape.store.release_statistics import figures
@@ -127,7 +127,7 @@ def test_places_in_the_archive_hold_in_the_unpacked_pages(released, tmp_path):
     archive = Archive.read(target / "archive.db")
     try:
         numbers = [number for (number,) in archive.db.execute("SELECT id FROM capture")]
-        assert all(kept_capture(archive.db, number) for number in numbers)
+        assert all(stored_capture(archive.db, number) for number in numbers)
     finally:
         archive.close()
     assert all(Shelf(target / "archive.db", tmp_path / "archive").show(number).verified for number in numbers)

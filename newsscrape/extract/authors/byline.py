@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from newsscrape.extract.authors.credits import read_credit
 from newsscrape.extract.authors.initials import read_initials
 from newsscrape.extract.authors.lines import Line
-from newsscrape.extract.authors.metadata import Stated, stated_contributors, stated_credits
+from newsscrape.extract.authors.metadata import MetadataCredit, metadata_contributors, metadata_credits
 from newsscrape.extract.authors.printed import closing_initials, credit_of, printed_lines
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
@@ -32,21 +32,21 @@ _RANKS = {
 def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) -> list[Candidate]:
     """The byline as printed, without its "By": decisive ones first, those that are only in metadata last."""
     sites = site_names(reading)
-    stated = [one for one in stated_credits(reading) if _says_more_than_the_site(one, sites)]
+    stated = [one for one in metadata_credits(reading) if _says_more_than_the_site(one, sites)]
     strong = [one for one in stated if one.rule == "people stated"]
     lines = [line for line in printed_lines(reading, headline, body) if _names(line)]
     printed = [_printed(line) for line in _by_confirmation(lines, strong)] + closing_initials(reading, body)
-    told = [_stated(one) for one in strong]
+    told = [_from_metadata(one) for one in strong]
     if printed and told and not _is_believed(printed[0], lines, strong):
         told, printed = [], told + printed
-    ranked = printed + told + [_stated(one) for one in stated if one.rule != "people stated"]
+    ranked = printed + told + [_from_metadata(one) for one in stated if one.rule != "people stated"]
     return sorted(ranked, key=lambda c: _RANKS.get(c.rule, 0))  # stable: people keep their order
 
 
 def author_candidates(reading: Reading, bylines: Sequence[Candidate]) -> list[Candidate]:
     """Names, one tuple per candidate, in the order of the bylines: of people, then of organisations."""
     sites = site_names(reading)
-    stated = {(one.source, one.rule): one for one in stated_credits(reading)}
+    stated = {(one.source, one.rule): one for one in metadata_credits(reading)}
     people: list[Candidate] = []
     weak: list[Candidate] = []
     organisations: list[Candidate] = []
@@ -86,12 +86,12 @@ def contributor_candidates(reading: Reading, headline: Candidate | None, body: B
     """Pairs of name and role, one tuple per candidate: from printed credit lines, then from metadata."""
     lines = [line for line in printed_lines(reading, headline, body) if line.credit.contributors]
     if not lines:
-        return stated_contributors(reading)
+        return metadata_contributors(reading)
     lines.sort(key=lambda line: line.block)
     pairs = tuple(dict.fromkeys(pair for line in lines for pair in line.credit.contributors))
     raw = "; ".join(line.raw for line in lines)
     printed = Candidate(pairs, raw, f"dom:{lines[0].tag}", "roles in a credit", lines[0].block)
-    return [printed, *stated_contributors(reading)]
+    return [printed, *metadata_contributors(reading)]
 
 
 def _names(line: Line) -> bool:
@@ -105,11 +105,11 @@ def _printed(line: Line) -> Candidate:
     return candidate
 
 
-def _stated(one: Stated) -> Candidate:
+def _from_metadata(one: MetadataCredit) -> Candidate:
     return Candidate(", ".join(one.credit.people or one.credit.organisations), one.raw, one.source, one.rule)
 
 
-def _told(one: Stated) -> Candidate:
+def _told(one: MetadataCredit) -> Candidate:
     return Candidate(one.credit.people, one.raw, one.source, one.rule)
 
 
@@ -121,17 +121,17 @@ def _squeezed(candidate: Candidate) -> frozenset[str]:
     return frozenset(map(squeeze, candidate.value))
 
 
-def _says_more_than_the_site(one: Stated, sites: frozenset[str]) -> bool:
+def _says_more_than_the_site(one: MetadataCredit, sites: frozenset[str]) -> bool:
     return bool(one.credit.people) or not frozenset(map(squeeze, one.credit.organisations)) <= sites
 
 
-def _by_confirmation(lines: list[Line], strong: list[Stated]) -> list[Line]:
+def _by_confirmation(lines: list[Line], strong: list[MetadataCredit]) -> list[Line]:
     """Decisive lines first, then those with a name that is also in metadata, then the others."""
     told = {squeeze(name) for one in strong for name in one.credit.people}
     return sorted(lines, key=lambda line: (not line.decides, told.isdisjoint(map(squeeze, line.credit.people))))
 
 
-def _is_believed(printed: Candidate, lines: list[Line], strong: list[Stated]) -> bool:
+def _is_believed(printed: Candidate, lines: list[Line], strong: list[MetadataCredit]) -> bool:
     """Whether the first printed line precedes the metadata: it is decisive, or metadata have one of its names."""
     line = next((one for one in lines if one.block == printed.block), None)
     if line is None or not line.credit.people:

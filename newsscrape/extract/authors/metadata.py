@@ -14,7 +14,7 @@ from newsscrape.extract.authors.words import NOBODY, ROLES
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.microdata import Property
-from newsscrape.extract.page_cache import once_a_page
+from newsscrape.extract.page_cache import cached_per_page
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import GENERIC, site_names, squeeze
 
@@ -42,7 +42,7 @@ _ROLES = {"editor": "editor", "translator": "translator", "illustrator": "illust
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class MetadataCredit:
     """The authors at one place, and the rule, which says how far they are trusted.
 
     ``people stated``; ``single word stated``: one word that can be a name; ``account stated``: a user name in lower
@@ -62,8 +62,8 @@ class _Name(NamedTuple):
     account: bool = False
 
 
-@once_a_page
-def stated_credits(reading: Reading) -> tuple[Stated, ...]:
+@cached_per_page
+def metadata_credits(reading: Reading) -> tuple[MetadataCredit, ...]:
     """The authors at each place of the metadata, best first; only places that name somebody."""
     sites = site_names(reading)
     found = [_together(source, raws, sites) for source, raws in _places(reading)]
@@ -136,7 +136,7 @@ def _given_first(raw: str) -> str:
     return raw
 
 
-def _together(source: str, names: list[_Name], sites: frozenset[str]) -> Stated:
+def _together(source: str, names: list[_Name], sites: frozenset[str]) -> MetadataCredit:
     """Several authors as one. A handle, an e-mail address or an account's name is not a name."""
     people: dict[str, str] = {}
     organisations: dict[str, str] = {}
@@ -170,10 +170,10 @@ def _together(source: str, names: list[_Name], sites: frozenset[str]) -> Stated:
         else "organisation stated"
     )
     raw = "; ".join(name.text for name in names)[:2_000]
-    return Stated(source, raw, Credit(", ".join(found), found, tuple(organisations.values()), False), rule)
+    return MetadataCredit(source, raw, Credit(", ".join(found), found, tuple(organisations.values()), False), rule)
 
 
-def stated_contributors(reading: Reading) -> list[Candidate]:
+def metadata_contributors(reading: Reading) -> list[Candidate]:
     """Who translated, edited or illustrated the article, according to JSON-LD."""
     sites = site_names(reading)
     found = []

@@ -59,14 +59,14 @@ def name_of(part: str, sites: frozenset[str] = frozenset(), certain: bool = Fals
         bare = _AFTER_NAME.sub("", bare)
     if not bare.isascii():
         bare = _OFFICE_PREFIX.sub("", _OFFICE_SUFFIX.sub("", bare))
-    bare = _once(without_stop(without_degrees(bare)).strip())
+    bare = _without_repetition(without_stop(without_degrees(bare)).strip())
     for name in (bare, _before_office(bare)):
         if name and is_person(name, certain) and not is_organisation(name, sites):
             return name
     return None
 
 
-def _once(name: str) -> str:
+def _without_repetition(name: str) -> str:
     """``Ann Lee Ann Lee`` → ``Ann Lee``: the description of a portrait and the name next to it."""
     middle = len(name) // 2
     return name[:middle] if name[middle : middle + 1] == " " and name[:middle] == name[middle + 1 :] else name

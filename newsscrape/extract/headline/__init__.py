@@ -12,7 +12,7 @@ from dataclasses import replace
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.headline import prominent
 from newsscrape.extract.headline.headings import Heading, Piece, headings, joined
-from newsscrape.extract.headline.metadata import share_title_candidates, stated, title_tag_candidates
+from newsscrape.extract.headline.metadata import metadata_headlines, share_title_candidates, title_tag_candidates
 from newsscrape.extract.headline.wording import MIN_AGREEMENT, agreement, count_words, words_of
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import site_names, squeeze, without_name
@@ -34,7 +34,7 @@ def candidates(reading: Reading) -> list[Candidate]:
     printed, homes = headings(reading)
     sites = site_names(reading) | homes
     printed = [h for h in printed if squeeze(h.text) not in sites]
-    told = stated(reading, sites, printed)
+    told = metadata_headlines(reading, sites, printed)
     references = [c.value for c in told if c.value]
     agreeing, other = _agreeing(printed, references)
     found = [_printed(heading, references, sites) for heading in agreeing]

@@ -18,7 +18,7 @@ SITE_SHARE = 0.7  # share of a title from which the site's name makes it no head
 _SHARED = re.compile(r"\s*[(\[](?:first )?(?:published|updated|posted) (?:in |on )?[\w ,]{0,12}\d{4}[)\]]$", re.I)
 
 
-def stated(reading: Reading, sites: frozenset[str], printed: list[Heading]) -> list[Candidate]:
+def metadata_headlines(reading: Reading, sites: frozenset[str], printed: list[Heading]) -> list[Candidate]:
     """The headlines in metadata in order of trust, without the names of site and section."""
     lines = [h.text for h in printed if not h.weak] + _printed_lines(reading, anywhere=not printed)
     known = {squeeze(without_name(text, sites)) for text in lines} - sites

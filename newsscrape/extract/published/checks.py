@@ -30,7 +30,7 @@ FIRST_YEAR = 1990
 _UNSET = frozenset(("1970-01-01", "1969-12-31", "1980-01-01", "1900-01-01", "1899-12-30", "1601-01-01"))
 
 
-def judged(found: list[Place], fetched: datetime | None, timezone: str | None, country: str | None) -> list[Place]:
+def checked(found: list[Place], fetched: datetime | None, timezone: str | None, country: str | None) -> list[Place]:
     """The places with ambiguous dates settled, times in UTC in local time, and impossible dates refused."""
     settled = _settled(found, fetched)
     old = _agreed_on(settled)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from newsscrape.dates import parse_date, url_date
 from newsscrape.extract.jsonld import text_of, types_of
-from newsscrape.extract.page_cache import once_a_page
+from newsscrape.extract.page_cache import cached_per_page
 from newsscrape.extract.published import words
 from newsscrape.extract.published.labels import Of
 from newsscrape.extract.reading import Reading
@@ -70,9 +70,9 @@ Node = dict[str, Any]
 _CAPTURED = ("memento-datetime", "x-archive-orig-date", "date")
 
 
-def stated(reading: Reading, title: int | None, known: Known) -> Iterator[Place]:
+def machine_dates(reading: Reading, title: int | None, known: Known) -> Iterator[Place]:
     """The dates in the page's data, its URL and hints from other pages; ``title`` is the headline's block."""
-    for raw, source, rule, of, kind in chain(said_by_data(reading), _microdata(reading, title), _around(reading)):
+    for raw, source, rule, of, kind in chain(data_dates(reading), _microdata(reading, title), _around(reading)):
         date = parse_date(raw, source=source, **known)
         if date is not None:
             refused = "refused: the day of the capture" if rule == "capture" else None
@@ -90,7 +90,7 @@ def event_days(reading: Reading) -> frozenset[str]:
     return frozenset(raw[:10] for raw in raws[:MAX_EVENTS] if raw)
 
 
-class Said(NamedTuple):
+class DataDate(NamedTuple):
     """A date in the page's data; the fields are those of ``Place``."""
 
     raw: str
@@ -100,13 +100,13 @@ class Said(NamedTuple):
     kind: str
 
 
-@once_a_page
-def said_by_data(reading: Reading) -> tuple[Said, ...]:
+@cached_per_page
+def data_dates(reading: Reading) -> tuple[DataDate, ...]:
     """The dates in JSON-LD and the page's head, whether they can be parsed or not."""
     return (*_jsonld(reading), *_meta(reading))
 
 
-def _jsonld(reading: Reading) -> Iterator[Said]:
+def _jsonld(reading: Reading) -> Iterator[DataDate]:
     nodes = reading.jsonld.nodes
     entries = _entries(nodes)
     article = entries.get(id(reading.jsonld.article), reading.jsonld.article)
@@ -118,7 +118,7 @@ def _jsonld(reading: Reading) -> Iterator[Said]:
             raw = str(value) if isinstance(value, int) else text_of(value)
             if raw:
                 rule = f"{'article' if kind == 'jsonld' else 'page'} {key}"
-                yield Said(raw, "jsonld", rule, of, "jsonld:created" if suffix else kind)
+                yield DataDate(raw, "jsonld", rule, of, "jsonld:created" if suffix else kind)
 
 
 def _entries(nodes: Iterable[Node]) -> dict[int, Node]:
@@ -130,19 +130,19 @@ def _entries(nodes: Iterable[Node]) -> dict[int, Node]:
     return found
 
 
-def _meta(reading: Reading) -> Iterator[Said]:
-    found: list[tuple[int, Said]] = []
+def _meta(reading: Reading) -> Iterator[DataDate]:
+    found: list[tuple[int, DataDate]] = []
     for name, contents in reading.meta.values.items():
         if name in _META:
             of, kind, position = _META[name]
-            found += [(position, Said(raw, f"meta:{name}", "head", of, kind)) for raw in contents]
+            found += [(position, DataDate(raw, f"meta:{name}", "head", of, kind)) for raw in contents]
         elif _OTHER_META.search(name, 0, 60) and not _NOT_PUBLISHED.search(name):
             rule = "named like a published date"
-            found.append((len(_META), Said(contents[0], f"meta:{name}", rule, "published", "meta:other")))
+            found.append((len(_META), DataDate(contents[0], f"meta:{name}", rule, "published", "meta:other")))
     return (said for _, said in sorted(found, key=lambda entry: entry[0]))
 
 
-def _microdata(reading: Reading, title: int | None) -> Iterator[Said]:
+def _microdata(reading: Reading, title: int | None) -> Iterator[DataDate]:
     """Properties of the item that contains the headline precede those of others, which may be teasers."""
     blocks = reading.document.blocks
     around = {box.element for box in blocks[title].box.ancestors()} if title is not None else None
@@ -153,7 +153,7 @@ def _microdata(reading: Reading, title: int | None) -> Iterator[Said]:
                 kind = f"microdata{suffix}"
                 if around is not None and of == "published" and not _item(stated_by.element) & around:
                     rule, kind = f"another {rule}", "microdata:other"
-                yield Said(stated_by.value, "microdata", rule, of, kind)
+                yield DataDate(stated_by.value, "microdata", rule, of, kind)
 
 
 def of_another_item(element: Any) -> bool:
@@ -175,15 +175,15 @@ def _item(element: Any) -> set[Any]:
     return {parent}
 
 
-def _around(reading: Reading) -> Iterator[Said]:
+def _around(reading: Reading) -> Iterator[DataDate]:
     """Dates from outside the page."""
     for hint in reading.context.hints:
         if any(word in hint.field for word in ("date", "published", "modified", "updated")):
             of: Of = "modified" if "modified" in hint.field or "updated" in hint.field else "published"
-            yield Said(hint.raw, f"hint:{hint.source}", "said elsewhere", of, "hint")
+            yield DataDate(hint.raw, f"hint:{hint.source}", "said elsewhere", of, "hint")
     for name, value in reading.headers.items():
         lowered = name.lower()
         if lowered == "last-modified":
-            yield Said(value, f"header:{lowered}", "header", "modified", "header")
+            yield DataDate(value, f"header:{lowered}", "header", "modified", "header")
         elif lowered in _CAPTURED:
-            yield Said(value, f"header:{lowered}", "capture", "published", "header")
+            yield DataDate(value, f"header:{lowered}", "capture", "published", "header")

@@ -14,12 +14,12 @@ from newsscrape.dates import OrderEvidence, order_of
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block
-from newsscrape.extract.page_cache import once_a_page
+from newsscrape.extract.page_cache import cached_per_page
 from newsscrape.extract.published.boxes import Frame, clocks, entries, events, lifted, listed
-from newsscrape.extract.published.checks import judged
+from newsscrape.extract.published.checks import checked
 from newsscrape.extract.published.fallbacks import copyrights, split_dates, undated_blocks
 from newsscrape.extract.published.lines import dated_blocks, printed
-from newsscrape.extract.published.places import Place, event_days, said_by_data, stated
+from newsscrape.extract.published.places import Place, data_dates, event_days, machine_dates
 from newsscrape.extract.published.scripts import in_scripts
 from newsscrape.extract.reading import Reading
 from newsscrape.urls import country_of
@@ -51,9 +51,12 @@ def date_candidates(
     dated = _dated(reading)
     known = _known(reading, page_order(reading).order)
     frame = Frame(_title(reading, headline, body.first_block), body.first_block, body.last_block)
-    found = [*stated(reading, frame.title, known), *printed(document.blocks, dated, times, frame, excluded, known)]
+    found = [
+        *machine_dates(reading, frame.title, known),
+        *printed(document.blocks, dated, times, frame, excluded, known),
+    ]
     fetched = reading.context.fetched
-    accepted = judged(_placed(found, reading, frame), fetched, known["timezone"], known["country"])
+    accepted = checked(_placed(found, reading, frame), fetched, known["timezone"], known["country"])
     if not any(p.of == "published" and not p.refused for p in accepted):  # the slower places, if there is nothing else
         undated = undated_blocks(document.blocks, frame) if fetched is not None else []
         found += printed(document.blocks, undated, {}, frame, excluded, known)
@@ -62,7 +65,7 @@ def date_candidates(
         found += printed(document.blocks, inside, {}, frame, excluded, known, inside=True)
         found += in_scripts(reading, headline.raw if headline is not None else None, frame.title, known)
         found += copyrights(document.blocks)
-        accepted = judged(_placed(found, reading, frame), fetched, known["timezone"], known["country"])
+        accepted = checked(_placed(found, reading, frame), fetched, known["timezone"], known["country"])
     return _ranked(accepted, "published"), _ranked(accepted, "modified")
 
 
@@ -73,14 +76,14 @@ def _placed(found: list[Place], reading: Reading, frame: Frame) -> list[Place]:
     return events(clocks(placed, blocks, frame, reading.context.fetched), event_days(reading))
 
 
-@once_a_page
+@cached_per_page
 def page_order(reading: Reading) -> OrderEvidence:
     """The order of day and month in the page's own numeric dates, printed and in its data."""
     printed_there = (block.text for block in _dated(reading))
-    return order_of(chain(printed_there, (said.raw for said in said_by_data(reading))))
+    return order_of(chain(printed_there, (said.raw for said in data_dates(reading))))
 
 
-@once_a_page
+@cached_per_page
 def _dated(reading: Reading) -> list[Block]:
     marked = frozenset(index for _, index in reading.document.marks["time"])
     return dated_blocks(reading.document.blocks, marked)
