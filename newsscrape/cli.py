@@ -12,6 +12,7 @@ from newsscrape.errors import NewsscrapeError
 
 # Each command with its summary, so that the other commands need not be imported until they are called.
 COMMANDS: dict[str, str] = {
+    "check": "Check that the archive is whole.",
     "demo": "Crawl a bundled news site and show what is in the archive.",
     "diff": "Show what changed in an article from revision A to revision B, word by word.",
     "evaluate": "Score the extractor on the labelled pages in DIRECTORY.",

@@ -82,6 +82,21 @@ def create(db: Database) -> None:
         db.conn.execute(statement)
     for trigger in TRIGGERS.split("END;\n")[:-1]:
         db.conn.execute(f"{trigger}END")
+    _list_all(db)
+
+
+def renew(db: Database) -> None:
+    """Empty the index, and list all articles for ``work_off``, which fills it again."""
+    for statement in (
+        "INSERT INTO article_fts(article_fts) VALUES ('delete-all')",
+        "DELETE FROM article_folded",
+        "DELETE FROM search_backlog",
+    ):
+        db.conn.execute(statement)
+    _list_all(db)
+
+
+def _list_all(db: Database) -> None:
     db.conn.execute(
         "INSERT INTO search_backlog SELECT first, last FROM (SELECT MIN(id) AS first, MAX(id) AS last FROM article)"
         " WHERE first IS NOT NULL"

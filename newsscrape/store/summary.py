@@ -64,6 +64,12 @@ def create(db: Database) -> None:
         db.conn.execute(f"CREATE TRIGGER {name} AFTER {event} ON article WHEN {when} BEGIN {body} END")
 
 
+def recount(db: Database) -> None:
+    """Count all articles anew."""
+    db.conn.execute("DELETE FROM article_count")
+    db.conn.execute(f"INSERT INTO article_count {_counted()}")
+
+
 def differences(db: Database) -> list[dict[str, Any]]:
     """Rows of ``article_count`` that differ from a fresh count of all articles; none in a correct archive."""
     return list(
@@ -75,9 +81,10 @@ def differences(db: Database) -> list[dict[str, Any]]:
 
 
 def _counted() -> str:
-    keys = ", ".join(expression.format("") for expression in _KEYS.values())
-    counts = ", ".join(f"SUM({expression.format('')})" for expression in COUNTS.values())
-    return f"SELECT {keys}, {counts} FROM article GROUP BY {keys}"
+    groups = ", ".join(expression.format("") for expression in _KEYS.values())
+    keys = ", ".join(f"{expression.format('')} AS {name}" for name, expression in _KEYS.items())
+    counts = ", ".join(f"SUM({expression.format('')}) AS {name}" for name, expression in COUNTS.items())
+    return f"SELECT {keys}, {counts} FROM article GROUP BY {groups}"
 
 
 def _change(row: str, sign: str) -> str:

@@ -1,0 +1,126 @@
+"""Whether an archive is whole: what SQLite says of it, its tables and triggers, its counts, its search index, its rows.
+
+Other programs may have written to it: ``sqlite-utils transform`` on ``article``, for one, keeps the rows and drops the
+triggers, and search then misses every later change.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+
+from sqlite_utils import Database
+
+from newsscrape.article.normalise import hash_of
+from newsscrape.store import fulltext, summary
+from newsscrape.store.archive import Archive
+from newsscrape.store.foreign import foreign_objects
+from newsscrape.store.schema import migrations
+
+MOST = 20  # faults named of a kind
+REPAIRED = ("table", "counts", "search")  # what ``repair`` mends
+
+Check = Callable[[Database], Iterator[str]]
+
+
+def checks() -> Mapping[str, tuple[str, Check]]:
+    """Each check: what it is of, in words, and a function that gives its faults in sentences."""
+    return {
+        "file": ("the file, by SQLite", _file),
+        "keys": ("rows that refer to rows", _keys),
+        "table": ("tables, views, indexes and triggers", _schema),
+        "counts": ("the counts by site and month", _counts),
+        "search": ("the search index", _search),
+        "articles": ("articles and their revisions", _articles),
+    }
+
+
+def repair(archive: Archive) -> None:
+    """Add the tables' missing views, indexes and triggers, and make counts and search index anew from the articles."""
+    expected = _made()
+    with archive.transaction() as db:
+        for name, (kind, sql) in expected.items():
+            if name not in _objects(db) and kind in ("view", "index", "trigger"):
+                db.conn.execute(sql)
+        summary.recount(db)
+        fulltext.renew(db)
+    fulltext.work_off(archive.db)
+
+
+def _file(db: Database) -> Iterator[str]:
+    for (line,) in db.conn.execute(f"PRAGMA integrity_check({MOST})"):
+        if line != "ok":
+            yield str(line)
+
+
+def _keys(db: Database) -> Iterator[str]:
+    for table, rowid, parent, _ in db.conn.execute("PRAGMA foreign_key_check"):
+        yield f"row {rowid} of {table} refers to a row of {parent} that is not there"
+
+
+def _schema(db: Database) -> Iterator[str]:
+    found, expected = _objects(db), _made()
+    for name, (kind, _) in expected.items():
+        if name not in found:
+            yield f"the {kind} {name} is missing"
+        elif kind == "table" and (lost := _columns(_fresh(), name) - _columns(db, name)):
+            yield f"the table {name} has lost {', '.join(sorted(lost))}"
+    for name in foreign_objects(db):
+        yield f"the {name} is not newsscrape's"
+
+
+def _counts(db: Database) -> Iterator[str]:
+    for row in summary.differences(db):
+        if row["what"] == "counted":
+            yield f"site {row['site_id']}, {row['month'] or 'no date'}: {row['articles']} articles counted"
+        else:
+            yield f"site {row['site_id']}, {row['month'] or 'no date'}: {row['articles']} articles in article_count"
+
+
+def _search(db: Database) -> Iterator[str]:
+    if db.conn.execute("SELECT 1 FROM search_backlog").fetchone():
+        yield "an upgrade of the index was broken off; any command that writes goes on with it"
+        return
+    indexed = "SELECT id FROM article_fts_docsize"
+    for sql, what in (
+        (f"SELECT id FROM article EXCEPT {indexed}", "article {} is not in the index"),
+        (f"{indexed} EXCEPT SELECT id FROM article", "the index has article {}, which is not in the archive"),
+    ):
+        for (number,) in db.conn.execute(sql):
+            yield what.format(number)
+
+
+def _articles(db: Database) -> Iterator[str]:
+    query = "SELECT id, headline, byline, published_iso, body, content_hash FROM article ORDER BY id"
+    for number, headline, byline, published, body, kept in db.conn.execute(query):
+        if hash_of(headline, byline, published, body) != kept:
+            yield f"article {number} was changed by another program: its content_hash is that of another text"
+    query = """
+        SELECT article.id, article.revisions, COUNT(revision.id), MAX(revision.number)
+        FROM article LEFT JOIN revision ON revision.article_id = article.id GROUP BY article.id
+        HAVING article.revisions <> COUNT(revision.id) OR COUNT(revision.id) <> MAX(revision.number)"""
+    for number, said, there, _ in db.conn.execute(query):
+        yield f"article {number} should have {said} revisions, numbered from 1, and has {there}"
+
+
+def _fresh() -> Database:
+    db = Database(sqlite3.connect(":memory:", isolation_level=None))
+    fulltext.add_functions(db.conn)
+    migrations.apply(db)
+    return db
+
+
+def _made() -> dict[str, tuple[str, str]]:
+    """What an archive of this version consists of."""
+    return _objects(_fresh())
+
+
+def _objects(db: Database) -> dict[str, tuple[str, str]]:
+    rows = db.conn.execute(
+        "SELECT name, type, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    )
+    return {name: (kind, sql) for name, kind, sql in rows}
+
+
+def _columns(db: Database, table: str) -> set[str]:
+    return {row[1] for row in db.conn.execute(f"PRAGMA table_info([{table}])")}
