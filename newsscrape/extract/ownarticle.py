@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 MAX_TITLES, MAX_PIECES = 40, 40  # headings compared with a described article, and pieces of text in each
 SAME_STORY = 0.34  # of a headline's words that are in the page's titles; fewer are another story's
+SAME_WORDS = 0.75  # the same for an article that names another page of the site as its own
 SAME_START = 20  # squeezed characters from which the start of a headline is the headline: some are cut off
 _ADDRESS = re.compile(r"^(?:https?:)?//(?:www\.|m\.|mobile\.|amp\.)?([^/?#]+)([^?#]*)(?:\?([^#]*))?", re.I)
 _AMP = re.compile(r"(?<=/)amp/|/amp(?=/?$)|\.amp(?=\.html?$|$)|/(?:index|default)\.\w{2,5}$")
@@ -128,7 +129,8 @@ def own_article(articles: Sequence[Described], url: str, others: Iterable[str], 
     ranked: list[tuple[int, bool, int]] = []
     for index, one in enumerate(articles):
         own = any(address.same_page(page) for address in there[index] for page in here)
-        rank = _rank(one, own, titles)
+        elsewhere = not own and any(address.host == page.host for address in there[index] for page in here)
+        rank = _rank(one, own, elsewhere, titles)
         if rank is not None:
             ranked.append((rank, not (one.node.get("datePublished") or one.node.get("author")), index))
     return articles[min(ranked)[2]].node if ranked else {}
@@ -139,15 +141,18 @@ def _addresses(one: Described, base: Address | None) -> list[Address]:
     return [address for address in found if address is not None and address.path]
 
 
-def _rank(one: Described, own: bool, titles: Titles) -> int | None:
-    """How likely an article is this page's, 0 is best; None if it is another story."""
+def _rank(one: Described, own: bool, elsewhere: bool, titles: Titles) -> int | None:
+    """How likely an article is this page's, 0 is best; None if it is another story.
+
+    ``elsewhere``: it names another page of this site as its own.
+    """
     if one.headline and titles.has(one.headline):
         return 0 if own else 1
     if own:
         return 2
     if one.listed or not (one.headline or one.node.get("datePublished")):
         return None
-    return 3 if titles.share(one.headline or "") >= SAME_STORY else None
+    return 3 if titles.share(one.headline or "") >= (SAME_WORDS if elsewhere else SAME_STORY) else None
 
 
 def _squeeze(text: str) -> str:

@@ -323,6 +323,23 @@ def test_the_foot_of_the_article_credits_its_author_and_that_of_the_site_nobody(
     assert extract_article(page % ("", foot), url=URL).authors == ()
 
 
+def test_the_author_of_a_comment_is_no_author_where_nobody_else_is_named() -> None:
+    below = '<div class="comments"><p class="comment-author">Jon Aske</p><p>I never liked that ferry.</p></div>'
+    assert read(below=below).authors == ()
+
+
+@pytest.mark.parametrize("name", ["Mark March", "Will May", "Joan June", "Augusta August"])
+def test_a_family_name_that_is_a_month_before_a_date(name: str) -> None:
+    assert read(above=f'<p class="author">By {name} 14 May 2024</p>').authors == (name,)
+
+
+@pytest.mark.parametrize("line", ["Mira Holt (Text), Jon Aske (Foto)", "Mira Holt (text) och Jon Aske (foto)"])
+def test_roles_in_parentheses_are_read_without_a_by(line: str) -> None:
+    article = read(above=f'<p class="byline">{line}</p>')
+    assert article.authors == ("Mira Holt",)
+    assert [(c.name, c.role) for c in article.contributors] == [("Jon Aske", "photographer")]
+
+
 def test_whoever_comments_is_no_author_in_microdata_either() -> None:
     commented = '<div class="comments"><p itemprop="author">Jon Aske</p></div>'
     page = f'<div itemscope itemtype="https://schema.org/Article"><p itemprop="author">Mira Holt</p>{commented}</div>'

@@ -221,6 +221,15 @@ def test_a_box_may_be_named_after_a_change(box: str, right: str | None) -> None:
     assert (date and date.iso) == right
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Translated from the original published on 3 June 2013", "The original was published on 3 June 2013 in Le Quai"],
+)
+def test_the_day_of_a_translations_original_is_not_its_own(line: str) -> None:
+    html = page(f"<div>{H}{P}<p>{line}</p></div>")
+    assert extract_article(html, "https://news.example/story", fetched=FETCHED).date_published is None
+
+
 def test_a_kicker_is_no_label() -> None:
     html = page(f"<div><p>Update</p><p>3 June 2013</p>{H}{P}</div>")
     article = extract_article(html, "https://news.example/story", fetched=FETCHED)

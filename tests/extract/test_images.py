@@ -106,6 +106,11 @@ def test_where_a_picture_is(html: str, name: str) -> None:
     assert [image.url for image in pictures(page)] == [f"{IMG}/{name}"]
 
 
+def test_a_noscript_right_behind_a_placeholder_is_its_own_among_many_neighbours() -> None:
+    html = '<img class="lazy" src="/img/blank.gif"><noscript><img src="/img/f.jpg"></noscript>'
+    assert [image.url for image in pictures(f"<p>{SENTENCE}</p>{html}{f'<p>{SENTENCE}</p>' * 8}")] == [f"{IMG}/f.jpg"]
+
+
 @pytest.mark.parametrize("srcset", ["", ",", " , ,", "data:image/gif;base64,AAAA 1x", "/img/spacer.gif 900w"])
 def test_an_empty_srcset_offers_nothing(srcset: str) -> None:
     page = reading(body=f'<img srcset="{srcset}">')

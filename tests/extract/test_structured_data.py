@@ -128,6 +128,12 @@ def test_addresses_of_one_article_may_differ_in_slug_query_and_edition(address):
     assert described(TEASED, node, url=f"{page}.html" if ".html" in address else page) == "2024-05-01"
 
 
+def test_a_story_at_another_address_of_the_site_needs_more_than_a_few_of_the_headlines_words():
+    like = OWN | {"headline": "Ferry out of service after three storms", "url": "https://gazette.example/storms-4700"}
+    assert described(like) is None
+    assert described(like | {"url": "https://another.example/storms-4700"}) == "2024-05-01"
+
+
 @pytest.mark.parametrize(
     "node", [TEASED, TEASED | {"url": "https://gazette.example/cranes"}, {"@type": "NewsArticle", "author": "Ann Lee"}]
 )

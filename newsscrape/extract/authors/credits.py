@@ -46,7 +46,7 @@ _STOP = compiled(
             r"\||[•●▪■◆∙⋅]|(?:^|\s)·|·\s|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b",
             r"\b\d{1,2}\. ?\d{1,2}\. ?\d{4}|\b\d{1,2}[-. ][^\W\d_]{3,9}[-. ]\d{2,4}\b",
             r"\b\d{1,2}(?:\.|st|nd|rd|th)? (?:de |of )?(?=[^\W\d]{3,12}\.?,? (?:de |del )?\d{4})",
-            rf"\b(?:{_MONTHS})[a-z]{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?\b",
+            rf"\b(?:{_MONTHS})[a-z]{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?! (?:{_MONTHS}))",
             r"\b\d{1,3}(?:\s?[–-]\s?\d{1,3})?[\s-]?(?:min(?:ute)?s?|minuten|hours?|hrs?|sec|views?|shares?|reads?)\b",
             r"\bon (?:mon|tues?|wed|thur?s?|fri|sat|sun)(?:\w{0,3}day)?\b",
             r"(?P<weekday>\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
@@ -127,6 +127,8 @@ class _Names:
             mark = _ROLE_MARK.search(piece.text)
             part = without_stop(_ROLE_MARK.sub("", piece.text).strip())
             found = self._take(part, mark[1] if mark else role) if part else None
+            if found and mark:  # a role in parentheses is explained, and so is the name before it
+                self.explained += len(mark[1]) + (0 if mark[1] == AUTHOR else len(found))
             if waiting and found:
                 self._before(waiting, found, role)
             waiting = part if piece.joined and part and not found and is_handle(part) else ""

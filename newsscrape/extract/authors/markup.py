@@ -20,6 +20,7 @@ _OTHER = re.compile(
     r"\bnav|menu|figure|image-|photo-?credit|media-|mehr-zum|weitere|read-?more|bread-?crumb|"
     r"(?<![\w-])tags?(?![\w-])|[-_]tags\b|tag-?list"
 )
+_COMMENTER = re.compile(r"comment(?:s|er)?[-_]{0,2}(?:auth?or|meta|by)")
 # Boxes next to or below a text: they contain other things, unless a class says that it is an author.
 _BESIDE = re.compile(r"sidebar|footer|\bcard\b")
 _AUTHOR_HREF = re.compile(
@@ -92,4 +93,5 @@ def weigh(block: Block, around: frozenset[Box]) -> float | None:
 @lru_cache(maxsize=4096)  # the same few classes are on every line of a page and every page of a site
 def _hints(said: str) -> tuple[bool, bool, bool]:
     """Whether classes name an author, something that is not this article, or something next to it."""
-    return (_HINT.search(said) is not None, _OTHER.search(said) is not None, _BESIDE.search(said) is not None)
+    author = _HINT.search(said) is not None and not _COMMENTER.search(said)
+    return (author, _OTHER.search(said) is not None, _BESIDE.search(said) is not None)

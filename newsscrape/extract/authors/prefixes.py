@@ -38,7 +38,7 @@ _STRONG = "|".join(
 _LABELS = (
     r"writers?|reporters?|story|correspondent|journalist|journaliste|columnist|redakteur|redakteurin|rédacteur|rédactrice|"
     r"periodista|redactora?|giornalista|jornalista|repórter|skribent|journalistin|reporterin|toimittaja|wartawan|"
-    r"novinar|novinarka|dziennikarz|tekst|testo|texto|texte?|words|μεταφορά|корреспондент|журналист|अनुवाद"
+    r"novinar|novinarka|dziennikarz|நிருபர்|செய்தியாளர்|విలేకరి|tekst|testo|texto|texte?|words|μεταφορά|корреспондент|журналист|अनुवाद"
 )
 # Words that also start other lines; they count only with other signs of a credit.
 _WEAK = (
@@ -46,7 +46,7 @@ _WEAK = (
     r"from|about|über|zur person|words|di|de|aus|af|av|od|от|від|από|text|texte|texto|testo|tekst|reporter|"
     r"redaktion|przez|źródło|από τον|από την|του|της|من"
 )
-_PREFIX = compiled(rf"\W{{0,3}}(?:({_STRONG}|(?:{_LABELS})(?=\s?[:：]))|(?:{_WEAK}))(?:\s?[:：／｜|]\s?|\s)\s*", re.I)
+_PREFIX = compiled(rf"\W{{0,3}}(?:({_STRONG}|(?:{_LABELS})(?=\s?[:：]))|(?:{_WEAK}))(?:\s?[:：／｜|՝]\s?|\s)\s*", re.I)
 _GLUED = re.compile(
     r"(?:(?:By|by|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])|BY(?=[A-Z][a-z])|(?:文|撰文|作者|记者|記者|글)[:：／｜/]\s*)"
 )

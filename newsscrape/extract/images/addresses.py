@@ -56,10 +56,14 @@ def _single(element: Any) -> str | None:
 
 def _without_scripts(element: Any) -> str | None:
     """What the ``<noscript>`` next to a placeholder shows."""
-    parent = element.getparent()
-    if parent is None or len(parent) > 6:
+    parent, beside = element.getparent(), element.getnext()
+    if beside is not None and beside.tag == "noscript":
+        found = [beside]
+    elif parent is None or len(parent) > 6:
         return None
-    for noscript in islice(parent.iter("noscript"), 2):
+    else:
+        found = list(islice(parent.iter("noscript"), 2))
+    for noscript in found:
         for inner in islice(noscript.iter("img"), 1):
             return max(_offers(inner), key=_width, default=(0.0, None))[1] or _single(inner)
     return None

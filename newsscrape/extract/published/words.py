@@ -56,6 +56,7 @@ OTHER_WORDS = (
     "joined|member since|mitglied|registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|am nächsten|"
     "beginn|veranstaltung|last visit|today is|heute ist|version|aired|season|last post|letzter beitrag|reviewed on|"
     "release date|original article|original version|original post|in the original|translated from|translation of|"
+    "the original publish|the original was publish|im original erschien|"
     "originally published in|originally published by|originally appeared|first appeared in|übersetzt aus|"
     "übersetzung von|originalartikel|im original|erschien zuerst|article original|traduit de|artículo original|"
     "traducido de|artigo original|traduzido de|"
