@@ -3,8 +3,7 @@
 Other packages import from here. Nothing else in newsscrape parses a date.
 """
 
-from newsscrape.dates.clocks import clock_shown, count_clock, learned_zone
-from newsscrape.dates.local import at_offset, falls_on, in_site_zone, is_utc, offset_between
+from newsscrape.dates.local_day import at_offset, falls_on, in_site_zone, is_utc, offset_between
 from newsscrape.dates.reading import (
     OrderEvidence,
     by_site_order,
@@ -17,6 +16,7 @@ from newsscrape.dates.reading import (
     url_date,
     with_readings,
 )
+from newsscrape.dates.site_zone import clock_shown, count_clock, learned_zone
 
 __all__ = [
     "OrderEvidence",

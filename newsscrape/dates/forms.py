@@ -1,6 +1,6 @@
 """Finds the forms of a written date: which numbers are the year, month and day, and the time next to them.
 
-Reads only what is printed. ``settling.py`` decides between two possible readings.
+Reads only what is printed. ``interpretation.py`` decides between two possible readings.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsscrape.dates.clock import Clock, clock_after, clock_at, clock_before
+from newsscrape.dates.time_of_day import Clock, clock_after, clock_at, clock_before
 from newsscrape.dates.tokens import Months, Tokens, Value, fold, may_hold_date, tokens
 from newsscrape.dates.words import FALSE_FRIENDS, YEAR_WORDS
 

@@ -14,11 +14,11 @@ from functools import lru_cache
 from typing import Literal
 
 from newsscrape.dates import calendars, zones
-from newsscrape.dates.clock import Clock
 from newsscrape.dates.fallback import read_with_dateparser
 from newsscrape.dates.forms import MAX_LINE, read_line
+from newsscrape.dates.interpretation import Setting, exists, month_of, plain, settle, with_clock
 from newsscrape.dates.relative import read_relative
-from newsscrape.dates.settling import Setting, exists, month_of, plain, settle, with_clock
+from newsscrape.dates.time_of_day import Clock
 from newsscrape.dates.tokens import fold, offsets
 from newsscrape.items import ArticleDate
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from newsscrape.dates.clock import Clock, clock_after
+from newsscrape.dates.time_of_day import Clock, clock_after
 from newsscrape.dates.tokens import AGO, DAY_WORDS, ONE, UNIT_WORDS, Value, tokens
 
 MAX_RELATIVE = 80  # characters; longer lines are sentences, and "a year ago" in them is not a dateline

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsscrape.dates import calendars, words, zones
-from newsscrape.dates.clock import Clock
 from newsscrape.dates.forms import Found
+from newsscrape.dates.time_of_day import Clock
 from newsscrape.dates.tokens import Months
 from newsscrape.items import ArticleDate, DateReading, Precision
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from newsscrape.dates.local import is_utc, offset_between
+from newsscrape.dates.local_day import is_utc, offset_between
 from newsscrape.dates.words import CLOCKS
 from newsscrape.dates.zones import offset_text, zone
 from newsscrape.items import ArticleDate
