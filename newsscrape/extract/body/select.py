@@ -64,7 +64,7 @@ def is_barred(line: Line, start: int, title: str) -> bool:
     """Whether a line is never part of a body, whatever it scores. ``start`` is the kind of it, ``title`` a key."""
     size, text = line.size, line.text
     return (
-        (bool(title) and abs(size - len(title)) < 80 and key_of(text) == title)
+        (bool(title) and abs(size - len(title)) < 80 and _begins_like(text, title) and key_of(text) == title)
         or (size < 40 and _INITIALS.fullmatch(text) is not None)
         or (size < 80 and _ALNUM.search(text) is None)
         or (size < 20 and _CLOCK.fullmatch(text) is not None)
@@ -73,6 +73,11 @@ def is_barred(line: Line, start: int, title: str) -> bool:
         or (size < 60 and start == _ADVERT)
         or (size < 120 and start == _CREDIT and text[-1] not in ".!?" and (_announces(text) or text[0] in "©("))
     )
+
+
+def _begins_like(text: str, key: str) -> bool:
+    """Whether a text may have this key, by its first letter: most have another, which costs less than their keys."""
+    return not text[0].isalnum() or text[0].lower()[0] == key[0]
 
 
 def _leads_to_a_story(line: Line) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from newsscrape.extract.reading import Reading
 MAX_SCRIPT = 2_000_000  # characters
 MAX_NODES = 20_000  # of the data of one script
 MAX_STATED = 400  # dates examined
+MAX_KEY = 100  # characters of a name that is looked at
 MIN_SLUG = 8  # characters of a URL's last part that identify one article and not a section
 _FIRST, _PUBLISHED = (re.compile(table) for table in (words.SCRIPT_FIRST, words.SCRIPT_PUBLISHED))
 _OTHER = re.compile(words.SCRIPT_OTHER)
@@ -75,6 +77,11 @@ def _one_day(stated: Iterable[_Said], known: Known) -> Place | None:
 
 def _key(name: str) -> _Said | None:
     """What a key's name says about its value; None if it is not the publication date."""
+    return _named(name) if len(name) <= MAX_KEY else None
+
+
+@lru_cache(maxsize=4096)  # the same few names are on every element of a page and on every page of a site
+def _named(name: str) -> _Said | None:
     plain = _MARKS.sub("", fold(name)).replace("_", "")
     if _OTHER.search(plain):
         return None
