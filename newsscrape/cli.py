@@ -9,6 +9,7 @@ import click
 
 from newsscrape import __version__, native
 from newsscrape.errors import NewsscrapeError
+from newsscrape.visible import visible
 
 # Each command with its summary, so that the other commands need not be imported until they are called.
 COMMANDS: dict[str, str] = {
@@ -90,5 +91,7 @@ def main() -> None:
     try:
         cli()
     except NewsscrapeError as error:
-        click.echo(f"error: {error}", err=True)
+        from newsscrape.urls import without_users
+
+        click.echo(without_users(visible(f"error: {error}")), err=True)
         sys.exit(1)

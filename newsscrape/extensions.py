@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from time import monotonic
@@ -11,10 +12,12 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
+from newsscrape.crawl.logs import make_safe
 from newsscrape.crawl.session import answers, resting_hosts
 from newsscrape.pipelines import page_refused
 from newsscrape.store.ledger import Answer
 from newsscrape.tasks import LISTINGS, ROBOTS
+from newsscrape.visible import visible, visible_line
 
 LIVE_INTERVAL = 0.5  # seconds between two updates of the live line
 MAX_LISTED = 25  # URLs without an article that the report lists; the view "failures" has all of them
@@ -47,6 +50,7 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Progress:
+        make_safe(logging.getLogger())
         progress = cls(crawler, sys.stderr)
         crawler.signals.connect(progress.spider_opened, signals.spider_opened)
         crawler.signals.connect(progress.spider_closed, signals.spider_closed)
@@ -80,7 +84,7 @@ class Progress:
             self.loop.stop()
         if self.live:
             self.out.write("\r\033[K")
-        self.out.write("\n".join(self.report(reason)) + "\n")
+        self.out.write(visible("\n".join(self.report(reason))) + "\n")
         self.out.flush()
 
     def page_refused(self, url: str, fate: str, reason: str | None) -> None:
@@ -174,5 +178,5 @@ def _answered(found: Sequence[Answer]) -> Iterator[str]:
 
 def _printable(text: str) -> str:
     """One line that is safe to print on a terminal: a URL from a list may contain anything."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
+    shown = visible_line(text)
     return shown if len(shown) <= MAX_SHOWN else f"{shown[:MAX_SHOWN]}…"

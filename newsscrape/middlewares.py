@@ -18,6 +18,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
 
 from newsscrape import urls
+from newsscrape.crawl.credentials import TakesPasswords
 from newsscrape.crawl.session import session_of
 from newsscrape.crawl.visits import TASK, RobotsUnreachable
 from newsscrape.discovery import refreshes
@@ -85,7 +86,7 @@ class Barred:
             raise IgnoreRequest(reason)
 
 
-class MetaRefresh(MetaRefreshMiddleware):
+class MetaRefresh(TakesPasswords, MetaRefreshMiddleware):  # type: ignore[misc]
     """Scrapy's, except that a page that reloads itself, or whose refresh leads nowhere, is read as a page."""
 
     def process_response(

@@ -19,6 +19,7 @@ ARCHIVE_LOCK_TIMEOUT = 30  # seconds to wait while another process writes
 ARCHIVE_WARC = True
 ARCHIVE_WARC_DIR = ""  # the folder for WARC files; if empty, "warc" next to the archive
 ARCHIVE_WARC_SIZE = 1024 * 1024 * 1024  # bytes at which a new file is started
+NEWSSCRAPE_SECRET_HEADERS: list[str] = []  # names of headers that are left out of WARC files, beside cookies
 NEWSSCRAPE_STRICT = False
 NEWSSCRAPE_PAGES: list[str] = []  # modules with your own page objects, as SPIDER_MODULES lists spiders
 NEWSSCRAPE_REVISIT = "6h:1h 2d:12h 14d:4d"  # AGE:INTERVAL; an article up to that age is fetched again at that interval
@@ -69,8 +70,11 @@ DOWNLOADER_MIDDLEWARES = {
     "newsscrape.crawl.patience.Patience": 550,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newsscrape.middlewares.Barred": 90,
+    "newsscrape.crawl.credentials.Credentials": 95,
     "newsscrape.middlewares.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newsscrape.crawl.credentials.Redirect": 600,
     "newsscrape.middlewares.MetaRefresh": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newsscrape.middlewares.Unpack": 590,

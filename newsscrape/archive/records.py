@@ -33,8 +33,10 @@ IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # Headers about the connection, not the page. They do not apply to a stored body.
 _FRAMING = frozenset(("transfer-encoding", "connection", "keep-alive", "content-length", "trailer", "upgrade"))
+_OF_A_USER = frozenset(("set-cookie",))  # of a response to a request with one of the next
+_LEADS_ON = frozenset(("location", "content-location", "refresh", "link"))  # may hold passwords in their URLs
 # Headers that would let a reader of the file act as the user who fetched the page.
-_SECRETS = frozenset(("cookie", "authorization", "proxy-authorization"))
+SECRETS = frozenset(("cookie", "authorization", "proxy-authorization"))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")  # would end a header line, or start one of the server's choosing
 # Reasons for a partial record: WARC's term for each, and what it means.
 TRUNCATED = {
@@ -48,7 +50,8 @@ TASK = "WARC-JSON-Metadata"  # the name that Webrecorder uses for a tool's notes
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its response. ``sent`` and ``received`` are their headers, including repeated ones.
+    """A request and its response. ``sent`` and ``received`` are their headers, including repeated ones; those
+    named in ``secrets``, in lower case, are not written.
 
     ``cut_off`` is set if the connection broke before the end of the body.
     """
@@ -65,6 +68,7 @@ class Exchange:
     ip_address: str | None = None
     task: Mapping[str, Any] | None = None
     cut_off: bool = False
+    secrets: frozenset[str] = SECRETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def _sha1(block: bytes) -> str:
 def _request(exchange: Exchange) -> bytes:
     target = urlsplit(exchange.url)
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
-    sent = [(name, value) for name, value in exchange.sent if name.lower() not in _SECRETS]
+    sent = [(name, value) for name, value in exchange.sent if name.lower() not in exchange.secrets]
     if not any(name.lower() == "host" for name, _ in sent):
         sent.insert(0, ("Host", target.netloc.rpartition("@")[2]))
     headers = _headers(new_record_id(), exchange.moment)
@@ -180,11 +184,12 @@ def _request(exchange: Exchange) -> bytes:
 
 
 def _http_head(exchange: Exchange) -> _HttpHead | None:
-    secret = any(name.lower() in _SECRETS for name, _ in exchange.sent)
+    secret = any(name.lower() in exchange.secrets for name, _ in exchange.sent)
+    left_out = _FRAMING | exchange.secrets | (_OF_A_USER if secret else frozenset())
     kept = [
-        (name, value)
+        (name, urls.without_users(value) if name.lower() in _LEADS_ON else value)
         for name, value in exchange.received
-        if name.lower() not in _FRAMING and not (secret and name.lower() == "set-cookie")
+        if name.lower() not in left_out
     ]
     kept.append(("Content-Length", str(len(exchange.body))))
     try:

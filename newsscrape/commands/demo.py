@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsscrape.commands.options import show_table
+from newsscrape.commands.printing import say, show_table
 from newsscrape.demo.server import DemoServer
 from newsscrape.errors import NewsscrapeError
 from newsscrape.operations.project import make_project, scrapy
@@ -31,7 +31,7 @@ def demo() -> None:
         leftover.unlink()
     with DemoServer() as server:
         arguments = ["crawl", "4ni", "-a", f"home={server.url}", "-a", "related=2"]
-        click.echo(f"A demo news site is up at {server.url}\n$ scrapy {' '.join(arguments)}", err=True)
+        say(f"A demo news site is up at {server.url}\n$ scrapy {' '.join(arguments)}", err=True)
         # Our own server needs no delay; everything else is as for a real site.
         code = scrapy([*arguments, "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"], FOLDER)
     if code:
@@ -41,7 +41,7 @@ def demo() -> None:
         _show(archive)
     finally:
         archive.close()
-    click.echo(
+    say(
         f"\nOpen it:     newsscrape serve --db {archive_file}   (then http://127.0.0.1:8001)\n"
         f"Search it:   newsscrape search --db {archive_file} 'ferry OR bridge'\n"
         f"Figures:     newsscrape stats --db {archive_file}"
@@ -53,7 +53,7 @@ def _show(archive: Archive) -> None:
     figures = statistics(archive)
     totals, fates = figures.totals, {row["fate"]: row["urls"] for row in figures.fates}
     others = totals["urls"] - fates["archived"] - fates.get("skipped", 0) - fates.get("queued", 0)
-    click.echo(
+    say(
         f"\n{totals['articles']} articles from {totals['first_date']} to {totals['last_date']}, "
         "each value traced to the page it came from.\n"
         f"{others} of the URLs visited are none: section pages, redirects, and what a real site has of broken, "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
@@ -12,7 +11,8 @@ import click
 from rich.text import Text
 
 from newsscrape.article.worddiff import Piece, word_diff
-from newsscrape.commands.options import article_argument, console, db_option, reading
+from newsscrape.commands.options import article_argument, db_option, reading
+from newsscrape.commands.printing import console, say, say_json
 from newsscrape.store.history import history, two_states
 from newsscrape.store.reader import address_of
 
@@ -47,11 +47,11 @@ def diff(article: str, first: int | None, second: int | None, form: str, db: Pat
     old, new = two_states(found, first, second)
     pieces: Pieces = {name: word_diff(old[name] or "", new[name] or "") for name in _SHOWN}
     if form == "json":
-        click.echo(json.dumps(_values(found.url, old, new, pieces), ensure_ascii=False, indent=2))
+        say_json(_values(found.url, old, new, pieces))
     elif form == "html":
-        click.echo(_html(found.url, old, new, pieces))
+        say(_html(found.url, old, new, pieces))
     elif form == "text":
-        click.echo("\n".join(_lines(found.url, old, new, pieces)))
+        say("\n".join(_lines(found.url, old, new, pieces)))
     else:
         _show(found.url, old, new, pieces)
 
@@ -85,7 +85,7 @@ def _lines(url: str, old: State, new: State, pieces: Pieces) -> list[str]:
 def _show(url: str, old: State, new: State, pieces: Pieces) -> None:
     out = console()
     if not out.is_terminal:  # colours would be lost
-        click.echo("\n".join(_lines(url, old, new, pieces)))
+        say("\n".join(_lines(url, old, new, pieces)))
         return
     out.print(Text(f"{url}\n{_between(old, new)}"), soft_wrap=True)
     for name, diffed in pieces.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import sys
 from dataclasses import asdict
@@ -11,7 +10,8 @@ from pathlib import Path
 import click
 
 from newsscrape import extract_article
-from newsscrape.commands.options import console, json_option, plain, show_table
+from newsscrape.commands.options import json_option
+from newsscrape.commands.printing import console, plain, say, say_json, show_table
 from newsscrape.errors import BadArgument
 from newsscrape.operations.evaluation import Scored, measures, paragraph_diff, score_folder, worst
 
@@ -50,7 +50,7 @@ def evaluate(directory: Path, count: int, as_json: bool) -> None:
         "ms_median": statistics.median(milliseconds),
     }
     if as_json:
-        click.echo(json.dumps({**timing, "measures": [asdict(m) for m in found]}, indent=2))
+        say_json({**timing, "measures": [asdict(m) for m in found]})
         return
     show_table(
         str(directory),
@@ -64,9 +64,7 @@ def evaluate(directory: Path, count: int, as_json: bool) -> None:
             for m in found
         ],
     )
-    click.echo(
-        f"\n{len(scored)} pages, {timing['ms_mean']:.1f} ms a page on average, {timing['ms_median']:.1f} ms median"
-    )
+    say(f"\n{len(scored)} pages, {timing['ms_mean']:.1f} ms a page on average, {timing['ms_median']:.1f} ms median")
     for page in worst(scored, count):
         _show(page)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from newsscrape.commands.options import article_argument, console, db_option, json_option, plain, reading
+from newsscrape.commands.options import article_argument, db_option, json_option, reading
+from newsscrape.commands.printing import console, plain, say_json
 from newsscrape.store.explanation import Explanation, explanation
 
 MAX_SHOWN = 160  # characters of a value, or of what a candidate says
@@ -28,7 +28,7 @@ def explain(article: str, db: Path, as_json: bool) -> None:
     with reading(db) as archive:
         found = explanation(archive, article)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        say_json(asdict(found))
     else:
         _show(found)
 

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from newsscrape.commands.options import day_option, db_option
+from newsscrape.commands.printing import console, say
 from newsscrape.export.build import Request
 from newsscrape.export.build import export as write
 from newsscrape.export.formats import FORMATS
@@ -61,7 +61,7 @@ def export(
     selection = Selection(query=query, since=since, until=until, site=site, language=language, tag=tag, where=where)
     request = Request(format_name, selection, fields, tables, partition, excel)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as shown:
+    with Progress(*columns, console=console(stderr=True), disable=not sys.stderr.isatty()) as shown:
         running: dict[str, TaskID] = {}
 
         def progress(name: str, done: int, total: int | None) -> None:
@@ -71,5 +71,5 @@ def export(
 
         done = write(db, directory, request, progress)
     for name, rows in done.files.items():
-        click.echo(f"{rows:>12,}  {directory / name}{'  (written before)' if name in done.kept else ''}")
-    click.echo(f"\n{done.articles:,} of {done.of:,} articles. {directory / 'README.md'} says what is what.")
+        say(f"{rows:>12,}  {directory / name}{'  (written before)' if name in done.kept else ''}")
+    say(f"\n{done.articles:,} of {done.of:,} articles. {directory / 'README.md'} says what is what.")

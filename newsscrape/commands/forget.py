@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from newsscrape.commands.options import db_option, existing_archive, warc_dir_option, warc_folder
+from newsscrape.commands.printing import confirm, say
 from newsscrape.errors import BadArgument
 from newsscrape.operations.forget import forget as take_out
 from newsscrape.operations.phrase import files_in, find_phrase
@@ -51,19 +52,19 @@ def forget(
         before = taken_out(archive.db, url)
         found = plan(archive, url)
         if not yes and found.url_ids:
-            click.confirm(_summary(found), abort=True, err=True)
+            confirm(_summary(found), abort=True)
         ask = (lambda _: True) if yes else _ask_for_pages
         done = take_out(archive, warc_folder(db, warc_dir), found, reason, datetime.now(UTC), ask)
     finally:
         archive.close()
     already = f" ({url} was {before} already)" if before else ""
-    click.echo(f"taken out: {_counts(found)}, {done.records} WARC records overwritten{already}")
+    say(f"taken out: {_counts(found)}, {done.records} WARC records overwritten{already}")
     if done.others:
-        click.echo(f"overwritten too: {done.others} pages of other articles that linked to it")
+        say(f"overwritten too: {done.others} pages of other articles that linked to it")
     for page in done.kept:
-        click.echo(f"names it still: {page}", err=True)
+        say(f"names it still: {page}", err=True)
     for left in done.left:
-        click.echo(f"not overwritten: {left}", err=True)
+        say(f"not overwritten: {left}", err=True)
     if done.left or done.kept:
         sys.exit(1)
 
@@ -74,7 +75,7 @@ def _ask_for_pages(pages: Sequence[str]) -> bool:
         f"{len(pages)} pages of other articles link to it. Overwrite them in the WARC files too? What was read "
         f"from them stays; the pages themselves are gone.{shown}\n"
     )
-    return click.confirm(question, err=True)
+    return confirm(question)
 
 
 def check(phrase: str, folder: Path, warcs: Path) -> None:
@@ -87,9 +88,9 @@ def check(phrase: str, folder: Path, warcs: Path) -> None:
     found = 0
     with click.progressbar(length=size, label=f"{len(files)} files", file=sys.stderr) as bar:
         for place in find_phrase(folders, phrase, bar.update):
-            click.echo(f"{place.file}: {place.where}")
+            say(f"{place.file}: {place.where}")
             found += 1
-    click.echo(f"found at {found} places" if found else f"not found in {len(files)} files ({size:,} bytes)")
+    say(f"found at {found} places" if found else f"not found in {len(files)} files ({size:,} bytes)")
     if found:
         sys.exit(1)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from newsscrape.article.revisions import FIELDS
-from newsscrape.commands.options import article_argument, db_option, json_option, reading, show_table
+from newsscrape.commands.options import article_argument, db_option, json_option, reading
+from newsscrape.commands.printing import say, say_json, show_table
 from newsscrape.store.history import History
 from newsscrape.store.history import history as history_of
 from newsscrape.store.reader import address_of
@@ -24,14 +24,14 @@ def history(article: str, db: Path, as_json: bool) -> None:
     with reading(db) as archive:
         found = history_of(archive, address_of(archive, article))
     if as_json:
-        click.echo(json.dumps(_values(found), ensure_ascii=False, indent=2))
+        say_json(_values(found))
         return
     show_table(f"{found.headline or '(no headline)'}\n{found.url}", [_line(row) for row in found.revisions])
     show_table("Other captures", found.captures)
     if found.gone_at:
-        click.echo(f"\ngone since {found.gone_at}: {found.gone_reason}")
+        say(f"\ngone since {found.gone_at}: {found.gone_reason}")
     elif len(found.revisions) > 1:
-        click.echo(f"\nWhat changed: newsscrape diff {found.url}")
+        say(f"\nWhat changed: newsscrape diff {found.url}")
 
 
 def _values(found: History) -> dict[str, Any]:

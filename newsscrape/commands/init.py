@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from newsscrape.commands.printing import say
 from newsscrape.operations.project import contact_problem, make_project
 
 
@@ -40,8 +41,8 @@ def init(directory: Path, contact: str | None) -> None:
         )
     made = make_project(directory, contact or "")
     for path in made:
-        click.echo(f"made {path}")
+        say(f"made {path}")
     if not contact:
-        click.echo("No contact given: add one to archive_settings.py before you crawl other people's sites.")
+        say("No contact given: add one to archive_settings.py before you crawl other people's sites.")
     where = "" if directory == Path() else f"  cd {directory}\n"
-    click.echo(f"\nNext:\n{where}  scrapy crawl site -a url=https://… -a since=2024\n  newsscrape serve")
+    say(f"\nNext:\n{where}  scrapy crawl site -a url=https://… -a since=2024\n  newsscrape serve")

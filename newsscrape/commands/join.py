@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from newsscrape.commands.options import article_argument, db_option, existing_archive
+from newsscrape.commands.printing import say
 from newsscrape.operations import rulings
 from newsscrape.store.archive import Archive
 from newsscrape.store.reader import address_of
@@ -29,4 +30,4 @@ def join(article: str, other: str, reason: str | None, db: Path) -> None:
         joined = rulings.join(archive, one, two, reason, datetime.now(UTC))
     finally:
         archive.close()
-    click.echo(f"one article, {joined}, at {one} and {two}")
+    say(f"one article, {joined}, at {one} and {two}")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from newsscrape.errors import BadArgument
 from newsscrape.store.archive import Archive, translated
@@ -68,34 +65,3 @@ def day(_context: click.Context, _parameter: click.Parameter, value: str | None)
 def day_option(name: str, help_text: str) -> Callable[[Any], Any]:
     """An option that takes a publication day, a month or a year."""
     return click.option(name, callback=day, metavar="DAY", help=help_text)
-
-
-def console() -> Console:
-    """The console for tables: as wide as the terminal, or wide enough for a file."""
-    terminal = Console(highlight=False, soft_wrap=False)
-    return terminal if terminal.is_terminal else Console(highlight=False, width=120)
-
-
-def show_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows as a plain table under a title; nothing without rows. Numbers are right-aligned."""
-    if not rows:
-        return
-    out = console()
-    made = Table(header_style="dim", box=None, pad_edge=False)
-    for position, (name, value) in enumerate(rows[0].items()):
-        side: Literal["left", "right"] = "right" if isinstance(value, int) else "left"
-        made.add_column(name.replace("_", " "), justify=side, overflow="fold", no_wrap=position == 0)
-    for row in rows:
-        made.add_row(*(plain(text(value)) for value in row.values()))
-    out.print(f"\n[bold]{title}[/bold]")
-    out.print(made)
-
-
-def plain(value: str) -> str:
-    """Text without markup: rich would interpret brackets."""
-    return escape(value)
-
-
-def text(value: Any) -> str:
-    """A value as a table shows it."""
-    return "" if value is None else str(value)

@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from newsscrape import extract_article
-from newsscrape.commands.options import console, json_option
+from newsscrape.commands.options import json_option
+from newsscrape.commands.printing import console, say_json
 from newsscrape.errors import NewsscrapeError, UnreadablePage
 from newsscrape.operations.project import scrapy, use_project_pages
 from newsscrape.urls import is_fetchable
@@ -39,7 +40,7 @@ def parse(page: str, address: str, as_json: bool) -> None:
     """
     article = _fetched(page) if is_fetchable(page) else _saved(page, address)
     if as_json:
-        click.echo(json.dumps(article, ensure_ascii=False, indent=2, default=str))
+        say_json(article)
     else:
         _show(article)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections import Counter
@@ -17,10 +16,10 @@ from newsscrape.commands.options import (
     db_option,
     existing_archive,
     json_option,
-    show_table,
     warc_dir_option,
     warc_folder,
 )
+from newsscrape.commands.printing import say, say_json, show_table
 from newsscrape.errors import BadArgument
 from newsscrape.operations.project import use_project_pages
 from newsscrape.operations.reextract import Report
@@ -105,11 +104,11 @@ def reextract(
     finally:
         archive.close()
     if as_json:
-        click.echo(json.dumps(_values(report), ensure_ascii=False, indent=2))
+        say_json(_values(report))
     else:
         _show(report, dry_run)
     if report.stopped:
-        click.echo("stopped; the same command continues from here" if not dry_run else "stopped", err=True)
+        say("stopped; the same command continues from here" if not dry_run else "stopped", err=True)
         sys.exit(INTERRUPTED)
 
 
@@ -137,7 +136,7 @@ def _by(report: Report, position: int) -> list[tuple[str, int]]:
 
 def _show(report: Report, dry_run: bool) -> None:
     if report.resumed_after is not None:
-        click.echo(f"continued after article {report.resumed_after}; the figures cover the whole run")
+        say(f"continued after article {report.resumed_after}; the figures cover the whole run")
     show_table("Changes by field", [{"field": name, "changes": count} for name, count in _by(report, 0)])
     show_table("Changes by site", [{"site": name, "changes": count} for name, count in _by(report, 1)])
     show_table(
@@ -152,12 +151,10 @@ def _show(report: Report, dry_run: bool) -> None:
         [{"article": article_id, "reason": reason} for article_id, reason in report.failures[:MAX_FAILURES]],
     )
     verb = "would change" if dry_run else "changed"
-    click.echo(
-        f"\n{report.articles} articles read again, {report.changed} {verb}, {len(report.failures)} could not be read"
-    )
+    say(f"\n{report.articles} articles read again, {report.changed} {verb}, {len(report.failures)} could not be read")
     if report.refused:
         verb = "would be archived" if dry_run else "archived"
-        click.echo(f"{report.refused} refused pages read again, {report.revived} of them are articles and {verb}")
+        say(f"{report.refused} refused pages read again, {report.revived} of them are articles and {verb}")
 
 
 def _cut(value: str | None) -> str:
@@ -167,17 +164,17 @@ def _cut(value: str | None) -> str:
 def _settle(archive: Archive, site: str | None, dry_run: bool, as_json: bool) -> None:
     settled = settle_dates(archive, site=site, dry_run=dry_run)
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in settled], ensure_ascii=False, indent=2))
+        say_json([asdict(row) for row in settled])
         return
     show_table("Dates that would be re-read" if dry_run else "Dates re-read", [asdict(row) for row in settled])
     changed = sum(row.before != row.after for row in settled)
-    click.echo(f"{len(settled)} ambiguous dates settled, {changed} of them to another day")
+    say(f"{len(settled)} ambiguous dates settled, {changed} of them to another day")
 
 
 def _clear(archive: Archive, site: str | None, dry_run: bool, as_json: bool) -> None:
     cleared = clear_furniture(archive, site=site, dry_run=dry_run)
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in cleared], ensure_ascii=False, indent=2))
+        say_json([asdict(row) for row in cleared])
         return
     show_table(
         "Paragraphs that would be removed" if dry_run else "Paragraphs removed",
@@ -188,4 +185,4 @@ def _clear(archive: Archive, site: str | None, dry_run: bool, as_json: bool) -> 
         ],
     )
     verb = "would lose" if dry_run else "lost"
-    click.echo(f"{len(cleared)} articles {verb} {sum(len(row.paragraphs) for row in cleared)} paragraphs")
+    say(f"{len(cleared)} articles {verb} {sum(len(row.paragraphs) for row in cleared)} paragraphs")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from newsscrape.commands.options import db_option, warc_dir_option, warc_folder
+from newsscrape.commands.printing import say
 from newsscrape.release.build import SUMS, build_release
 
 
@@ -23,7 +24,7 @@ def release(directory: Path, db: Path, warc_dir: Path | None, title: str | None)
     nothing is left in it. Needs the extra “release”: pip install 'wacz==0.6.0'.
     """
     released = build_release(directory, db, warc_folder(db, warc_dir), title)
-    click.echo(f"{released.title}\n")
+    say(f"{released.title}\n")
     for name, size in released.files.items():
-        click.echo(f"{size:>14,}  {directory / name}")
-    click.echo(f"\nCheck it:  cd {directory} && sha256sum --check {SUMS}")
+        say(f"{size:>14,}  {directory / name}")
+    say(f"\nCheck it:  cd {directory} && sha256sum --check {SUMS}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from newsscrape.commands.options import console, day_option, db_option, json_option, plain, reading, text
+from newsscrape.commands.options import day_option, db_option, json_option, reading
+from newsscrape.commands.printing import console, plain, say_json, text
 from newsscrape.store import reader
 
 
@@ -39,12 +39,12 @@ def search(
     with reading(db) as archive:
         found = reader.search(archive, query, since=since, until=until, site=site, limit=limit)
     if as_json:
-        click.echo(json.dumps(found.rows, ensure_ascii=False, indent=2))
+        say_json(found.rows)
         return
     out = console()
     for row in found.rows:
         out.print(f"[bold]{plain(row['headline'] or '(no headline)')}[/bold]")
-        out.print(f"  {text(row['published']) or 'no date'}  {row['url']}  ({row['id']})", soft_wrap=True)
+        out.print(f"  {text(row['published']) or 'no date'}  {plain(row['url'])}  ({row['id']})", soft_wrap=True)
         out.print(f"  {plain(' '.join(row['snippet'].split()))}\n", soft_wrap=True)
     shown = f", the best {len(found.rows)} shown" if len(found.rows) < found.found else ""
     out.print(f"{found.found:,} found{shown}, for: {plain(found.understood)}")

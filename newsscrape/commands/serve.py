@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from newsscrape.commands.options import db_option, warc_dir_option, warc_folder
+from newsscrape.commands.printing import say
 from newsscrape.errors import BadArgument
 
 
@@ -72,8 +73,8 @@ def serve(
         address = address_of(taken, host)
 
         def ready() -> None:
-            click.echo(f"{db} is at {address}" + (f", its pages in pywb at {pywb}" if pywb else ""))
-            click.echo("Ctrl-C stops it.")
+            say(f"{db} is at {address}" + (f", its pages in pywb at {pywb}" if pywb else ""))
+            say("Ctrl-C stops it.")
             if sys.stdout.isatty() if open_browser is None else open_browser:
                 webbrowser.open(address)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from newsscrape.commands.options import db_option, existing_archive, warc_dir_option, warc_folder
+from newsscrape.commands.printing import say
 from newsscrape.operations import rulings
 from newsscrape.store.archive import Archive
 
@@ -28,4 +29,4 @@ def split(url: str, reason: str | None, db: Path, warc_dir: Path | None) -> None
         made = rulings.split(archive, warc_folder(db, warc_dir), url, reason, datetime.now(UTC))
     finally:
         archive.close()
-    click.echo(f"an article of its own, {made}, at {url}")
+    say(f"an article of its own, {made}, at {url}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from newsscrape.commands.options import db_option, json_option, reading, show_table, text
+from newsscrape.commands.options import db_option, json_option, reading
+from newsscrape.commands.printing import say, say_json, show_table, text
 from newsscrape.store import reader
 
 MAX_SITES = 20
@@ -22,10 +22,10 @@ def stats(db: Path, as_json: bool) -> None:
     with reading(db) as archive:
         figures = reader.statistics(archive)
     if as_json:
-        click.echo(json.dumps(asdict(figures), ensure_ascii=False, indent=2))
+        say_json(asdict(figures))
         return
     totals = figures.totals
-    click.echo(
+    say(
         f"{totals['articles']:,} articles, published {text(totals['first_date']) or '–'} to "
         f"{text(totals['last_date']) or '–'}: {totals['dated_to_the_day']:,} dated to the day, "
         f"{totals['dated_coarsely']:,} to a month or year only, {totals['undated']:,} without a date\n"

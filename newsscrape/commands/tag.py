@@ -11,7 +11,8 @@ from typing import TextIO
 
 import click
 
-from newsscrape.commands.options import db_option, existing_archive, show_table
+from newsscrape.commands.options import db_option, existing_archive
+from newsscrape.commands.printing import say, show_table
 from newsscrape.errors import BadArgument
 from newsscrape.store.archive import Archive
 from newsscrape.store.reader import article_of, rows
@@ -88,15 +89,15 @@ def _all(archive: Archive) -> list[dict[str, object]]:
         archive, "SELECT name AS tag, COUNT(*) AS articles FROM tag GROUP BY name ORDER BY articles DESC, name"
     )
     if not found:
-        click.echo("no tags yet: newsscrape tag ID TAG adds one")
+        say("no tags yet: newsscrape tag ID TAG adds one")
     return found
 
 
 def _show(archive: Archive, number: int) -> None:
     tags = [row["name"] for row in rows(archive, "SELECT name FROM tag WHERE article_id = ? ORDER BY name", [number])]
-    click.echo(f"article {number}: {', '.join(tags) or 'no tags'}")
+    say(f"article {number}: {', '.join(tags) or 'no tags'}")
     for row in rows(archive, "SELECT text, written_at FROM note WHERE article_id = ? ORDER BY id", [number]):
-        click.echo(f"\n{row['written_at'][:10]}  {row['text']}")
+        say(f"\n{row['written_at'][:10]}  {row['text']}")
 
 
 def _save(archive: Archive, file: TextIO) -> None:
@@ -104,7 +105,7 @@ def _save(archive: Archive, file: TextIO) -> None:
     writer.writerow(_COLUMNS)
     found = all_annotations(archive)
     writer.writerows(map(astuple, found))
-    click.echo(f"{len(found):,} tags and notes", err=True)
+    say(f"{len(found):,} tags and notes", err=True)
 
 
 def _load(archive: Archive, file: TextIO) -> None:
@@ -118,8 +119,8 @@ def _load(archive: Archive, file: TextIO) -> None:
         if one.kind == "tag":
             tag_name(one.text)
     left = take_over(archive, given)
-    click.echo(f"{len(given) - len(left):,} tags and notes are here now")
+    say(f"{len(given) - len(left):,} tags and notes are here now")
     for one in left:
-        click.echo(f"no article at {one.url}", err=True)
+        say(f"no article at {one.url}", err=True)
     if left:
         sys.exit(1)

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from newsscrape import urls
-from newsscrape.archive.records import Exchange, new_record_id
+from newsscrape.archive.records import SECRETS, Exchange, new_record_id
 from newsscrape.crawl.browser import arrived
 from newsscrape.crawl.session import RULES, note, session_of
 from newsscrape.crawl.visits import CAPTURES, DATALOSS, TASK, answered_at, captured, hops, plain_headers
@@ -23,6 +23,8 @@ class Capturing:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        named = crawler.settings.getlist("NEWSSCRAPE_SECRET_HEADERS")
+        self.secrets = SECRETS | {str(name).strip().lower() for name in named}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Capturing:
@@ -72,6 +74,7 @@ class Capturing:
                 ip_address=str(response.ip_address) if response.ip_address else None,
                 task=note(here) if task else {"role": RULES},
                 cut_off=DATALOSS in response.flags,
+                secrets=self.secrets,
             )
         )
         if task is not None:

@@ -43,13 +43,15 @@ class PublicResolver(CachingThreadedResolver):
     """Resolves a name only to an address on the public internet, because a name may point anywhere."""
 
     allowed: ClassVar[set[str]] = set()
+    refused: ClassVar[dict[str, str]] = {}  # name → why; to Twisted, a name that was refused is one that is not known
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
         return super().getHostByName(name, timeout).addCallback(self._checked, name)
 
     def _checked(self, address: str, name: str) -> str:
         if name.lower() not in self.allowed and is_private(address):
-            raise PrivateAddress(f"{name} is {address}")
+            self.refused[name.lower()] = f"{name} is {address}"
+            raise PrivateAddress(self.refused[name.lower()])
         return address
 
 

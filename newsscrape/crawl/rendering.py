@@ -26,6 +26,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from newsscrape import urls
 from newsscrape.crawl.browser import Arrived, RenderingFailed, arrived
+from newsscrape.crawl.credentials import COOKIES
 from newsscrape.crawl.fences import PublicResolver
 from newsscrape.crawl.gateway import Gateway
 
@@ -148,7 +149,9 @@ def _own_place(url: str) -> tuple[str, int] | None:
 
 def _cookies(request: Request) -> list[Any]:
     """A subscriber's cookies for the page's own site. Scripts cannot read them, so they cannot end up in the page."""
-    sent = (request.headers.get("Cookie") or b"").decode("latin-1")
+    if COOKIES in request.meta:
+        return list(request.meta[COOKIES])
+    sent = (request.headers.get("Cookie") or b"").decode("latin-1")  # of a spider that sets the header itself
     domain = urls.domain(request.url)
     has_name = "." in domain and domain[-1].isalpha()  # and is not a number
     site, page = {"domain": f".{domain}", "path": "/"}, {"url": urljoin(request.url, "/")}

@@ -14,7 +14,7 @@ from scrapy.http import Headers, Response
 from newsscrape import urls
 from newsscrape.archive.records import DISCONNECTED
 from newsscrape.crawl.browser import RenderingFailed
-from newsscrape.crawl.fences import PrivateAddress
+from newsscrape.crawl.fences import PrivateAddress, PublicResolver
 from newsscrape.crawl.patience import PutOff
 from newsscrape.items import Capture, Fate, Ticket, Visit
 from newsscrape.pages.responses import capture_of
@@ -101,7 +101,7 @@ def failure_visits(request: Request, error: BaseException, limit: int) -> Iterat
     """The visits of a request without a response: one, or in a redirect loop one for each URL."""
     now = datetime.now(UTC)
     path = hops(request)
-    fate, reason = explain(error, limit, len(path))
+    fate, reason = explain(_refused_name(request, error) or error, limit, len(path))
     ticket = None if fate == "queued" else ticket_of(request)  # a postponed request keeps its row
     url = own_address(request.url)
     earlier = earlier_captures(request, answered=False)
@@ -110,6 +110,15 @@ def failure_visits(request: Request, error: BaseException, limit: int) -> Iterat
         yield from (Visit(hop, now, fate, reason) for hop in path)
         last = replace(last, redirected_from=())
     yield last
+
+
+def _refused_name(request: Request, error: BaseException) -> PrivateAddress | None:
+    """What really happened to a host whose name "is not known", robots.txt's included: it was refused."""
+    cause = error.args[-1] if isinstance(error, RobotsUnreachable) else error
+    host = (urlsplit(request.url).hostname or "").lower()
+    if isinstance(cause, scrapy_errors.CannotResolveHostError) and host in PublicResolver.refused:
+        return PrivateAddress(PublicResolver.refused[host])
+    return None
 
 
 def unfetchable_visit(url: str) -> Visit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +11,14 @@ from typing import Any
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
+from newsscrape import urls
 from newsscrape.crawl.browser import check_browser, prepare
+from newsscrape.crawl.logs import make_safe
 from newsscrape.errors import ArchiveError, NewsscrapeError
 from newsscrape.spiders.arguments import listing
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.store.archive import Archive
+from newsscrape.visible import visible
 
 _CAME_THROUGH = ("archived", "unchanged", "duplicate", "not_article")
 
@@ -29,11 +33,12 @@ class Command(crawl.Command):
         if len(args) != 1:
             raise UsageError("name one spider; 'scrapy list' lists them")
         assert self.settings is not None and self.crawler_process is not None
+        make_safe(logging.getLogger())
         try:
             crawler = self._create_crawler(args[0])
         except KeyError:
             names = ", ".join(sorted(self.crawler_process.spider_loader.list()))
-            print(f"error: there is no spider {args[0]!r}. There are: {names}", file=sys.stderr)
+            print(visible(f"error: there is no spider {args[0]!r}. There are: {names}"), file=sys.stderr)
             self.exitcode = 2
             return
         if "help" in opts.spargs and issubclass(crawler.spidercls, NewsSpider):
@@ -52,7 +57,7 @@ class Command(crawl.Command):
             archive.check_writable()
             archive.close()
         except NewsscrapeError as error:
-            print(f"error: {error}", file=sys.stderr)
+            print(urls.without_users(visible(f"error: {error}")), file=sys.stderr)
             self.exitcode = 1 if isinstance(error, ArchiveError) else 2
             return
         self.crawler_process.crawl(crawler, **opts.spargs)

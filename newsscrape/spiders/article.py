@@ -16,6 +16,7 @@ from newsscrape.errors import BadArgument
 from newsscrape.items import Link, Visit
 from newsscrape.spiders.arguments import RELATED, REVISIT, Argument, addresses, existing_file
 from newsscrape.spiders.base import NewsSpider
+from newsscrape.spiders.folders import OUTSIDE
 from newsscrape.spiders.saved_pages import SavedPage, find_pages, open_saved, read_manifest
 from newsscrape.spiders.url_lists import read_list
 from newsscrape.tasks import Fetched, Task
@@ -34,6 +35,7 @@ class ArticleSpider(NewsSpider):
         ),
         Argument("pages", str, "", "saved pages (.html, .html.gz), as a pattern such as 'saved/*.html'"),
         Argument("manifest", existing_file, "", "a CSV or JSON Lines file with page, url, fetched for the saved pages"),
+        OUTSIDE,
         RELATED,
         REVISIT,
     )
@@ -46,7 +48,7 @@ class ArticleSpider(NewsSpider):
         if "pages" in given:
             listed = self.options["manifest"]
             manifest = read_manifest(listed) if listed else {}
-            self.saved = find_pages(given["pages"], manifest)
+            self.saved = find_pages(given["pages"], manifest, self.options["outside"])
 
     async def start(self) -> AsyncIterator[Any]:
         """The saved pages, which need no fetching, then the live ones."""

@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from newsscrape import urls
 from newsscrape.crawl.browser import is_wanted, mode_of, prepare, rendering_of
+from newsscrape.crawl.credentials import Passwords
 from newsscrape.crawl.fences import PublicResolver
 from newsscrape.crawl.patience import PutOff
 from newsscrape.crawl.session import session_of
@@ -57,6 +58,7 @@ class NewsSpider(scrapy.Spider):
         super().__init__(name)
         self.given = given
         self.sent_to = PublicResolver.allowed = set()  # the hosts where the crawl starts, wherever they are
+        Passwords.known = {}
         self.options: dict[str, Any] = read_arguments(self.name, self.arguments, given)
         self.js: dict[str, Mode] = {}  # domain → when its pages need a browser, if that is known
 
@@ -86,7 +88,8 @@ class NewsSpider(scrapy.Spider):
         taken_out = session_of(self.crawler).writer.taken_out
 
         def links() -> Iterator[Link]:
-            for link in self.start_links():
+            for given in self.start_links():
+                link = replace(given, url=Passwords.take(given.url))
                 if not urls.is_fetchable(link.url):
                     refused.append(unfetchable_visit(link.url))
                 elif (why := taken_out(own_address(link.url))) is not None:

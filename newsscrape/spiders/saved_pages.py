@@ -16,6 +16,7 @@ from newsscrape.errors import BadArgument
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext, Visit
 from newsscrape.payload import NotPacked, TooLarge, digest, unpack
+from newsscrape.spiders.folders import folder_of, leads_out
 from newsscrape.tasks import Fetched, Task
 
 
@@ -28,7 +29,7 @@ class SavedPage:
     fetched: datetime | None = None
 
 
-def find_pages(pattern: str, manifest: Mapping[Path, SavedPage]) -> list[SavedPage]:
+def find_pages(pattern: str, manifest: Mapping[Path, SavedPage], outside: bool = False) -> list[SavedPage]:
     """The files that match a pattern, sorted by name; BadArgument if none does.
 
     A manifest names pages relative to its folder; a page that is elsewhere is found by its file name. Pages of the
@@ -36,6 +37,11 @@ def find_pages(pattern: str, manifest: Mapping[Path, SavedPage]) -> list[SavedPa
     """
     paths = sorted(Path(found) for found in glob.glob(pattern, recursive=True))  # noqa: PTH207 (absolute patterns)
     files = [path.resolve() for path in paths if path.is_file()]
+    strays = [path for path in paths if path.is_file() and leads_out(path, folder_of(pattern))]
+    if strays and not outside:
+        raise BadArgument(
+            f"-a pages={pattern}: {strays[0]} leads out of {folder_of(pattern)}; -a outside=1 takes such files too"
+        )
     if not files:
         raise BadArgument(f"-a pages={pattern}: no file matches; put the pattern in quotes and check the folder")
     by_name = {path.name: page for path, page in manifest.items()}

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.cookiejar import LoadError, MozillaCookieJar
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import scrapy
-
 from newsscrape import urls
+from newsscrape.crawl.credentials import site_cookies
 from newsscrape.crawl.session import session_of
 from newsscrape.discovery.sites import SiteEntry, read_sites
 from newsscrape.errors import BadArgument
 from newsscrape.items import Link, SiteProfile, Visit
 from newsscrape.spiders.arguments import RELATED, REVISIT, SINCE, UNTIL, Argument, address, existing_file, flag
 from newsscrape.spiders.base import NewsSpider
+from newsscrape.spiders.folders import OUTSIDE, leads_out
 from newsscrape.spiders.link_selection import LinkSelector
 from newsscrape.store.frontier import Waiting
 from newsscrape.tasks import Budget, Scope
+from newsscrape.visible import visible
 
 _SHOWN = 1_000  # URLs that a dry run lists
 
@@ -32,6 +33,7 @@ class SiteSpider(NewsSpider):
     arguments = (
         Argument("url", address, "", "the home page of the site"),
         Argument("sites", existing_file, None, "a file of many sites, sites.toml; see docs/sites.md"),
+        OUTSIDE,
         SINCE,
         UNTIL,
         Argument("dry_run", flag, False, "1: show which articles would be fetched, without fetching them"),
@@ -49,7 +51,21 @@ class SiteSpider(NewsSpider):
         today = datetime.now(UTC).date()
         self.selectors = {urls.domain(e.home): LinkSelector(e, today, self.options["dry_run"]) for e in entries}
         self.js = {domain: g.entry.js for domain, g in self.selectors.items() if g.entry.js}
-        self.cookies = {name: _cookies(g.entry.cookies, name) for name, g in self.selectors.items() if g.entry.cookies}
+        self._check_cookie_files(entries)
+        self.cookies = {
+            name: site_cookies(g.entry.cookies, name) for name, g in self.selectors.items() if g.entry.cookies
+        }
+
+    def _check_cookie_files(self, entries: Sequence[SiteEntry]) -> None:
+        """A file of sites may be a stranger's: it names files in its own folder only, unless the user allows more."""
+        for entry in entries:
+            if entry.cookies is None or self.options["outside"]:
+                continue
+            if leads_out(Path(entry.cookies), self.options["sites"].parent):
+                raise BadArgument(
+                    f"sites.toml: the cookie file {entry.cookies} is outside the folder of {self.options['sites']}; "
+                    "-a outside=1 takes it all the same"
+                )
 
     async def start(self) -> AsyncIterator[Any]:
         writer = session_of(self.crawler).writer
@@ -100,14 +116,6 @@ class SiteSpider(NewsSpider):
             ),
         )
 
-    def request_for(self, waiting: Waiting) -> scrapy.Request:
-        """As for every spider, with a subscriber's cookie if the file of sites names one."""
-        request = super().request_for(waiting)
-        cookie = self.cookies.get(urls.domain(waiting.address))
-        if cookie:
-            request.headers["Cookie"] = cookie
-        return request
-
     def gives_up(self, waiting: Waiting) -> str | None:
         """A list of a kind that has had nothing new since it was found."""
         selector = self.selectors.get(urls.domain(waiting.url))
@@ -128,7 +136,7 @@ class SiteSpider(NewsSpider):
         """Show what a dry run found."""
         for selector in self.selectors.values():
             for url, why in list(selector.wanted.items())[:_SHOWN]:
-                print(f"{url}\t{why}")
+                print(visible(f"{url}\t{why}"))
             if len(selector.wanted) > _SHOWN:
                 print(f"… and {len(selector.wanted) - _SHOWN:,} more")
 
@@ -140,21 +148,3 @@ class SiteSpider(NewsSpider):
                     domain, selector.shapes.to_dict(), selector.traps.to_dict()
                 )
                 selector.learned = False
-
-
-def _cookies(path: str | None, domain: str) -> str:
-    """The cookies for a site in a Netscape cookie file, as a Cookie header.
-
-    It is sent only there, and written nowhere.
-    """
-    jar = MozillaCookieJar(path)
-    try:
-        jar.load(ignore_discard=True, ignore_expires=True)
-    except (OSError, LoadError) as error:
-        raise BadArgument(f"sites.toml: the cookie file {path} cannot be read: {error}") from error
-    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar if _site(cookie.domain) == _site(domain))
-
-
-def _site(host: str) -> str:
-    """The registered domain of a cookie's or a site's host, without the port, which cookies do not have."""
-    return urls.domain(f"http://{host.lstrip('.')}/").partition(":")[0]

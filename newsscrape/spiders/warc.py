@@ -31,6 +31,7 @@ from newsscrape.pages.responses import capture_of, may_be_page, mime_type, parse
 from newsscrape.payload import beginning
 from newsscrape.spiders.arguments import CAPTURED_SINCE, CAPTURED_UNTIL, Argument, pattern
 from newsscrape.spiders.base import NewsSpider
+from newsscrape.spiders.folders import OUTSIDE, folder_of, leads_out
 from newsscrape.spiders.warc_records import RecordOpener, own_task
 from newsscrape.spiders.warc_redirects import LOOP_REASON, Redirects
 from newsscrape.tasks import Fetched
@@ -56,11 +57,12 @@ class WarcSpider(NewsSpider):
         Argument("match", pattern, None, "only pages whose URL matches this regular expression"),
         CAPTURED_SINCE,
         CAPTURED_UNTIL,
+        OUTSIDE,
     )
 
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name, **given)
-        self.files, self.others = warc_files(self.options["path"])
+        self.files, self.others = warc_files(self.options["path"], self.options["outside"])
         self.redirects: dict[str, list[Fetched]] = {}  # until the page that they redirect to comes
         self.led = Redirects()  # of other programs, which do not record what redirected to a page
         self.unrendered: dict[str, tuple[Fetched, Visit]] = {}  # ours, until the rendering of the page comes
@@ -276,19 +278,30 @@ def _no_page(record: StoredRecord) -> str | None:
     return None
 
 
-def warc_files(text: str) -> tuple[list[Path], list[Path]]:
-    """The files that ``path`` names, and those of a folder that are not read; BadArgument if there are none."""
+def warc_files(text: str, outside: bool = False) -> tuple[list[Path], list[Path]]:
+    """The files that ``path`` names, and those of a folder that are not read; BadArgument if there are none.
+
+    Links that lead out of the folder are not read, unless ``outside``.
+    """
     if not text:
         raise BadArgument("name the files to read: -a path=FILE, a folder, or a pattern in quotes")
     path = Path(text)
     others: list[Path] = []
     if path.is_dir():
         found, others = files_within(path)
+        if outside:
+            found, others = _by_name(sorted([*found, *others]))
     else:
         found = [Path(name) for name in sorted(glob.glob(text, recursive=True)) if Path(name).is_file()]  # noqa: PTH207
         if len(found) > 1:
-            others = [file for file in found if not is_readable(file.name)]
-            found = [file for file in found if is_readable(file.name)]
+            found, others = _by_name(found)
+        strays = [] if outside else [file for file in found if leads_out(file, folder_of(text))]
+        found, others = [file for file in found if file not in strays], [*others, *strays]
     if not found:
         raise BadArgument(f"-a path={text}: no WARC or ARC file there; put a pattern in quotes and check the folder")
     return found, others
+
+
+def _by_name(files: list[Path]) -> tuple[list[Path], list[Path]]:
+    """The files with records and the others, by their names."""
+    return [one for one in files if is_readable(one.name)], [one for one in files if not is_readable(one.name)]
