@@ -1,4 +1,4 @@
-"""``newsscrape export``: articles as files for other programs."""
+"""``newsscrape export``: writes articles as files for other programs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the process imports that worker processes are forks of: all that reading a page takes, made ready once.
+"""The imports of the process that worker processes are forked from: everything that reading a page needs.
 
-It reads a page, so that models, patterns and the list of public suffixes are there for all; the collector leaves what
-is there alone from then on, so that the forks go on sharing its memory.
+It reads a page, so that models, patterns and the list of public suffixes are loaded once for all workers. The garbage
+collector ignores these objects from then on, so that the forks keep sharing their memory.
 """
 
 from __future__ import annotations

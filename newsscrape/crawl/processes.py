@@ -1,4 +1,4 @@
-"""Runs calls in processes of their own, within limits of time and memory: what a page may do ends at its process.
+"""Runs calls in separate processes, with limits on time and memory: whatever a page does ends with its process.
 
 A thread of the caller waits for each process. A call that ends its process is tried once more in a new one.
 """
@@ -25,29 +25,29 @@ if sys.platform != "win32":
 
 Result = TypeVar("Result")
 
-CPU_SECONDS = 10  # for one call; the slowest page that is known takes less than one
-PATIENCE = 60.0  # seconds by the clock, where the system does not count a process's own
-MEMORY = 1 << 30  # bytes of addresses, where the system limits them; a process begins with a quarter of that
+CPU_SECONDS = 10  # for one call; the slowest known page takes less than one
+PATIENCE = 60.0  # wall-clock seconds, if the system does not count a process's CPU time
+MEMORY = 1 << 30  # bytes of address space, if the system limits it; a process starts with a quarter of that
 _OUT_OF_MEMORY = 77  # exit code
 _TRIES = 2
 _PRELOAD = "newsscrape.crawl.preload"
 
 
 class Broken(Exception):
-    """A call ended its process, each time that it was tried; the message says how, as what a page did."""
+    """A call ended its process each time it was tried; the message says how."""
 
 
 class Closed(Exception):
-    """The processes were ended before a call was done."""
+    """The processes were stopped before a call was done."""
 
 
 def started(count: int) -> Processes | InPlace:
-    """Processes to run calls in; with 0 of them every call is run where it is asked for."""
+    """Processes to run calls in; with 0, every call runs in this process."""
     return Processes(count) if count else InPlace()
 
 
 class InPlace:
-    """Runs calls in this process, without any limit."""
+    """Runs calls in this process, without limits."""
 
     def submit(self, function: Callable[..., Result], *args: Any) -> Future[Result]:
         """A future that is done."""
@@ -59,11 +59,11 @@ class InPlace:
         return done
 
     def close(self) -> None:
-        """Nothing to end."""
+        """Nothing to stop."""
 
 
 class Processes:
-    """At most ``count`` processes. The first is started at once, the others when they have something to do."""
+    """At most ``count`` processes. The first is started at once, the others when there is work for them."""
 
     def __init__(self, count: int) -> None:
         self._threads = ThreadPoolExecutor(count, "newsscrape-reading")
@@ -73,11 +73,11 @@ class Processes:
         self._threads.submit(self._process)
 
     def submit(self, function: Callable[..., Result], *args: Any) -> Future[Result]:
-        """Run a function of a module in a process. Its future raises what it raised, Broken, or Closed."""
+        """Run a module's function in a process. Its future raises what the function raised, Broken, or Closed."""
         return self._threads.submit(self._call, function, args)
 
     def close(self) -> None:
-        """End the processes, whatever they are doing."""
+        """Stop the processes, whatever they are doing."""
         self._closed = True
         for process in filter(None, list(self._running)):
             process.kill()
@@ -106,7 +106,7 @@ class Processes:
 
 
 class _Process:
-    """One process and the pipe to it. It is used by one thread."""
+    """One process and the pipe to it, used by one thread."""
 
     def __init__(self) -> None:
         context = _context()
@@ -121,7 +121,7 @@ class _Process:
         there.close()
 
     def call(self, function: Callable[..., Any], args: Sequence[Any]) -> Any:
-        """What a function gives or raises there. Raises Broken where that ended the process or took too long."""
+        """What a function returns or raises in the process. Raises Broken if it ended the process or took too long."""
         try:
             self._connection.send((function, args))
             if not self._connection.poll(PATIENCE):
@@ -139,7 +139,7 @@ class _Process:
             self._process.kill()
 
     def _end(self) -> str:
-        """Make sure that the process is gone; what a page did that ended it so."""
+        """Make sure that the process has ended; returns why."""
         self._process.join(1)
         code = self._process.exitcode
         self.kill()
@@ -154,7 +154,7 @@ class _Process:
 def serve(connection: Connection, page_modules: Sequence[str]) -> None:
     """Answer calls until the other end of the pipe is closed: ``(True, result)`` or ``(False, exception)``."""
     use_page_objects(page_modules)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     _end_with_parent()
     _limit_memory()
     while True:
@@ -191,17 +191,16 @@ def _limit_memory() -> None:
 
 
 def _limit_time() -> None:
-    """Have the system end the process when it has worked so long from now on, whatever it is doing then."""
+    """Have the system kill the process after this much CPU time from now on, whatever it is doing then."""
     if sys.platform != "win32":
         until = int(time.process_time()) + 1 + CPU_SECONDS
         resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def _context() -> Any:
-    """How processes are started: afresh rather than as forks, which would inherit the archive and the reactor.
+    """How processes are started: fresh rather than as forks, which would inherit the archive and the reactor.
 
-    On Linux they are forks of one process that was started afresh and has what they need ready, once for all. Python
-    starts another where that one has died.
+    On Linux they are forks of one fresh process that has everything loaded. Python starts another if that one has died.
     """
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     context.set_forkserver_preload([_PRELOAD])
@@ -213,7 +212,7 @@ _main = Lock()
 
 @contextmanager
 def _without_main() -> Iterator[None]:
-    """Start a process that does not import the program again: that of a crawl imports all of Scrapy."""
+    """Start a process that does not import the main program again, because a crawl's imports all of Scrapy."""
     with _main:
         program = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")

@@ -1,4 +1,4 @@
-"""What a worker process does with what came back: unpack it, read it, bring what it says into the archive's columns."""
+"""The work of a worker process on a response: unpack it, read it, convert it to the archive's columns."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from newsscrape.tasks import Fetched
 
 
 def read_packed(fetched: Fetched, limit: int, in_part: bool = False) -> Visit:
-    """The visit of what came back, whose body is packed as its headers say; ``limit`` is in bytes of the page.
+    """The visit for a response whose body is still packed as its headers say; ``limit`` is in bytes of the page.
 
-    ``in_part``: a body that ends early is read as far as it goes.
+    ``in_part``: a body that ends early is read as far as possible.
     """
     try:
         visit = read_fetched(unpacked(fetched, limit, in_part=in_part))
@@ -25,7 +25,7 @@ def read_packed(fetched: Fetched, limit: int, in_part: bool = False) -> Visit:
 
 
 def unpacked(fetched: Fetched, limit: int, *, in_part: bool = False) -> Fetched:
-    """What came back without its content codings. Raises TooLarge or NotPacked."""
+    """A response without its content codings. Raises TooLarge or NotPacked."""
     if "content-encoding" not in fetched.headers:
         return fetched
     found, headers = unpack_page(fetched.body, fetched.headers, limit)

@@ -1,1 +1,1 @@
-"""Datasette with the evidence beside the rows: what ``newsscrape serve`` opens."""
+"""What ``newsscrape serve`` opens: Datasette with the desk and the captured pages."""

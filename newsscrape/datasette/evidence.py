@@ -1,9 +1,9 @@
-"""A captured page out of its WARC record, checked and made safe to look at. It reads two files and asks no network.
+"""A captured page from its WARC record, checked and made safe to view. Reads two files and does not use the network.
 
-What is shown is the page's own text but for its links to style sheets and the like, and for frames within it, which
-are disarmed (``_DISARMED``). All else that could reach out is held by the frame's sandbox and by the policy that the
-page is sent with (``PAGE_POLICY``). Those two a policy does not hold: Chromium connects to the host of a
-``<link rel=preconnect>``, and to that of a frame, before it asks whether it may.
+The page's own text is shown, except that links to style sheets and the like, and frames within it, are disarmed
+(``_DISARMED``). The frame's sandbox and the page's policy (``PAGE_POLICY``) block everything else that could connect. A
+policy cannot block those two: Chromium connects to the host of a ``<link rel=preconnect>`` and of a frame before it
+checks the policy.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from newsscrape.store.archive import Archive
 from newsscrape.store.captured_page import StoredCapture, capture_of_article, stored_capture
 from newsscrape.tasks import Location
 
-MAX_SIZE = 64 * 1024 * 1024  # bytes, packed or unpacked: twice what a crawl takes of a page
+MAX_SIZE = 64 * 1024 * 1024  # bytes, packed or unpacked: twice a crawl's limit
 QUERY_LIMIT = 10.0  # seconds
 HTML = ("text/html", "application/xhtml+xml")
 # Without allow-scripts a sandbox also stops <meta http-equiv=refresh>; without allow-same-origin the page has no
@@ -33,8 +33,8 @@ PAGE_POLICY = (
     "base-uri 'none'; frame-ancestors 'self'"
 )
 _CARRIES_PAYLOAD = ("response", "resource", "conversion")
-# HTML's parser treats <basefont> as it treats <link>, so that the page keeps its shape, and it does nothing. Of
-# attributes that are given twice the first counts; a frame with srcdoc never looks at its src.
+# HTML's parser treats <basefont> like <link>, so the page keeps its structure, and it does nothing. Of repeated
+# attributes the first counts; a frame with srcdoc ignores its src.
 _DISARMED = (
     (re.compile(r"<link(?=[\s/>])", re.I), "<basefont"),
     (re.compile(r"<iframe(?=[\s/>])", re.I), '<iframe srcdoc=""'),
@@ -43,9 +43,9 @@ _DISARMED = (
 
 
 class Unavailable(NewsscrapeError):
-    """A capture that cannot be shown: 404 where there is nothing, 410 where it is no longer what it was.
+    """A capture that cannot be shown: 404 if there is nothing, 410 if it has changed.
 
-    ``kept`` is what the archive knows of it, if anything.
+    ``kept`` is what the archive knows about it, if anything.
     """
 
     def __init__(self, status: int, reason: str, kept: StoredCapture | None = None) -> None:
@@ -57,8 +57,11 @@ class Unavailable(NewsscrapeError):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A capture with its payload unpacked. ``html`` is None for what is no HTML page; ``actual_sha256`` is the digest
-    of the bytes that were found, which ``verified`` compares with the archive's."""
+    """A capture with its payload unpacked.
+
+    ``html`` is None for anything but an HTML page; ``actual_sha256`` is the digest of the bytes that were found, which
+    ``verified`` compares with the archive's.
+    """
 
     kept: StoredCapture
     body: bytes
@@ -72,7 +75,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """An archive and the folder with its WARC files."""
+    """An archive and its WARC folder."""
 
     archive: Path
     warc_dir: Path
@@ -89,7 +92,7 @@ class Shelf:
         return capture
 
     def kept(self, capture_id: int) -> StoredCapture:
-        """What the archive knows of a capture. Raises Unavailable."""
+        """What the archive knows about a capture. Raises Unavailable."""
         archive = Archive.read(self.archive, QUERY_LIMIT)
         try:
             kept = stored_capture(archive.db, capture_id)
@@ -108,12 +111,12 @@ class Shelf:
         except TooLarge as error:
             raise Unavailable(410, f"the page cannot be shown: {error}", kept) from error
         except NotPacked:
-            body = record.body  # served under a coding it was not in; a crawl reads it like this, too
+            body = record.body  # served with a wrong coding; a crawl reads it like this, too
         html = _safe_text(body, kept, record) if kept.mime in HTML else None
         return Shown(kept, body, html, digest(record.body))
 
     def raw_record(self, capture_id: int) -> bytes:
-        """A capture's own record as it stands in the file, still packed. Raises Unavailable."""
+        """A capture's own record as stored, still packed. Raises Unavailable."""
         kept = self.kept(capture_id)
         if kept.own is None:
             raise _not_kept(kept)
@@ -166,7 +169,7 @@ def _no_file(kept: StoredCapture, place: Location) -> Unavailable:
 
 
 def _safe_text(body: bytes, kept: StoredCapture, record: StoredRecord) -> str:
-    """The page as text, read in the charset that the article was read in, and disarmed."""
+    """The page as text, decoded in the article's charset, and disarmed."""
     text = _text(body, kept, record)
     for pattern, replacement in _DISARMED:
         text = pattern.sub(replacement, text)

@@ -1,9 +1,9 @@
-"""What keeps ``newsscrape serve`` to its own visitors: host names that are its own, and headers on every answer.
+"""Protects ``newsscrape serve``: rejects foreign host names, and adds security headers to every response.
 
-A web page elsewhere may point a name of its own at this machine (DNS rebinding) and then read what is served here; its
-requests carry that name, so they are refused. Archives hold text from anywhere: should any of it ever become markup on
-a page of Datasette's, the Content-Security-Policy lets it run no script. Datasette's own inline scripts are known by
-their hashes.
+A web page elsewhere may point a host name of its own at this computer (DNS rebinding) and then read what is served
+here; its requests have that host name, so they are rejected. Archives contain text from anywhere: if any of it ever
+became markup on one of Datasette's pages, the Content-Security-Policy would not let it run scripts. Datasette's own
+inline scripts are allowed by their hashes.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ Receive = Callable[[], Awaitable[Message]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.S)
-# The one inline script of Datasette's that its template fills in.
+# Datasette's one inline script with a variable part.
 _FILLED_IN = ("DATASETTE_ALLOW_FACET = true;", "DATASETTE_ALLOW_FACET = false;")
 _REFUSED = b"This archive is not served under that host name. See newsscrape serve --help, --public.\n"
 
 
 class GuardPlugin:
-    """``host`` is the name or address that is served at; with ``public`` any host name will do."""
+    """``host`` is the name or address that is served; with ``public`` any host name is accepted."""
 
     __name__ = "newsscrape.datasette.guard"
 
@@ -51,9 +51,9 @@ class GuardPlugin:
         distrust(conn)
 
     def is_ours(self, name: str) -> bool:
-        """Whether a request's Host names this server: an address, localhost, or the name that it serves at.
+        """Whether a request's Host is this server: an IP address, localhost, or its own host name.
 
-        An address cannot be rebound: a browser that asks for one has been told this machine's own.
+        An IP address cannot be rebound: a browser that requests one was given this computer's own.
         """
         bare = re.sub(r":\d*$", "", name.lower()).strip("[]")
         if bare in ("localhost", self.host):
@@ -91,7 +91,7 @@ async def _refuse(send: Send) -> None:
 
 
 def _missing(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The headers that an answer lacks: a page of ours has its own policy."""
+    """The headers that a response lacks; our own pages have their own policy."""
     present = {name.lower() for name, _ in headers}
     return [(name, value) for name, value in _headers() if name not in present]
 
@@ -112,7 +112,7 @@ def _headers() -> tuple[tuple[bytes, bytes], ...]:
 
 
 def script_hashes() -> list[str]:
-    """The inline scripts of Datasette's templates, as a Content-Security-Policy names them."""
+    """The hashes of the inline scripts in Datasette's templates, for a Content-Security-Policy."""
     scripts = set(_FILLED_IN)
     for template in files("datasette").joinpath("templates").iterdir():
         if template.name.endswith(".html"):

@@ -1,7 +1,7 @@
-"""The Datasette plugin: a link to "the page as captured" beside each article, and the pages it leads to.
+"""The Datasette plugin for "the page as captured": a link next to each article, and the pages behind it.
 
-It is registered by ``newsscrape serve`` in its own process, with the archive it serves; it is no entry point, so that
-someone's Datasette with other databases never meets it.
+``newsscrape serve`` registers it in its own process, with its archive. It is not an entry point, so that a Datasette
+with other databases never loads it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from newsscrape.store.captured_page import StoredCapture
 
 LINK_TEXT = "the page as captured"
 CAPTURE_COLUMNS = ("capture_id", "revisit_of", "rendered_from")
-# Our own pages run no script; what the frame may load, and be led to, is ours alone.
+# Our own pages run no scripts; only we decide what the frame may load and where it may navigate.
 _AROUND = (
     "default-src 'none'; style-src 'self' 'unsafe-inline' data:; img-src 'self' data:; frame-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -37,8 +37,10 @@ View = Callable[[Any, Request], Awaitable[Response]]
 
 
 class EvidencePlugin:
-    """Shows the captures of one archive. ``pywb`` is the address of a pywb collection with the same pages;
-    ``pywb_hint`` says that one could be started."""
+    """Shows the captures of one archive.
+
+    ``pywb`` is the URL of a pywb collection with the same pages; ``pywb_hint`` says that one could be started.
+    """
 
     __name__ = "newsscrape.datasette"  # where Datasette looks for templates/
 
@@ -59,7 +61,7 @@ class EvidencePlugin:
 
     @hookimpl  # type: ignore[untyped-decorator]
     def render_cell(self, row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
-        """A link beside each number of a capture, on a capture's own row, and under each headline of the view."""
+        """A link next to each capture id, on a capture's own row, and below each headline of the view."""
         if database != self.shelf.archive.stem or value is None:
             return None
         if column in CAPTURE_COLUMNS:
@@ -89,7 +91,7 @@ class EvidencePlugin:
         return Response.redirect(datasette.urls.path(f"/-/capture/{capture}"))
 
     async def _page(self, datasette: Any, request: Request) -> Response:
-        """The page itself, for the frame; safe where it is opened by itself, too."""
+        """The page itself, for the frame; also safe when opened directly."""
         try:
             shown = await asyncio.to_thread(self.shelf.show, _number(request))
         except Unavailable as error:
@@ -141,7 +143,7 @@ class EvidencePlugin:
         return Response.html(page, status, {**_HEADERS, "Content-Security-Policy": _AROUND})
 
     def _pywb_link(self, kept: StoredCapture) -> str | None:
-        """The capture in pywb: its collection, 14 digits of time, and the address as it stands in the WARC file."""
+        """The capture in pywb: its collection, 14 digits of time, and the URL in the WARC file."""
         if self.pywb is None:
             return None
         digits = "".join(character for character in kept.captured_at if character.isdigit())[:14]
@@ -154,7 +156,7 @@ def _link(datasette: Any, path: object) -> Markup:
 
 
 def _number(request: Request) -> int:
-    """A number that SQLite can hold; one that is longer names nothing."""
+    """A number that SQLite can store; a longer one matches nothing."""
     return min(int(request.url_vars["id"]), 2**63 - 1)
 
 

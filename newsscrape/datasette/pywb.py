@@ -1,7 +1,7 @@
-"""Runs pywb beside Datasette: a temporary collection over the archive's WARC files, on this machine alone.
+"""Runs pywb next to Datasette: a temporary collection with the archive's WARC files, on this computer only.
 
-pywb is found as a command and never imported: its dependencies (an old redis, brotlipy in brotli's place) do not go
-together with ours, so it wants an environment of its own.
+pywb is found as a command and never imported: its dependencies (an old redis, brotlipy instead of brotli) conflict with
+ours, so it needs an environment of its own.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from newsscrape.errors import NewsscrapeError
 
 LOOPBACK = "127.0.0.1"
 COLLECTION = "archive"
-COMMAND = "NEWSSCRAPE_WAYBACK"  # the environment variable that names pywb's command where PATH does not lead to it
+COMMAND = "NEWSSCRAPE_WAYBACK"  # environment variable with pywb's command if it is not on PATH
 START_LIMIT = 60.0  # seconds
 
 
 def find_wayback() -> Path | None:
-    """pywb's command ``wayback``: named by NEWSSCRAPE_WAYBACK, on PATH, or beside this Python."""
+    """pywb's command ``wayback``: from NEWSSCRAPE_WAYBACK, on PATH, or next to this Python."""
     named = os.environ.get(COMMAND)
     found = shutil.which(named) if named else shutil.which("wayback") or shutil.which(Path(sys.prefix, "bin/wayback"))
     return Path(found) if found else None
@@ -37,9 +37,9 @@ def find_wayback() -> Path | None:
 
 @contextmanager
 def replay(warc_dir: Path) -> Iterator[str]:
-    """The address of a pywb collection with the folder's pages, as long as the block runs.
+    """The URL of a pywb collection with the folder's pages, while the block runs.
 
-    Raises NewsscrapeError where pywb is missing or does not start.
+    Raises NewsscrapeError if pywb is missing or does not start.
     """
     wayback = find_wayback()
     if wayback is None:
@@ -75,7 +75,7 @@ def replay(warc_dir: Path) -> Iterator[str]:
 
 
 def _index(wayback: Path, files: list[Path], index: Path) -> None:
-    """Have pywb's own indexer read the files; it sorts what it finds by address and time."""
+    """Index the files with pywb's own indexer, which sorts by URL and time."""
     command = [str(wayback.with_name("cdx-indexer")), "--cdxj", "--sort", "--output", str(index), *map(str, files)]
     done = subprocess.run(command, cwd=index.parent, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
@@ -83,7 +83,7 @@ def _index(wayback: Path, files: list[Path], index: Path) -> None:
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Until pywb answers, which takes it a few seconds."""
+    """Wait until pywb answers, which takes a few seconds."""
     end = time.monotonic() + START_LIMIT
     while time.monotonic() < end and process.poll() is None:
         try:

@@ -1,7 +1,7 @@
-"""Datasette on one archive, in this process, with our plugin and the metadata that go with the archive.
+"""Datasette on one archive, in this process, with our plugins and the archive's metadata.
 
-Not with Datasette's ``-i``: an archive that a crawl is writing changes, and ``-i`` would promise that it does not. Only
-where nobody can write, SQLite needs that promise to read at all.
+Without Datasette's ``-i``: a crawl may be writing the archive, and ``-i`` would promise that it does not change. SQLite
+only needs that promise if nobody can write.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ def make_datasette(
     shelf: Shelf, pywb: str | None = None, pywb_hint: bool = False, *, host: str = "127.0.0.1", public: bool = False,
     editable: bool = False,
 ) -> Datasette:  # fmt: skip
-    """Datasette for an archive, described under the stem of its file's name. Raises ArchiveError for no archive.
+    """Datasette for an archive, with metadata for its file's stem. Raises ArchiveError if there is no archive.
 
-    ``editable``: the pages of articles take tags and notes from this machine.
+    ``editable``: the pages of articles accept tags and notes from this computer.
 
-    The plugin is registered for all of the process: one archive a process.
+    The plugins are registered for the whole process: one archive per process.
     """
     Archive.read(shelf.archive).close()
     for plugin in (
@@ -47,7 +47,7 @@ def make_datasette(
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """The address to serve at, taken: a port in use is told before anything else starts. 0 takes any free one."""
+    """Bind the address to serve: a port in use is reported before anything else starts. 0 takes any free one."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
@@ -56,7 +56,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def run(datasette: Datasette, taken: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until Ctrl-C; ``ready`` is called once requests are answered."""
+    """Serve until Ctrl-C; ``ready`` is called when requests are answered."""
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -64,11 +64,11 @@ def run(datasette: Datasette, taken: socket.socket, ready: Callable[[], None]) -
             ready()
 
     config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=1)
-    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has shut down in order, then raises it again
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has shut down properly, then raises it again
         Server(config).run(sockets=[taken])
 
 
 def address_of(taken: socket.socket, host: str) -> str:
-    """The URL of a taken address; every interface is reached as this machine."""
+    """The URL of a bound address; for all interfaces, this computer's."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{shown}:{taken.getsockname()[1]}"

@@ -1,7 +1,7 @@
-"""Time zones: the offset of a zone or of an abbreviation at a local time. Reads the pinned tzdata package alone.
+"""Time zones: the offset of a zone or an abbreviation at a local time. Reads only the pinned tzdata package.
 
-The system's zone database differs from machine to machine (Oslo in 1962, Vancouver in the winter of 2026), and the
-same bytes must give the same date everywhere.
+The system's zone database differs between computers (Oslo in 1962, Vancouver in the winter of 2026), and the same bytes
+must give the same date everywhere.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsscrape.dates.words import ZONES
 
 @lru_cache(maxsize=128)
 def zone(name: str) -> ZoneInfo | None:
-    """The zone of an IANA name such as ``Europe/London``; None where tzdata has none of that name."""
+    """The zone with an IANA name such as ``Europe/London``; None if tzdata does not have it."""
     parts = name.split("/")
     if not all(part and part.strip(".") == part for part in parts):
         return None
@@ -31,7 +31,7 @@ def zone(name: str) -> ZoneInfo | None:
 def zone_offset(name: str, moment: datetime) -> str | None:
     """The offset of an IANA zone at a local time, ``+01:00``.
 
-    None for an unknown zone and for the hour that the clocks leave out or repeat: nobody can tell which was meant.
+    None for an unknown zone, and for the hour that is skipped or repeated when clocks change.
     """
     found = zone(name)
     if found is None:
@@ -50,14 +50,14 @@ def offset_text(offset: timedelta) -> str | None:
 
 
 def in_zone(moment: datetime, name: str | None) -> datetime:
-    """An aware moment on the clocks of a zone; in UTC where there is no such zone."""
+    """An aware time in a time zone; in UTC if there is no such zone."""
     found = zone(name) if name else None
     return moment.astimezone(found or UTC)
 
 
 @lru_cache(maxsize=1024)
 def abbreviation_offset(word: str, country: str | None, language: str | None, moment: datetime) -> str | None:
-    """The offset of ``bst``, ``edt`` … at a local time; None where it is unknown or means several zones here."""
+    """The offset of ``bst``, ``edt`` … at a local time; None if it is unknown or means several zones here."""
     meanings = ZONES.get(word, ())
     near = {c for c in (country, language) if c} or {"en"}  # these letters alone are English
     meant = [name for name, where in meanings if not where or (country and country in where.split())]

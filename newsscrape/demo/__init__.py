@@ -1,1 +1,1 @@
-"""The bundled news site that ``newsscrape demo`` crawls and the tests use; it is fiction from end to end."""
+"""The bundled news site that ``newsscrape demo`` crawls and the tests use; all of it is fiction."""

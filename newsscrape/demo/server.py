@@ -1,7 +1,7 @@
-"""Serves the bundled news site on the loopback interface, its faults included; never to anyone else.
+"""Serves the bundled news site on the loopback interface only, including its faults.
 
-``site/routes.json`` says what each address answers. The files are sent byte for byte, except that the site's
-own host name in pages becomes the server's address, so that a crawl of the pages stays on the server.
+``site/routes.json`` has the response for each URL. The files are sent byte for byte, except that the site's host name
+in pages is replaced by the server's address, so that a crawl stays on the server.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from typing import Any, Self
 
 LOOPBACK = "127.0.0.1"
 SITE = Path(__file__).parent / "site"
-# The pages name their host in every way that pages do: with and without www, as https, without a scheme, and
-# with the slashes escaped as JSON allows.
+# The pages contain their host in every form that occurs: with and without www, with https, without a scheme, and with
+# slashes escaped as JSON allows.
 _OWN_HOST = re.compile(rb"(?:https?:)?\\?/\\?/(?:www\.)?lagancourier\.example(?![\w.-])")
 _REWRITTEN = ("text/html", "text/plain", "application/xml", "application/rss+xml")
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What one address answers: ``body`` as stored, ``note`` on what is wrong with it, None for nothing."""
+    """The response for one URL: ``body`` as stored, ``note`` on what is wrong with it, None for nothing."""
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -55,7 +55,7 @@ def _not_found() -> Route:
 
 
 def find_route(address: str) -> Route:
-    """The route of a path with or without a query; a query that means nothing to the site is ignored."""
+    """The route of a path with or without a query; an unknown query is ignored."""
     routes = read_routes()
     return routes.get(address) or routes.get(address.partition("?")[0]) or _not_found()
 
@@ -64,7 +64,7 @@ class _QuietServer(ThreadingHTTPServer):
     allow_reuse_port = False  # True in some Pythons, where a taken port would be shared instead of refused
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is no news; anything else is told as usual."""
+        """A client that disconnects is not an error; anything else is reported as usual."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -72,8 +72,8 @@ class _QuietServer(ThreadingHTTPServer):
 class DemoServer:
     """The site on ``http://127.0.0.1:PORT/`` while the ``with`` block runs; port 0 takes any free one.
 
-    ``url`` is the home page, ``requests`` the addresses asked for, in order (``/uk-news.aspx?page=2``).
-    Raises OSError when the port is taken.
+    ``url`` is the home page, ``requests`` the requested URLs in order (``/uk-news.aspx?page=2``). Raises OSError if the
+    port is taken.
     """
 
     def __init__(self, port: int = 0) -> None:
@@ -95,7 +95,7 @@ class DemoServer:
 
 
 def _handler(requests: list[str]) -> type[BaseHTTPRequestHandler]:
-    """A request handler that notes in ``requests`` what it was asked for."""
+    """A request handler that records requests in ``requests``."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -126,7 +126,7 @@ def _handler(requests: list[str]) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing: ``requests`` is the log."""
+            """Print nothing: ``requests`` is the log."""
 
     return Handler
 

@@ -1,1 +1,1 @@
-"""``newsscrape export``: an archive as files for other programs. ``build`` writes them; a format is a file here."""
+"""``newsscrape export``: an archive as files for other programs. ``build`` writes them; each format is a module."""

@@ -1,4 +1,4 @@
-"""Writes an export into a folder, a file at a time; a run that was stopped goes on where it was."""
+"""Writes an export to a folder, one file after the other; the same command continues an interrupted run."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from newsscrape.export.reading import Reading
 from newsscrape.store.archive import Archive
 from newsscrape.store.selection import Selection, select
 
-STATE = "export.json"  # what was asked for, and what is written of it
-NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # the folder of articles without a year, as readers of partitions know it
+STATE = "export.json"  # the request, and what has been written
+# The folder of articles without a year, by the convention of readers of partitions
+NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 Progress = Callable[[str, int, int | None], None]  # which file, rows so far, and of how many if that is known
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asked for: ``fields`` of articles and ``tables``, empty for all."""
+    """A request for an export: ``fields`` of articles and ``tables``, empty for all."""
 
     format: str = "csv"
     selection: Selection = field(default_factory=Selection)
@@ -38,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What is in the folder: rows by file, how many articles were chosen, and of how many."""
+    """What is in the folder: rows by file, how many articles were selected, and of how many."""
 
     files: dict[str, int]
     articles: int
@@ -47,14 +48,14 @@ class Exported:
 
 
 def export(db: Path, target: Path, request: Request, progress: Progress = lambda *_: None) -> Exported:
-    """Write the articles asked for to ``target``: a folder that is empty, not there, or that the same request began.
+    """Write the selected articles to ``target``: a folder that is empty, does not exist, or has the same export begun.
 
-    Raises BadArgument for a request that cannot be met, NewsscrapeError for an extra that is not installed.
+    Raises BadArgument for an invalid request, NewsscrapeError for an extra that is not installed.
     """
     tables = _tables(request)
     archive = Archive.read(db)
     try:
-        archive.db.conn.execute("BEGIN")  # every file is of one moment, whatever a crawl writes meanwhile
+        archive.db.conn.execute("BEGIN")  # all files show one moment, whatever a crawl writes meanwhile
         articles, of = select(archive, request.selection)
         state = _State.opened(
             target, {"request": asdict(request), "archive": _mark(db), "articles": articles, "of": of}
@@ -79,7 +80,7 @@ def export(db: Path, target: Path, request: Request, progress: Progress = lambda
 
 
 def _tables(request: Request) -> tuple[Table, ...]:
-    """The tables to write, with the columns that were asked for."""
+    """The tables to write, with the selected columns."""
     if request.format not in FORMATS:
         raise BadArgument(f"there is no format {request.format!r}, only {', '.join(FORMATS)}")
     form = FORMATS[request.format]
@@ -109,7 +110,7 @@ def _check(option: str, given: tuple[str, ...], known: tuple[str, ...]) -> None:
 
 @dataclass(slots=True)
 class _State:
-    """The folder's state file: what this export is of, and the files that are whole."""
+    """The folder's state file: the request, and the files that are complete."""
 
     path: Path
     about: dict[str, Any]
@@ -221,7 +222,7 @@ def _texts(archive: Archive, target: Path, form: Textual, total: int, state: _St
 
 
 def _accompany(target: Path, request: Request, tables: tuple[Table, ...], state: _State) -> None:
-    """What explains the files and reads them: README, codebook, data package, and a few lines for each language."""
+    """Write what explains and reads the files: README, codebook, data package, and a few lines for each language."""
     of = companions.About(
         format=request.format, words=request.selection.words(), articles=state.about["articles"], of=state.about["of"],
         version=newsscrape.__version__, tables=tables, files=state.files,
@@ -232,7 +233,7 @@ def _accompany(target: Path, request: Request, tables: tuple[Table, ...], state:
 
 
 def _replaced(path: Path, write: Callable[[Path], object]) -> None:
-    """A file or folder that is there whole or not at all."""
+    """Write a file or folder completely or not at all."""
     part = path.with_name(path.name + ".part")
     _remove(part)
     write(part)
@@ -254,7 +255,7 @@ def _folder(site: str) -> str:
 
 
 def _mark(db: Path) -> list[int]:
-    """What changes whenever the archive does: size and time of its file and of its log."""
+    """A value that changes whenever the archive does: size and time of its file and of its log."""
     log = db.with_name(db.name + "-wal")
     logged = log.stat() if log.is_file() and log.stat().st_size else None
     found = db.stat()

@@ -1,7 +1,7 @@
-"""The tables that an export writes: each column's name, type, meaning, and the SQL that it is read with.
+"""The tables of an export: each column's name, type, description and SQL.
 
-Names and meanings are the archive's own where a column is copied. The types are those that other programs have:
-lists are joined, 0 and 1 are booleans, a day is a date only where the day is known.
+Copied columns have the archive's names and descriptions. Types are those of other programs: lists are joined, 0 and 1
+are booleans, and a day is a date only if it is known.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``sql`` is an expression over the table's ``source``; ``values`` are all that it can hold."""
+    """One column. ``sql`` is an expression over the table's ``source``; ``values`` are all its possible values."""
 
     name: str
     kind: Kind
@@ -38,7 +38,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. ``source`` is a FROM clause in which ``selected.id`` is an article's; ``keys`` are foreign keys."""
+    """One table. ``source`` is a FROM clause in which ``selected.id`` is an article's id; ``keys`` are foreign keys."""
 
     name: str
     meaning: str
@@ -66,7 +66,7 @@ COPIES = {
 
 
 def _copied(table: str, name: str, kind: Kind = Kind.TEXT, /, alias: str = "", **more: object) -> Column:
-    """A column as the archive has it, under its own name and meaning."""
+    """A column as in the archive, with its name and description."""
     return Column(name, kind, f"{alias or table}.{name}", ARCHIVED[table].columns[name], **more)  # type: ignore[arg-type]
 
 

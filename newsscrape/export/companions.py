@@ -1,4 +1,4 @@
-"""What lies beside exported files: README, codebook, data package, and the lines that read them. Pure: text out."""
+"""The files that accompany an export: README, codebook, data package, and code that reads it. Pure: returns text."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _BOOLEANS = {"true": "yes", "false": "no"}
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """An export, as its companions describe it. ``files`` has the rows and missing values of each file."""
+    """An export, as its companion files describe it. ``files`` has the rows and missing values of each file."""
 
     format: str
-    words: str  # which articles, as they were asked for
+    words: str  # which articles were selected, in words
     articles: int
     of: int
     version: str
@@ -32,7 +32,7 @@ class About:
     suffix: str
 
     def file(self, table: Table) -> str:
-        """Where a table is: a file, or a folder of them."""
+        """The path of a table: a file, or a folder of them."""
         name = f"{table.name}.{self.suffix}"
         return name if name in self.files else table.name
 
@@ -44,7 +44,7 @@ class About:
 
 
 def files(about: About) -> dict[str, str]:
-    """The companions of an export by name."""
+    """The companion files of an export by name."""
     made = {"README.md": _readme(about)}
     if about.tables:
         made |= {
@@ -56,7 +56,7 @@ def files(about: About) -> dict[str, str]:
 
 
 def _codebook(about: About) -> str:
-    """A line a column: what it means, and how much of it there is."""
+    """One line per column: its description, and how often it has a value."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("table", "column", "type", "unit", "values", "key", "rows", "missing", "meaning"))
@@ -79,7 +79,7 @@ def _key(table: Table, column: Column) -> str:
 
 
 def _datapackage(about: About) -> str:
-    """The export as a Frictionless Data Package: ``frictionless validate datapackage.json`` checks the files by it."""
+    """The export as a Frictionless Data Package: ``frictionless validate datapackage.json`` checks the files."""
     package = {
         "profile": "tabular-data-package" if about.suffix == "csv" else "data-package",
         "name": "news-articles",
@@ -101,7 +101,7 @@ def _resource(about: About, table: Table) -> dict[str, Any]:
     keys = [
         {"fields": [name], "reference": {"resource": other, "fields": ["id"]}}
         for name, other in table.keys.items()
-        # A cluster is named by an article that may be outside of what was exported.
+        # A cluster is named after an article that may not be in the export.
         if other in there and other != table.name
     ]
     schema: dict[str, Any] = {

@@ -15,13 +15,13 @@ from newsscrape.export.documents import METADATA, Text, plain
 
 _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-# What begins a heading, a list or a rule in Markdown at the start of a line; of "1." the full stop.
+# What starts a heading, a list or a rule in Markdown at the start of a line; for "1." the full stop.
 _MARK = re.compile(r"^(\s*|\s*\d+)((?<!\d)#{1,6}(?=\s)|(?<!\d)[-+=](?=[\s=-])|(?<=\d)[.)](?=\s))", re.MULTILINE)
 _TEI = "http://www.tei-c.org/ns/1.0"
 
 
 def write_texts(path: Path, texts: Iterable[Text]) -> None:
-    """A folder with one .txt an article, headline first, and ``metadata.tsv``: for AntConc, Voyant and the like."""
+    """A folder with one .txt per article, headline first, and ``metadata.tsv``: for AntConc, Voyant and the like."""
     path.mkdir()
     with (path / "metadata.tsv").open("w", encoding="utf-8", newline="\n") as table:
         table.write("\t".join(("file", *METADATA)) + "\n")
@@ -33,7 +33,7 @@ def write_texts(path: Path, texts: Iterable[Text]) -> None:
 
 
 def write_markdown(path: Path, texts: Iterable[Text]) -> None:
-    """A folder with one .md an article: what is known of it as YAML, then headline and paragraphs."""
+    """A folder with one .md per article: metadata as YAML, then headline and paragraphs."""
     path.mkdir()
     for text in texts:
         head = yaml.safe_dump(dict(text.metadata()), allow_unicode=True, sort_keys=False, width=1_000)
@@ -46,7 +46,7 @@ def write_markdown(path: Path, texts: Iterable[Text]) -> None:
 
 
 def write_vertical(path: Path, texts: Iterable[Text]) -> None:
-    """One file with a token a line, for Sketch Engine, NoSketch Engine and CWB; ``<g/>`` is where no space was."""
+    """One file with one token per line, for Sketch Engine, NoSketch Engine and CWB; ``<g/>`` marks a missing space."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for text in texts:
             known = " ".join(f"{name}={quoteattr(plain(_cell(value)))}" for name, value in text.metadata())
@@ -59,7 +59,7 @@ def write_vertical(path: Path, texts: Iterable[Text]) -> None:
 
 
 def write_tei(path: Path, texts: Iterable[Text]) -> None:
-    """One ``teiCorpus`` with a ``TEI`` an article."""
+    """One ``teiCorpus`` with one ``TEI`` per article."""
     with path.open("wb") as file, etree.xmlfile(file, encoding="utf-8") as out:
         out.write_declaration()
         with out.element(f"{{{_TEI}}}teiCorpus", nsmap={None: _TEI}):
@@ -141,7 +141,7 @@ def _tokens(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """Text that Markdown shows as it is: the signs that it would read as marks are escaped."""
+    """Text escaped so that Markdown shows it unchanged."""
     escaped = re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
     return _MARK.sub(r"\1\\\2", escaped)
 

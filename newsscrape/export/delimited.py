@@ -1,4 +1,4 @@
-"""CSV: UTF-8, comma, quotes where they are needed, ``true`` and ``false``, nothing for a value that is missing."""
+"""CSV: UTF-8, commas, quotes if needed, ``true`` and ``false``, nothing for a missing value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 def expression(column: Column) -> str:
-    """SQL that gives the text of a value; a boolean spelt out, so that no program takes it for a number."""
+    """SQL for the text of a value; a boolean is spelt out, so that no program takes it for a number."""
     return (
         f"CASE {column.sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END" if column.kind is Kind.BOOLEAN else column.sql
     )
@@ -30,7 +30,7 @@ def write(path: Path, reading: Reading) -> None:
 
 
 def write_for_excel(path: Path, reading: Reading) -> None:
-    """A table as CSV that Excel opens with a double click: a byte order mark, and no cell that it would calculate."""
+    """A table as CSV for Excel: a byte order mark, and no cell that Excel would calculate."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([column.name for column in reading.table.columns])
@@ -39,5 +39,5 @@ def write_for_excel(path: Path, reading: Reading) -> None:
 
 
 def harmless(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula: an apostrophe goes before text that begins like one."""
+    """A value that no spreadsheet takes for a formula: an apostrophe precedes text that starts like one."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

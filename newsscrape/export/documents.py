@@ -1,4 +1,4 @@
-"""An article as a text of its own, for corpus tools: what the formats of texts and references are made from."""
+"""An article as a text for corpus tools: the source of the formats of texts and references."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsscrape.export.columns import ARTICLES, Column, Kind, Table
 from newsscrape.export.reading import Reading
 from newsscrape.store.archive import Archive
 
-# What is known of a text beside its words, under the names that readers of a corpus filter by.
+# The metadata of a text, under the names that users of a corpus filter by.
 METADATA = (
     "id", "url", "site", "headline", "byline", "authors", "section", "keywords", "language", "publisher",
     "published_iso", "published_date", "published_year", "published_month", "is_free", "word_count", "captured_at",
@@ -39,7 +39,7 @@ _NAMES = tuple(column.name for column in _TEXTS.columns)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article: its paragraphs, and what is known of it under the names of ``METADATA``."""
+    """An article: its paragraphs, and its metadata under the names in ``METADATA``."""
 
     values: Mapping[str, Any]
 
@@ -60,7 +60,7 @@ class Text:
         return self.values["authors"].split("; ") if self.values["authors"] else []
 
     def metadata(self) -> Iterator[tuple[str, Any]]:
-        """Names and values of all that is known, in the order of ``METADATA``."""
+        """Names and values of all known metadata, in the order of ``METADATA``."""
         for name in METADATA:
             if (value := self.values[name]) is not None:
                 yield name, bool(value) if _BY_NAME[name].kind is Kind.BOOLEAN else value
@@ -88,5 +88,5 @@ def texts(articles: Reading) -> Iterator[Text]:
 
 
 def plain(value: str) -> str:
-    """A value in one line: what a table of tab-separated values and an attribute can hold."""
+    """A value on one line, for tab-separated values and attributes."""
     return re.sub(r"\s+", " ", value).strip()

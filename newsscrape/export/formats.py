@@ -1,4 +1,4 @@
-"""The formats of an export, by the name that ``--format`` takes."""
+"""The formats of an export, by their names for ``--format``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Tabular:
-    """A format of tables: a file each, with a codebook and a data package beside them."""
+    """A format of tables: one file each, with a codebook and a data package."""
 
     meaning: str
     suffix: str

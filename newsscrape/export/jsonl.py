@@ -1,4 +1,4 @@
-"""JSON Lines: an object a line, with real booleans and null for what is missing."""
+"""JSON Lines: one object per line, with real booleans and null for missing values."""
 
 from __future__ import annotations
 

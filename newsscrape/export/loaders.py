@@ -1,4 +1,4 @@
-"""A few lines of Python, R and DuckDB that read an export with the right types. Pure: text out."""
+"""A few lines of Python, R and DuckDB that read an export with the right types. Pure: returns text."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _SQL_HEAD = "-- Reads the tables into DuckDB: days are DATE, moments TIMESTAMPTZ
 
 
 def files(form: str, paths: Paths) -> dict[str, str]:
-    """The loaders of a format by file name; none for a workbook, which is opened by a click."""
+    """The loaders of a format by file name; none for a workbook, which is opened directly."""
     return {
         name: head + "\n".join(line(table, path) for table, path in paths) + "\n"
         for name, (head, line) in _LOADERS["csv" if form == "corpus" else form].items()

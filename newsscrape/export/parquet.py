@@ -1,4 +1,4 @@
-"""Parquet, typed: days are dates, moments are timestamps in UTC, and a value that is missing is null."""
+"""Parquet with types: days are dates, times are timestamps in UTC, and missing values are null."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def require() -> None:
-    """Raise NewsscrapeError where pyarrow, of the extra "export", is not installed."""
+    """Raise NewsscrapeError if pyarrow, from the extra "export", is not installed."""
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""The rows of an export, streamed out of an open archive. The articles are those of the table ``selected``."""
+"""The rows of an export, streamed from an open archive. The articles are those in the table ``selected``."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from newsscrape.store.archive import Archive
 
 Rows = list[tuple[Any, ...]]
 
-BATCH = 8_192  # rows held at a time: about 20 MB of articles, and a row group of Parquet
+BATCH = 8_192  # rows in memory: about 20 MB of articles, and a row group of Parquet
 
 
 def read(column: Column) -> str:
-    """The SQL of a column as it is."""
+    """The SQL of a column, unchanged."""
     return column.sql
 
 
 @dataclass(slots=True)
 class Reading:
-    """A table being read: its batches, and after them how many rows there were and how many values are missing."""
+    """A table being read: its batches, and afterwards the number of rows and of missing values."""
 
     archive: Archive
     table: Table
-    expression: Callable[[Column], str] = read  # the SQL of a column, in the form that a format wants
-    progress: Callable[[int], None] = lambda _: None  # told how many rows each batch had
+    expression: Callable[[Column], str] = read  # the SQL of a column in the form that a format needs
+    progress: Callable[[int], None] = lambda _: None  # called with the number of rows in each batch
     rows: int = 0
     missing: list[int] = field(default_factory=list)  # by column
 

@@ -11,14 +11,14 @@ from newsscrape.export.documents import Text
 
 
 def write_bibtex(path: Path, texts: Iterable[Text]) -> None:
-    """An ``@article`` an article."""
+    """One ``@article`` per article."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for text in texts:
             file.write(bibtex(text.cited()) + "\n")
 
 
 def write_ris(path: Path, texts: Iterable[Text]) -> None:
-    """A record of type NEWS an article."""
+    """One record of type NEWS per article."""
     with path.open("w", encoding="utf-8", newline="") as file:
         for text in texts:
             file.write(ris(text.cited()) + "\r\n")

@@ -1,4 +1,4 @@
-"""Excel workbooks: real dates and booleans, text that is never calculated, and what Excel cannot hold said."""
+"""Excel workbooks: real dates and booleans, text that is never calculated, and a note on what Excel cannot store."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from newsscrape.errors import NewsscrapeError
 from newsscrape.export.columns import Kind
 from newsscrape.export.reading import Reading
 
-MAX_ROWS = 1_048_575  # beside the head
+MAX_ROWS = 1_048_575  # besides the header
 MAX_TEXT = 32_767  # characters in a cell
-CUT = " […]"  # the end of a text that was longer
+CUT = " […]"  # the end of a text that was cut
 
 
 def require() -> None:
-    """Raise NewsscrapeError where XlsxWriter, of the extra "export", is not installed."""
+    """Raise NewsscrapeError if XlsxWriter, from the extra "export", is not installed."""
     try:
         import xlsxwriter  # noqa: F401
     except ImportError as error:
@@ -25,7 +25,7 @@ def require() -> None:
 
 
 def write(path: Path, reading: Reading) -> None:
-    """A table as a workbook of one sheet. Raises NewsscrapeError for more rows than a sheet holds."""
+    """A table as a workbook with one sheet. Raises NewsscrapeError for more rows than a sheet can have."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
@@ -65,7 +65,7 @@ def _time(sheet: Any, row: int, column: int, value: str, wanted: Any) -> None:
 
 
 def _moment(sheet: Any, row: int, column: int, moment: date, value: str, wanted: Any) -> None:
-    if moment.year < 1900:  # before Excel's first day
+    if moment.year < 1900:  # before the first day of Excel's calendar
         sheet.write_string(row, column, value)
     else:
         sheet.write_datetime(row, column, moment, wanted)

@@ -1,1 +1,1 @@
-"""What a paper cites: the pages, a frozen copy of the archive, and the words and figures that explain them."""
+"""Releases that a paper can cite: the pages, a frozen copy of the archive, and texts and figures about them."""

@@ -1,6 +1,6 @@
-"""Builds a release in a folder of its own: all of it, or nothing.
+"""Builds a release in a folder of its own, completely or not at all.
 
-The same archive gives the same files, but for the WACZ, which carries the time it was made. No clock is read here.
+The same archive gives the same files, except for the WACZ, which has the time it was made. Does not read the clock.
 """
 
 from __future__ import annotations
@@ -64,9 +64,9 @@ class Released:
 
 
 def build_release(target: Path, archive: Path, warc_dir: Path, title: str | None) -> Released:
-    """Write a release of an archive to ``target``, a folder that is empty or not there yet.
+    """Write a release of an archive to ``target``, a folder that is empty or does not exist.
 
-    Raises BadArgument for a folder that is in use, NewsscrapeError where a WARC file is being written or missing.
+    Raises BadArgument for a folder in use, NewsscrapeError if a WARC file is being written or missing.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise BadArgument(f"{target} is not an empty folder; name one that is, or one that is not there yet")
@@ -107,7 +107,7 @@ def build_release(target: Path, archive: Path, warc_dir: Path, title: str | None
 
 @contextmanager
 def _workshop(target: Path) -> Iterator[Path]:
-    """A folder beside the target that takes its place once everything is in it."""
+    """A folder next to the target that replaces it when everything is in it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
@@ -121,7 +121,7 @@ def _workshop(target: Path) -> Iterator[Path]:
 
 
 def _complete(names: list[str], warc_dir: Path) -> list[Path]:
-    """The WARC files of an archive, all there and all finished."""
+    """The WARC files of an archive, all present and finished."""
     try:
         paths = list(dict.fromkeys(locate(warc_dir, name) for name in names))
     except UnreadableRecord as error:
@@ -156,7 +156,7 @@ def _provenance(found: ReleaseStatistics, sqlite: str) -> str:
 
 
 def _dependencies() -> dict[str, str]:
-    """The version of each package that newsscrape requires, as installed here."""
+    """The installed version of each package that newsscrape requires."""
     required = [line for line in importlib.metadata.requires("newsscrape") or () if "extra ==" not in line]
     names = sorted(found[0] for line in required if (found := re.match(r"[A-Za-z0-9._-]+", line)))
     return {name: version for name in names if (version := _version(name))}
@@ -170,7 +170,7 @@ def _version(name: str) -> str | None:
 
 
 def _sums(folder: Path) -> str:
-    """``sha256sum``'s lines for every file of a folder."""
+    """Lines for ``sha256sum`` for every file of a folder."""
     lines = []
     for path in sorted(folder.iterdir()):
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""The codebook: what every table, view and column means, out of the one place where that is written. Pure."""
+"""The codebook: descriptions of every table, view and column, from the catalogue. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KINDS = (("view", "Views", VIEWS), ("table", "Tables", TABLES))
 
 
 def codebook_markdown(introduction: str, types: Types | None = None) -> str:
-    """The codebook as a page; with the columns' SQLite types where they are given."""
+    """The codebook as a page, with the columns' SQLite types if they are given."""
     parts = [introduction, ""]
     for _, title, entries in _KINDS:
         parts += [
@@ -27,7 +27,7 @@ def codebook_markdown(introduction: str, types: Types | None = None) -> str:
 
 
 def codebook_csv(types: Types) -> str:
-    """The codebook as a table, a line a column, for programs."""
+    """The codebook as a table, one line per column, for programs."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("name", "kind", "column", "type", "meaning"))

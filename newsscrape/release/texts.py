@@ -1,4 +1,4 @@
-"""A release in words: its README and a methods paragraph with the figures filled in. Pure: figures in, text out."""
+"""The texts of a release: its README and a methods paragraph with the figures filled in. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from newsscrape.store.release_statistics import ReleaseStatistics
 
-MAX_SITES = 12  # named in the methods paragraph; the archive has them all
+MAX_SITES = 12  # named in the methods paragraph; the archive has all of them
 _FATES = {
     "archived": "archived as articles",
     "unchanged": "visited again and found unchanged",

@@ -1,5 +1,6 @@
-"""WARC files as one WACZ, made and checked by the ``wacz`` package as a program of its own: it prints, and it is slow
-to import."""
+"""WARC files as one WACZ, made and validated by the ``wacz`` package in a process of its own: it prints, and imports
+slowly.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +16,15 @@ from newsscrape.errors import NewsscrapeError
 
 
 def require_wacz() -> None:
-    """Raise, naming the extra, where the package is not installed."""
+    """Raise an error that names the extra if the package is not installed."""
     if importlib.util.find_spec("wacz") is None:
         raise NewsscrapeError("a release needs the extra “release”. Install its package: pip install 'wacz==0.6.0'")
 
 
 def make_wacz(target: Path, warcs: Sequence[Path], pages: Sequence[Mapping[str, Any]], title: str, about: str) -> None:
-    """Pack WARC files, byte for byte, with an index and a list of pages; then have the result validated.
+    """Pack WARC files, byte for byte, with an index and a list of pages, and validate the result.
 
-    Raises NewsscrapeError with the package's own words where either fails.
+    Raises NewsscrapeError with the package's own message if either fails.
     """
     listed = target.with_suffix(".pages.jsonl")
     header = {"format": "json-pages-1.0", "id": "pages", "title": "Articles"}
@@ -37,7 +38,7 @@ def make_wacz(target: Path, warcs: Sequence[Path], pages: Sequence[Mapping[str, 
 
 
 def _wacz(*arguments: str) -> None:
-    # -c, because python -m wacz ends with 0 whatever the command returned.
+    # -c, because python -m wacz exits with 0 whatever the command returned.
     command = [sys.executable, "-c", "import sys; from wacz.main import main; sys.exit(main())", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:

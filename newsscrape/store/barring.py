@@ -1,7 +1,7 @@
-"""What a crawl brings back of an article that was taken out: the visit counts as done, and nothing of it stays.
+"""What a crawl brings back of a removed article: the visit counts as done, and nothing of it is stored.
 
-An address that leads to a barred one, or whose page names one as its canonical address, may say as much as that one
-does: if it has the same slug it is barred too, and its row goes.
+A URL that leads to a barred one, or whose page names one as canonical, may say as much as the barred URL does: if it
+has the same slug it is barred too, and its row is deleted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BARE = (
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a visit is not stored (``taken out on 2026-11-24``), and which of its addresses must not be named."""
+    """Why a visit is not stored (``taken out on 2026-11-24``), and which of its URLs must not be stored."""
 
     reason: str
     unnamed: tuple[str, ...]
@@ -36,9 +36,9 @@ class Refusal:
 
 
 def refusal(db: Database, visit: Visit, record: Record | None) -> Refusal | None:
-    """The refusal of a visit that would bring back what was taken out; None for any other.
+    """The refusal of a visit that would bring back a removed page; None for any other.
 
-    It would do so by its own address, by one that led to it, or by the one that its page calls its own.
+    The page's own URL, one that redirected to it, or its canonical URL may be barred.
     """
     canonical = record.article["canonical_url"] if record else None
     addresses = (visit.url, *visit.redirected_from)
@@ -52,12 +52,12 @@ def refusal(db: Database, visit: Visit, record: Record | None) -> Refusal | None
 
 
 def _is_named_by_hand(visit: Visit) -> bool:
-    """Whether a person asked for the address, and was refused before anything came of it: that is worth a row."""
+    """Whether a person named the URL, and it was refused before anything was fetched: that gets a row."""
     return visit.ticket is None and visit.capture is None and not visit.redirected_from
 
 
 def records_of(visit: Visit) -> list[Erasable]:
-    """The records that a visit brought."""
+    """The records of a visit."""
     captures = [capture for _, capture in visit.earlier] + ([visit.capture] if visit.capture else [])
     return [
         (Location(one.warc_file, one.warc_offset, one.warc_length), one.record_id)
@@ -67,7 +67,7 @@ def records_of(visit: Visit) -> list[Erasable]:
 
 
 def bar_too(db: Database, addresses: Iterable[str], removal: int) -> list[Erasable]:
-    """Bar addresses and take out their rows, unless an article was read there; the records that are to be overwritten.
+    """Bar URLs and delete their rows, unless an article was read there; returns the records to overwrite.
 
     Deleted bytes are overwritten in the file at once, and in its write-ahead log when the crawl ends.
     """

@@ -1,5 +1,5 @@
-"""The researcher's desk: the pages of ``newsscrape serve`` that read like a newspaper library, one module a page.
+"""The desk: the pages of ``newsscrape serve`` for browsing an archive, one module per page.
 
-A page is a function: it asks the archive through a ``Desk`` and returns what its template shows, which is also what its
-``.json`` address answers. Datasette runs underneath and keeps all of its own addresses.
+A page is a function: it queries the archive through a ``Desk`` and returns the values for its template, which are also
+its ``.json``. Datasette runs underneath and keeps all its own URLs.
 """

@@ -1,4 +1,4 @@
-"""``/article/ID``: the text, where each value comes from, and everything the archive knows around it."""
+"""``/article/ID``: the text, where each value comes from, and everything around it in the archive."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _ADDRESSES = Query(
 )
 _TAGS = Query("Tags that readers gave it", "SELECT name FROM tag WHERE article_id = :article ORDER BY name")
 _NOTES = Query("Notes on it", "SELECT id, text, written_at FROM note WHERE article_id = :article ORDER BY id")
-# A field of the page → how the evidence calls it.
+# A field of the page → its name in the evidence.
 _EVIDENCE_NAMES = {
     "headline": "headline", "byline": "byline", "published": "date_published", "modified": "date_modified",
     "body": "body", "section": "section", "language": "language", "description": "description",

@@ -1,4 +1,4 @@
-"""``/author/ID``: a name as one site prints it, its articles over time, and the names that look like it."""
+"""``/author/ID``: a name as one site prints it, its articles over time, and similar names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from newsscrape.datasette.desk.charts import over_time
 from newsscrape.datasette.desk.database import Desk, NotFound, Query
 
-SHOWN = 50  # articles a page
+SHOWN = 50  # articles per page
 
 _AUTHOR = Query(
     "The name",

@@ -1,4 +1,4 @@
-"""Charts as data: what a page draws, and the table of the same numbers beside it."""
+"""Charts as data: the bars, and the same numbers as a table."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ Unusual = Callable[[Sequence[str], Sequence[int]], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars over time. ``series`` holds a value for each label; None where a share of nothing is unknown.
+    """Bars over time. ``series`` has a value for each label; None for a share of nothing.
 
-    ``marks`` names the labels that need a look, with the reason.
+    ``marks`` are the labels that need checking, with the reason.
     """
 
     title: str
@@ -22,7 +22,7 @@ class Chart:
     marks: Mapping[str, str] = field(default_factory=dict)
 
     def table(self) -> Iterator[tuple[str, list[float | None]]]:
-        """The chart's numbers, a row a label."""
+        """The chart's numbers, one row per label."""
         for position, label in enumerate(self.labels):
             yield label, [values[position] for values in self.series.values()]
 
@@ -34,7 +34,7 @@ def months_between(first: str, last: str) -> tuple[str, ...]:
 
 
 def by_month(counts: Mapping[str, int]) -> tuple[tuple[str, ...], list[int]]:
-    """The whole span of some months with its counts: a month without articles is a zero that one sees."""
+    """Counts for all months of a period: a month without articles is a visible zero."""
     if not counts:
         return (), []
     labels = months_between(min(counts), max(counts))
@@ -42,9 +42,9 @@ def by_month(counts: Mapping[str, int]) -> tuple[tuple[str, ...], list[int]]:
 
 
 def over_time(counts: Mapping[str, int], unusual: Unusual | None = None) -> Chart:
-    """Articles by month; by year where there are fewer articles than months, since single ones show nothing.
+    """Articles by month, or by year if there are fewer articles than months.
 
-    ``unusual`` says which months to mark; years are not judged.
+    ``unusual`` has the months to mark; years are not marked.
     """
     labels, articles = by_month(counts)
     if sum(articles) >= len(labels):

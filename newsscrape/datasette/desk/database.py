@@ -1,4 +1,4 @@
-"""Asking the archive for a page: rows as dictionaries, and the SQL of each question, to be shown and tried."""
+"""Queries of a page: rows as dictionaries, and the SQL of each query, which the page shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datasette.database import QueryInterrupted
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question that a page asks: what it asks in words, and the SQL with named parameters."""
+    """A query of a page: its title, and the SQL with named parameters."""
 
     title: str
     sql: str
@@ -19,14 +19,14 @@ class Query:
 
 @dataclass(slots=True)
 class Desk:
-    """One request's access to the archive. ``asked`` collects its questions, for the page to show."""
+    """One request's access to the archive. ``asked`` collects its queries for the page to show."""
 
     datasette: Any
     name: str  # of the database in Datasette: the stem of the archive's file
     asked: list[dict[str, str]] = field(default_factory=list)
 
     async def rows(self, query: Query, **values: Any) -> list[dict[str, Any]]:
-        """The rows that answer a question. Raises TooSlow where SQLite was stopped by the time limit."""
+        """The rows of a query. Raises TooSlow if the time limit stopped it."""
         self.asked.append({"title": query.title, "sql": query.sql, "editor": self._editor(query.sql, values)})
         try:
             found = await self.datasette.get_database(self.name).execute(query.sql, values, page_size=10_000)
@@ -35,17 +35,17 @@ class Desk:
         return [dict(row) for row in found.rows]
 
     async def row(self, query: Query, **values: Any) -> dict[str, Any] | None:
-        """The first row that answers a question; None where there is none."""
+        """The first row of a query; None if there is none."""
         return next(iter(await self.rows(query, **values)), None)
 
     @property
     def tables(self) -> str:
-        """The address of the archive's tables in Datasette."""
+        """The URL of the archive's tables in Datasette."""
         address: str = self.datasette.urls.database(self.name)
         return address
 
     def table(self, name: str, **filters: Any) -> str:
-        """The address of a table or view in Datasette, with filters such as ``site="4ni.co.uk"``."""
+        """The URL of a table or view in Datasette, with filters such as ``site="4ni.co.uk"``."""
         address: str = self.datasette.urls.table(self.name, name)
         return f"{address}?{urlencode(filters)}" if filters else address
 
@@ -55,8 +55,8 @@ class Desk:
 
 
 class TooSlow(Exception):
-    """SQLite was stopped by Datasette's time limit; the message is the title of the query."""
+    """Datasette's time limit stopped a query; the message is its title."""
 
 
 class NotFound(Exception):
-    """There is no such page; the message says what was looked for."""
+    """There is no such page; the message says what was requested."""

@@ -1,4 +1,4 @@
-"""``/diff/ID/A/B``: what changed in an article between two of its states, word by word."""
+"""``/diff/ID/A/B``: what changed in an article between two revisions, word by word."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIELDS = {"headline": "Headline", "byline": "Byline", "published_iso": "Publish
 
 
 async def diff(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
-    """Two states of one article. Raises NotFound."""
+    """Two revisions of one article. Raises NotFound."""
     number, first, second = int(values["id"]), int(values["first"]), int(values["second"])
     states = {row["number"]: row for row in await desk.rows(_STATES, article=number, first=first, second=second)}
     if first not in states or second not in states:

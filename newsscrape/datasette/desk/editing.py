@@ -1,7 +1,7 @@
-"""``/article/ID/edit``: tags and notes written from an article's page, with ``newsscrape serve --edit`` alone.
+"""``/article/ID/edit``: writes tags and notes from an article's page, only with ``newsscrape serve --edit``.
 
-A request must come from this machine, and must carry the token of the page's form, which Datasette checks: no other
-web page knows it.
+A request must come from this computer, and must have the token of the page's form, which Datasette checks: no other web
+page knows it.
 """
 
 from __future__ import annotations

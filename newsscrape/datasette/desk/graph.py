@@ -1,4 +1,4 @@
-"""Related stories as a small graph: the article in the middle, those that it lists and those that list it around."""
+"""Related stories as a small graph: the article in the middle, the stories that it lists and that list it around it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CUT = 30  # characters of a headline
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A story: where it is drawn, what it is called, which way the arrows go ("out", "in", "both"), and its article."""
+    """A story: its position, its label, the direction of the arrows ("out", "in", "both"), and its article."""
 
     x: float
     y: float
@@ -25,10 +25,10 @@ class Node:
 
 
 def graph(related: Sequence[Mapping[str, Any]], referred: Sequence[Mapping[str, Any]]) -> list[Node]:
-    """The stories of the archive around an article, clockwise from the top; none where there is nothing to draw.
+    """The stories of the archive around an article, clockwise from the top; empty if there are none.
 
-    ``related``: what the page lists (``target_article_id``, ``headline``); ``referred``: articles that list it
-    (``id``, ``headline``).
+    ``related``: what the page lists (``target_article_id``, ``headline``); ``referred``: articles that list it (``id``,
+    ``headline``).
     """
     out = {row["target_article_id"]: row["headline"] for row in related if row["target_article_id"]}
     back = {row["id"]: row["headline"] for row in referred}

@@ -21,7 +21,7 @@ WHERE article_fts MATCH :match{{filters}} ORDER BY article.id LIMIT {MOST}"""
 
 
 async def hits(desk: Desk, values: dict[str, str]) -> str:
-    """The hits as CSV. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    """The hits as CSV. A cell that a spreadsheet would take for a formula starts with an apostrophe."""
     match = parse(values.get("q", "")).match
     given = {name: values[name].strip() for name in FILTERS if values.get(name, "").strip()}
     filters = "".join(f"\n  AND {FILTERS[name]}" for name in given)

@@ -1,4 +1,4 @@
-"""``/``: what the archive holds, when it was published, what needs a look, and the newest articles."""
+"""``/``: totals, articles over time, what needs checking, and the newest articles."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ WHERE article.published_day IS NOT NULL ORDER BY article.published_day DESC LIMI
 
 
 async def home(desk: Desk, _values: dict[str, str]) -> dict[str, Any]:
-    """The front page."""
+    """The home page."""
     counts = {row["month"]: row["articles"] for row in await desk.rows(_MONTHS)}
     totals = await desk.row(_TOTALS) or {}
     failed = await desk.row(_FAILED) or {}

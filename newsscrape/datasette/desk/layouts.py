@@ -1,4 +1,4 @@
-"""Which layouts a site's pages have had: where headline and date were read, from month to month."""
+"""A site's layouts over time: where headline and date were found, month by month."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from newsscrape.datasette.desk.database import Query
 
-SAMPLE = 5  # articles a month: a layout shows in every page
+SAMPLE = 5  # articles per month: every page of a layout shows it
 
 LAYOUTS = Query(
     f"Where headline and date were read, in {SAMPLE} articles a month",
@@ -29,7 +29,7 @@ GROUP BY months.month, evidence.field, evidence.source, evidence.rule""",
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A run of months in which most pages sampled had headline and date in the same places."""
+    """Consecutive months in which most sampled pages had headline and date in the same places."""
 
     first: str
     last: str
@@ -38,9 +38,9 @@ class Layout:
 
 
 def layouts(rows: Iterable[Mapping[str, Any]]) -> list[Layout]:
-    """The runs, in order of time. A month that differs alone between two equal ones is taken for noise.
+    """The layouts in order of time. A single month that differs between two equal ones is treated as noise.
 
-    ``rows``: month, field, source, rule, articles, as ``LAYOUTS`` has them.
+    ``rows``: month, field, source, rule, articles, as in ``LAYOUTS``.
     """
     months: dict[str, dict[str, Counter[str]]] = {}
     for row in rows:

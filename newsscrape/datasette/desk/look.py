@@ -1,4 +1,4 @@
-"""``/look``: what a person should look at before relying on the archive, each with its number and what to do."""
+"""``/look``: what to check before relying on the archive, each with its number and what to do."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ FROM article JOIN site ON site.id = article.site_id"""
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that needs a look: how many there are, the newest of them, and what to do about it.
+    """Something to check: how many there are, the newest of them, and what to do about it.
 
-    ``view`` is the table or view of Datasette that lists them all, with its filters.
+    ``view`` is the table or view in Datasette that lists them all, with its filters.
     """
 
     name: str
@@ -98,7 +98,7 @@ MATTERS: tuple[Matter, ...] = (
 
 
 async def look(desk: Desk, _values: dict[str, str]) -> dict[str, Any]:
-    """All matters, those without a case last."""
+    """Everything to check, with empty ones last."""
     found = []
     for matter in MATTERS:
         number = (await desk.row(Query(matter.title, matter.count)) or {"number": 0})["number"]

@@ -1,4 +1,4 @@
-"""The Datasette plugin that serves the desk's pages. Registered by ``newsscrape serve`` in its own process."""
+"""The Datasette plugin that serves the desk's pages; ``newsscrape serve`` registers it in its own process."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from newsscrape.datasette.desk.tag import tag
 
 Page = Callable[[Desk, dict[str, str]], Awaitable[dict[str, Any]]]
 
-# Address, without ".json" → the page and its template.
+# URL without ".json" → the page and its template.
 PAGES: tuple[tuple[str, Page, str], ...] = (
     (r"/", home, "home"),
     (r"/article/(?P<id>[0-9]{1,18})", article, "article"),
@@ -131,7 +131,7 @@ class DeskPlugin:
 
 
 def _values(request: Request) -> dict[str, str]:
-    """What the address names, and the first value of each parameter."""
+    """The parts of the URL, and the first value of each parameter."""
     given = {name: values[0] for name, values in request.args._data.items()}
     return {**given, **{name: unquote(value) for name, value in request.url_vars.items()}}
 

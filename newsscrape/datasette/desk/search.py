@@ -11,11 +11,11 @@ from newsscrape.datasette.desk.charts import Chart, months_between
 from newsscrape.datasette.desk.database import Desk, Query
 from newsscrape.store.search import parse
 
-SHOWN = 20  # results a page
+SHOWN = 20  # results per page
 LINES = 5  # sites with a line of their own in a chart
-MARKS = ("\x02", "\x03")  # what stands around the words found in a snippet, until the template marks them
+MARKS = ("\x02", "\x03")  # placed around the matching words in a snippet, until the template marks them
 
-# Filter → the condition on an article's row; what is empty is not asked for. A period is a day, a month or a year.
+# Filter → the condition on an article's row; empty filters are ignored. A period is a day, a month or a year.
 FILTERS: Mapping[str, str] = {
     "site": "article.site_id = (SELECT id FROM site WHERE domain = :site)",
     "since": "SUBSTR(article.published_iso, 1, 10) >= SUBSTR(:since, 1, MIN(10, LENGTH(article.published_iso)))",
@@ -79,7 +79,7 @@ _PERIOD = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 async def search(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
-    """What was asked for and what was found; the form alone where nothing was typed."""
+    """The query and its results; only the form if the query is empty."""
     asked = {name: values.get(name, "").strip() for name in ("q", "order", "split", *FILTERS)}
     asked["order"] = asked["order"] if asked["order"] in ORDERS else "best"
     page = int(values["page"]) if re.fullmatch(r"[1-9]\d{0,5}", values.get("page", "")) else 1
@@ -133,7 +133,7 @@ async def _found(desk: Desk, match: str, asked: Mapping[str, str], page: int) ->
 
 
 def timelines(hits: Mapping[str, int], everything: Mapping[str, int]) -> list[Chart]:
-    """Hits by month, and as a share of all articles of that month; over years where the span is long."""
+    """Hits by month, and as a share of all articles of that month; by year for a long period."""
     if not hits:
         return []
     labels = months_between(min(hits), max(hits))
@@ -152,7 +152,7 @@ def timelines(hits: Mapping[str, int], everything: Mapping[str, int]) -> list[Ch
 
 
 def split_timeline(rows: Sequence[Mapping[str, Any]], sites: Sequence[str]) -> Chart:
-    """Hits by month, or by year over a long span, with a series for each of some sites and one for all others."""
+    """Hits by month, or by year for a long period, with a series for each of some sites and one for all others."""
     series: dict[str, dict[str, int]] = {site: {} for site in sites}
     for row in rows:
         of = series.setdefault(row["site"] if row["site"] in sites else "other sites", {})
@@ -175,6 +175,6 @@ def _by_year(months: Mapping[str, int]) -> dict[str, int]:
 
 
 def _pieces(snippet: str) -> list[tuple[str, str]]:
-    """A snippet as runs of text, those that were found as ``mark``."""
+    """A snippet as runs of text, with the matching ones as ``mark``."""
     parts = re.split(f"[{MARKS[0]}{MARKS[1]}]", snippet)
     return [("mark" if position % 2 else "", part) for position, part in enumerate(parts) if part]

@@ -1,4 +1,4 @@
-"""``/site/DOMAIN``: one site's coverage against its own habit, how its fields are filled, and what failed."""
+"""``/site/DOMAIN``: one site's coverage over time, how often its fields are filled, and what failed."""
 
 from __future__ import annotations
 

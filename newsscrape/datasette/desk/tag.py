@@ -1,4 +1,4 @@
-"""``/tag/NAME``: the articles that readers gave a tag to, the last tagged first."""
+"""``/tag/NAME``: the articles with a tag, the last tagged first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from newsscrape.datasette.desk.database import Desk, NotFound, Query
 
-SHOWN = 50  # articles a page
+SHOWN = 50  # articles per page
 
 _ARTICLES = Query(
     "Articles with this tag",

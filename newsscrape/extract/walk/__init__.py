@@ -1,4 +1,4 @@
-"""The one walk over a page's tree, which makes its lines: compiled where it can be, else in Python."""
+"""The walk over a page's tree that makes its lines: compiled if possible, otherwise in Python."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _compiled = native.load("newsscrape.extract.walk.compiled")
 walk: pure.Walker = (_compiled or pure).walk
 elements_with: pure.Finder = (_compiled or pure).elements_with
 
-_MIN_NOSCRIPT = 500  # characters; less is a note that scripts are needed
+_MIN_NOSCRIPT = 500  # characters; less is a note that scripts are required
 _PARAGRAPH = 80
 
 
 def read_document(root: Any) -> Document:
     """A page as lines of text.
 
-    Where nearly all of the text is in ``<noscript>``, for readers without scripts, that is read as well.
+    If nearly all of the text is in ``<noscript>``, for readers without scripts, that is read as well.
     """
     found = walk(root)
     if found.noscripts and _hold_the_text(found.noscripts, found.blocks):
@@ -32,6 +32,6 @@ def read_document(root: Any) -> Document:
 
 
 def _hold_the_text(noscripts: Sequence[Any], blocks: Sequence[Block]) -> bool:
-    """Whether ``<noscript>`` elements hold more text than all lines outside that are long enough for a paragraph."""
+    """Whether ``<noscript>`` elements contain more text than all paragraph-length lines outside them."""
     inside = sum(len(clean(text)) for element in noscripts for text in element.itertext(*TEXT_TAGS))
     return inside >= _MIN_NOSCRIPT and inside > sum(block.size for block in blocks if block.size >= _PARAGRAPH)

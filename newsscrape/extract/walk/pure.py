@@ -1,6 +1,6 @@
-"""The walk in Python: what ``compiled.pyx`` does over libxml2's own nodes, and its oracle.
+"""The walk in Python: the same as ``compiled.pyx`` does on libxml2's own nodes, and its reference.
 
-Both share what is done seldom: style sheets, and text whose line ends show.
+Both share the rare cases: style sheets, and text with visible line breaks.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MARKS = ("img", "time", "noscript")
 
 
 class Walked(NamedTuple):
-    """``blocks`` may be one more than ``MAX_BLOCKS``, where the walk was cut; ``marks`` are those of ``Document``."""
+    """``blocks`` may have one more than ``MAX_BLOCKS`` if the walk was cut off; ``marks`` are those of ``Document``."""
 
     blocks: list[Block]
     marks: dict[str, list[tuple[Any, int]]]
@@ -45,7 +45,7 @@ Finder: TypeAlias = Callable[[Any, bytes], list[Any]]
 
 
 def walk(root: Any) -> Walked:
-    """Walk the tree once. Iterative, so that hostile nesting cannot exhaust the stack."""
+    """Walk the tree once. Iterative, so that hostile nesting cannot overflow the stack."""
     return _Walk(root).run()
 
 
@@ -61,10 +61,10 @@ def _having(attribute: str) -> etree.XPath:
 
 
 class _Walk:
-    """State of the one walk: the open boxes and inline elements, and the line being put together.
+    """State of the walk: the open boxes and inline elements, and the current line.
 
-    This is the busiest code there is, a fifth of the work on a page: what is done at every element is in the loop
-    itself, and what is only white space makes no line.
+    The hottest code of all, a fifth of the work per page: what is done at every element is in the loop itself, and
+    white space alone makes no line.
     """
 
     def __init__(self, root: Any) -> None:
@@ -178,7 +178,7 @@ class _Walk:
         return Walked(blocks, self.marks, self.noscripts)
 
     def is_shown(self, element: Any, tag: str) -> bool:
-        """Whether a skipped element is shown after all. Style sheets and ``<noscript>`` are noted."""
+        """Whether a skipped element is shown after all. Records style sheets and ``<noscript>``."""
         if tag == "noscript":
             self.noscripts.append(element)
             self.marks["noscript"].append((element, len(self.blocks)))
@@ -225,22 +225,22 @@ class _Walk:
 
 
 def read_sheets(element: Any, rules: ClassRules) -> None:
-    """Note what the style sheets of a ``head``, or a ``style`` element, hide."""
+    """Record what the style sheets of a ``head``, or a ``style`` element, hide."""
     for sheet in element.iter("style"):
         rules.read(sheet.text or "")
 
 
 def is_shadow_root(element: Any, tag: str) -> bool:
-    """Whether a skipped element is a template that browsers put in the page's place."""
+    """Whether a skipped element is a template that browsers use as the page's content."""
     return tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")) is not None
 
 
 def split_lines(
     parts: Sequence[str], pieces: Sequence[tuple[Any, str]], links: Sequence[Any], box: Box, breaks: int, index: int
 ) -> list[Block]:
-    """The lines of text in which line ends show, from ``index`` on.
+    """The lines of text with visible line breaks, from ``index`` on.
 
-    Links count whole where any of them stands in a line.
+    Links count as a whole in every line that has part of them.
     """
     found: list[Block] = []
     inner_pieces, known = iter(pieces), frozenset(links)
@@ -274,7 +274,7 @@ def split_lines(
 
 def _box(element: Any, parent: Box, first: int, rules: ClassRules) -> Box:
     tag, hidden, hints, preformatted = element.tag, parent.hidden, "", parent.preformatted
-    attributes = element.items()  # asked for at once: most elements have none or one
+    attributes = element.items()  # fetched together: most elements have none or one
     if attributes:
         name = ident = ""
         for key, value in attributes:
@@ -298,7 +298,7 @@ def _box(element: Any, parent: Box, first: int, rules: ClassRules) -> Box:
     if tag in PREFORMATTED:
         preformatted = element.find("code") is None
     if tag == "body":
-        hidden = False  # until a script has loaded
+        hidden = False  # until a script has run
     level = int(tag[1]) if tag in HEADINGS else parent.level
     around = parent.tags
     tags = around if tag in around else around | {tag}

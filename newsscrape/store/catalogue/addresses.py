@@ -1,4 +1,4 @@
-"""What the table of an article's URLs means."""
+"""Descriptions of the tables of an article's URLs."""
 
 from __future__ import annotations
 

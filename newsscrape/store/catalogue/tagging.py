@@ -1,4 +1,4 @@
-"""What the tables of a reader's own tags and notes mean."""
+"""Descriptions of the tables of a reader's own tags and notes."""
 
 from __future__ import annotations
 
