@@ -27,14 +27,16 @@ class _Pattern:
         return value
 
 
-def lean_import(name: str, without: Sequence[str]) -> Any:
+def lean_import(name: str, *, without: Sequence[str] = (), optional: Sequence[str] = ()) -> Any:
     """Import a library without some modules that it imports and newsscrape hardly ever uses.
 
     web-poet imports itemadapter, which imports Scrapy and pydantic; tldextract imports requests, to download a list
-    that newsscrape never downloads. What the library imports from such a module is loaded at its first use.
+    that newsscrape never downloads. What the library imports from such a module is loaded at its first use. It finds
+    no ``optional`` module, as if that were not installed.
     """
-    absent = [module for module in without if module not in sys.modules]
-    sys.modules.update({module: _Module(module) for module in absent})
+    absent = [module for module in (*without, *optional) if module not in sys.modules]
+    for module in absent:
+        sys.modules[module] = None if module in optional else _Module(module)  # type: ignore[assignment]  # "no module"
     try:
         return import_module(name)
     finally:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -44,7 +46,9 @@ def test_a_pattern_is_compiled_when_it_is_first_used() -> None:
         wrong.search("")
 
 
-def test_a_library_is_imported_without_a_module_until_it_uses_it(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_library_is_imported_without_a_module_until_it_uses_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "heavy_part.py").write_text("loaded = []\ndef double(x): return 2 * x\nclass Kind: name = 'kind'\n")
     (tmp_path / "light_user.py").write_text(
         "import heavy_part\nfrom heavy_part import double\n"
@@ -59,7 +63,17 @@ def test_a_library_is_imported_without_a_module_until_it_uses_it(tmp_path, monke
         del sys.modules[name]
 
 
-def test_a_module_that_is_loaded_already_stays_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_a_library_does_without_an_optional_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "extra_part.py").write_text("")
+    (tmp_path / "third_user.py").write_text("try:\n    import extra_part\nexcept ImportError:\n    extra_part = None\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert lean_import("third_user", optional=("extra_part",)).extra_part is None
+    assert importlib.import_module("extra_part").__file__
+    for name in ("third_user", "extra_part"):
+        del sys.modules[name]
+
+
+def test_a_module_that_is_loaded_already_stays_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     loaded = ModuleType("heavy_part")
     monkeypatch.setitem(sys.modules, "heavy_part", loaded)
     (tmp_path / "other_user.py").write_text("import heavy_part\n")
