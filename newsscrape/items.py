@@ -200,13 +200,18 @@ class PageContext:
     hints: tuple[Hint, ...] = ()
 
 
+# field, rank, value, raw, source, rule, chosen: a row of ``evidence`` without its foreign keys
+EvidenceRow = tuple[str, int, str | None, str | None, str, str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """``article``: the columns that are extracted from the page. Names and stories go to tables of their own.
 
     ``order_seen``: how many dates of the page could only be read day first, and how many only month first.
     ``clock_seen``: a time that the page gives in UTC, and the offset of the clock that it is printed by.
-    ``contributors`` are pairs of name and role.
+    ``contributors`` are pairs of name and role. ``evidence``: the rows of all candidates; None if they have not been
+    made.
     """
 
     article: dict[str, Any]
@@ -216,6 +221,7 @@ class Record:
     order_seen: tuple[int, int] = (0, 0)
     clock_seen: tuple[str, str] | None = None
     contributors: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[EvidenceRow, ...] | None = None
 
 
 Fate = Literal["queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed"]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from newsscrape.items import Hint, Origin, Role, SiteProfile
@@ -89,9 +90,8 @@ class Task:
     js: Mode = "never"
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON values, without empty ones."""
-        values = _without_nothing(asdict(self))
-        return {name: value for name, value in values.items() if value or name == "moment_known"}
+        """As JSON values, without empty ones. What it contains must not be changed."""
+        return dict(_values(self))
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Task:
@@ -158,6 +158,13 @@ def date_left_out(reason: str | None) -> str | None:
     return found[1] if found else None
 
 
+@lru_cache(maxsize=64)
+def _values(task: Task) -> dict[str, Any]:
+    values = _without_nothing(asdict(task))
+    return {name: value for name, value in values.items() if value or name == "moment_known"}
+
+
+@lru_cache(maxsize=64)  # most pages of a crawl have the same
 def dump(task: Task) -> str | None:
     """A task as text for the column ``capture.task``; None for an empty one."""
     values = task.to_json()

@@ -10,13 +10,12 @@ from typing import Any
 
 from newsscrape import dates, urls
 from newsscrape.items import Article, ArticleDate, Evidence, Image
-from newsscrape.items import Record as Record  # noqa: PLC0414 - other modules import it from here
+from newsscrape.items import EvidenceRow as EvidenceRow  # noqa: PLC0414 - other modules import both from here
+from newsscrape.items import Record as Record  # noqa: PLC0414
 
 MAX_HEADLINE = 1_000  # characters; a longer one is a page without markup, read as one line
 MAX_TEXT = 2_000_000  # characters of a body; no article is that long, and the search index could not handle it
 MAX_EVIDENCE = 2_000  # characters of one value or raw text; more is a body or a hostile page
-# field, rank, value, raw, source, rule, chosen: a row of ``evidence`` without its foreign keys
-EvidenceRow = tuple[str, int, str | None, str | None, str, str, int]
 _WORD = re.compile(r"\w+")
 # Scripts without spaces: characters are the nearest thing to words that can be counted.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
@@ -60,6 +59,13 @@ def record(article: Article) -> Record:
     seen = (article.day_first_dates, article.month_first_dates)
     contributors = tuple(dict.fromkeys((one.name, one.role) for one in article.contributors))
     return Record(columns, article.authors, related, digest, seen, dates.clock_shown(_accepted(article)), contributors)
+
+
+def with_evidence(row: Record, article: Article) -> Record:
+    """A record with the evidence rows of its article. Those of fields for which the article has none are kept."""
+    found = evidence_rows(article)
+    fields = {one[0] for one in found}
+    return replace(row, evidence=(*(one for one in row.evidence or () if one[0] not in fields), *found))
 
 
 def refusal(row: Record) -> str | None:

@@ -70,7 +70,7 @@ def fetched(response: Response) -> Fetched:
         origin="wayback" if archived else "live",
         payload_sha256=last[0].payload_sha256 if last else digest(response.body),
         task=request.meta.get(TASK, Task()),
-        headers=plain_headers(response.headers),
+        headers=last[0].headers if last else plain_headers(response.headers),
         http_status=None if last and last[0].rendered_from else response.status,
         incomplete=DISCONNECTED if DATALOSS in response.flags else None,
         record_id=last[0].record_id if last else None,

@@ -10,7 +10,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsscrape import dates, urls
-from newsscrape.article.normalise import Record, by_site_order, by_site_zone, hash_of, published_columns, record
+from newsscrape.article.normalise import (
+    Record,
+    by_site_order,
+    by_site_zone,
+    hash_of,
+    published_columns,
+    record,
+    with_evidence,
+)
 from newsscrape.items import ArticleDate, Visit
 from newsscrape.store.archive import Archive
 from newsscrape.store.details import add_reading
@@ -37,7 +45,10 @@ def read_by_site(db: Database, site_id: int, visit: Visit, row: Record) -> tuple
         return visit, row
     article = by_site_order(visit.article, order) if order else visit.article
     article = by_site_zone(article, timezone) if timezone else article
-    return (visit, row) if article is visit.article else (replace(visit, article=article), record(article))
+    if article is visit.article:
+        return visit, row
+    again = replace(record(article), evidence=row.evidence)
+    return replace(visit, article=article), with_evidence(again, article) if row.evidence is not None else again
 
 
 def learn(db: Database, site_id: int, row: Record) -> None:

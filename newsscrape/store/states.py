@@ -56,7 +56,9 @@ class Shown:
     @property
     def evidence(self) -> Sequence[EvidenceRow]:
         """The page's evidence rows; computed when needed, since most captures show nothing new."""
-        return evidence_rows(self.article) if self.article is not None else ()
+        if self.article is None:
+            return ()
+        return self.record.evidence if self.record.evidence is not None else evidence_rows(self.article)
 
     def differs(self, state: State) -> tuple[str, ...]:
         """The fields in which the page differs from a state."""
