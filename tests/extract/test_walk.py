@@ -16,6 +16,7 @@ from newsscrape.extract.markup import decode, parse
 from newsscrape.extract.walk import pure
 
 compiled = native.load("newsscrape.extract.walk.compiled")
+FINDERS = (("elements_with", b"class"), ("attributes_like", b"s"), ("attributes_like", b"data-"))
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
 
 pytestmark = pytest.mark.skipif(compiled is None, reason="newsscrape is not compiled here")
@@ -41,7 +42,7 @@ def shape(walked: pure.Walked) -> tuple[Any, ...]:
 
 def differs(page: bytes) -> bool:
     root = parse(decode(page).page)
-    if compiled.elements_with(root, b"class") != pure.elements_with(root, b"class"):
+    if any(getattr(compiled, name)(root, what) != getattr(pure, name)(root, what) for name, what in FINDERS):
         return True
     return shape(pure.walk(root)) != shape(compiled.walk(root))
 

@@ -18,6 +18,7 @@ from newsscrape.dates.tokens import fold
 from newsscrape.extract.published import words
 from newsscrape.extract.published.places import Known, Place
 from newsscrape.extract.reading import Reading
+from newsscrape.extract.walk import attributes_like
 
 MAX_SCRIPT = 2_000_000  # characters
 MAX_NODES = 20_000  # of the data of one script
@@ -168,10 +169,9 @@ def _attributes(reading: Reading, title: int | None) -> Iterator[_Said]:
         parent = near.getparent() if near is not None else None
         near = parent if parent is not None and parent.tag not in ("body", "html", "main") else near
     around = set(near.iter()) if near is not None else set()
-    for element in reading.root.iter("*"):
-        for name, raw in element.items():
-            if name.startswith("data-") and raw and (said := _attribute(name, element in around)):
-                yield said._replace(raw=raw)
+    for element, name in attributes_like(reading.root, b"data-"):
+        if (said := _attribute(name, element in around)) and (raw := element.get(name)):
+            yield said._replace(raw=raw)
 
 
 def _attribute(name: str, near: bool) -> _Said | None:

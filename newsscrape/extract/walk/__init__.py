@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from newsscrape import native
@@ -11,8 +11,9 @@ from newsscrape.extract.elements import TEXT_TAGS
 from newsscrape.extract.walk import pure
 
 _compiled = native.load("newsscrape.extract.walk.compiled")
-walk: pure.Walker = (_compiled or pure).walk
-elements_with: pure.Finder = (_compiled or pure).elements_with
+walk: Callable[[Any], pure.Walked] = (_compiled or pure).walk
+elements_with: Callable[[Any, bytes], list[Any]] = (_compiled or pure).elements_with
+attributes_like: Callable[[Any, bytes], list[tuple[Any, str]]] = (_compiled or pure).attributes_like
 
 _MIN_NOSCRIPT = 500  # characters; less is a note that scripts are required
 _PARAGRAPH = 80

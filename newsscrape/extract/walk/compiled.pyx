@@ -8,7 +8,7 @@ test compares both on every page that we have.
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 from libc.stdlib cimport free, realloc
-from libc.string cimport memset, strchr, strcmp
+from libc.string cimport memset, strcmp, strncmp
 from lxml.includes.etreepublic cimport (
     LXML_VERSION_STRING, _Document, _Element, attributeValue, elementFactory, import_lxml__etree, tailOf, textOf,
 )
@@ -416,29 +416,47 @@ cdef int look(xmlNode* node) except -1:
     return hidden + 2 * as_block
 
 
+cdef xmlNode* following(xmlNode* node, xmlNode* root) noexcept:
+    """The element after this one in document order; NULL after the last below ``root``."""
+    cdef xmlNode* found = element_from(node.children)
+    while found == NULL and node is not root:
+        found = element_from(node.next)
+        node = node.parent
+    return found
+
+
 def elements_with(_Element root, bytes attribute):
-    """The elements below ``root`` with an attribute, in document order."""
+    """The elements with an attribute, in document order."""
     cdef const char* name = attribute
-    cdef xmlNode* top = root._c_node
-    cdef xmlNode* node = top
-    cdef xmlNode* child
+    cdef xmlNode* node = root._c_node
     cdef xmlAttr* each
     found = []
-    while True:
+    while node != NULL:
         each = node.properties
         while each != NULL:
             if named(each, name):
                 found.append(elementFactory(root._doc, node))
                 break
             each = each.next
-        child = element_from(node.children)
-        while child == NULL and node is not top:
-            child = element_from(node.next)
-            if child == NULL:
-                node = node.parent
-        if child == NULL:
-            return found
-        node = child
+        node = following(node, root._c_node)
+    return found
+
+
+def attributes_like(_Element root, bytes prefix):
+    """Element and name of each attribute whose name begins so, in document order."""
+    cdef const char* begin = prefix
+    cdef size_t size = len(prefix)
+    cdef xmlNode* node = root._c_node
+    cdef xmlAttr* each
+    found = []
+    while node != NULL:
+        each = node.properties
+        while each != NULL:
+            if each.ns == NULL and strncmp(<const char*>each.name, begin, size) == 0:
+                found.append((elementFactory(root._doc, node), (<const char*>each.name).decode()))
+            each = each.next
+        node = following(node, root._c_node)
+    return found
 
 
 def walk(root):

@@ -5,9 +5,9 @@ Both share the rare cases: style sheets, and text with visible line breaks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -40,19 +40,21 @@ class Walked(NamedTuple):
     noscripts: list[Any]
 
 
-Walker: TypeAlias = Callable[[Any], Walked]
-Finder: TypeAlias = Callable[[Any, bytes], list[Any]]
-
-
 def walk(root: Any) -> Walked:
     """Walk the tree once. Iterative, so that hostile nesting cannot overflow the stack."""
     return _Walk(root).run()
 
 
 def elements_with(root: Any, attribute: bytes) -> list[Any]:
-    """The elements below ``root`` with an attribute, in document order."""
+    """The elements with an attribute, in document order."""
     found: list[Any] = _having(attribute.decode())(root)
     return found
+
+
+def attributes_like(root: Any, prefix: bytes) -> list[tuple[Any, str]]:
+    """Element and name of each attribute whose name begins so, in document order."""
+    begin, size = prefix.decode(), len(prefix)
+    return [(element, name) for element in root.iter("*") for name in element.keys() if name[:size] == begin]  # noqa: SIM118
 
 
 @cache
