@@ -21,8 +21,9 @@ _TYPES = ("application/json", "text/json", "application/hal+json", "application/
 
 def framed(reading: Reading) -> Iterator[str]:
     """The URLs of a page's frames, as written. A page made of frames has no links of its own."""
-    for element in reading.root.iter("frame", "iframe"):
-        if source := element.get("src"):
+    for element in reading.root.iter("frame", "iframe", "object"):
+        is_page = element.tag != "object" or (element.get("type") or "").strip().lower().startswith("text/html")
+        if is_page and (source := element.get("src") or element.get("data")):
             yield source
 
 

@@ -21,11 +21,12 @@ from newsscrape.archive.reader import read_at
 from newsscrape.article.normalise import by_site_order, by_site_zone, evidence_rows, record, refusal
 from newsscrape.crawl.processes import Broken, started
 from newsscrape.errors import UnreadableRecord
+from newsscrape.items import Article, Visit
 from newsscrape.pages.registry import files_digest
 from newsscrape.pages.responses import read_fetched
 from newsscrape.settings import DOWNLOAD_MAXSIZE
 from newsscrape.store.archive import Archive
-from newsscrape.store.extraction_changes import Change, Reading, compare, store
+from newsscrape.store.extraction_changes import Change, FurtherPage, Reading, compare, store
 from newsscrape.store.reextraction import (
     NO_ARTICLE,
     Filters,
@@ -148,7 +149,7 @@ def _take_in(archive: Archive, run: Run, readings: Sequence[Reading], report: Re
 
 def _note(archive: Archive, run: Run, readings: Sequence[Reading], fields: Sequence[str], report: Report) -> None:
     """Write some readings, or only compare them in a dry run, and count them."""
-    report.failures += [(one.source.article_id, one.reason) for one in readings if one.reason is not None]
+    report.failures += [(one.source.article_id, reason) for one in readings for _, reason in one.failures]
     if run.id is not None:
         changes = store(archive, run, readings, fields, datetime.now(UTC))
     else:
@@ -159,21 +160,40 @@ def _note(archive: Archive, run: Run, readings: Sequence[Reading], fields: Seque
 
 
 def read_capture(source: Source, folder: Path) -> Reading:
-    """Read a capture again. Pure but for the WARC file that it reads; runs in a worker."""
-    try:
-        fetched = as_fetched(source, folder)
-    except (UnreadableRecord, payload.TooLarge, payload.NotPacked) as error:
-        return Reading(source, reason=str(error) or type(error).__name__)
-    visit = read_fetched(fetched)
-    if visit.article is None or visit.outcome != "archived":
-        return Reading(source, reason=f"no longer an article: {visit.reason or visit.outcome}")
-    article = by_site_order(visit.article, source.date_order) if source.date_order else visit.article
-    article = by_site_zone(article, source.timezone) if source.timezone else article
+    """Read a capture again, and those of the article's other pages. Pure but for the WARC files; runs in a worker."""
+    read = _article(source, folder)
+    if isinstance(read, str):
+        return Reading(source, reason=read)
+    article, visit = read
     row = record(article)
     if (reason := refusal(row)) is not None:
         return Reading(source, reason=reason)
-    revived = replace(visit, article=article) if source.article_id == NO_ARTICLE else None
-    return Reading(source, row, evidence_rows(article), visit=revived)
+    further = tuple(_further(page, folder) for page in source.further)
+    revived = visit if source.article_id == NO_ARTICLE else None
+    return Reading(source, row, evidence_rows(article), visit=revived, further=further)
+
+
+def _further(source: Source, folder: Path) -> FurtherPage:
+    read = _article(source, folder)
+    if isinstance(read, str):
+        return FurtherPage(source.capture_id, reason=read)
+    article, _ = read
+    evidence = tuple(row for row in evidence_rows(article) if row[0] == "body")
+    return FurtherPage(source.capture_id, record(article).article["body"], evidence)
+
+
+def _article(source: Source, folder: Path) -> tuple[Article, Visit] | str:
+    """What is read from a capture, or the reason why it is not an article."""
+    try:
+        fetched = as_fetched(source, folder)
+    except (UnreadableRecord, payload.TooLarge, payload.NotPacked) as error:
+        return str(error) or type(error).__name__
+    visit = read_fetched(fetched)
+    if visit.article is None or visit.outcome != "archived":
+        return f"no longer an article: {visit.reason or visit.outcome}"
+    article = by_site_order(visit.article, source.date_order) if source.date_order else visit.article
+    article = by_site_zone(article, source.timezone) if source.timezone else article
+    return article, replace(visit, article=article)
 
 
 def as_fetched(source: Source, folder: Path) -> Fetched:

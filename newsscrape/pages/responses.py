@@ -119,7 +119,7 @@ def _unread(fetched: Fetched) -> ParsedPage | None:
         return ParsedPage("failed", "the page is cut off: its compressed body ends early")
     if packed in _NOT_UNPACKED:
         return ParsedPage("failed", f"compressed as {packed}, which was not asked for and cannot be unpacked")
-    if not body.strip() and fetched.task.role != "robots":
+    if not body.strip() and fetched.task.role not in ("robots", "cdx"):
         return ParsedPage("not_article", "an empty body")
     mime = mime_type(body, fetched.headers)
     if fetched.task.role in ("section", "page") and embedded_links.is_json(mime) and embedded_links.html_in_json(body):

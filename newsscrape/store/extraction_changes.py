@@ -64,6 +64,16 @@ MAX_SHOWN = 2_000  # characters of a value in extraction_change
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherPage:
+    """What the current extractor reads from another page of the article: its text, or the reason why there is none."""
+
+    capture_id: int
+    body: str = ""
+    evidence: tuple[EvidenceRow, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the current extractor reads from a source: a record and its evidence, or the reason why there is none.
 
@@ -75,6 +85,17 @@ class Reading:
     evidence: tuple[EvidenceRow, ...] = ()
     reason: str | None = None
     visit: Visit | None = None
+    further: tuple[FurtherPage, ...] = ()
+
+    @property
+    def failures(self) -> tuple[tuple[int, str], ...]:
+        """The captures that could not be read, with the reasons. A page that could not be keeps its text."""
+        own = ((self.source.capture_id, self.reason),)
+        return tuple(
+            (capture_id, reason)
+            for capture_id, reason in (*own, *((page.capture_id, page.reason) for page in self.further))
+            if reason is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +139,12 @@ def store(
     changed = 0
     with archive.transaction() as db:
         for reading in readings:
-            if reading.reason is not None:
+            for capture_id, reason in reading.failures:
                 insert(
-                    db, "extraction_failure", run=run.id, article_id=reading.source.article_id,
-                    capture_id=reading.source.capture_id, reason=reading.reason,
+                    db, "extraction_failure", run=run.id, article_id=reading.source.article_id, capture_id=capture_id,
+                    reason=reason,
                 )  # fmt: skip
+            if reading.record is None:
                 continue
             found = _difference(db, reading, fields)
             if not found.empty:
@@ -145,7 +167,8 @@ def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Diffe
     old = _state(db, source.article_id)
     if old.get("capture_id") != source.capture_id:
         return _Difference()
-    record = parts.with_first_page(db, source.article_id, source.capture_id, record)
+    bodies = {page.capture_id: page.body for page in reading.further if page.reason is None}
+    record = parts.with_further_pages(db, source.article_id, source.capture_id, record, bodies)
     groups = tuple(fields) or tuple(GROUPS)
     new = {column: _plain(record.article[column]) for group in groups for column in GROUPS[group]}
     columns = {column: value for column, value in new.items() if value != old[column]}
@@ -199,6 +222,10 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
         db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
     if "body" in values:
         parts.update_part(db, article_id, capture_id, record.article["body"])
+        for page in reading.further:
+            if page.reason is None:
+                parts.update_part(db, article_id, page.capture_id, page.body)
+                _replace_rows(db, article_id, page.capture_id, ("body",), page.evidence)
         copies.refresh(db, article_id)
     if found.authors:
         write_authors(db, article_id, record.authors)
@@ -222,12 +249,18 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
 def _replace_evidence(db: Database, article_id: int, capture_id: int, found: _Difference) -> None:
     """Replace the candidates of the selected fields."""
     fields = set(found.groups) | {name for name, group in ALIASES.items() if group in found.groups}
+    _replace_rows(db, article_id, capture_id, tuple(fields), found.evidence or ())
+
+
+def _replace_rows(
+    db: Database, article_id: int, capture_id: int, fields: Sequence[str], rows: Sequence[EvidenceRow]
+) -> None:  # fmt: skip
     marks = ", ".join("?" * len(fields))
     db.conn.execute(
         f"DELETE FROM evidence WHERE article_id = ? AND capture_id = ? AND field IN ({marks})",
         (article_id, capture_id, *fields),
     )
-    write_evidence(db, article_id, capture_id, found.evidence or ())
+    write_evidence(db, article_id, capture_id, rows)
 
 
 def _state(db: Database, article_id: int) -> dict[str, Any]:

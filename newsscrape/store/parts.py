@@ -7,8 +7,8 @@ the existing revisions; a page that changed makes a new one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -24,6 +24,15 @@ from newsscrape.store.rows import lookup, moment, timestamp
 from newsscrape.store.rulings import is_apart
 
 TOGETHER = timedelta(hours=6)  # within which pages count as read together
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of an article over several: its number, its text, and the capture that this was read from."""
+
+    number: int
+    body: str
+    capture_id: int
 
 
 def owner(db: Database, page: Page, pages: ArticlePages) -> int | None:
@@ -91,13 +100,13 @@ def store_first_part(db: Database, article_id: int) -> None:
 
 def whole(db: Database, article_id: int, at: str) -> str:
     """An article's text as its pages had it at a time."""
-    return "\n\n".join(body for _, body in _chosen(db, article_id, at) if body)
+    return "\n\n".join(part.body for part in _chosen(db, article_id, at) if part.body)
 
 
-def _chosen(db: Database, article_id: int, at: str) -> list[tuple[int, str]]:
-    """The number and text of each page that belongs to the article at a time: the latest, else the earliest."""
+def _chosen(db: Database, article_id: int, at: str) -> list[Part]:
+    """Each page that belongs to the article at a time: its latest capture, else its earliest."""
     rows = db.conn.execute(
-        "SELECT number, body, pages, captured_at FROM article_part JOIN capture ON capture.id = capture_id"
+        "SELECT number, body, pages, captured_at, capture_id FROM article_part JOIN capture ON capture.id = capture_id"
         " WHERE article_id = ? ORDER BY number, captured_at, capture_id",
         (article_id,),
     ).fetchall()
@@ -111,7 +120,7 @@ def _chosen(db: Database, article_id: int, at: str) -> list[tuple[int, str]]:
         picked.append(([row for row in readings if row[3] <= latest] or readings[:1])[-1])
     if picked and picked[0][0] == 1 and picked[0][2] == 1:
         picked = picked[:1]  # by then all on one page
-    return [(number, body) for number, body, *_ in picked]
+    return [Part(number, body, capture_id) for number, body, _, _, capture_id in picked]
 
 
 def with_all_pages(db: Database, article_id: int, record: Record, at: str) -> Record:
@@ -159,7 +168,7 @@ def write_whole(db: Database, article_id: int) -> bool:
 def note_missing(db: Database, article_id: int, at: str) -> str | None:
     """Record how many pages an article has and which were not read; returns that in words, None if none is missing."""
     last = lookup(db, "SELECT MAX(pages) FROM article_part WHERE article_id = ?", article_id) or 1
-    read = {number for number, _ in _chosen(db, article_id, at)}
+    read = {part.number for part in _chosen(db, article_id, at)}
     single = (
         "SELECT pages FROM article_part JOIN capture ON capture.id = capture_id WHERE article_id = ? AND number = 1"
     )
@@ -190,14 +199,27 @@ def read_again(db: Database, article_id: int, like: Record) -> Record:
     return Record(columns, (), (), str(columns["content_hash"]))
 
 
-def with_first_page(db: Database, article_id: int, capture_id: int, record: Record) -> Record:
-    """What is re-extracted from a capture, with the text of the article's other pages if it is the first of several."""
-    own = "SELECT number, captured_at FROM article_part JOIN capture ON capture.id = capture_id"
-    row = db.conn.execute(f"{own} WHERE article_id = ? AND capture_id = ?", (article_id, capture_id)).fetchone()
-    if row is None:
+def further_captures(db: Database, article_id: int) -> list[int]:
+    """The captures of the other pages of an article over several, as they are part of its current state."""
+    query = "SELECT capture_id, captured_at FROM article JOIN capture ON capture.id = capture_id WHERE article.id = ?"
+    own, at = db.conn.execute(query, (article_id,)).fetchone()
+    return [part.capture_id for part in _chosen(db, article_id, at) if part.capture_id != own]
+
+
+def with_further_pages(
+    db: Database, article_id: int, capture_id: int, record: Record, bodies: Mapping[int, str]
+) -> Record:  # fmt: skip
+    """What is re-extracted from a capture, with the text of the other pages if it is the first of several.
+
+    ``bodies``: what was re-extracted from the captures of those.
+    """
+    own = "SELECT captured_at FROM article_part JOIN capture ON capture.id = capture_id"
+    at = lookup(db, f"{own} WHERE article_id = ? AND capture_id = ?", article_id, capture_id)
+    if at is None:
         return record
-    texts = dict(_chosen(db, article_id, row[1])) | {row[0]: record.article["body"]}
-    return with_body(record, "\n\n".join(texts[number] for number in sorted(texts) if texts[number]))
+    again = {**bodies, capture_id: record.article["body"]}
+    texts = (again.get(part.capture_id, part.body) for part in _chosen(db, article_id, at))
+    return with_body(record, "\n\n".join(filter(None, texts)))
 
 
 def update_part(db: Database, article_id: int, capture_id: int, body: str) -> None:

@@ -6,12 +6,13 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from newsscrape.errors import BadArgument
 from newsscrape.items import Origin
+from newsscrape.store import parts
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.rows import insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
@@ -54,6 +55,7 @@ class Source:
     payload_sha256: str
     payload: Location | None
     own: Location | None
+    further: tuple[Source, ...] = ()  # the other pages of an article over several
 
 
 @dataclass(slots=True)
@@ -106,7 +108,15 @@ def sources(archive: Archive, article_ids: Sequence[int]) -> list[Source]:
     """The current captures of some articles, sorted by article id."""
     marks = ", ".join("?" * len(article_ids))
     rows = archive.db.query(f"{_SOURCES} WHERE article.id IN ({marks}) ORDER BY article.id", list(article_ids))
-    return [source_of(row) for row in rows]
+    found = [source_of(row) for row in rows]
+    several = f"SELECT DISTINCT article_id FROM article_part WHERE article_id IN ({marks})"
+    paged = {article_id for (article_id,) in archive.db.conn.execute(several, list(article_ids))}
+    return [_with_further(archive, source) if source.article_id in paged else source for source in found]
+
+
+def _with_further(archive: Archive, source: Source) -> Source:
+    captures = parts.further_captures(archive.db, source.article_id)
+    return replace(source, further=tuple(of_capture(archive, capture_id) for capture_id in captures))
 
 
 def of_capture(archive: Archive, capture_id: int) -> Source:
@@ -137,7 +147,7 @@ def source_of(row: dict[str, Any]) -> Source:
         for name in ("own", "payload")
         if row[f"{name}_file"] is not None
     }
-    names = {one.name for one in fields(Source)} - {"own", "payload"}
+    names = {one.name for one in fields(Source)} - {"own", "payload", "further"}
     values = {name: row[name] for name in names}
     values["captured_at"], values["truncated"] = moment(row["captured_at"]), bool(row["truncated"])
     return Source(**values, payload=places.get("payload"), own=places.get("own"))

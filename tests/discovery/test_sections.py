@@ -8,6 +8,7 @@ import time
 import pytest
 
 from newsscrape.discovery import paging
+from newsscrape.discovery.embedded_links import framed
 from newsscrape.discovery.sections import MAX_LINKS, pagination_links, section_links
 from newsscrape.extract.reading import Reading
 from newsscrape.items import PageContext
@@ -245,3 +246,11 @@ def test_no_input_makes_it_raise_or_hang():
         )
         pagination_links(page)
         section_links(page)
+
+
+def test_frames_and_pages_in_objects_are_part_of_a_page():
+    html = (
+        "<iframe src=/top></iframe><object type='text/html' data=/list></object>"
+        "<object type='application/x-shockwave-flash' data=/film.swf></object><object data=/logo.svg></object>"
+    )
+    assert list(framed(reading(html))) == ["/top", "/list"]

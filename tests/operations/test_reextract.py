@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 
@@ -14,7 +15,7 @@ from newsscrape.errors import BadArgument
 from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
 from newsscrape.tasks import Fetched, Task
-from support.kept import A, C, older, two_articles
+from support.kept import A, C, Kept, older, two_articles
 
 
 @pytest.fixture
@@ -236,3 +237,26 @@ def test_the_command_reports_in_words_and_as_json(kept):
     assert found["sample"][0]["new"] == "Council hears residents on roofs"
     run = CliRunner().invoke(cli, [*base, "--fields", "headline,colour"])
     assert run.exit_code == 2 and "no such field: colour" in run.output
+
+
+def test_every_page_of_an_article_over_several_is_read_again(shelf, tmp_path, article):
+    """Its first page alone would leave the text of the others as an earlier extractor had read it."""
+    kept = Kept(shelf, tmp_path / "warc")
+    words = "river bridge harbour winter market teacher garden budget signal station paper window letter island".split()
+    lines = {n: [f"The {' '.join(Random(n * k).sample(words, 12))}, they said." for k in range(1, 8)] for n in (3, 7)}
+    for n, printed in lines.items():
+        text = "".join(f"<p>{line}</p>" for line in printed)
+        links = f"<div class=pages><a href='{A}{'?page=2' if n == 3 else ''}'>{2 if n == 3 else 1}</a></div>"
+        kept.put(A if n == 3 else f"{A}?page=2", f"<h1>A long report</h1><p>15 November 2004</p>{text}{links}")
+    whole = "\n\n".join(line for printed in lines.values() for line in printed)
+    assert kept.rows("SELECT body, pages FROM article") == [(whole, 2)]
+    assert kept.again().changed == 0
+    kept.rows("UPDATE article_part SET body = 'As it was misread.' WHERE number = 2")
+    kept.rows("UPDATE article SET body = 'As it was misread.'")
+    assert kept.again().changed == 1
+    assert kept.rows("SELECT body FROM article") == [(whole,)]
+    assert kept.rows("SELECT body FROM article_part WHERE number = 2") == [("\n\n".join(lines[7]),)]
+    assert kept.rows("SELECT COUNT(DISTINCT capture_id) FROM evidence WHERE field = 'body' AND chosen") == [(2,)]
+    kept.file.write_bytes(kept.file.read_bytes()[: kept.file.stat().st_size // 2])
+    assert [reason != "" for _, reason in kept.again().failures] == [True]
+    assert kept.rows("SELECT body FROM article") == [(whole,)]

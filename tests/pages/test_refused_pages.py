@@ -11,6 +11,7 @@ from newsscrape import extract_article
 from newsscrape.items import PageContext
 from newsscrape.pages.article import ArticlePage
 from newsscrape.pages.parsers import read_role
+from newsscrape.pages.responses import read_fetched
 from newsscrape.tasks import Fetched, Scope, Task
 from support.article_pages import ADDRESS, ARTICLES
 from support.other_pages import OTHERS
@@ -72,3 +73,11 @@ def test_a_page_object_has_the_last_word():
     article = Vouched(response=HttpResponse(url, html.encode()), context=PageContext(url)).read()
     assert (article.page_type, article.page_type_reason) == ("article", None)
     assert article.evidence["page_type"][0].source == "page:Vouched"
+
+
+@pytest.mark.parametrize(
+    ("role", "fate", "why"), [("cdx", "failed", "it lists no capture"), ("page", "not_article", "")]
+)
+def test_an_empty_answer_of_an_index_is_a_failure(role, fate, why):
+    found = read_fetched(Fetched(ADDRESS, b"", NOW, NOW, "live", "0", Task(role=role), {}, 200))
+    assert (found.outcome, why in (found.reason or "")) == (fate, True)
