@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,22 +83,16 @@ class Shelf:
 
     def capture_of(self, article_id: int) -> int:
         """The capture that an article was read from. Raises Unavailable."""
-        archive = Archive.read(self.archive, QUERY_LIMIT)
-        try:
+        with closing(Archive.read(self.archive, QUERY_LIMIT)) as archive:
             capture = capture_of_article(archive.db, article_id)
-        finally:
-            archive.close()
         if capture is None:
             raise Unavailable(404, f"there is no article {article_id} in this archive")
         return capture
 
     def kept(self, capture_id: int) -> StoredCapture:
         """What the archive knows about a capture. Raises Unavailable."""
-        archive = Archive.read(self.archive, QUERY_LIMIT)
-        try:
+        with closing(Archive.read(self.archive, QUERY_LIMIT)) as archive:
             kept = stored_capture(archive.db, capture_id)
-        finally:
-            archive.close()
         if kept is None:
             raise Unavailable(404, f"there is no capture {capture_id} in this archive")
         return kept

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from newsscrape import urls
-from newsscrape.discovery.paging import label_kind, label_number
+from newsscrape.discovery.paging import label_kind, label_number, named_around
 from newsscrape.extract.document import clean
 from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticlePages
@@ -147,13 +147,7 @@ def _number_on(label: str) -> int | None:
 
 def _among_comments(element: Any) -> bool:
     """Whether an element pages through readers' comments."""
-    for _ in range(_AROUND):
-        if element is None:
-            return False
-        if _COMMENTS.search(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('href') or ''}"):
-            return True
-        element = element.getparent()
-    return False
+    return named_around(element, _COMMENTS, _AROUND, ("class", "id", "href"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 from newsscrape import urls
@@ -83,6 +84,19 @@ def label_number(label: str) -> int | None:
     """The page number in a label: "2", "Page 2", "第2页"."""
     match = _NUMBERED.fullmatch(label.strip())
     return int(match[1]) if match else None
+
+
+def named_around(
+    element: Any, names: re.Pattern[str], levels: int, attributes: Sequence[str] = ("class", "id")
+) -> bool:
+    """Whether attributes of an element, or of its next ancestors (``levels`` in all), match a pattern of names."""
+    for _ in range(levels):
+        if element is None:
+            return False
+        if names.search(" ".join(element.get(attribute) or "" for attribute in attributes)):
+            return True
+        element = element.getparent()
+    return False
 
 
 class Place:

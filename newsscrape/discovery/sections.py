@@ -167,13 +167,7 @@ def _label(element: Any) -> str:
 
 def _among_pages(element: Any) -> bool:
     """Whether the class names of an element, or of one close around it, say that it holds page numbers."""
-    for _ in range(_AROUND):
-        if element is None:
-            return False
-        if _PAGER.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            return True
-        element = element.getparent()
-    return False
+    return paging.named_around(element, _PAGER, _AROUND)
 
 
 def _calendar(reading: Reading) -> Iterator[tuple[str, str, str]]:
