@@ -14,7 +14,7 @@ from http import HTTPStatus
 from newsscrape import tasks
 from newsscrape.article import duplicates
 from newsscrape.discovery import embedded_links
-from newsscrape.items import PART, Capture, Role, Visit
+from newsscrape.items import PART, Capture, Fate, Role, Visit
 from newsscrape.pages.choice import collector_paused
 from newsscrape.pages.parsers import HTML_ROLES, ParsedPage, guessed_sitemaps, is_named, read_role
 from newsscrape.payload import ACCEPTED
@@ -102,10 +102,9 @@ def _unread(fetched: Fetched) -> ParsedPage | None:
         why = ROBOTS if status in _GONE else f"{ROBOTS}: {status_reason(status)}"
         return ParsedPage("not_article", why, None, tuple(guessed_sitemaps(fetched.url)))
     packed = fetched.headers.get("content-encoding", "").strip().lower()
-    if status in _GONE and fetched.task.role == "sitemap" and is_named(fetched.task):
-        return ParsedPage(
-            "gone", f"{SITEMAP}: {status_reason(status or 0)}", None, tuple(guessed_sitemaps(fetched.url))
-        )
+    if (status or 0) >= 400 and fetched.task.role == "sitemap" and is_named(fetched.task):
+        fate: Fate = "gone" if status in _GONE else "failed"
+        return ParsedPage(fate, f"{SITEMAP}: {status_reason(status or 0)}", None, tuple(guessed_sitemaps(fetched.url)))
     if status in _GONE and fetched.task.role in _SOUGHT:
         return ParsedPage("not_article", f"{_SOUGHT[fetched.task.role]}: {status_reason(status or 0)}")
     if status in _GONE:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from newsscrape.article.addresses import Home, home_at, order
 from newsscrape.article.revisions import changed_fields, is_trivial
-from newsscrape.article.timeline import Seen, changes
+from newsscrape.article.timeline import MOVES, Seen, changes
 from newsscrape.store.addresses import believed, later
 from newsscrape.store.rows import insert
 
@@ -35,12 +35,13 @@ def rebuild_history(db: Database, article_id: int, homes: Sequence[Home]) -> lis
     reading = {row[0]: row[3] for row in captures}
     moments = {row[0]: row[2] for row in captures}
     seen = [Seen(id_, url_id, believed(at), kinds[revision]) for id_, url_id, at, revision, _ in captures]
-    is_copy = "SELECT url_id FROM article_url WHERE article_id = ? AND is_copy"
-    copies = frozenset(url_id for (url_id,) in db.conn.execute(is_copy, (article_id,)))
-    pages = "SELECT url_id FROM article_url WHERE article_id = ? AND rule = 'page'"
-    further = {url_id for (url_id,) in db.conn.execute(pages, (article_id,))}
+    known = "SELECT url_id, rule, is_copy FROM article_url WHERE article_id = ?"
+    addresses = db.conn.execute(known, (article_id,)).fetchall()
+    copies = frozenset(url_id for url_id, _, is_copy in addresses if is_copy)
+    further = {url_id for url_id, rule, _ in addresses if rule == "page"}
+    moved = frozenset(url_id for url_id, rule, _ in addresses if rule in MOVES)
     seen = [replace(s, url_id=home_at(homes, s.moment) or s.url_id) if s.url_id in further else s for s in seen]
-    made = changes(seen, lambda moment: home_at(homes, moment), copies)
+    made = changes(seen, lambda moment: home_at(homes, moment), copies, moved)
     new = list(_described(_placed(made, rows, reading, moments)))
     db.conn.execute("DELETE FROM revision WHERE article_id = ?", (article_id,))
     for row in sorted(new, key=lambda row: row["id"] is None):  # a new one must not take the number of another

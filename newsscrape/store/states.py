@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from newsscrape.article.addresses import Home, home_at
 from newsscrape.article.normalise import EvidenceRow, Record, evidence_rows
 from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
-from newsscrape.article.timeline import Saying, is_news, is_soon
+from newsscrape.article.timeline import MOVES, Saying, is_news, is_soon
 from newsscrape.items import Article
 from newsscrape.store.addresses import believed, earlier, later
 from newsscrape.store.details import add_revision, write_evidence
@@ -103,11 +103,13 @@ def _in_order(
         _seen_again(db, current.id, shown)
         return Placed()
     at_home = home_at(homes, shown.moment) == shown.url_id
-    if not at_home and _is_copy(db, article_id, shown.url_id):
+    known = "SELECT rule, is_copy FROM article_url WHERE article_id = ? AND url_id = ?"
+    rule, is_copy = db.conn.execute(known, (article_id, shown.url_id)).fetchone()
+    if not at_home and is_copy:
         return Placed()
     here = last_shown(db, article_id, shown.url_id, shown.moment)
     same_here = None if here is None else not shown.differs(here)
-    saying = Saying(False, same_here, at_home, is_soon(last, shown.moment))
+    saying = Saying(False, same_here, at_home, is_soon(last, shown.moment), rule in MOVES)
     if not is_news(saying, lambda: _met(db, article_id, shown) is not None):
         said = here if same_here else _met(db, article_id, shown)
         if said is not None:
@@ -172,10 +174,6 @@ def _met(db: Database, article_id: int, shown: Shown) -> State | None:
     """The latest state of an article that equals what a page says."""
     found = states(db, article_id, "ORDER BY number DESC")
     return next((state for state in found if not shown.differs(state)), None)
-
-
-def _is_copy(db: Database, article_id: int, url_id: int) -> bool:
-    return bool(lookup(db, "SELECT is_copy FROM article_url WHERE article_id = ? AND url_id = ?", article_id, url_id))
 
 
 def _cause(db: Database, article_id: int, capture_id: int, shown: Shown) -> Literal["page", "extractor"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from newsscrape.article.timeline import Seen, changes
@@ -47,3 +49,9 @@ def test_an_old_state_at_a_new_home_is_a_change_taken_back():
 def test_a_copy_counts_where_it_is_the_home():
     said = seen((1, COPY, 7), (2, COPY, 8))
     assert [one.state for one in changes(said, lambda _: COPY, frozenset((COPY,)))] == [7, 8]
+
+
+@pytest.mark.parametrize(("moved", "states"), [(frozenset(), [7]), (frozenset((OTHER,)), [7, 8])])
+def test_another_text_on_the_same_day_is_an_edition_unless_articles_move_there(moved, states):
+    said = [replace(one, moment=f"2012-01-01T1{n}:00:00Z") for n, one in enumerate(seen((1, HOME, 7), (1, OTHER, 8)))]
+    assert [one.state for one in changes(said, lambda _: HOME, frozenset(), moved)] == states

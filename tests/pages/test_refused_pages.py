@@ -8,7 +8,7 @@ import pytest
 from web_poet import HttpResponse, field
 
 from newsscrape import extract_article
-from newsscrape.items import PageContext
+from newsscrape.items import NAMED, Hint, PageContext
 from newsscrape.pages.article import ArticlePage
 from newsscrape.pages.parsers import read_role
 from newsscrape.pages.responses import read_fetched
@@ -81,3 +81,10 @@ def test_a_page_object_has_the_last_word():
 def test_an_empty_answer_of_an_index_is_a_failure(role, fate, why):
     found = read_fetched(Fetched(ADDRESS, b"", NOW, NOW, "live", "0", Task(role=role), {}, 200))
     assert (found.outcome, why in (found.reason or "")) == (fate, True)
+
+
+@pytest.mark.parametrize(("status", "fate"), [(404, "gone"), (403, "failed"), (500, "failed"), (503, "failed")])
+def test_conventional_places_are_tried_for_a_named_sitemap_that_fails(status, fate):
+    task = Task(role="sitemap", hints=(Hint(NAMED, "robots", "robots"),))
+    found = read_fetched(Fetched("https://paper.example/x.xml", b"", NOW, NOW, "live", "0", task, {}, status))
+    assert (found.outcome, "https://paper.example/sitemap.xml" in [link.url for link in found.links]) == (fate, True)

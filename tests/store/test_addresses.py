@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -330,3 +330,24 @@ def test_an_article_that_drifted_is_known_at_its_old_address_by_the_time_of_the_
         steps[n]()
     found = shelf.rows("SELECT article_id, number, substr(body, 6, 1) FROM revision ORDER BY article_id, number")
     assert [(number, first) for _, number, first in found] == [(1, "0"), (2, "2"), (3, "4"), (4, "6")]
+
+
+@pytest.mark.parametrize("ends", ["gone", "redirects", "answers"])
+def test_a_state_at_a_new_address_counts_though_the_old_one_is_visited_after_it(shelf, article, ends):
+    """A list of URLs may name the new one first: whether the old one still answers is not known by then."""
+
+    def look(url, html, hour, *hops):
+        visit = shelf.read(url, html, 1)
+        moment = at(1) + timedelta(hours=hour)
+        capture = replace(visit.capture, captured_at=moment)
+        shelf.visit(replace(visit, visited_at=moment, capture=capture, redirected_from=hops))
+
+    new = f"{SITE}/new/4711-slates"
+    slates = edited(article, "twelve").replace(f"<h1>{HEADLINE}", "<h1>Council hears residents on slates")
+    look(OLD, edited(article, "eleven"), 0)
+    look(new, slates, 1)
+    if ends == "gone":
+        answer(shelf, OLD, 2)
+    else:
+        look(*((new, slates, 2, OLD) if ends == "redirects" else (OLD, edited(article, "eleven"), 2)))
+    assert states(shelf) == {"Council hears residents on slates": ["eleven", "twelve"]}
