@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping
 from io import StringIO
 
-from newsscrape.store.catalogue.description import Entry
+from newsscrape.store.catalogue.description import Description
 from newsscrape.store.catalogue.tables import TABLES
 from newsscrape.store.catalogue.views import VIEWS
 
@@ -38,7 +38,7 @@ def codebook_csv(types: Types) -> str:
     return out.getvalue()
 
 
-def _section(name: str, entry: Entry, types: Types | None) -> list[str]:
+def _section(name: str, entry: Description, types: Types | None) -> list[str]:
     if types is None:
         head = ["| column | meaning |", "| --- | --- |"]
         lines = [f"| `{column}` | {meaning} |" for column, meaning in entry.columns.items()]

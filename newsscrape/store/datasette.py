@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from newsscrape.store.catalogue.description import Entry
+from newsscrape.store.catalogue.description import Description
 from newsscrape.store.catalogue.tables import TABLES
 from newsscrape.store.catalogue.views import VIEWS
 from newsscrape.store.queries import QUERIES
@@ -142,13 +142,13 @@ def _path(database: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]", lambda found: "".join(f"~{byte:02X}" for byte in found[0].encode()), database)
 
 
-def _table(name: str, entry: Entry) -> dict[str, Any]:
+def _table(name: str, entry: Description) -> dict[str, Any]:
     display = _DISPLAY.get(name, {})
     size = {"facet_size": FACET_SIZE} if "facets" in display else {}
     return {"description": entry.description, **_linked(name, entry), **display, **size, "columns": entry.columns}
 
 
-def _linked(name: str, entry: Entry) -> dict[str, str]:
+def _linked(name: str, entry: Description) -> dict[str, str]:
     """A view's description, with a link if it names a table.
 
     Tables have none, because their description is also on the pages of their rows, from where the link would differ.

@@ -188,8 +188,8 @@ def point_elsewhere(folder, number):
     [
         (drop_file, 404, "WARC file, article-[0-9-]+.warc.gz, is not there"),
         (drop_place, 404, "its bytes were not kept"),
-        (cut_file, 410, "its record is damaged: article-.*, offset [0-9,]+: "),
-        (overwrite, 410, "its record is damaged: article-.*, offset [0-9,]+: "),
+        (cut_file, 410, "its record cannot be read: article-.*, offset [0-9]+: "),
+        (overwrite, 410, "its record is damaged: article-.*, offset [0-9]+: "),
         (point_elsewhere, 410, "another record stands in its place"),
     ],
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue.description import Entry
+from newsscrape.store.catalogue.description import Description
 
-ARTICLE_URL = Entry(
+ARTICLE_URL = Description(
     "The URLs of each article: how each is known to be the article's, and when it was the article's home. "
     "docs/revisions.md has the rules.",
     {
@@ -37,7 +37,7 @@ ARTICLE_URL = Entry(
     },
 )
 
-ARTICLE_PART = Entry(
+ARTICLE_PART = Description(
     "The text of each page of an article over several pages, for each capture. article.body joins them in order.",
     {
         "article_id": "The article",
@@ -48,7 +48,7 @@ ARTICLE_PART = Entry(
     },
 )
 
-RULING = Entry(
+RULING = Description(
     "What a person ruled with newsscrape join and newsscrape split; crawls and re-extraction keep to it.",
     {
         "id": "ID of the ruling",

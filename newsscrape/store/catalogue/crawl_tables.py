@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue.description import Entry
+from newsscrape.store.catalogue.description import Description
 
-WORK: dict[str, Entry] = {
-    "reextraction": Entry(
+WORK: dict[str, Description] = {
+    "reextraction": Description(
         "Runs of newsscrape reextract, which re-runs extraction on the stored pages.",
         {
             "id": "ID of the run",
@@ -20,7 +20,7 @@ WORK: dict[str, Entry] = {
             "last_capture_id": "The last capture of a page without an article that it has read, in order of ID",
         },
     ),
-    "extraction_change": Entry(
+    "extraction_change": Description(
         "Values that a re-extraction changed: one row for each field of each article.",
         {
             "id": "ID of the row",
@@ -35,7 +35,7 @@ WORK: dict[str, Entry] = {
             "changed_at": "When, UTC",
         },
     ),
-    "extraction_failure": Entry(
+    "extraction_failure": Description(
         "Articles that a re-extraction could not read again, and why. They are unchanged.",
         {
             "id": "ID of the row",
@@ -45,7 +45,7 @@ WORK: dict[str, Entry] = {
             "reason": "Reason in words",
         },
     ),
-    "removal": Entry(
+    "removal": Description(
         "Articles that newsscrape forget removed permanently: how much was removed, never what it said.",
         {
             "id": "ID of the removal",
@@ -58,7 +58,7 @@ WORK: dict[str, Entry] = {
             "urls": "Number of URLs barred",
         },
     ),
-    "barred": Entry(
+    "barred": Description(
         "URLs that must not return to the archive, stored only as hashes.",
         {
             "url_hash": "SHA-256 of the URL without scheme, www. and trailing slash",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Description:
     """A table or view: what a row is, and what each column holds."""
 
     description: str

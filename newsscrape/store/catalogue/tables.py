@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from newsscrape.store.catalogue.addresses import ARTICLE_PART, ARTICLE_URL, RULING
 from newsscrape.store.catalogue.crawl_tables import WORK
-from newsscrape.store.catalogue.description import Entry
+from newsscrape.store.catalogue.description import Description
 from newsscrape.store.catalogue.tagging import NOTE, TAG
 
 _REVISED = {
@@ -35,8 +35,8 @@ COPY_SIMILARITY = (
     "Share of their words that both texts have in common, in runs of at least six words; 1 for equal texts"
 )
 
-TABLES: dict[str, Entry] = {
-    "article": Entry(
+TABLES: dict[str, Description] = {
+    "article": Description(
         "News articles in their current state, one row each. The view articles shows them with fewer columns.",
         {
             "id": "ID of the article in this archive",
@@ -101,7 +101,7 @@ TABLES: dict[str, Entry] = {
             ),
         },
     ),
-    "site": Entry(
+    "site": Description(
         "News sites: one row for each registered domain.",
         {
             "id": "ID of the site",
@@ -123,7 +123,7 @@ TABLES: dict[str, Entry] = {
             "month_first_seen": "Number of its dates that can only have the month first, such as 11/15/2004",
         },
     ),
-    "url": Entry(
+    "url": Description(
         "Every URL that a crawl found, and its fate.",
         {
             "id": "ID of the URL",
@@ -149,7 +149,7 @@ TABLES: dict[str, Entry] = {
     "ruling": RULING,
     "tag": TAG,
     "note": NOTE,
-    "discovery": Entry(
+    "discovery": Description(
         "Every place that linked to a URL, in page order: what a front page shows first is data too.",
         {
             "id": "ID of the row",
@@ -166,7 +166,7 @@ TABLES: dict[str, Entry] = {
             "found_at": "When it was found, UTC",
         },
     ),
-    "visit": Entry(
+    "visit": Description(
         "Every attempt to fetch a URL, including failed ones.",
         {
             "id": "ID of the attempt",
@@ -179,7 +179,7 @@ TABLES: dict[str, Entry] = {
             "capture_id": "The capture that was made, if any",
         },
     ),
-    "capture": Entry(
+    "capture": Description(
         "Responses as they were received: all other values were read from them.",
         {
             "id": "ID of the capture",
@@ -212,7 +212,7 @@ TABLES: dict[str, Entry] = {
             ),
         },
     ),
-    "extractor": Entry(
+    "extractor": Description(
         "Versions of the extractor: newsscrape, the libraries that decide a value, and the project's page objects.",
         {
             "version": "As revision and evidence record it: newsscrape's version and a digest of the others",
@@ -222,7 +222,7 @@ TABLES: dict[str, Entry] = {
             ),
         },
     ),
-    "crawl": Entry(
+    "crawl": Description(
         "Crawls: every run of a spider.",
         {
             "id": "ID of the crawl",
@@ -237,7 +237,7 @@ TABLES: dict[str, Entry] = {
             "stats": "Scrapy's statistics, as JSON",
         },
     ),
-    "revision": Entry(
+    "revision": Description(
         "States of articles over time: one row for each state that differs from the one before.",
         {
             "id": "ID of the row",
@@ -255,11 +255,11 @@ TABLES: dict[str, Entry] = {
             "last_captured_at": "When a capture last showed this state, UTC",
         },
     ),
-    "author": Entry(
+    "author": Description(
         "Names in bylines, by site. A row is a name as printed, not a person.",
         {"id": "ID of the name", "site_id": "The site that printed it", "name": "The name"},
     ),
-    "article_author": Entry(
+    "article_author": Description(
         "The names in the byline of each article.",
         {
             "article_id": "The article",
@@ -267,7 +267,7 @@ TABLES: dict[str, Entry] = {
             "position": "Its position in the byline, counted from 1",
         },
     ),
-    "contributor": Entry(
+    "contributor": Description(
         "People with another part in an article than writing it, from its credit lines; see docs/authors.md.",
         {
             "article_id": "The article",
@@ -279,7 +279,7 @@ TABLES: dict[str, Entry] = {
             ),
         },
     ),
-    "frontier": Entry(
+    "frontier": Description(
         "The queue of crawls that are running or were interrupted: the same command continues from here. "
         "The rows of a job are deleted when it is finished.",
         {
@@ -294,7 +294,7 @@ TABLES: dict[str, Entry] = {
             "done": "1 if this job has fetched it, otherwise 0",
         },
     ),
-    "related_story": Entry(
+    "related_story": Description(
         "Stories that an article's page lists as related, as printed there.",
         {
             "id": "ID of the row",
@@ -312,7 +312,7 @@ TABLES: dict[str, Entry] = {
             "target_article_id": "The story itself, if it is in this archive",
         },
     ),
-    "evidence": Entry(
+    "evidence": Description(
         "Where each value of an article comes from: every candidate, the chosen one and the others.",
         {
             "id": "ID of the row",
@@ -328,7 +328,7 @@ TABLES: dict[str, Entry] = {
             "chosen": "1 for the chosen value, otherwise 0",
         },
     ),
-    "article_count": Entry(
+    "article_count": Description(
         "Number of articles by site, month and language, for the charts of newsscrape serve. "
         "Triggers update it with every change of an article.",
         {
@@ -351,7 +351,7 @@ TABLES: dict[str, Entry] = {
         },
     ),
     **WORK,
-    "duplicate": Entry(
+    "duplicate": Description(
         "Pairs of articles that have text in common: one row per pair. The view duplicates shows them with headlines, "
         "and who published first; docs/duplicates.md has the rules.",
         {
@@ -362,7 +362,7 @@ TABLES: dict[str, Entry] = {
             "similarity": COPY_SIMILARITY,
         },
     ),
-    "article_folded": Entry(
+    "article_folded": Description(
         "The text of articles as the search index stores it, if that differs from the text itself: ß as ss, Ł as l, "
         "each Chinese or Japanese character as a word. docs/search.md has the rules.",
         {
@@ -373,12 +373,12 @@ TABLES: dict[str, Entry] = {
             "marks": "Its marks, as in article_searched.language",
         },
     ),
-    "search_backlog": Entry(
+    "search_backlog": Description(
         "Articles that still have to be indexed for the search after an upgrade; empty when done. Any command that "
         "writes to the archive continues.",
         {"next_id": "The first article that is not indexed yet", "last_id": "The last"},
     ),
-    "fingerprint": Entry(
+    "fingerprint": Description(
         "Hashes of runs of words in articles, by which articles with text in common are found.",
         {
             "hash": "Hash of six consecutive words; equal hashes mean the same words",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue.description import Entry
+from newsscrape.store.catalogue.description import Description
 
-TAG = Entry(
+TAG = Description(
     "Tags that readers gave to articles: newsscrape tag, or the article's page with newsscrape serve --edit.",
     {
         "article_id": "The article",
@@ -13,7 +13,7 @@ TAG = Entry(
     },
 )
 
-NOTE = Entry(
+NOTE = Description(
     "Notes that readers wrote on articles.",
     {
         "id": "ID of the note",

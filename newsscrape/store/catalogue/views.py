@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue.description import Entry
+from newsscrape.store.catalogue.description import Description
 from newsscrape.store.catalogue.tables import COPY_KIND, COPY_SIMILARITY, TABLES
 
 _ARTICLE = TABLES["article"].columns
 
-VIEWS: dict[str, Entry] = {
-    "articles": Entry(
+VIEWS: dict[str, Description] = {
+    "articles": Description(
         "News articles, the newest first, one row each, with the most used columns on the left and the full text on "
         "the right. The table article has all columns.",
         {
@@ -46,7 +46,7 @@ VIEWS: dict[str, Entry] = {
             },
         },
     ),
-    "coverage_by_day": Entry(
+    "coverage_by_day": Description(
         "How many archived articles each site published on each day.",
         {
             "day": "Day of publication; no day: articles with no date, or with only a month or a year",
@@ -55,7 +55,7 @@ VIEWS: dict[str, Entry] = {
             "words": "Number of words in their bodies",
         },
     ),
-    "field_coverage": Entry(
+    "field_coverage": Description(
         "How complete the archive is: for each site, the number of articles that have each field.",
         {
             "site": "Domain of the site",
@@ -71,7 +71,7 @@ VIEWS: dict[str, Entry] = {
             "description": "Articles with a description",
         },
     ),
-    "date_problems": Entry(
+    "date_problems": Description(
         "Articles whose date of publication you should check before you use it.",
         {
             "article_id": "Number of the article",
@@ -88,7 +88,7 @@ VIEWS: dict[str, Entry] = {
             "url": "URL of the page",
         },
     ),
-    "article_searched": Entry(
+    "article_searched": Description(
         "What the search index contains for each article.",
         {
             "id": _ARTICLE["id"],
@@ -99,12 +99,12 @@ VIEWS: dict[str, Entry] = {
             "as written",
         },
     ),
-    "articles_unspaced": Entry(
+    "articles_unspaced": Description(
         "Articles with words in scripts without spaces, such as Chinese: the search index "
         "stores each of their characters as a word.",
         {name: _ARTICLE[name] for name in ("id", "headline", "body", "byline")},
     ),
-    "failures": Entry(
+    "failures": Description(
         "URLs that did not lead to an article, and why. Section pages, feeds and the like that were read without error "
         "are not included, nor are conventional URLs of feeds and sitemaps that were only tried.",
         {
@@ -117,7 +117,7 @@ VIEWS: dict[str, Entry] = {
             "visits": "Number of times it was fetched",
         },
     ),
-    "related_graph": Entry(
+    "related_graph": Description(
         "Which article lists which story as related: the edges of a graph, ready for network analysis.",
         {
             "from_article_id": "Number of the article whose page lists the story",
@@ -131,7 +131,7 @@ VIEWS: dict[str, Entry] = {
             "to_url": "URL of the story",
         },
     ),
-    "duplicates": Entry(
+    "duplicates": Description(
         "Pairs of articles that have text in common, with both headlines, and which of the two was published first. "
         "The view clusters has the groups that they form.",
         {
@@ -154,7 +154,7 @@ VIEWS: dict[str, Entry] = {
             ),
         },
     ),
-    "clusters": Entry(
+    "clusters": Description(
         "Stories that were printed more than once: one row for each group of articles that are copies or versions of "
         "one another. Its articles are those of the table article with this cluster_id.",
         {
