@@ -5,8 +5,9 @@ Plain frozen dataclasses that know nothing about HTML, Scrapy or SQLite. Names f
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -184,6 +185,39 @@ class Article:
     day_first_dates: int = 0
     month_first_dates: int = 0
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The article as strings, numbers, booleans and lists, without the evidence.
+
+        Dates are flat, under the names that the archive's columns have: ``published_iso``, ``published_day`` …; all of
+        them are None for a page without that date.
+        """
+        return {
+            "url": self.url, "page_type": self.page_type, "headline": self.headline, "share_title": self.share_title,
+            "title_tag": self.title_tag, "body": self.body, "byline": self.byline, "authors": list(self.authors),
+            "contributors": [asdict(one) for one in self.contributors], **_flat("published", self.date_published),
+            **_flat("modified", self.date_modified), "description": self.description, "section": self.section,
+            "keywords": list(self.keywords), "language": self.language, "canonical_url": self.canonical_url,
+            "publisher": self.publisher, "images": [asdict(one) for one in self.images], "is_free": self.is_free,
+            "related": [
+                {
+                    "position": one.position, "heading": one.heading, "url": one.url, "headline": one.headline,
+                    "date_iso": one.date.iso if one.date else None, "date_raw": one.date.raw if one.date else None,
+                    "teaser": one.teaser,
+                }
+                for one in self.related
+            ],
+        }  # fmt: skip
+
+    def to_json(self, indent: int | None = None) -> str:
+        """``to_dict`` as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+
+def _flat(name: str, date: ArticleDate | None) -> dict[str, Any]:
+    found = date and (date.iso, date.day, date.raw, date.precision, date.ambiguous, date.source, date.timezone_source)
+    columns = ("iso", "day", "raw", "precision", "ambiguous", "source", "timezone_source")
+    return dict(zip((f"{name}_{column}" for column in columns), found or (None,) * len(columns), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
