@@ -194,6 +194,9 @@ def unwrap(url: str) -> ArchivedUrl | None:
     >>> unwrap("https://web.archive.org/web/20041116022302id_/http://www.4ni.co.uk/news.asp?id=1").url
     'http://www.4ni.co.uk/news.asp?id=1'
     """
+    lower = url.lower()
+    if lower.find("/http", 8) < 0 and lower.find("/www.", 8) < 0:  # the pattern is slow to say so
+        return None
     match = _WEB_ARCHIVE.match(url)
     if match is None:
         return None
