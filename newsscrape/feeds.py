@@ -25,36 +25,35 @@ def row(item: Any) -> dict[str, Any] | None:
     }
 
 
-class JsonLines(JsonLinesItemExporter):
+class _Articles:
+    """Exports the articles among the items, and nothing else."""
+
+    def export_item(self, item: Any) -> None:
+        if (found := row(item)) is not None:
+            super().export_item(self.written(found))  # type: ignore[misc]
+
+    def written(self, found: dict[str, Any]) -> dict[str, Any]:
+        """The values as the format has them."""
+        return found
+
+
+class JsonLines(_Articles, JsonLinesItemExporter):
     """An article a line."""
 
-    def export_item(self, item: Any) -> None:
-        if (found := row(item)) is not None:
-            super().export_item(found)
 
-
-class Json(JsonItemExporter):
+class Json(_Articles, JsonItemExporter):
     """A list of articles."""
 
-    def export_item(self, item: Any) -> None:
-        if (found := row(item)) is not None:
-            super().export_item(found)
 
-
-class Xml(XmlItemExporter):
+class Xml(_Articles, XmlItemExporter):
     """An element an article."""
 
-    def export_item(self, item: Any) -> None:
-        if (found := row(item)) is not None:
-            super().export_item(found)
 
-
-class Csv(CsvItemExporter):
+class Csv(_Articles, CsvItemExporter):
     """A row an article: names and keywords joined by "; ", lists of other things as JSON."""
 
-    def export_item(self, item: Any) -> None:
-        if (found := row(item)) is not None:
-            super().export_item({name: _cell(value) for name, value in found.items()})
+    def written(self, found: dict[str, Any]) -> dict[str, Any]:
+        return {name: _cell(value) for name, value in found.items()}
 
 
 def _cell(value: Any) -> Any:

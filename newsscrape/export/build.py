@@ -151,14 +151,7 @@ def _table(
     """One table, in one file."""
     if path.name in state.files:
         return
-    done = 0
-
-    def count(rows: int) -> None:
-        nonlocal done
-        done += rows
-        progress(path.name, done, total)
-
-    reading = Reading(archive, table, form.expression, count)
+    reading = Reading(archive, table, form.expression, _counting(progress, path.name, total))
     progress(path.name, 0, total)
     _replaced(path, lambda part: form.write(part, reading))
     state.add(path.name, reading)
@@ -181,14 +174,8 @@ def _partitions(
     )
     db.execute("CREATE INDEX temp.part_of ON part (site, year, id)")
     inside = replace(table, columns=tuple(c for c in table.columns if c.name not in ("site", "published_year")))
-    done = 0
+    count = _counting(progress, table.name, total)
     shutil.rmtree(target / table.name, ignore_errors=True)
-
-    def count(rows: int) -> None:
-        nonlocal done
-        done += rows
-        progress(table.name, done, total)
-
     for site, found_year in db.execute("SELECT DISTINCT site, year FROM part ORDER BY site, year").fetchall():
         db.execute("DELETE FROM selected")
         db.execute(
@@ -208,17 +195,22 @@ def _texts(archive: Archive, target: Path, form: Textual, total: int, state: _St
     """Texts or references, in one file or folder."""
     if form.name in state.files:
         return
+    articles = documents.reading(archive, _counting(progress, form.name, total))
+    _replaced(target / form.name, lambda part: form.write(part, documents.texts(articles)))
+    state.add(form.name, articles)
+    state.save()
+
+
+def _counting(progress: Progress, name: str, total: int | None) -> Callable[[int], None]:
+    """Add up the rows of a file's batches for ``progress``."""
     done = 0
 
     def count(rows: int) -> None:
         nonlocal done
         done += rows
-        progress(form.name, done, total)
+        progress(name, done, total)
 
-    articles = documents.reading(archive, count)
-    _replaced(target / form.name, lambda part: form.write(part, documents.texts(articles)))
-    state.add(form.name, articles)
-    state.save()
+    return count
 
 
 def _accompany(target: Path, request: Request, tables: tuple[Table, ...], state: _State) -> None:
