@@ -148,7 +148,7 @@ class Progress:
         if self._count("left_out"):
             yield f"  {self._count('left_out')} records left out by host, match or time of capture"
         if self._count("damaged"):
-            yield f"  {self._count('damaged')} stretches of files could not be read"
+            yield f"  {self._count('damaged')} parts of files could not be read"
 
     def _waiting(self) -> int:
         """URLs that were found and not visited yet; it is not known what they lead to."""

@@ -36,7 +36,7 @@ class Schedule:
             match = _STEP.fullmatch(word)
             if match is None:
                 raise BadArgument(
-                    f"NEWSSCRAPE_REVISIT={text!r}: {word!r} is no step; write AGE:PAUSE, such as {DEFAULT!r}"
+                    f"NEWSSCRAPE_REVISIT={text!r}: {word!r} is not a step; write AGE:INTERVAL, such as {DEFAULT!r}"
                 )
             age, age_unit, pause, pause_unit = match.groups()
             steps.append((int(age) * _UNITS[age_unit], int(pause) * _UNITS[pause_unit]))

@@ -54,7 +54,7 @@ def test_steps_may_be_given_in_any_order():
 
 @pytest.mark.parametrize("text", ["6h", "six:1h", "6h:1w", "6h,1h", "6h:-1h"])
 def test_a_step_that_is_none_is_named(text):
-    with pytest.raises(BadArgument, match="no step"):
+    with pytest.raises(BadArgument, match="not a step"):
         Schedule.parse(f"2d:1h {text}")
 
 

@@ -132,7 +132,7 @@ def _head_at(file: BinaryIO, name: str, offset: int, length: int) -> bytes:
     else:
         head, found = _uncompressed(file, offset)
     if not head.startswith(b"WARC/"):
-        raise UnreadableRecord(name, offset, "no WARC record that can be overwritten stands there")
+        raise UnreadableRecord(name, offset, "there is no WARC record that can be overwritten")
     if found != length:
         raise UnreadableRecord(name, offset, f"the record there has {found} bytes, not {length}")
     return head

@@ -62,7 +62,7 @@ def read_records(
 
 def read_at(path: Path, location: Location, limit: int) -> StoredRecord:
     """The record at a location. Raises UnreadableRecord if there is none, or if it cannot be read."""
-    reason = "no record stands there"
+    reason = "there is no record"
     try:
         with path.open("rb") as file:
             size = file.seek(0, 2)

@@ -38,7 +38,7 @@ def recover(folder: Path) -> Iterator[Mended]:
                     yield from _mend(path)
         except OSError as error:
             raise ArchiveError(
-                f"{path} was left open by a crash and cannot be put in order: {error.strerror or error}. Check the "
+                f"{path} was left open by a crash and cannot be repaired: {error.strerror or error}. Check the "
                 "permissions of the file and its folder, then run the same command again."
             ) from error
 

@@ -104,7 +104,7 @@ def prepare(settings: BaseSettings, by_site: Iterable[Mode]) -> bool:
     if {mode_of(settings["NEWSSCRAPE_JS"]), *by_site} == {"never"}:
         return False
     if find_spec("scrapy_playwright") is None:
-        raise NewsscrapeError(f"pages are to be rendered (js), and scrapy-playwright is not installed: {_INSTALL}")
+        raise NewsscrapeError(f"pages have to be rendered (js), and scrapy-playwright is not installed: {_INSTALL}")
     path = settings["NEWSSCRAPE_BROWSER"]
     if path and not os.access(path, os.X_OK):
         raise NewsscrapeError(f"NEWSSCRAPE_BROWSER={path}: no program there that could be run. {_INSTALL}")
@@ -126,7 +126,7 @@ def check_browser(settings: BaseSettings) -> None:
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     if not Path(path).exists():
-        raise NewsscrapeError(f"pages are to be rendered (js), and there is no browser at {path}: {_INSTALL}")
+        raise NewsscrapeError(f"pages have to be rendered (js), and there is no browser at {path}: {_INSTALL}")
 
 
 def _launch_options(path: str) -> dict[str, Any]:

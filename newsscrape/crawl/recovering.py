@@ -27,7 +27,7 @@ class Recovered:
     def __str__(self) -> str:
         lost = f"; to be visited again: {', '.join(self.lost)}" if self.lost else ""
         orphans = f"; {self.orphans} pages overwritten that had not come into the archive" if self.orphans else ""
-        cut = f"closed, {self.cut} bytes of a torn record cut off its end"
+        cut = f"closed, {self.cut} bytes of an incomplete record cut off its end"
         return f"{self.file} was left open by a crash: {cut}{lost}{orphans}"
 
 

@@ -226,7 +226,7 @@ class WarcSink:
         try:
             erase(locate_record(self._writer.folder, place), place, record_id, datetime.now(UTC))
         except NewsscrapeError as error:
-            logger.error("a page that was taken out is still in a WARC file: %s", error)
+            logger.error("a removed page is still in a WARC file: %s", error)
 
     def forget(self, record_id: str) -> None:
         """Discard the location of this record."""

@@ -148,7 +148,7 @@ class Shelf:
         if record.too_large:
             raise Unavailable(410, f"its record holds more than {MAX_SIZE} bytes", kept)
         if record.kind not in _CARRIES_PAYLOAD or (kept.record_id and record.record_id != kept.record_id):
-            reason = f"another record stands in its place: {place.file}, offset {place.offset}, a {record.kind}"
+            reason = f"another record is in its place: {place.file}, offset {place.offset}, a {record.kind}"
             raise Unavailable(410, reason, kept)
         return record
 

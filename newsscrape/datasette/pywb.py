@@ -44,7 +44,7 @@ def replay(warc_dir: Path) -> Iterator[str]:
     wayback = find_wayback()
     if wayback is None:
         raise NewsscrapeError(
-            "pywb is not installed. It wants an environment of its own: pipx install pywb, then put its command "
+            "pywb is not installed. It needs an environment of its own: pipx install pywb, then put its command "
             f"wayback on PATH or name it in {COMMAND}"
         )
     files = [path for path in sorted(warc_dir.resolve().glob("*.warc.gz")) if is_inside(path, warc_dir)]

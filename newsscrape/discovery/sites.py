@@ -149,7 +149,7 @@ def _patterns(value: Any) -> tuple[re.Pattern[str], ...]:
         try:
             compiled.append(re.compile(_text(pattern)))
         except (re.error, RecursionError, OverflowError) as error:
-            raise _WrongValue(f"{pattern!r} is no regular expression: {error}") from error
+            raise _WrongValue(f"{pattern!r} is not a regular expression: {error}") from error
     return tuple(compiled)
 
 

@@ -68,6 +68,6 @@ def _page_faults(archive: Archive, warc_dir: Path, progress: Callable[[int, int]
             yield f"capture {number}: {error}"
             continue
         if record_id and record.record_id != record_id:
-            yield f"capture {number}: another record stands in its place, {file}, offset {offset}"
+            yield f"capture {number}: another record is in its place, {file}, offset {offset}"
         elif not record.too_large and digest(record.body) != sha256:
             yield f"capture {number}: the bytes at {file}, offset {offset}, are not those that were captured"

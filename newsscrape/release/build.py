@@ -130,7 +130,7 @@ def _complete(names: list[str], warc_dir: Path) -> list[Path]:
     if still_open:
         raise NewsscrapeError(
             f"{', '.join(still_open)} is still open: a crawl is writing it, or was killed. Let the crawl finish "
-            "(after a kill, start any crawl on this archive: it puts the file in order), then release again."
+            "(after a kill, start any crawl on this archive: it repairs the file), then release again."
         )
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:

@@ -77,7 +77,7 @@ class LinkSelector:
             role, reason = self._role(link, depth)
             if reason is None and self.dry_run and role in ("article", "page"):
                 self.wanted.setdefault(link.url, f"{link.via}{f', dated {link.date_raw}' if link.date_raw else ''}")
-                reason = "a dry run: it would be asked for"
+                reason = "a dry run: it would be fetched"
             steps = link.depth
             if role in ("section", "page") and link.via not in ("pagination", FRAME):
                 steps = depth + 1

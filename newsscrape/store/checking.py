@@ -79,7 +79,7 @@ def _counts(db: Database) -> Iterator[str]:
 
 def _search(db: Database) -> Iterator[str]:
     if db.conn.execute("SELECT 1 FROM search_backlog").fetchone():
-        yield "an upgrade of the index was broken off; any command that writes goes on with it"
+        yield "an upgrade of the index was broken off; any command that writes continues it"
         return
     indexed = "SELECT id FROM article_fts_docsize"
     for sql, what in (

@@ -122,7 +122,7 @@ order by article.published_day desc, article.id, related_story.position""",
         "title": "Who printed the same story",
         "description": (
             "article: an article's id or its address. Shows the story's whole group, copies and versions on every "
-            "site, in the order of publication, and how alike each is to the article asked for; then the articles that "
+            "site, in the order of publication, and how similar each is to the given article; then the articles that "
             "share a quotation with it. Empty: the newest 20 articles."
         ),
         "hide_sql": True,

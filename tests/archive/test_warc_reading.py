@@ -170,7 +170,7 @@ def test_past_the_limit_a_body_is_left_out(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("offset", "reason"),
-    [(0, "no record stands there"), (5, "no record begins there"), (1 << 30, "no record stands there")],
+    [(0, "there is no record"), (5, "no record begins there"), (1 << 30, "there is no record")],
 )
 def test_a_place_where_no_record_is(tmp_path: Path, offset: int, reason: str) -> None:
     path = tmp_path / "a.warc"

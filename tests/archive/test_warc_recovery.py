@@ -117,13 +117,13 @@ def test_a_capture_is_found_in_an_open_file_too(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz.open").write_bytes(b"")
     (tmp_path / "a.warc.gz.open").chmod(0o400)
-    with pytest.raises(ArchiveError, match="cannot be put in order"):
+    with pytest.raises(ArchiveError, match="cannot be repaired"):
         list(recover(tmp_path))
 
 
 def test_what_cannot_be_mended_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz.open").mkdir()
-    with pytest.raises(ArchiveError, match=r"a\.warc\.gz\.open was left open by a crash and cannot be put in order"):
+    with pytest.raises(ArchiveError, match=r"a\.warc\.gz\.open was left open by a crash and cannot be repaired"):
         list(recover(tmp_path))
 
 

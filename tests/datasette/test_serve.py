@@ -190,7 +190,7 @@ def point_elsewhere(folder, number):
         (drop_place, 404, "its bytes were not kept"),
         (cut_file, 410, "its record cannot be read: article-.*, offset [0-9]+: "),
         (overwrite, 410, "its record is damaged: article-.*, offset [0-9]+: "),
-        (point_elsewhere, 410, "another record stands in its place"),
+        (point_elsewhere, 410, "another record is in its place"),
     ],
 )
 def test_a_page_that_is_lost_is_said_to_be_with_the_reason(changed, spoil, status, reason):

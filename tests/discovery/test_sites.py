@@ -60,7 +60,7 @@ def faults(text):
         ('date_order = "dmy"', "date_order = 'dmy': must be one of DMY, MDY, YMD"),
         ('timezone = "London"', "timezone = 'London': must be a time zone"),
         ('timezone = "../../etc/passwd"', "timezone = '../../etc/passwd': must be a time zone"),
-        ('article = ["(", "/a/"]', "article = ['(', '/a/']: '(' is no regular expression: missing )"),
+        ('article = ["(", "/a/"]', "article = ['(', '/a/']: '(' is not a regular expression: missing )"),
         ('exclude = ""', "exclude = '': must be text in quotes"),
         ("section = [1]", "section = [1]: must be text in quotes"),
         ('feeds = ["/feed/"]', "feeds = ['/feed/']: must be a web address"),

@@ -105,7 +105,7 @@ def test_a_dry_run_asks_for_no_article(tmp_path: Any, server: Any, paper: Paper,
     run = crawl(tmp_path, "site", url=server.url("/"), dry_run="1")
     assert not [path for path in server.asked if path.startswith("/news/")]
     assert run.column("SELECT COUNT(*) FROM article") == [0]
-    assert len(run.column("SELECT url FROM url WHERE fate_reason = 'a dry run: it would be asked for'")) == paper.count
+    assert len(run.column("SELECT url FROM url WHERE fate_reason = 'a dry run: it would be fetched'")) == paper.count
 
 
 def test_a_calendar_without_end_is_a_trap(
