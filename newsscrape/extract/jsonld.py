@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from newsscrape.extract.loosejson import read_loosely
@@ -63,8 +64,13 @@ def types_of(node: dict[str, Any]) -> frozenset[str]:
     """The node's types without namespace: ``{"NewsArticle"}``."""
     kinds = node.get("@type", node.get("type"))
     if isinstance(kinds, str):
-        return frozenset((_without_namespace(kinds),))
+        return _only(kinds)
     return frozenset([_without_namespace(k) for k in kinds if isinstance(k, str)]) if isinstance(kinds, list) else _NONE
+
+
+@lru_cache(maxsize=256)  # a page has dozens of nodes of a few types
+def _only(kind: str) -> frozenset[str]:
+    return frozenset((_without_namespace(kind),))
 
 
 def _without_namespace(kind: str) -> str:

@@ -142,6 +142,10 @@ PAGES = {
         f"<div>{H}{P}<div><span>Publié le 3 juin 2013 à 16:00</span><span>Mis à jour le 4 juin 2014 à 16:16</span></div>"
         f"{P}</div>", lang="fr",
     ),
+    "two dates, the box of the second named after a change": page(
+        f'<div>{H}<div class="entry-date"><time class="timeformat">3 June 2013, 09:50</time> / <time class="date-modified">'
+        f"14 June 2013, 11:39</time></div>{P}</div>"
+    ),
     "date that touches a reading time": page(
         f"<div>{H}<div><span>by Ann Lee</span> <span>Harbours</span> <span>June 3rd 2013</span><span>11 mins</span></div>"
         f"{P}</div>"

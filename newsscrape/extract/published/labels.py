@@ -92,7 +92,9 @@ def of_something_named(before: str) -> bool:
 def of_this_page(text: str, title: str) -> bool:
     """Whether a line is a sentence about the article above it: "This entry was posted on …"."""
     folded = fold(text[:MAX_DATELINE])
-    return _OWN.match(folded) is not None or (len(title) >= MIN_TITLE and folded.startswith(fold(title)))
+    if _OWN.match(folded) is not None:
+        return True
+    return len(title) >= MIN_TITLE and text[:1] == title[:1] and folded.startswith(fold(title))
 
 
 def label_above(block: Block, before: Block) -> Of | None:

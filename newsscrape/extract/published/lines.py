@@ -221,7 +221,7 @@ def _dates(line: Line, known: Known) -> Iterator[Place]:
     residue -= labels(fold(text)) if len(found) > 1 else 0
     names = names_of(block)
     hinted = DATE_HINTS.search(names) is not None
-    changed = "publi" not in names and CHANGED_HINTS.search(names) is not None
+    changed = len(found) == 1 and "publi" not in names and CHANGED_HINTS.search(names) is not None
     position = 0
     ranges = _ranges(text, [(start, end) for _, start, end in found])
     for date, start, end in found:

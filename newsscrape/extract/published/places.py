@@ -84,7 +84,8 @@ def machine_dates(reading: Reading, title: int | None, known: Known) -> Iterator
 
 def event_days(reading: Reading) -> frozenset[str]:
     """The days of events in the page's data; a date printed for one is not the page's."""
-    events = (node for node in reading.jsonld.nodes if any(kind.endswith("Event") for kind in types_of(node)))
+    timed = (node for node in reading.jsonld.nodes if "startDate" in node or "endDate" in node)
+    events = (node for node in timed if any(kind.endswith("Event") for kind in types_of(node)))
     raws = [text_of(node.get(key)) for node in events for key in ("startDate", "endDate")]
     raws += [stated_by.value for stated_by in reading.microdata.all("startDate", "endDate")]
     return frozenset(raw[:10] for raw in raws[:MAX_EVENTS] if raw)
