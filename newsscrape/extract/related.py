@@ -69,6 +69,7 @@ _CALL = re.compile(
     r"back to|subscribe|sign up|follow us|share|print|e-?mail|comments?\b|\d+ comments?)",
     re.I,
 )
+_MENUS = frozenset(("nav", "footer"))
 _HINT = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|read-?(?:also|more|next)|more-?(?:on|from|stories)|see-?also|teaser-?list)"
 )
@@ -145,16 +146,15 @@ def read_stories(reading: Reading) -> list[RelatedStory]:
 
 def _is_heading(block: Block) -> bool:
     """Whether a line is the heading of a list of stories, by its words or by the names of its boxes."""
-    if len(block.text) > MAX_HEADING:
-        return False
-    level = block.heading_level
-    if (level is None and block.link_share >= 0.3) or block.inside("nav", "footer"):
+    box = block.box
+    level = box.level
+    if block.size > MAX_HEADING or (level is None and block.link_share >= 0.3) or not box.tags.isdisjoint(_MENUS):
         return False
     if _HEADING.match(block.text.lstrip(_BEFORE_WORDS).lower()):
         return True
     if level is None:
         return False
-    near = islice(block.box.ancestors(), HINT_DEPTH)
+    near = islice(box.ancestors(), HINT_DEPTH)
     return any(_is_hint(box.hints) for box in near if box.hints)
 
 
@@ -227,7 +227,7 @@ def _is_teaser(block: Block) -> bool:
 
 def _ends(block: Block) -> bool:
     """Whether a block cannot belong to a list of stories any more."""
-    if block.inside("footer", "nav") or _END.search(block.text[:200]):
+    if not block.box.tags.isdisjoint(_MENUS) or _END.search(block.text[:200]):
         return True
     if len(block.links) >= 3 and block.link_share > 0.6:
         return True  # a row of links: navigation

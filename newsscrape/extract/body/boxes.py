@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from newsscrape.extract.body.lines import Line
@@ -106,23 +107,30 @@ def build(
 
 def _count_twins(nodes: Sequence[Node]) -> None:
     """How often each box comes again under its parent, by tag and by class and id without their numbers."""
-    counts: dict[tuple[Node | None, str, str], int] = {}
-    shapes: dict[str, str] = {"": ""}
-    keys = []
+    counts: dict[tuple[Node | None, str, str], list[Node]] = {}
     for node in nodes:
-        hints = node.box.hints
-        shape = shapes.get(hints)
-        if shape is None:
-            shape = shapes[hints] = hints.translate(_WITHOUT_DIGITS)
-        key = (node.parent, node.box.tag, shape)
-        counts[key] = node.twin = counts.get(key, 0) + 1
-        keys.append(key)
-    for node, key in zip(nodes, keys, strict=True):  # outer before inner
-        node.twins = counts[key]
+        box = node.box
+        alike = counts.setdefault((node.parent, box.tag, _shape_of(box.hints) if box.hints else ""), [])
+        alike.append(node)
+        node.twin = len(alike)
+    for alike in counts.values():
+        twins = len(alike)
+        for node in alike:
+            node.twins = twins
+    for node in nodes:  # outer before inner
         outer = node.parent
-        node.most, node.unit = (outer.most, outer.unit) if outer is not None else (0, 0)
-        if outer is not None and outer.twins >= node.most and outer.twins > 1:
+        if outer is None:
+            node.most = node.unit = 0
+        elif outer.twins >= outer.most and outer.twins > 1:
             node.most, node.unit = outer.twins, outer.chars
+        else:
+            node.most, node.unit = outer.most, outer.unit
+
+
+@lru_cache(maxsize=16_384)
+def _shape_of(hints: str) -> str:
+    """Class and id without their numbers."""
+    return hints.translate(_WITHOUT_DIGITS)
 
 
 def _totals(values: Sequence[int]) -> list[int]:
