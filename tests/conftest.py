@@ -270,8 +270,14 @@ class Shelf:
         return list(self.archive.db.execute(query, parameters))
 
     def dump(self, *without: str) -> dict[str, list[tuple[Any, ...]]]:
-        """Every table's rows but those ``without``, for comparing two states of the archive."""
-        names = [name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+        """Every table's rows but those ``without``, for comparing two states of the archive; of what is packed, the view."""
+        names = [
+            name
+            for (name,) in self.rows(
+                "SELECT name FROM sqlite_schema WHERE (type = 'table' OR name IN ('evidence', 'revision'))"
+                " AND name NOT LIKE 'evidence\\_%' ESCAPE '\\' AND name <> 'article_state' ORDER BY name"
+            )
+        ]
         return {name: self.rows(f"SELECT * FROM {name}") for name in names if name not in without}
 
 

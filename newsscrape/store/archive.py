@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from newsscrape.errors import ArchiveError, ArchiveFull, ArchiveLocked, ArchiveTooNew
+from newsscrape.store import fulltext, packing
 from newsscrape.store.foreign import distrust, foreign_objects, stop_after, stop_never, trust
-from newsscrape.store.fulltext import add_functions, work_off
 from newsscrape.store.schema import migration_names, migrations
 
 CACHE_KIB = 64 * 1024
@@ -82,7 +82,8 @@ class Archive:
                     db.conn.execute("BEGIN IMMEDIATE")  # two crawls may start on a new archive at the same time
                     _migrate(db, path, option)
                     db.conn.execute("COMMIT")
-                work_off(db)
+                fulltext.work_off(db)
+                packing.work_off(db)
             except BaseException:
                 db.close()
                 raise
@@ -108,6 +109,12 @@ class Archive:
                 raise ArchiveError(
                     f"{path} has no archive of this version in it. If newsscrape wrote it, run any crawl on it: "
                     "that brings it up to date."
+                )
+            if packing.is_behind(db):
+                db.close()
+                raise ArchiveError(
+                    f"{path} is not complete: an upgrade was broken off. Any command that writes goes on with it, "
+                    "newsscrape reextract --dates --dry-run for one."
                 )
         return cls(db, path)
 
@@ -173,7 +180,7 @@ def translated(path: Path, option: str = "--db") -> Iterator[None]:
 
 def _connect(path: Path, lock_timeout: float) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=lock_timeout, isolation_level=None)
-    add_functions(connection)
+    fulltext.add_functions(connection)
     connection.execute("PRAGMA schema_version")  # an unreadable file fails here, before anything is written
     distrust(connection)
     return connection

@@ -56,8 +56,9 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
 
 def _new(db: Database, visit: Visit, page: Page, shown: Shown) -> Stored:
     """An article that is not in the archive yet."""
+    site = lookup(db, "SELECT domain FROM site WHERE id = ?", page.site_id)
     article_id = insert(
-        db, "article", url_id=page.url_id, site_id=page.site_id, capture_id=shown.capture_id,
+        db, "article", url_id=page.url_id, site_id=page.site_id, site=site, capture_id=shown.capture_id,
         first_captured_at=page.moment, last_captured_at=page.moment, **page.record.article,
     )  # fmt: skip
     add_address(db, article_id, page.url_id, "first", reading_of(page))

@@ -14,6 +14,9 @@ from newsscrape.store.archive import Archive
 from newsscrape.store.rows import insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
 
+# A record by its name: the index has the end of it. The plus keeps SQLite from putting the one condition in the other.
+_NAMED = "SUBSTR(record_id, -12) = SUBSTR(?1, -12) AND +record_id = ?1"
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPayload:
@@ -46,7 +49,7 @@ def add_capture(
         return int(found), True
     revisit_of = None
     if capture.refers_to:
-        revisit_of = lookup(db, "SELECT id FROM capture WHERE record_id = ?", capture.refers_to)
+        revisit_of = lookup(db, f"SELECT id FROM capture WHERE {_NAMED}", capture.refers_to)
     rendered_from = (beside or {}).get(capture.rendered_from) if capture.rendered_from else None
     made = insert(
         db, "capture", url_id=url_id, captured_at=key[1], origin=capture.origin, http_status=capture.http_status,
@@ -75,7 +78,7 @@ def kept_payload(db: Database, url: str, payload_sha256: str | None) -> KeptPayl
 def repeated(db: Database, record_id: str | None, url: str, moment: str | None) -> tuple[str, Location] | None:
     """The record that a revisit repeats, by its ID, or else by URL and time; with its location."""
     select = "SELECT record_id, warc_file, warc_offset, warc_length FROM capture"
-    row = db.conn.execute(f"{select} WHERE record_id = ? AND warc_file IS NOT NULL", (record_id,)).fetchone()
+    row = db.conn.execute(f"{select} WHERE {_NAMED} AND warc_file IS NOT NULL", (record_id,)).fetchone()
     if row is None and moment is not None:
         row = db.conn.execute(
             f"{select} JOIN url ON url.id = capture.url_id WHERE url.url = ? AND captured_at = ?"
@@ -120,7 +123,7 @@ def lose_beyond(db: Database, file: str, size: int) -> Sequence[str]:
 
 def of_article(db: Database, record_id: str) -> bool:
     """Whether a record is the page that an article was read from."""
-    return lookup(db, "SELECT 1 FROM capture WHERE record_id = ? AND revision_id IS NOT NULL", record_id) is not None
+    return lookup(db, f"SELECT 1 FROM capture WHERE {_NAMED} AND revision_id IS NOT NULL", record_id) is not None
 
 
 def led_to_article(db: Database, capture_id: int) -> bool:
@@ -131,7 +134,7 @@ def led_to_article(db: Database, capture_id: int) -> bool:
 
 def is_named(db: Database, record_id: str) -> bool:
     """Whether a capture names a record."""
-    return lookup(db, "SELECT 1 FROM capture WHERE record_id = ?", record_id) is not None
+    return lookup(db, f"SELECT 1 FROM capture WHERE {_NAMED}", record_id) is not None
 
 
 def lose(archive: Archive, record_id: str) -> None:
@@ -139,6 +142,6 @@ def lose(archive: Archive, record_id: str) -> None:
     with archive.transaction() as db:
         db.conn.execute(
             "UPDATE capture SET warc_file = NULL, warc_offset = NULL, warc_length = NULL, warc_uri = NULL"
-            " WHERE record_id = ?",
+            f" WHERE {_NAMED}",
             (record_id,),
         )

@@ -96,9 +96,9 @@ def _articles(db: Database) -> Iterator[str]:
         if hash_of(headline, byline, published, body) != kept:
             yield f"article {number} was changed by another program: its content_hash is that of another text"
     query = """
-        SELECT article.id, article.revisions, COUNT(revision.id), MAX(revision.number)
-        FROM article LEFT JOIN revision ON revision.article_id = article.id GROUP BY article.id
-        HAVING article.revisions <> COUNT(revision.id) OR COUNT(revision.id) <> MAX(revision.number)"""
+        SELECT article.id, article.revisions, COUNT(state.id), MAX(state.number)
+        FROM article LEFT JOIN article_state AS state ON state.article_id = article.id GROUP BY article.id
+        HAVING article.revisions <> COUNT(state.id) OR COUNT(state.id) <> MAX(state.number)"""
     for number, said, there, _ in db.conn.execute(query):
         yield f"article {number} should have {said} revisions, numbered from 1, and has {there}"
 

@@ -61,7 +61,8 @@ _DISPLAY: dict[str, dict[str, Any]] = {
 FACET_SIZE = 8  # values of a facet shown before its "…"
 # Each name hides the tables that start with it: the indexes for the search and for duplicates.
 HIDDEN = (
-    "article_author", "article_fts", "article_folded", "search_backlog", "fingerprint",
+    "article_author", "article_fts", "article_folded", "article_state", "article_fingerprint", "fingerprint",
+    "evidence_kind", "evidence_layout", "evidence_page", "evidence_text", "search_backlog", "packing_backlog",
     "_sqlite_migrations",
 )  # fmt: skip
 

@@ -20,10 +20,10 @@ from newsscrape.article.normalise import (
     with_evidence,
 )
 from newsscrape.items import ArticleDate, Visit
+from newsscrape.store import evidence
 from newsscrape.store.archive import Archive
 from newsscrape.store.details import add_reading
-from newsscrape.store.rows import insert, lookup
-from newsscrape.versions import extractor_version
+from newsscrape.store.rows import lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +131,8 @@ def _update(db: Database, settled: Settled, date: ArticleDate) -> None:
     columns = {**published_columns(date), "content_hash": hash_of(headline, byline, date.iso, body)}
     assignments = ", ".join(f"{column} = :{column}" for column in columns)
     db.conn.execute(f"UPDATE article SET {assignments} WHERE id = :id", {**columns, "id": settled.article_id})
-    own = "article_id = ? AND capture_id = ? AND field = 'date_published'"
-    db.conn.execute(f"UPDATE evidence SET chosen = 0, rank = rank + 1 WHERE {own}", (settled.article_id, capture_id))
-    insert(
-        db, "evidence", article_id=settled.article_id, capture_id=capture_id, field="date_published", rank=1,
-        extractor_version=extractor_version(), value=date.iso, raw=date.raw, source=date.source,
-        rule=f"the site's order, {order}", chosen=1,
-    )  # fmt: skip
+    chosen = ("date_published", 1, date.iso, date.raw, date.source, f"the site's order, {order}", 1)
+    evidence.choose(db, settled.article_id, capture_id, chosen)
     if settled.before != settled.after:
         modified = lookup(db, "SELECT modified_iso FROM article WHERE id = ?", settled.article_id)
         state = {**columns, "headline": headline, "byline": byline, "body": body, "modified_iso": modified}

@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from newsscrape.article.normalise import EvidenceRow, Record
+from newsscrape.article.normalise import Record
 from newsscrape.article.revisions import FIELDS
 from newsscrape.items import Link
+from newsscrape.store import revisions
 from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, lookup
 from newsscrape.store.takedowns import taken_out
@@ -29,8 +30,8 @@ def add_revision(
         "INSERT OR IGNORE INTO extractor (version, libraries) VALUES (?, ?)",
         (extractor_version(), json.dumps(libraries())),
     )
-    return insert(
-        db, "revision", article_id=article_id, number=number, capture_id=capture_id, trivial=int(trivial), cause=cause,
+    return revisions.add(
+        db, article_id=article_id, number=number, capture_id=capture_id, trivial=int(trivial), cause=cause,
         extractor_version=extractor_version(), changed_fields=json.dumps(changed),
         content_hash=columns["content_hash"], last_captured_at=last_captured_at,
         **{field: columns[field] for field in FIELDS},
@@ -120,21 +121,11 @@ def related_rows(db: Database, record: Record) -> list[tuple[Any, ...]]:
     ]
 
 
-def write_evidence(db: Database, article_id: int, capture_id: int, rows: Iterable[EvidenceRow]) -> None:
-    """Add a page's candidates for the fields of an article."""
-    db.conn.executemany(
-        "INSERT INTO evidence"
-        " (article_id, capture_id, extractor_version, field, rank, value, raw, source, rule, chosen)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ((article_id, capture_id, extractor_version(), *row) for row in rows),
-    )
-
-
 def drop_evidence(db: Database, article_id: int) -> None:
     """Delete evidence from captures that made none of an article's present states."""
     db.conn.execute(
-        "DELETE FROM evidence WHERE article_id = :id AND capture_id NOT IN (SELECT capture_id FROM revision WHERE"
-        " article_id = :id UNION SELECT capture_id FROM article WHERE id = :id"
+        "DELETE FROM evidence_page WHERE article_id = :id AND capture_id NOT IN (SELECT capture_id FROM article_state"
+        " WHERE article_id = :id UNION SELECT capture_id FROM article WHERE id = :id"
         " UNION SELECT capture_id FROM article_part WHERE article_id = :id)",
         {"id": article_id},
     )

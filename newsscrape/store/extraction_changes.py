@@ -18,8 +18,8 @@ from newsscrape.article.normalise import EvidenceRow, Record, hash_of, text_hash
 from newsscrape.article.revisions import FIELDS, is_trivial
 from newsscrape.article.worddiff import excerpts
 from newsscrape.items import Link, Visit
+from newsscrape.store import evidence, parts
 from newsscrape.store import near_duplicates as copies
-from newsscrape.store import parts
 from newsscrape.store.archive import Archive
 from newsscrape.store.contributors import contributors_of, write_contributors
 from newsscrape.store.details import (
@@ -28,7 +28,6 @@ from newsscrape.store.details import (
     related_of,
     related_rows,
     write_authors,
-    write_evidence,
     write_related,
 )
 from newsscrape.store.reextraction import Run, Source
@@ -187,9 +186,9 @@ def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Diffe
     digest = hash_of(state["headline"], state["byline"], state["published_iso"], state["body"])
     columns |= {} if digest == old["content_hash"] else {"content_hash": digest}
     columns |= {"word_count": word_count(state["body"])} if "body" in columns else {}
-    evidence = _evidence(db, reading, groups)
+    rows = _evidence(db, reading, groups)
     return _Difference(
-        columns, tuple(changes), other_authors, other_helpers, other_related, evidence, groups
+        columns, tuple(changes), other_authors, other_helpers, other_related, rows, groups
     )  # fmt: skip
 
 
@@ -225,7 +224,7 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
         for page in reading.further:
             if page.reason is None:
                 parts.update_part(db, article_id, page.capture_id, page.body)
-                _replace_rows(db, article_id, page.capture_id, ("body",), page.evidence)
+                evidence.replace(db, article_id, page.capture_id, ("body",), page.evidence)
         copies.refresh(db, article_id)
     if found.authors:
         write_authors(db, article_id, record.authors)
@@ -249,18 +248,7 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
 def _replace_evidence(db: Database, article_id: int, capture_id: int, found: _Difference) -> None:
     """Replace the candidates of the selected fields."""
     fields = set(found.groups) | {name for name, group in ALIASES.items() if group in found.groups}
-    _replace_rows(db, article_id, capture_id, tuple(fields), found.evidence or ())
-
-
-def _replace_rows(
-    db: Database, article_id: int, capture_id: int, fields: Sequence[str], rows: Sequence[EvidenceRow]
-) -> None:  # fmt: skip
-    marks = ", ".join("?" * len(fields))
-    db.conn.execute(
-        f"DELETE FROM evidence WHERE article_id = ? AND capture_id = ? AND field IN ({marks})",
-        (article_id, capture_id, *fields),
-    )
-    write_evidence(db, article_id, capture_id, rows)
+    evidence.replace(db, article_id, capture_id, fields, found.evidence or ())
 
 
 def _state(db: Database, article_id: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from functools import cache
 
 from sqlite_utils import Database
 
+from newsscrape.store.packing import OF_BEFORE
 from newsscrape.store.schema import migrations
 
 STEPS = 100_000  # of SQLite's virtual machine, some milliseconds, between two looks at the clock
@@ -98,7 +99,8 @@ def _expected(applied: tuple[str, ...]) -> Mapping[tuple[str, str], str]:
     made = Database(memory=True)
     later = [one.name for one in migrations.pending(made) if one.name not in applied]
     migrations.apply(made, stop_before=later)
-    return {(kind, name): _plain(sql) for kind, name, sql in made.conn.execute(_OBJECTS)}
+    ours = {(kind, name): _plain(sql) for kind, name, sql in made.conn.execute(_OBJECTS)}
+    return ours | {("table", OF_BEFORE): f"create table {OF_BEFORE} (…)"}  # in an upgrade that was interrupted
 
 
 def _plain(sql: object) -> str:

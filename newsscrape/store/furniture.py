@@ -14,10 +14,10 @@ from sqlite_utils import Database
 
 import newsscrape
 from newsscrape.article.normalise import hash_of, text_hash, word_count
+from newsscrape.store import evidence
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
 from newsscrape.store.details import add_reading
-from newsscrape.store.rows import insert
 
 SHORTEST = 30  # characters; a shorter paragraph ("He declined to comment.") may well occur twice
 MOST = 0.5  # share of an article's text from which it is a copy of another article, with or without furniture
@@ -90,15 +90,9 @@ def _update(db: Database, cleared: Cleared) -> None:
     }
     assignments = ", ".join(f"{column} = :{column}" for column in columns)
     db.conn.execute(f"UPDATE article SET {assignments} WHERE id = :id", {**columns, "id": cleared.article_id})
-    own = "article_id = ? AND capture_id = ? AND field = 'body'"
-    db.conn.execute(
-        f"UPDATE evidence SET chosen = 0, rank = rank + 1 WHERE {own}", (cleared.article_id, old["capture_id"])
-    )
-    insert(
-        db, "evidence", article_id=cleared.article_id, capture_id=old["capture_id"], field="body", rank=1,
-        extractor_version=newsscrape.__version__, value=text_hash(body), raw="\n\n".join(cleared.paragraphs),
-        source="site", rule="without paragraphs that another article of the site has too", chosen=1,
-    )  # fmt: skip
+    rule = "without paragraphs that another article of the site has too"
+    chosen = ("body", 1, text_hash(body), "\n\n".join(cleared.paragraphs), "site", rule, 1)
+    evidence.choose(db, cleared.article_id, old["capture_id"], chosen, newsscrape.__version__)
     number = add_reading(db, cleared.article_id, old["capture_id"], {**old, **columns}, ("body",))
     db.conn.execute("UPDATE article SET revisions = ? WHERE id = ?", (number, cleared.article_id))
     copies.refresh(db, cleared.article_id)

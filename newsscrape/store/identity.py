@@ -122,7 +122,10 @@ def _candidates(db: Database, page: Page, hops: Sequence[int]) -> Iterator[tuple
     for article_id in _by_number(db, page):
         yield "id", article_id
     # The plus keeps SQLite from using the index of sites, with which it would read the whole site for every page.
-    same = "SELECT id FROM article WHERE content_hash = ? AND +site_id = ? LIMIT 1"
+    same = (
+        "SELECT id FROM article WHERE SUBSTR(content_hash, 1, 12) = SUBSTR(?1, 1, 12) AND +content_hash = ?1"
+        " AND +site_id = ?2 LIMIT 1"
+    )
     for (article_id,) in db.conn.execute(same, (page.record.content_hash, page.site_id)).fetchall():
         yield "text", article_id
     for article_id in of_that_date(db, page.state["published_iso"], page.site_id, page.state["headline"]):
@@ -164,9 +167,10 @@ def of_that_date(db: Database, published: str | None, site_id: int, headline: st
     """Articles of the same minute; and of the same day, those with the same headline."""
     if not published or len(published) < 10:
         return []
-    query = "SELECT id FROM article WHERE published_iso = ? AND site_id = ?"
+    query = "SELECT id FROM article WHERE published_iso = ?1 AND site_id = ?2"
     if len(published) == 10:
-        return _ids(db, f"{query} AND headline = ?", published, site_id, headline)
+        alike = "SUBSTR(headline, 1, 12) = SUBSTR(?3, 1, 12) AND +headline = ?3"
+        return _ids(db, f"{query} AND {alike}", published, site_id, headline)
     return _ids(db, query, published, site_id)
 
 

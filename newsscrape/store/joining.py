@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from newsscrape.article.identity import SAME, Likeness, Rule, address_id, is_one, seen_at_once
 from newsscrape.article.revisions import changed_fields
+from newsscrape.store import evidence
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.addresses import earlier, later, settle
 from newsscrape.store.contributors import contributors_of, write_contributors
@@ -20,9 +21,9 @@ from newsscrape.store.state_history import rebuild_history
 from newsscrape.store.states import UNPLACED, write_span
 from newsscrape.store.tagging import move_annotations
 
-_NOT_READ = ("id", "cluster_id", "site_id", "url_id", "gone_at", "gone_reason", "revisions", "first_captured_at",
-             "last_captured_at")  # fmt: skip
-_MOVED = ("revision", "evidence", "article_part", "extraction_change", "extraction_failure")
+_NOT_READ = ("id", "cluster_id", "site_id", "site", "url_id", "gone_at", "gone_reason", "revisions",
+             "first_captured_at", "last_captured_at")  # fmt: skip
+_MOVED = ("revision", "article_part", "extraction_change", "extraction_failure")
 
 
 def join_if_one(db: Database, article_id: int, other_id: int, rule: Rule, target: int | None = None) -> bool:
@@ -59,6 +60,7 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
     db.conn.execute(f"UPDATE revision SET number = number + {UNPLACED} WHERE article_id = ?", (other_id,))
     for table in _MOVED:
         db.conn.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", (article_id, other_id))
+    evidence.move(db, other_id, article_id)
     homes = settle(db, article_id)
     rows = rebuild_history(db, article_id, homes)
     read = other if not changed_fields(rows[-1], other) and changed_fields(rows[-1], one) else one
@@ -95,10 +97,10 @@ def adopt(db: Database, article_id: int, number: int, url: str, first: str) -> b
     like = Likeness(state_of(db, article_id), state_of(db, other_id))
     if not like.same_headline or like.dates_differ or like.of_shorter >= SAME:
         return False
-    present = lookup(db, "SELECT id FROM revision WHERE article_id = ? ORDER BY number DESC", article_id)
-    mine = "(SELECT id FROM revision WHERE article_id = ?)"
+    present = lookup(db, "SELECT id FROM article_state WHERE article_id = ? ORDER BY number DESC", article_id)
+    mine = "(SELECT id FROM article_state WHERE article_id = ?)"
     db.conn.execute(f"UPDATE capture SET revision_id = ? WHERE revision_id IN {mine}", (present, other_id))
-    db.conn.execute("DELETE FROM revision WHERE article_id = ?", (other_id,))
+    db.conn.execute("DELETE FROM article_state WHERE article_id = ?", (other_id,))
     part = "INSERT OR IGNORE INTO article_part (article_id, number, capture_id, body, pages) VALUES (?, ?, ?, ?, ?)"
     db.conn.execute(part, (article_id, number, capture_id, body, number))
     join(db, article_id, other_id, "page")

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from newsscrape.article import duplicates
 from newsscrape.store.rows import insert, lookup
 
+_BYTES = 6  # of a hash, which has 48 bits
 NEAR = 4  # articles compared on either side, among those that share a hash
 _MERGING = "kind IN ('copy', 'version')"  # a quotation does not merge two stories
 
@@ -70,10 +71,7 @@ def _put_in(db: Database, article_id: int, fingerprint: tuple[int, ...] | None, 
         before, after = _around(db, value, key, article_id)
         near.update(before, after)
         parted.update(_straddling(before, after))
-    db.conn.executemany(
-        "INSERT INTO fingerprint (hash, key, article_id) VALUES (?, ?, ?)",
-        [(value, key, article_id) for value in hashes],
-    )
+    keep(db, article_id, hashes, key)
     for other_id in near:
         _link(db, _pair(article_id, other_id), change)
     for pair in parted:
@@ -81,12 +79,38 @@ def _put_in(db: Database, article_id: int, fingerprint: tuple[int, ...] | None, 
             _unlink(db, "article_id = ? AND other_id = ?", pair, change)
 
 
+def keep(db: Database, article_id: int, hashes: Sequence[int], key: int) -> None:
+    """Note an article's fingerprint: by its hashes, with its place among those that share one, and by its number."""
+    keep_by_article(db, article_id, hashes, key)
+    db.conn.executemany(
+        "INSERT INTO fingerprint (hash, key, article_id) VALUES (?, ?, ?)",
+        [(value, key, article_id) for value in hashes],
+    )
+
+
+def keep_by_article(db: Database, article_id: int, hashes: Iterable[int], key: int) -> None:
+    """Note an article's fingerprint by its number only."""
+    packed = b"".join(value.to_bytes(_BYTES, "big") for value in hashes)
+    db.conn.execute("INSERT INTO article_fingerprint VALUES (?, ?, ?)", (article_id, key, packed))
+
+
+def _fingerprint(db: Database, article_id: int) -> tuple[int, list[int]]:
+    """An article's place among those that share a hash, and its hashes; none for a text too short to have any."""
+    row = db.conn.execute("SELECT key, hashes FROM article_fingerprint WHERE article_id = ?", (article_id,)).fetchone()
+    key, packed = row or (0, b"")
+    return key, [int.from_bytes(packed[at : at + _BYTES], "big") for at in range(0, len(packed), _BYTES)]
+
+
 def _take_out(db: Database, article_id: int, change: _Change) -> None:
-    rows = db.conn.execute("SELECT hash, key FROM fingerprint WHERE article_id = ?", (article_id,)).fetchall()
+    key, hashes = _fingerprint(db, article_id)
     met: set[Pair] = set()
-    for value, key in rows:
+    for value in hashes:
         met.update(_straddling(*_around(db, value, key, article_id)))
-    db.conn.execute("DELETE FROM fingerprint WHERE article_id = ?", (article_id,))
+    db.conn.executemany(
+        "DELETE FROM fingerprint WHERE hash = ? AND key = ? AND article_id = ?",
+        [(value, key, article_id) for value in hashes],
+    )
+    db.conn.execute("DELETE FROM article_fingerprint WHERE article_id = ?", (article_id,))
     _unlink(db, "article_id = ? OR other_id = ?", (article_id, article_id), change)
     for pair in met:
         _link(db, pair, change)
@@ -124,17 +148,14 @@ def _straddling(before: Sequence[int], after: Sequence[int]) -> Iterable[Pair]:
 
 def _is_near(db: Database, one: int, other: int) -> bool:
     """Whether two articles share a hash with fewer than ``NEAR`` others between them."""
-    key = "SELECT key FROM fingerprint WHERE article_id = ? LIMIT 1"
-    low, high = sorted((lookup(db, key, article_id), article_id) for article_id in (one, other))
+    (key, hashes), (other_key, others) = _fingerprint(db, one), _fingerprint(db, other)
+    low, high = sorted(((key, one), (other_key, other)))
     between = """
-        SELECT 1 FROM fingerprint AS a JOIN fingerprint AS b ON b.hash = a.hash AND b.key = ? AND b.article_id = ?
-        WHERE a.article_id = ? AND (
-            SELECT COUNT(*) FROM (
-                SELECT 1 FROM fingerprint AS c WHERE c.hash = a.hash AND (c.key, c.article_id) > (a.key, a.article_id)
-                AND (c.key, c.article_id) < (b.key, b.article_id) LIMIT ?
-            )
-        ) < ? LIMIT 1"""
-    return lookup(db, between, *high, low[1], NEAR, NEAR) is not None
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM fingerprint WHERE hash = ? AND (key, article_id) > (?, ?) AND (key, article_id) < (?, ?)
+            LIMIT ?
+        )"""
+    return any(lookup(db, between, value, *low, *high, NEAR) < NEAR for value in set(hashes).intersection(others))
 
 
 def _link(db: Database, pair: Pair, change: _Change) -> None:
@@ -143,14 +164,9 @@ def _link(db: Database, pair: Pair, change: _Change) -> None:
         return
     site = "SELECT site_id FROM article WHERE id = ?"
     same_site = lookup(db, site, pair[0]) == lookup(db, site, pair[1])
-    common, *counts = db.conn.execute(
-        "SELECT (SELECT COUNT(*) FROM fingerprint AS a JOIN fingerprint AS b ON b.hash = a.hash"
-        "  WHERE a.article_id = :one AND b.article_id = :other),"
-        " (SELECT COUNT(*) FROM fingerprint WHERE article_id = :one),"
-        " (SELECT COUNT(*) FROM fingerprint WHERE article_id = :other)",
-        {"one": pair[0], "other": pair[1]},
-    ).fetchone()
-    if not duplicates.worth_comparing(common, *counts, same_site=same_site):
+    hashes = [_fingerprint(db, article_id)[1] for article_id in pair]
+    common = len(set(hashes[0]).intersection(hashes[1]))
+    if not duplicates.worth_comparing(common, *map(len, hashes), same_site=same_site):
         return
     one, other = (lookup(db, "SELECT body FROM article WHERE id = ?", article_id) for article_id in pair)
     match = duplicates.compare(one, other, same_site=same_site)

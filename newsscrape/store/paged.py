@@ -7,11 +7,10 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from newsscrape.items import ArticlePages, Visit
+from newsscrape.store import evidence, parts
 from newsscrape.store import near_duplicates as copies
-from newsscrape.store import parts
 from newsscrape.store.addresses import add_address, settle
 from newsscrape.store.current import Stored, changed, list_related, reading_of, write_state
-from newsscrape.store.details import write_evidence
 from newsscrape.store.identity import Page, home_url
 from newsscrape.store.joining import adopt
 from newsscrape.store.rows import lookup
@@ -35,9 +34,9 @@ def first_page(
     parts.keep(db, article_id, page, shown.capture_id, pages)
     settle(db, article_id)
     shown = replace(shown, record=parts.with_all_pages(db, article_id, shown.record, page.moment))
-    seen = "SELECT capture.id FROM capture JOIN revision ON revision.id = revision_id WHERE article_id = ?"
+    seen = "SELECT capture.id FROM capture JOIN article_state ON article_state.id = revision_id WHERE article_id = ?"
     read = [capture_id for (capture_id,) in db.conn.execute(seen, (article_id,))]
-    db.conn.execute("DELETE FROM revision WHERE article_id = ?", (article_id,))
+    db.conn.execute("DELETE FROM article_state WHERE article_id = ?", (article_id,))
     db.conn.execute(
         "UPDATE url SET fate = 'duplicate', fate_reason = 'page ' || page || ' of ' || ? FROM article_url"
         " WHERE article_url.article_id = ? AND url_id = url.id AND page > 1",
@@ -63,10 +62,10 @@ def further_page(db: Database, article_id: int, page: Page, shown: Shown, pages:
     parts.complete(db, article_id)
     home_id = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id)
     record = parts.with_body(parts.read_again(db, article_id, shown.record), parts.whole(db, article_id, page.moment))
-    evidence = [row for row in shown.evidence if row[0] == "body"]
+    rows = [row for row in shown.evidence if row[0] == "body"]
     together = replace(shown, url_id=home_id, record=record, article=None)
     placed = place(db, article_id, together, settle(db, article_id), last)
-    write_evidence(db, article_id, shown.capture_id, evidence)
+    evidence.write(db, article_id, shown.capture_id, rows)
     if parts.write_whole(db, article_id):
         copies.refresh(db, article_id)
     write_span(db, article_id)

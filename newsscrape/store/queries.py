@@ -20,44 +20,53 @@ with chosen as (
 # weighs eight times one in the body, one in the byline four times. The index has some texts with folded letters
 # (article_folded): for those, the snippet is cut from the original text, near the place where the index has the words.
 RESULTS = """
-found as (
-  select article_fts.rowid as id, article_fts.rank as score, snippet(article_fts, 1, '[', ']', ' … ', 32) as snippet,
-    snippet(article_fts, 1, char(1), '', char(2), 32) as marked
-  from query cross join article_fts
-  where article_fts match ifnull(query.match, '""') and article_fts.rank match 'bm25(8.0, 1.0, 4.0, 0.0)' and FILTERS
-  order by article_fts.rank limit LIMIT
-),
-counted as (
-  select understood, first_word, (
-    select count(*) from article_fts where article_fts match ifnull(query.match, '""') and FILTERS) as found
+asked as materialized (
+  select match, understood, error, first_word,
+    (select count(*) from article_fts where article_fts match ifnull(query.match, '""') and FILTERS) as found,
+    ifnull((select rowid from article_fts where article_fts match ifnull(query.match, '""') and FILTERS
+      order by rowid desc limit 1 offset RANKED), 0) as first_id
   from query
+),
+best as materialized (
+  select article_fts.rowid as id, bm25(article_fts, 8.0, 1.0, 4.0, 0.0) as score
+  from asked cross join article_fts
+  where article_fts match ifnull(asked.match, '""') and article_fts.rowid >= first_id and FILTERS
+  order by score, id limit LIMIT
+),
+shown as (
+  select best.id, snippet(article_fts, 1, '[', ']', ' … ', 32) as snippet,
+    snippet(article_fts, 1, char(1), '', char(2), 32) as marked, asked.*
+  from asked cross join best cross join article_fts
+  where article_fts match ifnull(asked.match, '""') and article_fts.rowid = best.id
 )
 select article.id, article.published_day, article.headline,
-  iif(article_folded.article_id is null, found.snippet,
+  iif(article_folded.article_id is null, shown.snippet,
     replace(CUT, ifnull(first_word, ' '), '[' || first_word || ']')) as snippet,
-  article.byline, site.domain as site, url.url, substr(article.published_iso, 1, 10) as published,
-  counted.found, counted.understood
-from counted cross join found
-join article on article.id = found.id
-join site on site.id = article.site_id
+  article.byline, article.site, url.url, substr(article.published_iso, 1, 10) as published,
+  shown.found, shown.understood
+from shown
+join article on article.id = shown.id
 join url on url.id = article.url_id
 left join article_folded on article_folded.article_id = article.id
 union all
 select null, null, 'This query is not understood: ' || error, null, null, null, null, null, 0, null
-from query where error is not null
+from asked where error is not null
 limit LIMIT"""
 # The part of the original text that approximately corresponds to the first match in the folded text.
 _CUT = """trim(substr(article.body, max(1, cast(1.0 * length(article.body) / max(1, length(article_folded.body)) * (
-      instr(article_folded.body, substr(replace(found.marked, char(2), ''), 1,
-        max(1, instr(found.marked, char(1)) - 1))) + instr(found.marked, char(1))) as integer) - 60), 160))"""
+      instr(article_folded.body, substr(replace(shown.marked, char(2), ''), 1,
+        max(1, instr(shown.marked, char(1)) - 1))) + instr(shown.marked, char(1))) as integer) - 60), 160))"""
 _FILTERS = """\
 (:site = '' and :since = '' and :until = '' or exists (
-      select 1 from (select id, site_id, substr(published_iso, 1, 10) as day from article) as article
+      select 1 from (
+        select id, site_id, substr(published_iso, 1, 10) as day from article indexed by article_search
+      ) as article
       where article.id = article_fts.rowid
         and (:site = '' or site_id = (select id from site where domain = trim(:site)))
         and (:since = '' or day >= substr(trim(:since), 1, length(day)))
         and (:until = '' or substr(day, 1, length(trim(:until))) <= substr(trim(:until), 1, length(day)))))"""
 SHOWN = 100  # results in Datasette
+RANKED = 100_000  # articles of which the best are found, those stored last; a word in more of them says little of any
 
 
 def search_sql(limit: int) -> str:
@@ -66,6 +75,7 @@ def search_sql(limit: int) -> str:
     A date that is only precise to the month or year matches if one of its days may be in the period.
     """
     results = RESULTS.replace("FILTERS", _FILTERS).replace("LIMIT", str(limit)).replace("CUT", _CUT)
+    results = results.replace("RANKED", str(RANKED))
     return f"{PARSER},{results}"
 
 

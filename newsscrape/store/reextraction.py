@@ -12,7 +12,7 @@ from typing import Any
 
 from newsscrape.errors import BadArgument
 from newsscrape.items import Origin
-from newsscrape.store import parts
+from newsscrape.store import evidence, parts
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.rows import insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
@@ -135,8 +135,9 @@ JOIN url ON url.id = capture.url_id JOIN site ON site.id = article.site_id
 """
 _SOURCES = _SELECT.format("article JOIN capture ON capture.id = article.capture_id")
 _ANY_SOURCE = _SELECT.format(
-    "capture JOIN url AS own ON own.id = capture.url_id LEFT JOIN revision ON revision.id = capture.revision_id"
-    " JOIN article ON article.id = COALESCE(revision.article_id, own.article_id)"
+    "capture JOIN url AS own ON own.id = capture.url_id"
+    " LEFT JOIN article_state ON article_state.id = capture.revision_id"
+    " JOIN article ON article.id = COALESCE(article_state.article_id, own.article_id)"
 )
 
 
@@ -174,6 +175,7 @@ def begin(archive: Archive, filters: Filters, code: str, now: datetime) -> Run:
 def finish(archive: Archive, run: Run, now: datetime) -> None:
     """Record that a run has finished."""
     with archive.transaction() as db:
+        evidence.forget_unused(db)
         db.conn.execute("UPDATE reextraction SET finished_at = ? WHERE id = ?", (timestamp(now), run.id))
 
 

@@ -10,15 +10,18 @@ from newsscrape.store.archive import Archive
 from newsscrape.store.reader import rows
 
 _TOTALS = """
-SELECT COUNT(*) AS articles, COALESCE(SUM(word_count), 0) AS words,
-       MIN(SUBSTR(published_iso, 1, 10)) AS first_day, MAX(SUBSTR(published_iso, 1, 10)) AS last_day,
-       COUNT(published_iso) AS dated, COUNT(published_iso) - COUNT(published_day) AS coarse,
-       COALESCE(SUM(published_ambiguous), 0) AS ambiguous,
-       COALESCE(SUM(revisions > 1), 0) AS revised
-FROM article
+SELECT COALESCE(SUM(articles), 0) AS articles, COALESCE(SUM(words), 0) AS words,
+       (SELECT SUBSTR(MIN(published_iso), 1, 10) FROM article) AS first_day,
+       (SELECT SUBSTR(MAX(published_iso), 1, 10) FROM article) AS last_day,
+       COALESCE(SUM(published), 0) AS dated, COALESCE(SUM(coarse), 0) AS coarse,
+       COALESCE(SUM(ambiguous), 0) AS ambiguous, COALESCE(SUM(revised), 0) AS revised
+FROM article_count
 """
+# Each from an index that has all it asks for: a capture's row is ten times as long.
 _CAPTURES = """
-SELECT COUNT(*) AS captures, COUNT(warc_file) AS kept, MIN(captured_at) AS first, MAX(captured_at) AS last FROM capture
+SELECT (SELECT COUNT(*) FROM capture) AS captures,
+       (SELECT COUNT(*) FROM capture WHERE warc_file IS NOT NULL) AS kept,
+       (SELECT MIN(captured_at) FROM capture) AS first, (SELECT MAX(captured_at) FROM capture) AS last
 """
 # Articles that can be opened in a replay: at the URL that was fetched, at the time of their capture.
 _PAGES = """
@@ -93,13 +96,13 @@ def figures(archive: Archive) -> ReleaseStatistics:
         last_capture=captures["last"],
         sites=_counts(
             archive,
-            "SELECT site.domain AS name, COUNT(*) AS n FROM article JOIN site ON site.id = article.site_id"
-            " GROUP BY site.id ORDER BY n DESC, name",
+            "SELECT site.domain AS name, SUM(articles) AS n FROM article_count JOIN site ON site.id = site_id"
+            " WHERE articles > 0 GROUP BY site.id ORDER BY n DESC, name",
         ),
         fates=_counts(archive, "SELECT fate AS name, COUNT(*) AS n FROM url GROUP BY fate ORDER BY n DESC, name"),
         extractors=tuple(
             row["version"]
-            for row in rows(archive, "SELECT DISTINCT extractor_version AS version FROM evidence ORDER BY 1")
+            for row in rows(archive, "SELECT DISTINCT extractor_version AS version FROM evidence_kind ORDER BY 1")
         ),
         crawls=tuple(_crawl(row) for row in rows(archive, "SELECT * FROM crawl ORDER BY id")),
     )

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from newsscrape import urls
 from newsscrape.article.mention import mention_of
 from newsscrape.errors import ArchiveError, BadArgument
+from newsscrape.store import evidence
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.details import write_authors
@@ -23,7 +24,9 @@ from newsscrape.store.takedowns import taken_out, url_hash
 from newsscrape.tasks import Location
 
 # Rows that belong to the article or to one of its captures or URLs, in an order that breaks no foreign key.
-_OF_ARTICLE = ("extraction_change", "extraction_failure", "evidence", "revision", "contributor", "tag", "note")
+_OF_ARTICLE = (
+    "extraction_change", "extraction_failure", "evidence_page", "article_state", "contributor", "tag", "note",
+)  # fmt: skip
 # A URL at which another article was once read stays with that article, wherever it leads now.
 _OWN = (
     "NOT EXISTS (SELECT 1 FROM article_url AS other WHERE other.url_id = url.id AND other.first_captured_at IS NOT NULL"
@@ -38,8 +41,8 @@ _CALLED_ITS_OWN = (
     " UNION SELECT names_url FROM article_url WHERE article_id = :id AND names_url IS NOT NULL"
 )
 _CALLED_ANOTHERS = (
-    "SELECT 1 FROM article WHERE canonical_url IN (?, ?) AND id <> ?"
-    " UNION ALL SELECT 1 FROM url WHERE url = ? AND article_id <> ?"
+    "SELECT 1 FROM article WHERE SUBSTR(canonical_url, -20) IN (SUBSTR(?1, -20), SUBSTR(?2, -20))"
+    " AND +canonical_url IN (?1, ?2) AND id <> ?3 UNION ALL SELECT 1 FROM url WHERE url = ?1 AND article_id <> ?3"
 )
 _REDIRECTED = f"SELECT id, url FROM url WHERE fate = 'redirected' AND fate_reason = :reason AND {_OWN}"
 # A URL that contains another, as a share button's does, or that has its slug, as a print page's does, is removed with
@@ -119,7 +122,7 @@ def plan(archive: Archive, url: str) -> Plan:
         if mention.is_in(url) or (urls.slug(url) in slugs and urls.domain(url) in sites)
     }
     headline = lookup(db, "SELECT headline FROM article WHERE id = ?", article_id)
-    revisions = lookup(db, "SELECT COUNT(*) FROM revision WHERE article_id = ?", article_id)
+    revisions = lookup(db, "SELECT COUNT(*) FROM article_state WHERE article_id = ?", article_id)
     captures = tuple(_captures(db, sorted(found), article_id))
     rows = tuple(url_id for url_id in found if url_id > 0)
     return Plan(canonical, article_id, headline, revisions, rows, tuple(found.values()), captures)
@@ -133,7 +136,7 @@ def _named(db: Database, article_id: int) -> dict[int, str]:
     found: dict[int, str] = {}
     for (named,) in db.conn.execute(_CALLED_ITS_OWN, {"id": article_id}).fetchall():
         address = urls.canonical(named)
-        if urls.is_home(address) or lookup(db, _CALLED_ANOTHERS, address, named, article_id, address, article_id):
+        if urls.is_home(address) or lookup(db, _CALLED_ANOTHERS, address, named, article_id):
             continue
         url_id = lookup(db, "SELECT id FROM url WHERE url = ?", address)
         found[-1 - len(found) if url_id is None else url_id] = address
@@ -144,7 +147,7 @@ def _captures(db: Database, url_ids: Sequence[int], article_id: int | None) -> I
     """The captures of some URLs, and captures that showed an article at other articles' URLs."""
     query = (
         "SELECT id, warc_file, warc_offset, warc_length, record_id FROM capture"
-        f" WHERE url_id IN ({_marks(url_ids)}) OR revision_id IN (SELECT id FROM revision WHERE article_id = ?)"
+        f" WHERE url_id IN ({_marks(url_ids)}) OR revision_id IN (SELECT id FROM article_state WHERE article_id = ?)"
     )
     for capture_id, file, offset, length, record_id in db.conn.execute(query, (*url_ids, article_id)):
         yield StoredCapture(capture_id, Location(file, offset, length) if file else None, record_id)
@@ -185,6 +188,7 @@ def remove(archive: Archive, plan: Plan, removal: int, records: int) -> None:
             _remove_article(db, plan.article_id)
         _remove_addresses(db, plan)
         remove_mentions(db, mention_of(plan.addresses, plan.headline), plan.addresses, plan.headline)
+        evidence.forget_unused(db)
         for index in _INDEXES:  # the words of a deleted row stay in the index until its parts are merged
             db.conn.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
     scrub(archive)

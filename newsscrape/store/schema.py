@@ -9,9 +9,8 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from newsscrape.article.identity import address_place
-from newsscrape.store import contributors, fulltext, search_index, summary
+from newsscrape.store import contributors, fulltext, indexes, packing, search_index, summary, views
 from newsscrape.store.first_tables import TABLES
-from newsscrape.store.indexes import INDEXES, NEED_A_LOOK
 from newsscrape.store.later_tables import (
     ADDRESSES,
     ADDRESSES_OF_OLD,
@@ -21,7 +20,6 @@ from newsscrape.store.later_tables import (
     PLACES,
     RULINGS,
 )
-from newsscrape.store.views import VIEWS
 
 migrations = Migrations("newsscrape")
 
@@ -30,26 +28,21 @@ migrations = Migrations("newsscrape")
 def m001_tables(db: Database) -> None:
     """Tables, indexes and full-text search of the first release."""
     _run(db, TABLES)
-    for table, columns in INDEXES.items():
-        for column in columns:
-            db.conn.execute(f"CREATE INDEX {table}_{column.partition(',')[0]} ON {table}({column})")
+    indexes.create(db)
     search_index.create(db)
 
 
 @migrations()
 def m002_views(db: Database) -> None:
     """The flat views that researchers read."""
-    for name, query in VIEWS.items():
-        db.conn.execute(f"CREATE VIEW {name} AS {query}")
+    views.create(db)
 
 
 @migrations()
 def m003_summary(db: Database) -> None:
     """Counts by site, month and language, and indexes for the few articles that need a look."""
     summary.create(db)
-    for name, where in NEED_A_LOOK.items():
-        table, _, column = name.partition("_")
-        db.conn.execute(f"CREATE INDEX {name} ON {table}({column}) WHERE {where}")
+    indexes.create_need_a_look(db)
 
 
 @migrations()
@@ -80,9 +73,8 @@ def m007_folded_search(db: Database) -> None:
 @migrations()
 def m008_views_by_date(db: Database) -> None:
     """Views that know months and years."""
-    for name, query in VIEWS.items():
-        db.conn.execute(f"DROP VIEW IF EXISTS {name}")
-        db.conn.execute(f"CREATE VIEW {name} AS {query}")
+    views.drop(db)
+    views.create(db)
 
 
 @migrations()
@@ -139,6 +131,14 @@ def m016_places(db: Database) -> None:
 def m017_refused_again(db: Database) -> None:
     """How far a re-extraction has come in the captures that were refused as no articles."""
     db.conn.execute("ALTER TABLE reextraction ADD COLUMN last_capture_id INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m018_packed(db: Database) -> None:
+    """Each text once. ``packing.work_off`` packs the articles of before after the migration."""
+    views.drop(db)  # which would follow the tables to their new names
+    packing.create(db)
+    views.create(db)
 
 
 def migration_names() -> frozenset[str]:

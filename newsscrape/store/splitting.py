@@ -22,14 +22,14 @@ from newsscrape.store.states import write_span
 
 # A copy's captures made no state, but they were read as the article nevertheless.
 _READ_THERE = """
-SELECT capture.id FROM capture LEFT JOIN revision ON revision.id = revision_id
+SELECT capture.id FROM capture LEFT JOIN article_state ON article_state.id = revision_id
 WHERE url_id = :url AND (article_id = :article OR (revision_id IS NULL AND EXISTS (
     SELECT 1 FROM visit WHERE visit.capture_id = capture.id AND outcome IN ('archived', 'unchanged', 'duplicate'))))
 ORDER BY captured_at, capture.id
 """
-_READ_ELSEWHERE = (
-    "SELECT 1 FROM capture JOIN revision ON revision.id = revision_id WHERE article_id = ? AND url_id <> ? LIMIT 1"
-)
+_READ_ELSEWHERE = """
+SELECT 1 FROM capture JOIN article_state ON article_state.id = revision_id WHERE article_id = ? AND url_id <> ? LIMIT 1
+"""
 Read = Callable[[int], tuple[Visit, Record]]  # a capture's id → what its page says
 
 

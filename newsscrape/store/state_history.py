@@ -16,8 +16,8 @@ from sqlite_utils import Database
 from newsscrape.article.addresses import Home, home_at, order
 from newsscrape.article.revisions import changed_fields, is_trivial
 from newsscrape.article.timeline import MOVES, Seen, changes
+from newsscrape.store import revisions
 from newsscrape.store.addresses import believed, later
-from newsscrape.store.rows import insert
 
 Row = dict[str, Any]  # of ``revision``
 
@@ -28,7 +28,7 @@ def rebuild_history(db: Database, article_id: int, homes: Sequence[Home]) -> lis
     kinds = _kinds(list(rows.values()))
     captures = db.conn.execute(
         "SELECT capture.id, url_id, captured_at, revision_id, url.url FROM capture JOIN url ON url.id = url_id"
-        " JOIN revision ON revision.id = revision_id WHERE revision.article_id = ?",
+        " JOIN article_state ON article_state.id = revision_id WHERE article_state.article_id = ?",
         (article_id,),
     ).fetchall()
     captures.sort(key=lambda row: (believed(row[2]), *order(row[4]), row[0]))
@@ -43,9 +43,9 @@ def rebuild_history(db: Database, article_id: int, homes: Sequence[Home]) -> lis
     seen = [replace(s, url_id=home_at(homes, s.moment) or s.url_id) if s.url_id in further else s for s in seen]
     made = changes(seen, lambda moment: home_at(homes, moment), copies, moved)
     new = list(_described(_placed(made, rows, reading, moments)))
-    db.conn.execute("DELETE FROM revision WHERE article_id = ?", (article_id,))
+    db.conn.execute("DELETE FROM article_state WHERE article_id = ?", (article_id,))
     for row in sorted(new, key=lambda row: row["id"] is None):  # a new one must not take the number of another
-        row["id"] = insert(db, "revision", **row)
+        row["id"] = revisions.add(db, **row)
     _point(db, seen, made, new, moments)
     return new
 
@@ -105,5 +105,5 @@ def _point(
             db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (row["id"], one.capture_id))
             row["last_captured_at"] = later(row["last_captured_at"], moments[one.capture_id])
     for row in rows:
-        update = "UPDATE revision SET last_captured_at = ? WHERE id = ?"
+        update = "UPDATE article_state SET last_captured_at = ? WHERE id = ?"
         db.conn.execute(update, (row["last_captured_at"], row["id"]))

@@ -19,8 +19,9 @@ from newsscrape.article.normalise import EvidenceRow, Record, evidence_rows
 from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
 from newsscrape.article.timeline import MOVES, Saying, is_news, is_soon
 from newsscrape.items import Article
+from newsscrape.store import evidence
 from newsscrape.store.addresses import believed, earlier, later
-from newsscrape.store.details import add_revision, write_evidence
+from newsscrape.store.details import add_revision
 from newsscrape.store.rows import lookup
 from newsscrape.store.state_history import rebuild_history
 from newsscrape.versions import extractor_version
@@ -131,8 +132,8 @@ def _late(db: Database, article_id: int, shown: Shown, homes: Sequence[Home]) ->
     if row is None:
         return Placed()
     if said is not None:
-        write_evidence(db, article_id, shown.capture_id, shown.evidence)
-    last = lookup(db, "SELECT MAX(number) FROM revision WHERE article_id = ?", article_id)
+        evidence.write(db, article_id, shown.capture_id, shown.evidence)
+    last = lookup(db, "SELECT MAX(number) FROM article_state WHERE article_id = ?", article_id)
     return Placed(tuple(json.loads(row["changed_fields"])), is_state=row["number"] == last)
 
 
@@ -145,7 +146,7 @@ def _add(
         last_captured_at=shown.moment,
     )  # fmt: skip
     _point(db, shown.capture_id, revision_id)
-    write_evidence(db, article_id, shown.capture_id, shown.evidence)
+    evidence.write(db, article_id, shown.capture_id, shown.evidence)
     return revision_id
 
 
@@ -163,7 +164,7 @@ def states(db: Database, article_id: int, order: str = "ORDER BY number") -> lis
 def last_shown(db: Database, article_id: int, url_id: int, moment: str) -> State | None:
     """What a URL of an article last showed before a time; None if it was never captured."""
     revision_id = lookup(
-        db, "SELECT revision_id FROM capture JOIN revision ON revision.id = revision_id WHERE url_id = ?"
+        db, "SELECT revision_id FROM capture JOIN article_state ON article_state.id = revision_id WHERE url_id = ?"
         " AND captured_at <= ? AND article_id = ? ORDER BY captured_at DESC LIMIT 1", url_id, moment, article_id,
     )  # fmt: skip
     found = [] if revision_id is None else states(db, article_id, f"AND id = {int(revision_id)}")
@@ -198,8 +199,8 @@ def _seen_again(db: Database, revision_id: int, shown: Shown) -> None:
 
 def last_seen(db: Database, revision_id: int, moment: str) -> None:
     """Record that a state was seen at a time."""
-    last = later(lookup(db, "SELECT last_captured_at FROM revision WHERE id = ?", revision_id), moment)
-    db.conn.execute("UPDATE revision SET last_captured_at = ? WHERE id = ?", (last, revision_id))
+    last = later(lookup(db, "SELECT last_captured_at FROM article_state WHERE id = ?", revision_id), moment)
+    db.conn.execute("UPDATE article_state SET last_captured_at = ? WHERE id = ?", (last, revision_id))
 
 
 def write_span(db: Database, article_id: int) -> None:
@@ -215,7 +216,8 @@ def write_span(db: Database, article_id: int) -> None:
     ]
     first = reduce(earlier, firsts) if firsts else None
     number, last = db.conn.execute(
-        "SELECT number, last_captured_at FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1", (article_id,)
+        "SELECT number, last_captured_at FROM article_state WHERE article_id = ? ORDER BY number DESC LIMIT 1",
+        (article_id,),
     ).fetchone()
     db.conn.execute(
         "UPDATE article SET first_captured_at = COALESCE(?, first_captured_at), last_captured_at = ? WHERE id = ?",

@@ -51,7 +51,7 @@ CREATE TABLE article_count (
 def create(db: Database) -> None:
     """Create the table, fill it from the existing articles, and add the triggers."""
     db.conn.execute(_TABLE)
-    db.conn.execute(f"INSERT INTO article_count {_counted()}")
+    recount(db)
     added = _change("new.", "+")
     taken = _change("old.", "-")
     changed = " OR ".join(f"old.{name} IS NOT new.{name}" for name in _READ)

@@ -6,6 +6,8 @@ This makes a facet over 50,000 articles ten times as fast, well within Datasette
 
 from __future__ import annotations
 
+from sqlite_utils import Database
+
 from newsscrape.article.folding import UNSPACED
 from newsscrape.tasks import LISTINGS
 
@@ -15,10 +17,16 @@ MONTH = "IIF(LENGTH(article.published_iso) >= 7, SUBSTR(article.published_iso, 1
 # Whether an article has letters of a script without spaces between words; the braces are for the name of its row.
 IS_UNSPACED = f"(COALESCE({{0}}headline, '') || {{0}}body || COALESCE({{0}}byline, '')) GLOB '*[{UNSPACED}]*'"
 
+# What a page gave as its date in the first place, where that was refused. A server's own clock is no page's mistake.
+_REFUSED = """(SELECT evidence.{} FROM evidence
+                    WHERE article.published_iso IS NULL AND evidence.article_id = article.id
+                    AND evidence.capture_id = article.capture_id AND evidence.field = 'date_published'
+                    AND evidence.source NOT LIKE 'header:%' AND evidence.value IS NULL AND evidence.rank = 1)"""
+
 VIEWS = {
     "articles": f"""
         SELECT article.id, article.published_day, article.headline, article.byline, article.section,
-               (SELECT site.domain FROM site WHERE site.id = article.site_id) AS site, article.word_count,
+               article.site, article.word_count,
                REPLACE(SUBSTR(article.body, 1, 200), CHAR(10) || CHAR(10), ' ')
                || CASE WHEN LENGTH(article.body) > 200 THEN '…' ELSE '' END AS excerpt,
                (SELECT url.url FROM url WHERE url.id = article.url_id) AS url,
@@ -34,30 +42,32 @@ VIEWS = {
         FROM article JOIN site ON site.id = article.site_id
         GROUP BY article.published_day, article.site_id""",
     "field_coverage": """
-        SELECT site.domain AS site, COUNT(*) AS articles,
-               COUNT(article.headline) AS headline, COUNT(article.published_iso) AS published,
-               SUM(COALESCE(article.published_ambiguous, 0)) AS published_ambiguous,
-               COUNT(article.modified_iso) AS modified, COUNT(article.byline) AS byline,
-               SUM(article.word_count > 50) AS body_over_50_words, COUNT(article.section) AS section,
-               COUNT(article.language) AS language, COUNT(article.description) AS description
-        FROM article JOIN site ON site.id = article.site_id
-        GROUP BY site.id""",
+        SELECT site.domain AS site, SUM(count.articles) AS articles, SUM(count.headline) AS headline,
+               SUM(count.published) AS published, SUM(count.ambiguous) AS published_ambiguous,
+               SUM(count.modified) AS modified, SUM(count.byline) AS byline,
+               (SELECT COUNT(*) FROM article WHERE article.site_id = site.id AND article.word_count > 50)
+               AS body_over_50_words, SUM(count.section) AS section,
+               SUM(IIF(count.language = '', 0, count.articles)) AS language, SUM(count.description) AS description
+        FROM article_count AS count JOIN site ON site.id = count.site_id
+        GROUP BY site.id HAVING SUM(count.articles) > 0""",
     "date_problems": """
-        SELECT article.id AS article_id, site.domain AS site, article.headline,
-               CASE WHEN article.published_iso IS NULL AND refused.raw IS NOT NULL THEN 'refused'
-                    WHEN article.published_iso IS NULL THEN 'missing'
-                    WHEN article.published_day IS NULL THEN 'coarse'
+        SELECT article_id, site, headline,
+               CASE WHEN published_iso IS NULL AND refused_raw IS NOT NULL THEN 'refused'
+                    WHEN published_iso IS NULL THEN 'missing'
+                    WHEN published_day IS NULL THEN 'coarse'
                     ELSE 'ambiguous' END AS problem,
-               COALESCE(article.published_raw, refused.raw) AS raw, article.published_iso,
-               CASE WHEN article.published_ambiguous THEN 'day and month may be swapped'
-                    WHEN article.published_iso IS NOT NULL THEN 'precise to the ' || article.published_precision
-                    ELSE COALESCE(refused.rule, 'no date found') END AS reason, url.url
-        FROM article JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id
-        LEFT JOIN evidence AS refused ON refused.article_id = article.id
-             AND refused.capture_id = article.capture_id AND refused.field = 'date_published'
-             AND refused.source NOT LIKE 'header:%'  -- the server's clock, which no page of its own is wrong about
-             AND refused.value IS NULL AND refused.rank = 1 AND article.published_iso IS NULL
-        WHERE article.published_day IS NULL OR article.published_ambiguous = 1""",
+               COALESCE(published_raw, refused_raw) AS raw, published_iso,
+               CASE WHEN published_ambiguous THEN 'day and month may be swapped'
+                    WHEN published_iso IS NOT NULL THEN 'precise to the ' || published_precision
+                    ELSE COALESCE(refused_rule, 'no date found') END AS reason, url
+        FROM (
+            SELECT article.id AS article_id, site.domain AS site, article.headline, article.published_iso,
+                   article.published_day, article.published_raw, article.published_ambiguous,
+                   article.published_precision, url.url,
+                   REFUSED(raw) AS refused_raw, REFUSED(rule) AS refused_rule
+            FROM article JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id
+            WHERE article.published_day IS NULL OR article.published_ambiguous = 1
+        )""".replace("REFUSED(raw)", _REFUSED.format("raw")).replace("REFUSED(rule)", _REFUSED.format("rule")),
     "articles_unspaced": f"""
         SELECT id, headline, body, byline FROM article WHERE {IS_UNSPACED.format("")}""",
     "failures": f"""
@@ -103,7 +113,9 @@ VIEWS = {
         FROM (
             SELECT cluster_id AS id, COUNT(*) AS articles, COUNT(DISTINCT site_id) AS sites,
                    MIN(published_day) AS first_day, MAX(published_day) AS last_day
-            FROM article GROUP BY cluster_id HAVING COUNT(*) > 1
+            FROM article INDEXED BY article_cluster_id WHERE cluster_id IN (
+                SELECT cluster_id FROM article WHERE id IN (SELECT article_id FROM duplicate WHERE kind <> 'quote')
+            ) GROUP BY cluster_id HAVING COUNT(*) > 1
         ) AS cluster
         JOIN article AS first ON first.id = (
             SELECT id FROM article WHERE cluster_id = cluster.id
@@ -112,3 +124,15 @@ VIEWS = {
         JOIN site ON site.id = first.site_id
         WHERE cluster.id IS NOT NULL""",
 }
+
+
+def create(db: Database) -> None:
+    """Create all of them."""
+    for name, query in VIEWS.items():
+        db.conn.execute(f"CREATE VIEW {name} AS {query}")
+
+
+def drop(db: Database) -> None:
+    """Drop those that are there."""
+    for name in VIEWS:
+        db.conn.execute(f"DROP VIEW IF EXISTS {name}")

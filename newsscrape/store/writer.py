@@ -34,6 +34,7 @@ from newsscrape.tasks import Location
 # A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.
 _NO_ARTICLE = ("gone", "not_article")
 BY_HAND = "list"  # how a link was found that a person named
+ANALYSED = 400
 MAX_ANSWERS = 26  # pages named by hand whose answer is kept for the report
 _SETTLED = ("archived", "unchanged", "duplicate")
 
@@ -147,6 +148,9 @@ class Writer:
             )
             if self.job is not None:
                 frontier.finish(db, self.job)
+            # What the query planner knows of the tables: a look at so many rows of each index.
+            db.conn.execute(f"PRAGMA analysis_limit = {ANALYSED}")
+            db.conn.execute("ANALYZE")
 
     def kept_payload(self, url: str, payload_sha256: str | None) -> KeptPayload | None:
         """The record that holds a page's payload already (None: its newest), None where there is none."""

@@ -178,7 +178,6 @@ def test_an_articles_row_shows_the_whole_text(get):
         ("related_story", "target_article_id", "Ferry adds a winter sailing"),
         ("visit", "crawl_id", "article"),
         ("article_author", "author_id", "Ann Lee"),
-        ("evidence", "article_id", "Old bridge closes for repairs"),
     ],
 )
 def test_foreign_keys_are_shown_by_their_labels(rows, table, column, label):

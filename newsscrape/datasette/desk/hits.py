@@ -6,18 +6,17 @@ import csv
 import io
 
 from newsscrape.datasette.desk.database import Desk, Query
-from newsscrape.datasette.desk.search import FILTERS
+from newsscrape.datasette.desk.search import FILTERS, HITS
 from newsscrape.export.delimited import harmless
 from newsscrape.store.search import parse
 
 MOST = 100_000  # hits in one file
 _COLUMNS = ("id", "published_iso", "site", "headline", "byline", "section", "language", "word_count", "url")
 _HITS = f"""\
-SELECT article.id, article.published_iso, site.domain AS site, article.headline, article.byline, article.section,
+SELECT article.id, article.published_iso, article.site, article.headline, article.byline, article.section,
        article.language, article.word_count, url.url
-FROM article_fts JOIN article ON article.id = article_fts.rowid
-JOIN site ON site.id = article.site_id JOIN url ON url.id = article.url_id
-WHERE article_fts MATCH :match{{filters}} ORDER BY article.id LIMIT {MOST}"""
+{HITS.replace("WHERE", "CROSS JOIN article ON article.id = hit.id CROSS JOIN url ON url.id = article.url_id WHERE")}
+ORDER BY article_fts.rowid LIMIT {MOST}"""
 
 
 async def hits(desk: Desk, values: dict[str, str]) -> str:

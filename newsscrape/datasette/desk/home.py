@@ -15,7 +15,10 @@ SELECT COALESCE(SUM(articles), 0) AS articles, COALESCE(SUM(words), 0) AS words,
        COALESCE(SUM(ambiguous), 0) AS ambiguous, COALESCE(SUM(coarse), 0) AS coarse
 FROM article_count WHERE articles > 0""",
 )
-_SPAN = Query("First and last day", "SELECT MIN(published_day) AS first, MAX(published_day) AS last FROM article")
+_SPAN = Query(
+    "First and last day",
+    "SELECT (SELECT MIN(published_day) FROM article) AS first, (SELECT MAX(published_day) FROM article) AS last",
+)
 _MONTHS = Query(
     "Articles by month",
     """\

@@ -20,7 +20,8 @@ WITH months AS (
 SELECT months.month, evidence.field, evidence.source, evidence.rule, COUNT(*) AS articles
 FROM months CROSS JOIN article ON article.id IN (
   SELECT id FROM article
-  WHERE published_day BETWEEN months.month || '-01' AND months.month || '-31' AND site_id = :site LIMIT {SAMPLE}
+  WHERE site = (SELECT domain FROM site WHERE id = :site)
+    AND published_day BETWEEN months.month || '-01' AND months.month || '-31' LIMIT {SAMPLE}
 ) CROSS JOIN evidence ON evidence.article_id = article.id AND evidence.capture_id = article.capture_id
 WHERE evidence.chosen = 1 AND evidence.field IN ('headline', 'date_published')
 GROUP BY months.month, evidence.field, evidence.source, evidence.rule""",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -15,50 +16,53 @@ SHOWN = 20  # results per page
 LINES = 5  # sites with a line of their own in a chart
 MARKS = ("\x02", "\x03")  # placed around the matching words in a snippet, until the template marks them
 
-# Filter → the condition on an article's row; empty filters are ignored. A period is a day, a month or a year.
+RANKED = 100_000  # hits of which the best are found, those stored last; a word in more articles says little of any
+COUNTED = 30_000  # hits that a timeline is drawn from; of more it takes every second, third …
+_DAY = "SUBSTR(hit.published_iso, 1, 10)"
+# Filter → the condition on a hit, in what the index article_search has of it, because a million rows are too long to be
+# read. What is empty is not asked for. A period is a day, a month or a year.
 FILTERS: Mapping[str, str] = {
-    "site": "article.site_id = (SELECT id FROM site WHERE domain = :site)",
-    "since": "SUBSTR(article.published_iso, 1, 10) >= SUBSTR(:since, 1, MIN(10, LENGTH(article.published_iso)))",
-    "until": "SUBSTR(article.published_iso, 1, LENGTH(:until)) <= SUBSTR(:until, 1, LENGTH(article.published_iso))",
-    "language": "article.language = :language",
-    "section": "article.section = :section",
+    "site": "hit.site_id = (SELECT id FROM site WHERE domain = :site)",
+    "since": f"{_DAY} >= SUBSTR(:since, 1, LENGTH({_DAY}))",
+    "until": f"SUBSTR({_DAY}, 1, LENGTH(:until)) <= SUBSTR(:until, 1, LENGTH({_DAY}))",
+    "language": "hit.language = :language",
+    "section": "hit.section = :section",
     "author": (
-        "article.id IN (SELECT article_id FROM article_author JOIN author ON author.id = author_id"
+        "hit.id IN (SELECT article_id FROM article_author JOIN author ON author.id = author_id"
         " WHERE author.name = :author)"
     ),
-    "tag": "article.id IN (SELECT article_id FROM tag WHERE name = :tag)",
-    "free": "article.is_free = :free",
-    "once": "article.id = COALESCE(article.cluster_id, article.id)",
+    "tag": "hit.id IN (SELECT article_id FROM tag WHERE name = :tag)",
+    "free": "hit.is_free = :free",
+    "once": "COALESCE(hit.cluster_id, hit.id) = hit.id",
 }
-ORDERS: Mapping[str, str] = {
-    "best": "article_fts.rank",
-    "newest": "article.published_iso IS NULL, article.published_iso DESC",
-    "oldest": "article.published_iso IS NULL, article.published_iso",
+# Order of the hits → what they are ordered by, and how. A word in the headline weighs eight times one in the body, one
+# in the byline four times. Only the best are sought among some hits: another order reads nothing but days.
+ORDERS: Mapping[str, tuple[str, str, str]] = {
+    "best": ("bm25(article_fts, 8.0, 1.0, 4.0, 0.0)", "place", "AND article_fts.rowid >= {first}"),
+    "newest": (_DAY, "place DESC", ""),
+    "oldest": (_DAY, "place IS NULL, place", ""),
 }
-# A word in the headline weighs eight times one in the body, one in the byline four times.
-_MATCHED = """\
-FROM article_fts JOIN article ON article.id = article_fts.rowid
+HITS = """\
+FROM article_fts CROSS JOIN article AS hit INDEXED BY article_search ON hit.id = article_fts.rowid
 WHERE article_fts MATCH :match{filters}"""
-_RESULTS = f"""\
-SELECT article.id, article.headline, article.byline, article.published_iso, article.section, article.language,
-       site.domain AS site, SUBSTR(article.body, 1, 220) AS excerpt, article_folded.article_id IS NULL AS is_plain,
-       snippet(article_fts, 1, char(2), char(3), ' … ', 28) AS snippet
-FROM article_fts JOIN article ON article.id = article_fts.rowid JOIN site ON site.id = article.site_id
-LEFT JOIN article_folded ON article_folded.article_id = article.id
-WHERE article_fts MATCH :match AND article_fts.rank MATCH 'bm25(8.0, 1.0, 4.0, 0.0)'{{filters}}
-ORDER BY {{order}} LIMIT {SHOWN} OFFSET :offset"""
 _COUNT = "SELECT COUNT(*) AS found FROM article_fts WHERE article_fts MATCH :match"
-_MONTHS = f"""\
-SELECT SUBSTR(article.published_iso, 1, 7) AS month, COUNT(*) AS articles
-{_MATCHED} AND LENGTH(article.published_iso) >= 7 GROUP BY month"""
-_MONTHS_BY_SITE = f"""\
-SELECT SUBSTR(article.published_iso, 1, 7) AS month, site.domain AS site, COUNT(*) AS articles
-{_MATCHED.replace("WHERE", "JOIN site ON site.id = article.site_id WHERE")}
-AND LENGTH(article.published_iso) >= 7 GROUP BY month, site.id"""
-_SITES = f"""\
-SELECT site.domain AS site, COUNT(*) AS articles
-{_MATCHED.replace("WHERE", "JOIN site ON site.id = article.site_id WHERE")}
-GROUP BY site.id ORDER BY articles DESC, site.domain LIMIT 12"""
+_FILTERED = f"SELECT COUNT(*) AS found {HITS}"
+# The first of the hits that are ranked.
+_FIRST = f"IFNULL((SELECT hit.id {HITS} ORDER BY article_fts.rowid DESC LIMIT 1 OFFSET {RANKED}), 0)"
+# A page of hits is picked before anything of them is read.
+_RESULTS = f"""\
+WITH page AS MATERIALIZED (
+  SELECT hit.id, {{place}} AS place {HITS} {{among}} ORDER BY {{order}} LIMIT {SHOWN} OFFSET :offset
+)
+SELECT article.id, article.headline, article.byline, article.published_iso, article.section, article.language,
+       article.site, SUBSTR(article.body, 1, 220) AS excerpt, article_folded.article_id IS NULL AS is_plain,
+       snippet(article_fts, 1, char(2), char(3), ' … ', 28) AS snippet
+FROM page CROSS JOIN article_fts ON article_fts.rowid = page.id CROSS JOIN article ON article.id = page.id
+LEFT JOIN article_folded ON article_folded.article_id = page.id
+WHERE article_fts MATCH :match ORDER BY {{order}}"""
+_TIMES = f"""\
+SELECT SUBSTR({_DAY}, 1, 7) AS month, hit.site_id, COUNT(*) AS articles
+{HITS} AND article_fts.rowid % :step = 0 GROUP BY 1, 2"""
 _ALL_MONTHS = Query(
     "All articles by month",
     "SELECT month, SUM(articles) AS articles FROM article_count WHERE LENGTH(month) = 7 GROUP BY month",
@@ -75,6 +79,7 @@ _LANGUAGES = Query(
     " GROUP BY language ORDER BY articles DESC LIMIT 100",
 )
 _TAGS = Query("Tags to choose from", "SELECT name, COUNT(*) AS articles FROM tag GROUP BY name ORDER BY name LIMIT 200")
+_DOMAINS = Query("Sites by number", "SELECT id, domain FROM site")
 _PERIOD = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -106,48 +111,68 @@ async def _found(desk: Desk, match: str, asked: Mapping[str, str], page: int) ->
     used = [name for name in FILTERS if asked[name]]
     filters = "".join(f"\n  AND {FILTERS[name]}" for name in used)
     given = {"match": match, **{name: asked[name] for name in used}}
-    counting = _COUNT if not used else f"SELECT COUNT(*) AS found {_MATCHED.format(filters=filters)}"
-    results = _RESULTS.format(filters=filters, order=ORDERS[asked["order"]])
+    counting = _FILTERED.format(filters=filters) if used else _COUNT
     found = (await desk.row(Query("How many articles match", counting), **given) or {"found": 0})["found"]
+    most = RANKED if asked["order"] == "best" else found
+    place, order, among = ORDERS[asked["order"]]
+    among = among.format(first=_FIRST.format(filters=filters))
+    results = _RESULTS.format(filters=filters, place=place, order=order, among=among)
     rows = await desk.rows(Query("The articles, a page of them", results), **given, offset=(page - 1) * SHOWN)
     for row in rows:
         row["pieces"] = _pieces(row["snippet"]) if row["is_plain"] else [("", row["excerpt"])]
-    months = await desk.rows(Query("Hits by month", _MONTHS.format(filters=filters)), **given)
-    hits = {row["month"]: row["articles"] for row in months}
-    by_site = await desk.rows(Query("Hits by site", _SITES.format(filters=filters)), **given)
-    split = []
-    if asked["split"]:
-        monthly = await desk.rows(Query("Hits by month and site", _MONTHS_BY_SITE.format(filters=filters)), **given)
-        split = [split_timeline(monthly, [row["site"] for row in by_site[:LINES]])]
+    step = 1 + found // COUNTED
+    times = Query("Hits by month and site", _TIMES.format(filters=filters))
+    domains = {row["id"]: row["domain"] for row in await desk.rows(_DOMAINS)}
+    counts = [
+        {"month": row["month"] or "", "site": domains[row["site_id"]], "articles": step * row["articles"]}
+        for row in await desk.rows(times, **given, step=step)
+    ]
+    by_site = _sums(counts, "site").most_common(12)
+    monthly = [row for row in counts if len(row["month"]) == 7]
+    split = [split_timeline(monthly, [site for site, _ in by_site[:LINES]])] if asked["split"] else []
     everything = {row["month"]: row["articles"] for row in await desk.rows(_ALL_MONTHS)}
     kept = {name: value for name, value in asked.items() if value and (name, value) != ("order", "best")}
     return {
         "found": found,
-        "pages": -(-found // SHOWN) or 1,
+        "ranked": RANKED if most < found else None,
+        "step": step,
+        "pages": -(-min(found, most) // SHOWN) or 1,
         "results": rows,
-        "charts": [*split, *timelines(hits, everything)],
-        "by_site": by_site,
+        "charts": [*split, *timelines(_sums(monthly, "month"), everything, step)],
+        "by_site": [{"site": site, "articles": articles} for site, articles in by_site],
         "whole": urlencode({name: value for name, value in kept.items() if name != "split"}),
         "address": urlencode(kept),
     }
 
 
-def timelines(hits: Mapping[str, int], everything: Mapping[str, int]) -> list[Chart]:
-    """Hits by month, and as a share of all articles of that month; by year for a long period."""
+def _sums(rows: Sequence[Mapping[str, Any]], name: str) -> Counter[str]:
+    """Articles by a column; of equal numbers the first by name comes first."""
+    sums = Counter[str]()
+    for row in sorted(rows, key=lambda row: str(row[name])):
+        sums[row[name]] += row["articles"]
+    return sums
+
+
+def timelines(hits: Mapping[str, int], everything: Mapping[str, int], step: int = 1) -> list[Chart]:
+    """Hits by month, and as a share of all articles of that month; over years where the span is long.
+
+    ``step``: the hits are an estimate, from every so many.
+    """
     if not hits:
         return []
     labels = months_between(min(hits), max(hits))
     if len(labels) > 120:  # ten years
         hits, everything = _by_year(hits), _by_year(everything)
         labels = tuple(f"{year:04d}" for year in range(int(min(hits)), int(max(hits)) + 1))
+    estimated = f", estimated from one in {step}" if step > 1 else ""
     unit = "year" if len(labels[0]) == 4 else "month"
     counts = [hits.get(label, 0) for label in labels]
     shares = [
         round(100 * hits.get(label, 0) / everything[label], 2) if everything.get(label) else None for label in labels
     ]
     return [
-        Chart(f"Hits by {unit}", "articles", labels, {"articles": counts}),
-        Chart(f"Share of all articles of the {unit}, in per cent", "per cent", labels, {"per cent": shares}),
+        Chart(f"Hits by {unit}{estimated}", "articles", labels, {"articles": counts}),
+        Chart(f"Share of all articles of the {unit}, in per cent{estimated}", "per cent", labels, {"per cent": shares}),
     ]
 
 

@@ -46,7 +46,7 @@ _NEWEST = Query(
     """\
 SELECT article.id, article.headline, article.byline, article.published_iso, article.section, article.language,
        SUBSTR(article.body, 1, 220) AS excerpt
-FROM article WHERE site_id = :site AND published_day IS NOT NULL ORDER BY published_day DESC LIMIT 10""",
+FROM article WHERE site = :domain AND published_day IS NOT NULL ORDER BY published_day DESC LIMIT 10""",
 )
 _CRAWLS = Query(
     "The last crawls that came across its URLs",
@@ -80,5 +80,5 @@ async def site(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
         "authors": await desk.rows(_AUTHORS, site=number),
         "layouts": layouts(await desk.rows(LAYOUTS, site=number)),
         "crawls": await desk.rows(_CRAWLS, site=number),
-        "newest": await desk.rows(_NEWEST, site=number),
+        "newest": await desk.rows(_NEWEST, domain=found["domain"]),
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from newsscrape.store.catalogue.addresses import ARTICLE_PART, ARTICLE_URL, RULING
 from newsscrape.store.catalogue.crawl_tables import WORK
 from newsscrape.store.catalogue.description import Description
+from newsscrape.store.catalogue.packed import PACKED
 from newsscrape.store.catalogue.tagging import NOTE, TAG
 
 _REVISED = {
@@ -42,6 +43,7 @@ TABLES: dict[str, Description] = {
             "id": "ID of the article in this archive",
             "url_id": "The URL that is its home now; article_url has all of them",
             "site_id": "The site that published it",
+            "site": "Domain of that site",
             "capture_id": "The capture of the page that these values were read from",
             "headline": _REVISED["headline"],
             "share_title": (
@@ -386,4 +388,5 @@ TABLES: dict[str, Description] = {
             "article_id": "The article",
         },
     ),
+    **PACKED,
 }
