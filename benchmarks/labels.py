@@ -125,6 +125,7 @@ def _forget_disputed(lines: Sequence[Line], labels: list[Label], headline: str |
     """Leave out what the truth of different pages treats differently: captions, headlines, lists inside the text."""
     positive = [i for i, label in enumerate(labels) if label]
     title = key_of(headline or "")
+    before: Label = 1  # of the last line that is no item of a list
     for i, line in enumerate(lines):
         captioned = "figcaption" in (line.box.tag, line.box.parent.tag if line.box.parent is not None else "")
         within = whole and positive and positive[0] < i < positive[-1]
@@ -132,6 +133,8 @@ def _forget_disputed(lines: Sequence[Line], labels: list[Label], headline: str |
         if (
             (labels[i] and captioned)
             or (title and key_of(line.text) == title)
-            or (labels[i] == 0 and within and listed)
+            or (labels[i] == 0 and within and listed and before != 0)
         ):
             labels[i] = None
+        if line.box.tag != "li":
+            before = labels[i]

@@ -6,7 +6,7 @@ The second half of the features; linear in the size of the page.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -18,8 +18,11 @@ Shape: TypeAlias = tuple[str, str, str, str]
 
 CONTEXT = (
     "p p-1 p-2 p-3 p+1 p+2 p+3 near wide before after total box:mass box:mean up1:mass up1:mean up2:mass up2:mean "
-    "shape:mean shape:mass shape:lines spread gap_before gap_after run over under"
+    "shape:mean shape:mass shape:lines spread gap_before gap_after run over under p:heading section:mean section:mass "
+    "alike listed"
 ).split()
+_LONG_WORD = 4  # letters
+_COMPARED = 500  # characters
 _FAR = 3_000  # characters; a greater distance to the next text says no more
 _STRONG = 0.6  # score from which a line counts as text when distances are measured
 _STRONG_SIZE = 60
@@ -28,7 +31,9 @@ _BREAK = 500  # characters of other matter that end a run of text
 _PAUSE = 20  # what a line break counts in characters
 
 
-def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Iterator[tuple[int, list[float]]]:
+def context_rows(
+    measure: Measure, scores: Sequence[float], least: float, listed: Container[int] = ()
+) -> Iterator[tuple[int, list[float]]]:
     """Index and features, as named in ``CONTEXT``, of each line that has a first row and at least this score."""
     lines, own, p = measure.lines, measure.own, scores
     sizes = [line.size for line in lines]
@@ -40,6 +45,10 @@ def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Ite
     strong = [k for k, score in enumerate(p) if score > _STRONG and sizes[k] > _STRONG_SIZE]
     runs = _runs(p, sizes, mass)
     count = len(lines)
+    words = {k: _words_of(lines[k].text) for k in {*asked, *strong}}
+    once, twice = _shared_words([words[k] for k in strong])
+    sure = frozenset(strong)
+    headings, ends = measure.heading, _section_ends(measure.heading)
     padded = [0.0, 0.0, 0.0, *p, 0.0, 0.0, 0.0]
     for k in asked:
         size, weight, node = sizes[k], mass[k], own[k]
@@ -57,6 +66,10 @@ def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Ite
         behind = _distance(strong[after - 1], k, lengths) if after else _FAR
         after += after < len(strong) and strong[after] == k
         ahead = _distance(k, strong[after], lengths) if after < len(strong) else _FAR
+        heading = headings[k]
+        begin = max(heading, 0)
+        section, section_mass = lengths[ends[k]] - lengths[begin] - size, masses[ends[k]] - masses[begin] - weight
+        known = twice if k in sure else once  # in another line than this one
         yield k, [
             p[k], padded[k + 2], padded[k + 1], padded[k], padded[k + 4], padded[k + 5], padded[k + 6],
             near_mass / near if near else 0.0, wide_mass / wide if wide else 0.0,
@@ -66,7 +79,32 @@ def context_rows(measure: Measure, scores: Sequence[float], least: float) -> Ite
             (shape_mass - weight) / others if others else -1.0, shape_mass / total, shape_lines,
             node.spread, behind, ahead, runs[k] / total,
             p[up1.start - 1] if up1.start else 0.0, p[up1.end] if up1.end < count else 0.0,
+            p[heading] if heading >= 0 else -1.0, section_mass / section if section else -1.0, section_mass / total,
+            len(words[k] & known) / len(words[k]) if words[k] else -1.0,
+            k in listed,
         ]  # fmt: skip
+
+
+def _words_of(text: str) -> set[str]:
+    return {word for word in text[:_COMPARED].lower().split() if len(word) >= _LONG_WORD}
+
+
+def _shared_words(lines: Sequence[set[str]]) -> tuple[set[str], set[str]]:
+    """The words of the lines that are sure to be text: those in any of them, and those in two or more."""
+    once: set[str] = set()
+    twice: set[str] = set()
+    for words in lines:
+        twice |= once & words
+        once |= words
+    return once, twice
+
+
+def _section_ends(headings: Sequence[int]) -> list[int]:
+    """For each line where the lines under the same heading end."""
+    ends = [len(headings)] * len(headings)
+    for k in range(len(headings) - 2, -1, -1):
+        ends[k] = ends[k + 1] if headings[k + 1] == headings[k] else k + 1
+    return ends
 
 
 def _shape(box: Box) -> Shape:

@@ -19,6 +19,7 @@ from newsscrape.extract.body.words import (
     TAG_BITS,
     WORD_KINDS,
     hint_bits,
+    start_kind,
     start_kinds,
     word_kinds,
 )
@@ -35,7 +36,7 @@ LOCAL = (
     "size link_share ends bold_share heading is_p is_li is_div position after_headline repeated image_before "
     "page_prose in_description hidden start:more start:credit links gap marks quoted twins twin most unit h1s "
     "since:byline since:comment since:more since:date page_lines page_lists page_headings page_average page_type "
-    "is_quote is_cell colon announced"
+    "is_quote is_cell is_pre colon announced copies cut digits commas capitals since:heading heading:kind heading:level"
 ).split()
 WITHIN = ("lines", "prose", "links", "average", "service", "headed")
 FEATURES = (
@@ -48,7 +49,9 @@ FEATURES = (
 # Those that are whole numbers from 0, or yes and no.
 COUNTS = (
     frozenset(FEATURES)
-    - set("link_share bold_share position after_headline twin unit page_lists page_headings page_average".split())
+    - set(
+        "link_share bold_share position after_headline twin unit capitals page_lists page_headings page_average".split()
+    )
     - {f"up{level}:{name}" for level in (1, 2, 3) for name in ("prose", "links", "average", "service")}
 )
 
@@ -69,13 +72,29 @@ def is_menu(line: Line) -> bool:
 
 
 def _seen(lines: Sequence[Line]) -> list[Line]:
-    """The lines without labels for screen readers and those that stand again and again ("Advertisement")."""
+    """The lines without labels for screen readers and those that come again and again ("Advertisement").
+
+    Headings, cells and paragraphs that come again may belong to the items of a list: "Pros", "Price", "Location".
+    """
     counts = Counter([line.text for line in lines])
     return [
         line
         for line in lines
         if line.size >= 120
-        or not (counts[line.text] > 3 or (hint_bits(line.box.hints) & _UNSEEN and not is_menu(line)))
+        or not (
+            (counts[line.text] > 3 and (line.box.tag not in _KEPT_TAGS or start_kind(line.text) >= 0))
+            or (hint_bits(line.box.hints) & _UNSEEN and not is_menu(line))
+        )
+    ]
+
+
+def _menus(lines: Sequence[Line], prose: Sequence[int]) -> list[bool]:
+    """Which lines are menus: all link, and neither a heading, a cell nor a paragraph or item near running text."""
+    return [
+        is_menu(line)
+        and (tag := line.box.tag) not in _HEADINGS_AND_CELLS
+        and not (tag in _PARAGRAPHS_AND_ITEMS and any(prose[max(0, i - 2) : i + 3]))
+        for i, line in enumerate(lines)
     ]
 
 
@@ -88,7 +107,8 @@ def levels(node: Node) -> bytes:
 class Measure:
     """What is known of one page's lines, those aside that no reader takes for a part of the page's flow.
 
-    ``rows[i]`` are the features of line ``i``; None for a line that is never text, a menu.
+    ``rows[i]`` are the features of line ``i``; None for a line that is never text, a menu. ``heading[i]`` is where the
+    last heading up to line ``i`` is, negative where there is none.
     """
 
     def __init__(self, reading: Reading, lines: Sequence[Line], headline_block: int | None) -> None:
@@ -99,7 +119,7 @@ class Measure:
             for x in lines
         ]
         self.total_prose = max(1, sum(self.prose))
-        menu = [is_menu(line) for line in lines]
+        menu = _menus(lines, self.prose)
         self.starts = [-1] * len(lines)
         short = [i for i, line in enumerate(lines) if line.size < 400 and not menu[i]]
         for i, kind in zip(short, start_kinds([lines[i].text for i in short]), strict=True):
@@ -119,6 +139,7 @@ class Measure:
         _hear(self.nodes, _MAJORITY * max(1, sum([line.size for line in lines])))
         self.page_type = _page_type(reading)
         self.images = {index for _, index in reading.document.marks["img"]}
+        self.heading = [-1] * len(lines)
         self.rows = self._rows(menu, self.images)
 
     def _sources(self, reading: Reading) -> None:
@@ -191,6 +212,8 @@ class Measure:
         page = self._page()
         last = [-_FAR] * 4  # where the last line of each kind is, at the end a date
         h1s = 0
+        copies = Counter(texts)
+        heading, heading_kind, heading_level = -_FAR, 0, 9  # the last one: where, 1 or (of another box) 2, its level
         rows: list[list[float] | None] = [None] * len(lines)
         for i, line in enumerate(lines):
             start = starts[i]
@@ -198,12 +221,17 @@ class Measure:
                 last[_SINCE[start]] = i
             if line.box.tag == "h1":
                 h1s += 1
+            if line.box.tag in HEADINGS and line.size < 200:
+                heading, heading_kind, heading_level = i, 2 if start in _BOX_HEADS else 1, int(line.box.tag[1])
+            self.heading[i] = heading
             if menu[i]:
                 continue
             if line.size < 45 and _THREE_DIGITS.search(line.text):
                 last[-1] = i
             node, box, text, size = own[i], line.box, line.text, line.size
             tag, around = box.tag, node.outer or node
+            begin = text[:_BEGINNING]
+            words_begun = begin.split()
             above = self._above(around)
             rows[i] = row = [
                 size,
@@ -236,8 +264,17 @@ class Measure:
                 *page,
                 tag == "blockquote",
                 tag in _CELLS,
+                tag == "pre" or "pre" in box.tags,
                 text[-1] in _COLONS,
                 i > 0 and texts[i - 1][-1] in _COLONS,
+                min(copies[text], 20),
+                text[-1] == "…" or text[-3:] == "...",
+                len(_DIGIT.findall(begin)),
+                text.count(","),
+                sum([word[0].isupper() for word in words_begun]) / len(words_begun),
+                min(i - heading, _FAR),
+                heading_kind,
+                heading_level,
                 *words[i],
                 *levels(node),
                 min(node.lines, 50),
@@ -279,6 +316,11 @@ _FAR = 60  # lines
 _QUOTES = frozenset("\"'“”„«»‘’「『")
 _COLONS = frozenset(":：")
 _CELLS = frozenset(("td", "th", "dd", "dt"))
+_HEADINGS_AND_CELLS = _CELLS | frozenset(HEADINGS)
+_PARAGRAPHS_AND_ITEMS = frozenset(("p", "li"))
+_KEPT_TAGS = _HEADINGS_AND_CELLS | {"p"}
+_DIGIT = re.compile(r"\d")
+_BEGINNING = 120  # characters of a line whose digits and capitals are counted
 # Kinds of lines whose last place is remembered, and where.
 _SINCE = {START_KINDS.index(kind): slot for kind, slot in {"byline": 0, "comment": 1, "more": 2, "letter": 2}.items()}
 _THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")

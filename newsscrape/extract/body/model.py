@@ -6,7 +6,7 @@ Made by ``benchmarks/train_body.py``; says how likely a line is article text, fr
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -50,10 +50,13 @@ def first_scores(measure: Measure) -> list[float]:
     return [probability(score(row)) if row is not None else 0.0 for row in measure.rows]
 
 
-def second_scores(measure: Measure, scores: Sequence[float]) -> list[float]:
-    """The same lines once more, now with what the first scores say of the whole page."""
+def second_scores(measure: Measure, scores: Sequence[float], listed: Container[int]) -> list[float]:
+    """The same lines once more, now with what the first scores say of the whole page.
+
+    ``listed`` are the lines that look like a list of other stories.
+    """
     score = weights()[1]
     found = [0.0] * len(scores)
-    for i, context in context_rows(measure, scores, HOPELESS):
+    for i, context in context_rows(measure, scores, HOPELESS, listed):
         found[i] = probability(score((measure.rows[i] or []) + context))
     return found

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from newsscrape import urls
 from newsscrape.extract.body.asides import is_question
-from newsscrape.extract.body.boxes import Node
-from newsscrape.extract.body.features import Measure, key_of
+from newsscrape.extract.body.boxes import CELLS, Node
+from newsscrape.extract.body.features import Measure, is_menu, key_of
 from newsscrape.extract.body.lines import Line, read_lines
 from newsscrape.extract.body.model import first_scores, second_scores
-from newsscrape.extract.body.select import is_cell, is_heading, select
+from newsscrape.extract.body.select import THRESHOLD, is_cell, is_heading, select
 from newsscrape.extract.body.stories import listed_lines
 from newsscrape.extract.document import clean
 from newsscrape.extract.jsonld import text_of
@@ -25,6 +26,7 @@ from newsscrape.extract.reading import Reading
 
 MIN_STATED = 300  # characters of articleBody that are worth standing in for a page without text
 MAX_STATED = 500_000
+_SURE = 0.8  # score of a paragraph that no rhythm of links makes a teaser
 _ELSEWHERE = 0.1  # share of the page's text that articleBody may hold and still count as a text of its own
 _ITEMS = frozenset(("li", "dd", "dt"))
 _LEAD = re.compile(
@@ -83,10 +85,10 @@ def read_body(reading: Reading, headline: str | None = None, headline_block: int
     ``headline`` is never part of it; ``headline_block`` is where it stands in the document, if that is known.
     """
     measure = Measure(reading, read_lines(reading.document.blocks), headline_block)
-    first = first_scores(measure)
-    for i in listed_lines(measure.lines, lambda line: leads_away(reading, line)):
-        first[i] = 0.0
-    scores = second_scores(measure, first)
+    listed = listed_lines(measure.lines, lambda line: leads_away(reading, line))
+    scores = second_scores(measure, first_scores(measure), listed)
+    for i in _other_stories(reading, measure, scores, listed):
+        scores[i] = 0.0
     kept = select(measure, scores, headline)
     stated = _stated(reading, measure, kept, headline)
     if stated is not None:
@@ -106,6 +108,36 @@ def leads_away(reading: Reading, line: Line) -> bool:
         if target and not href.lower().startswith("javascript:") and not (here and target.endswith(here)):
             return True
     return False
+
+
+def _other_stories(reading: Reading, measure: Measure, scores: Sequence[float], listed: set[int]) -> set[int]:
+    """Lines that offer another story of the site: a list below the text, paragraphs and cells that are only a link."""
+    lines = measure.lines
+
+    def offers(line: Line) -> bool:
+        return leads_away(reading, line) and _stays(reading, line)
+
+    found = listed_lines(lines, offers) if listed else set()
+    if found:  # what stands between paragraphs may be text between links: there the scores decide
+        sure = (i for i, score in enumerate(scores) if score >= THRESHOLD and measure.prose[i] and i not in found)
+        last = max(sure, default=-1)
+        found = {i for i in found if i > last}
+        teasers = [scores[i] for i in found if measure.prose[i]]
+        if len(teasers) == 1 and teasers[0] >= _SURE:  # the last paragraph, between two links
+            found = set()
+    for i, line in enumerate(lines):
+        if measure.rows[i] is not None and line.link_share > 0.75 and is_menu(line):
+            tag = line.box.tag
+            if (tag == "p" and offers(line)) or (tag in CELLS and not is_cell(measure, i)):
+                found.add(i)
+    return found
+
+
+def _stays(reading: Reading, line: Line) -> bool:
+    """Whether a link leads to the page's own site, as links to other stories do; those of a list article lead out."""
+    site = urls.domain(reading.context.url)
+    links = [(link.get("href") or "").lower() for link in line.links]
+    return any("//" not in href or (bool(site) and site in href) for href in links)
 
 
 def _paragraphs(measure: Measure, kept: Sequence[int]) -> tuple[Paragraph, ...]:

@@ -161,7 +161,7 @@ def _settle_headings(measure: Measure, scores: Sequence[float], kept: set[int], 
     for i in range(len(lines) - 2, -1, -1):
         line = lines[i]
         if i in kept:
-            if line.box.tag in HEADINGS and line.size < 120 and kept.isdisjoint(range(i + 1, i + 1 + _NEAR)):
+            if is_heading(line) and line.size < 120 and kept.isdisjoint(range(i + 1, i + 1 + _NEAR)):
                 kept.discard(i)
         elif i in barred or i + 1 not in kept:
             continue

@@ -1,6 +1,7 @@
 """Lists of other stories under or between an article: date, linked headline, teaser, again and again.
 
-Found by their rhythm, whatever the markup, because their teasers are plain prose and read like article text.
+Found by their rhythm, whatever the markup, because their teasers are plain prose and read like article text. The items
+of a list article have the same rhythm, so the model decides about lists whose links leave the site.
 """
 
 from __future__ import annotations
