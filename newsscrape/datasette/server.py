@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
+from datasette import handle_exception
 from datasette.app import Datasette
 from datasette.plugins import pm
 
@@ -40,6 +41,9 @@ def make_datasette(
         GuardPlugin(host, public),
     ):
         pm.register(plugin, type(plugin).__name__)
+    # With rich installed Datasette prints all local variables of each page that is not found: seconds of work for one
+    # request, and what a stranger wrote on our terminal.
+    handle_exception.rich = None
     files = [str(shelf.archive)]
     frozen = is_frozen(shelf.archive)
     described = metadata(shelf.archive.stem)

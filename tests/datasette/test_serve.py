@@ -273,7 +273,8 @@ def test_the_command_serves_until_it_is_stopped(folder):
             assert b"\xe2\x9c\x93 yes" in answer.read()
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
-        assert "Traceback" not in process.stderr.read()
+        process.errors.seek(0)
+        assert "Traceback" not in process.errors.read()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -125,14 +126,18 @@ def capture(folder, path, newest=False):
 def serving(*arguments, cwd):
     """``newsscrape serve`` as a process: it and the address it says."""
     command = [sys.executable, "-c", "from newsscrape.cli import main; main()", "serve", "--port", "0", *arguments]
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        line = process.stdout.readline()
-        assert line, process.stderr.read()
-        yield process, re.search(r"http://127\.0\.0\.1:\d+", line)[0]
-    finally:
-        process.kill()
-        process.communicate()
+    with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody reads would be full after some pages not found
+        process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=errors, text=True)
+        try:
+            line = process.stdout.readline()
+            if not line:
+                errors.seek(0)
+            assert line, errors.read()
+            process.errors = errors
+            yield process, re.search(r"http://127\.0\.0\.1:\d+", line)[0]
+        finally:
+            process.kill()
+            process.communicate()
 
 
 def crawl_pages(folder, server, crawl, article, reply, counter):
