@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsscrape.archive.erase import erase
+from newsscrape.archive.places import is_inside
 from newsscrape.archive.reader import read_records
 from newsscrape.archive.stored import StoredRecord
 
@@ -24,6 +25,15 @@ def started_at(name: str) -> datetime | None:
     """When the crawl that wrote a file began, from the file's name; None for a name that newsscrape does not use."""
     found = _STARTED.search(name)
     return datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC) if found else None
+
+
+def earlier_files(folder: Path, name: str) -> list[Path]:
+    """The finished files that a crawl wrote before one of its files, the last first."""
+    stem, _, number = name.removesuffix(".warc.gz").rpartition("-")
+    if not number.isdecimal():
+        return []
+    paths = (folder / f"{stem}-{before:05d}.warc.gz" for before in range(int(number) - 1, -1, -1))
+    return [path for path in paths if is_inside(path, folder)]
 
 
 def erase_orphans(path: Path, is_named: Callable[[str], bool], now: datetime) -> int:

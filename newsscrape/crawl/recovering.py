@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsscrape.archive.orphans import erase_orphans, started_at
+from newsscrape.archive.orphans import earlier_files, erase_orphans, started_at
 from newsscrape.archive.places import locate
-from newsscrape.archive.recovery import recover
+from newsscrape.archive.recovery import Mended, recover
 from newsscrape.store.writer import Writer
 
 
@@ -39,6 +39,18 @@ def recovered(writer: Writer, folder: Path) -> Iterator[Recovered]:
     for mended in recover(folder):
         lost = writer.cut_off(mended.name, mended.size)
         began, orphans = started_at(mended.name), 0
-        if mended.size and began is not None and writer.has_started(began):
-            orphans = erase_orphans(locate(folder, mended.name), writer.is_named, datetime.now(UTC))
+        if began is not None and writer.has_started(began):
+            orphans = _erase_orphans(writer, folder, mended)
         yield Recovered(mended.name, mended.cut, lost, orphans)
+
+
+def _erase_orphans(writer: Writer, folder: Path, mended: Mended) -> int:
+    """Erase the orphans of a file that was left open, and of those that its crawl had just finished."""
+    now = datetime.now(UTC)
+    orphans = erase_orphans(locate(folder, mended.name), writer.is_named, now) if mended.size else 0
+    for path in earlier_files(folder, mended.name):
+        found = erase_orphans(path, writer.is_named, now)
+        if not found:
+            break  # what a crawl had in hand when it was killed is at the end of what it wrote
+        orphans += found
+    return orphans

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +15,7 @@ from newsscrape.archive.records import Exchange, new_record_id
 from newsscrape.archive.records import exchange_records as records_of
 from newsscrape.archive.redact import redact_info
 from newsscrape.archive.writer import WarcWriter
+from newsscrape.crawl.recovering import recovered
 from newsscrape.payload import digest
 
 MOMENT = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -76,3 +78,19 @@ def test_a_crawls_arguments_are_blanked_and_the_rest_of_the_file_stays(written):
     assert next(read_records(path, 1 << 20)).ours
     assert not redact_info(path, re.compile(rb"paper\.example/x"))
     check(path)
+
+
+def test_orphans_in_files_that_the_crawl_had_finished_go_too(tmp_path):
+    writer = WarcWriter(tmp_path, "article", MOMENT, {"software": "newsscrape/1"}, roll_size=1)
+    names, kept = [], []
+    for number in range(6):
+        made = exchange(f"page{number}")
+        writer.write(records_of(made))
+        names.append(writer.name)
+        kept += [made.record_id] if number < 3 else []
+    writer.close()
+    (tmp_path / names[-1]).rename(tmp_path / f"{names[-1]}.open")  # as a kill leaves it
+    archive = SimpleNamespace(cut_off=lambda *_: [], has_started=lambda _: True, is_named=lambda one: one in kept)
+    (told,) = recovered(archive, tmp_path)
+    assert (told.file, told.orphans) == (names[-1], 3)
+    assert [left(tmp_path / name)[0] for name in names] == ["page0", "page1", "page2"] + ["urn:newsscrape:removed"] * 3
