@@ -70,9 +70,11 @@ def _names_of_apps(reading: Reading) -> Iterator[str]:
     titles = {squeeze(content) for _, content in reading.meta.all("og:title", "twitter:title")}
     titles.add(squeeze(text_of(reading.jsonld.article.get("headline")) or ""))
     host = squeeze(_host(reading.context.url))
+    title = squeeze(reading.document.title or "")
     for _, name in reading.meta.all(*sorted(_APPS)):
         squeezed = squeeze(name)
-        if squeezed not in titles or (len(squeezed) <= MAX_NAME and squeezed[:MIN_NAME] in host):
+        told = squeezed in titles or (len(squeezed) > MAX_NAME and title.startswith(squeezed))
+        if not told or (len(squeezed) <= MAX_NAME and squeezed[:MIN_NAME] in host):
             yield name
 
 

@@ -340,6 +340,11 @@ def test_roles_in_parentheses_are_read_without_a_by(line: str) -> None:
     assert [(c.name, c.role) for c in article.contributors] == [("Jon Aske", "photographer")]
 
 
+@pytest.mark.parametrize("agency", ["Associated Press", "The Associated Press", "Reuters", "AFP"])
+def test_an_agency_right_behind_a_name_is_left_out(agency: str) -> None:
+    assert read(above=f"<p class='byline'>By MIRA HOLT {agency}</p>").authors == ("MIRA HOLT",)
+
+
 def test_whoever_comments_is_no_author_in_microdata_either() -> None:
     commented = '<div class="comments"><p itemprop="author">Jon Aske</p></div>'
     page = f'<div itemscope itemtype="https://schema.org/Article"><p itemprop="author">Mira Holt</p>{commented}</div>'

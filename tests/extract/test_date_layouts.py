@@ -234,6 +234,20 @@ def test_the_day_of_a_translations_original_is_not_its_own(line: str) -> None:
     assert extract_article(html, "https://news.example/story", fetched=FETCHED).date_published is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Event date: 3 June 2013",
+        "The exhibition runs until 3 June 2013",
+        "Photo taken 3 June 2013",
+        "Due date 3 June 2013",
+    ],
+)
+def test_a_longer_label_says_what_else_a_date_is_of(line: str) -> None:
+    html = page(f"<div>{H}{P}<p>{line}</p></div>")
+    assert extract_article(html, "https://news.example/story", fetched=FETCHED).date_published is None
+
+
 def test_a_kicker_is_no_label() -> None:
     html = page(f"<div><p>Update</p><p>3 June 2013</p>{H}{P}</div>")
     article = extract_article(html, "https://news.example/story", fetched=FETCHED)

@@ -357,6 +357,12 @@ def test_what_is_called_a_kicker_behind_the_headline_is_part_of_it() -> None:
     assert headline(og("Ferry on the lake: crew heard"), h1) == "The ferry on the lake Judge hears the crew"
 
 
+def test_an_app_name_that_begins_the_title_tag_is_the_title() -> None:
+    title = "Ferry returns to service after three weeks in the dock"
+    head = f'<meta name="application-name" content="{title}"><title>{title} | Harbour Post</title>'
+    assert headline(head, f"<h1>{title}</h1>") == title
+
+
 def test_an_article_that_titles_leave_out_is_no_kicker() -> None:
     head = og("Best ferries of 2024") + "<title>Best ferries of 2024 | Harbour Post</title>"
     assert headline(head, "<h1>The Best ferries of 2024</h1>") == "The Best ferries of 2024"

@@ -44,6 +44,11 @@ _AFTER_NAME = re.compile(
     r"\s+(?:for|on behalf of|in|at|für|aus|bei|från|fra|para|pour|desde|en|à|dans|from|w|ve|с|в|у|IN|FOR|AT|For|In|At)"
     r"\s+\S.{0,60}$"
 )
+# The agency a person works for, in a line that nothing separates: "ANN LEE Associated Press".
+_AGENCY_BEHIND = re.compile(
+    r"(?<=[^\W\d_])\s+(?:(?:The )?(?:Associated Press|Canadian Press|Press Association)|Agence France-Presse|Reuters|"
+    r"Bloomberg(?: News)?|AFP|AP|UPI|dpa|EFE|ANSA)$"
+)
 # Words that start a job title after a full name; before one they are names: ``Anthony Head``.
 _LATER_OFFICES = frozenset(("head", "vp", "svp", "officer", "lead", "principal"))
 _OFFICES = ROLES | _LATER_OFFICES
@@ -57,6 +62,7 @@ def name_of(part: str, sites: frozenset[str] = frozenset(), certain: bool = Fals
     bare = part.strip(" ,:;*\"'").replace("`", "'")
     if bare.count(" ") > 1:
         bare = _AFTER_NAME.sub("", bare)
+    bare = _AGENCY_BEHIND.sub("", bare)
     if not bare.isascii():
         bare = _OFFICE_PREFIX.sub("", _OFFICE_SUFFIX.sub("", bare))
     bare = _without_repetition(without_stop(without_degrees(bare)).strip())

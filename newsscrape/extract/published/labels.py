@@ -27,7 +27,7 @@ def _prefixes(table: str) -> re.Pattern[str]:
     Entries with one first letter are grouped, so that they are skipped at once elsewhere.
     """
     heads: dict[str, list[str]] = {}
-    for word in fold(table).split("|"):
+    for word in sorted(fold(table).split("|"), key=len, reverse=True):  # "event date" before "event"
         end = r"(?![^\W\d_])" if word.endswith(" ") else ""
         heads.setdefault(word[0], []).append(re.escape(word.rstrip()[1:]) + end)
     groups = (f"{re.escape(head)}(?:{'|'.join(rest)})" for head, rest in heads.items())

@@ -55,6 +55,8 @@ OTHER_WORDS = (
     "copyright|born|birthday|geboren|geburtstag|anniversa|died|deadline|expires|event|termin |termine|valid|gültig|"
     "joined|member since|mitglied|registriert|accessed|retrieved|abgerufen|printed|gedruckt|next|nächste|am nächsten|"
     "beginn|veranstaltung|last visit|today is|heute ist|version|aired|season|last post|letzter beitrag|reviewed on|"
+    "event date|due date|start date|end date|closing date|delivery date|geburtsdatum|veranstaltungsdatum|"
+    "until |bis zum |jusqu'au |hasta el |fino al |tot en met |photo taken|picture taken|aufgenommen |"
     "release date|original article|original version|original post|in the original|translated from|translation of|"
     "the original publish|the original was publish|im original erschien|"
     "originally published in|originally published by|originally appeared|first appeared in|übersetzt aus|"
