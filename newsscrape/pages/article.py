@@ -246,7 +246,7 @@ class ArticlePage(WebPage[Article]):
     def evidence(self) -> dict[str, tuple[Evidence, ...]]:
         """Every field's candidates. A field that a site's page object overrides as a whole is its own evidence."""
         for name in get_fields_dict(self):
-            if name in _WITHOUT_EVIDENCE or name in self._evidence:
+            if name in _WITHOUT_EVIDENCE or name in self._evidence or self._is_known_empty(name):
                 continue
             value = getattr(self, name)
             if name not in self._evidence and value:
@@ -259,7 +259,17 @@ class ArticlePage(WebPage[Article]):
     def _evidence(self) -> dict[str, tuple[Evidence, ...]]:
         return {}
 
+    @cached_property
+    def _asked(self) -> set[str]:
+        """The fields whose candidates were looked at."""
+        return set()
+
+    def _is_known_empty(self, name: str) -> bool:
+        """Whether a field of the generic page was read already; it has no evidence, so nothing was found."""
+        return name in self._asked and getattr(type(self), name) is getattr(ArticlePage, name)
+
     def _choose(self, name: str, candidates: list[Candidate]) -> Candidate | None:
+        self._asked.add(name)
         chosen, evidence = choose(candidates)
         if evidence:
             self._evidence[name] = evidence
