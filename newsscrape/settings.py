@@ -90,10 +90,10 @@ EXTENSIONS = {"newsscrape.crawl.capturing.Capturing": 50, "newsscrape.extensions
 LOG_LEVEL = "WARNING"  # progress and the final report show what matters; -L INFO for Scrapy's own log
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORTERS = {  # so that -o articles.jsonl has articles, not newsscrape's own items
-    "json": "newsscrape.feeds.Json",
-    "jsonlines": "newsscrape.feeds.JsonLines",
-    "jsonl": "newsscrape.feeds.JsonLines",
-    "jl": "newsscrape.feeds.JsonLines",
-    "csv": "newsscrape.feeds.Csv",
-    "xml": "newsscrape.feeds.Xml",
+    "json": "newsscrape.exporters.Json",
+    "jsonlines": "newsscrape.exporters.JsonLines",
+    "jsonl": "newsscrape.exporters.JsonLines",
+    "jl": "newsscrape.exporters.JsonLines",
+    "csv": "newsscrape.exporters.Csv",
+    "xml": "newsscrape.exporters.Xml",
 }

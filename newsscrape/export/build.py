@@ -14,7 +14,7 @@ from newsscrape.errors import BadArgument
 from newsscrape.export import companions, documents
 from newsscrape.export.columns import ARTICLES, BY_NAME, Table
 from newsscrape.export.formats import FOR_EXCEL, FORMATS, Tabular, Textual
-from newsscrape.export.reading import Reading
+from newsscrape.export.rows import Reading
 from newsscrape.store.archive import Archive
 from newsscrape.store.selection import Selection, select
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newsscrape.export.columns import Column, Kind
-from newsscrape.export.reading import Reading
+from newsscrape.export.rows import Reading
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from newsscrape.article.citation import Cited
 from newsscrape.export.columns import ARTICLES, Column, Kind, Table
-from newsscrape.export.reading import Reading
+from newsscrape.export.rows import Reading
 from newsscrape.store.archive import Archive
 
 # The metadata of a text, under the names that users of a corpus filter by.

@@ -9,7 +9,7 @@ from pathlib import Path
 from newsscrape.export import corpora, delimited, jsonl, parquet, references, workbook
 from newsscrape.export.columns import TABLES, Column, Table
 from newsscrape.export.documents import CORPUS, Text
-from newsscrape.export.reading import Reading, read
+from newsscrape.export.rows import Reading, read
 
 
 def _nothing() -> None:

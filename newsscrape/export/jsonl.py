@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from newsscrape.export.columns import Kind
-from newsscrape.export.reading import Reading
+from newsscrape.export.rows import Reading
 
 
 def write(path: Path, reading: Reading) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsscrape.errors import NewsscrapeError
 from newsscrape.export.columns import Kind, Table
-from newsscrape.export.reading import Reading
+from newsscrape.export.rows import Reading
 
 if TYPE_CHECKING:
     import pyarrow

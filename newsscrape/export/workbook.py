@@ -9,7 +9,7 @@ from typing import Any
 
 from newsscrape.errors import NewsscrapeError
 from newsscrape.export.columns import Kind
-from newsscrape.export.reading import Reading
+from newsscrape.export.rows import Reading
 
 MAX_ROWS = 1_048_575  # besides the header
 MAX_TEXT = 32_767  # characters in a cell

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from newsscrape import extract_article
-from newsscrape.feeds import Csv, Json, JsonLines, Xml
+from newsscrape.exporters import Csv, Json, JsonLines, Xml
 from newsscrape.items import Capture, Visit
 from newsscrape.pipelines import Prepared
 
