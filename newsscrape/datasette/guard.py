@@ -19,7 +19,9 @@ from ipaddress import ip_address
 from typing import Any
 
 from datasette import hookimpl
+from jinja2 import Environment
 
+from newsscrape import urls
 from newsscrape.store.foreign import distrust
 
 Message = MutableMapping[str, Any]
@@ -49,6 +51,11 @@ class GuardPlugin:
     @hookimpl  # type: ignore[untyped-decorator]
     def prepare_connection(self, conn: sqlite3.Connection) -> None:
         distrust(conn)
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def prepare_jinja2_environment(self, env: Environment) -> None:
+        """``url is fetchable``, for links: a ``javascript:`` address in an archive must not become one."""
+        env.tests["fetchable"] = urls.is_fetchable
 
     def is_ours(self, name: str) -> bool:
         """Whether a request's Host is this server: an IP address, localhost, or its own host name.

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import re
+import sqlite3
 
 import pytest
 from datasette.plugins import pm
@@ -74,3 +75,14 @@ def test_every_inline_script_of_datasettes_pages_is_known_by_its_hash(tmp_path, 
     for script in re.findall(r"<script>(.*?)</script>", text, re.S):
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in known, script[:80]
+
+
+def test_an_address_that_is_a_script_is_no_link(tmp_path):
+    fill(tmp_path / "archive.db")
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        db.execute("UPDATE url SET url = 'JaVaScRiPt:alert(1)' || id")
+    with datasette_on(tmp_path) as get:
+        for page in ("/article/1", "/archive/url", "/archive/articles"):
+            text = get(page).text
+            assert "JaVaScRiPt:alert" in text
+            assert not re.search(r"""(?:href|src|action)=["']\s*javascript:""", text, re.I)
