@@ -12,7 +12,7 @@ from itertools import groupby
 
 from sqlite_utils import Database
 
-from newsscrape.store import evidence, evidence_tables, near_duplicates, revisions
+from newsscrape.store import evidence_tables, revisions
 from newsscrape.store.indexes import OF_A_MILLION
 from newsscrape.store.rows import lookup
 
@@ -94,6 +94,8 @@ def work_off(db: Database) -> None:
 
 def _pack(db: Database, first: int, last: int) -> None:
     """Pack the articles from one number to another."""
+    from newsscrape.store import evidence, near_duplicates  # bring the dates, which no reader of an archive needs
+
     articles = "article_id BETWEEN ? AND ?"
     site = "UPDATE article SET site = (SELECT domain FROM site WHERE id = site_id) WHERE id BETWEEN ? AND ?"
     db.conn.execute(site, (first, last))

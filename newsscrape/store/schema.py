@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from newsscrape.article.identity import address_place
 from newsscrape.store import contributors, fulltext, indexes, packing, search_index, summary, views
 from newsscrape.store.first_tables import TABLES
 from newsscrape.store.later_tables import (
@@ -123,6 +122,8 @@ def m015_annotations(db: Database) -> None:
 @migrations()
 def m016_places(db: Database) -> None:
     """One number for the addresses at which a site may show one page, in place of looking for each of them."""
+    from newsscrape.article.identity import address_place  # brings the dates, which no reader of an archive needs
+
     db.conn.create_function("place_of", 1, address_place, deterministic=True)
     _run(db, PLACES)
 

@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from newsscrape.errors import ArchiveError
-from newsscrape.store import packing
+from newsscrape.store import near_duplicates, packing
 from newsscrape.store.archive import Archive
 from newsscrape.store.schema import migrations
 
@@ -72,7 +72,7 @@ def test_an_earlier_archive_is_packed(earlier: Path) -> None:
 def test_packing_that_was_broken_off_goes_on(earlier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = seen(earlier)
     monkeypatch.setattr(packing, "AT_A_TIME", 2)
-    real, packed = packing.near_duplicates.keep_by_article, []
+    real, packed = near_duplicates.keep_by_article, []
 
     def breaking(db: Database, article_id: int, hashes: Any, key: int) -> None:
         packed.append(article_id)
@@ -80,7 +80,7 @@ def test_packing_that_was_broken_off_goes_on(earlier: Path, monkeypatch: pytest.
             raise KeyboardInterrupt
         real(db, article_id, hashes, key)
 
-    monkeypatch.setattr(packing.near_duplicates, "keep_by_article", breaking)
+    monkeypatch.setattr(near_duplicates, "keep_by_article", breaking)
     with pytest.raises(KeyboardInterrupt):
         Archive.open(earlier)
     with sqlite3.connect(earlier) as db:
