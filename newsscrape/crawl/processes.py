@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from threading import Lock, Thread, local
 from types import ModuleType
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ Result = TypeVar("Result")
 CPU_SECONDS = 10  # for one call; the slowest known page takes less than one
 PATIENCE = 60.0  # wall-clock seconds, if the system does not count a process's CPU time
 MEMORY = 1 << 30  # bytes of address space, if the system limits it; a process starts with a quarter of that
+GROWTH = 32 << 20  # bytes after which a process is replaced: the memory of a large page is never quite returned
 _OUT_OF_MEMORY = 77  # exit code
 _TRIES = 2
 _PRELOAD = "newsscrape.crawl.preload"
@@ -85,7 +87,8 @@ class Processes:
 
     def _process(self) -> _Process:
         process: _Process | None = getattr(self._own, "process", None)
-        if process is None:
+        if process is None or process.has_retired:
+            self._running.discard(process)
             process = self._own.process = _Process()
             self._running.add(process)
             if self._closed:
@@ -113,6 +116,7 @@ class _Process:
         self._connection, there = context.Pipe()
         self._process = context.Process(target=serve, args=(there, named_modules()), daemon=True)
         self._late = False
+        self.has_retired = False
         try:
             with _without_main():
                 self._process.start()
@@ -127,7 +131,7 @@ class _Process:
             if not self._connection.poll(PATIENCE):
                 self._late = True
                 self.kill()
-            done, value = self._connection.recv()
+            done, value, self.has_retired = self._connection.recv()
         except (EOFError, OSError):
             raise Broken(self._end()) from None
         if done:
@@ -152,25 +156,31 @@ class _Process:
 
 
 def serve(connection: Connection, page_modules: Sequence[str]) -> None:
-    """Answer calls until the other end of the pipe is closed: ``(True, result)`` or ``(False, exception)``."""
+    """Answer calls until the other end of the pipe is closed, or the process has grown too large.
+
+    An answer is ``(True, result, last)`` or ``(False, exception, last)``; after the ``last`` the process ends.
+    """
     use_page_objects(page_modules)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     _end_with_parent()
     _limit_memory()
-    while True:
+    largest, last = _resident() + GROWTH, False
+    while not last:
         try:
             function, args = connection.recv()
         except (EOFError, OSError):
             return
         _limit_time()
         try:
-            connection.send((True, function(*args)))
+            result = function(*args)
+            last = _resident() > largest
+            connection.send((True, result, last))
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
         except (BrokenPipeError, ConnectionResetError):
             return
         except Exception as error:
-            connection.send((False, error))
+            connection.send((False, error, last))
 
 
 def _end_with_parent() -> None:
@@ -188,6 +198,13 @@ def _limit_memory() -> None:
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _resident() -> int:
+    """The memory that this process takes at present, in bytes; 0 if the system does not say."""
+    if sys.platform != "linux":
+        return 0
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
 
 def _limit_time() -> None:

@@ -80,7 +80,7 @@ def _single_classes(selectors: Iterable[str]) -> Iterator[str]:
             yield match[1].lower()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_unseen_name(names: str) -> bool:
     """Whether class names, in lower case, say that an element is hidden or for screen readers only."""
     return any(part in names for part in _UNSEEN_PARTS) and _UNSEEN_NAME.search(names) is not None

@@ -15,7 +15,7 @@ from newsscrape.store import fulltext, packing
 from newsscrape.store.foreign import distrust, foreign_objects, stop_after, stop_never, trust
 from newsscrape.store.schema import migration_names, migrations
 
-CACHE_KIB = 64 * 1024
+CACHE_KIB = 32 * 1024
 WAL_PAGES = 8_192  # of 4 KiB, before they are moved to the file itself
 LOCK_TIMEOUT = 30.0  # seconds to wait for another process's transaction
 

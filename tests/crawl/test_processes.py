@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from multiprocessing import forkserver
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -19,6 +19,7 @@ class Fake:
     """A process that breaks at some of the calls that all of its kind get."""
 
     breaks: list[bool]
+    has_retired = False
 
     def call(self, function: Any, args: Any) -> Any:
         if self.breaks.pop(0):
@@ -52,6 +53,22 @@ def test_what_is_closed_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> N
     pool._closed = True
     with pytest.raises(Closed):
         pool.submit(pow, 2, 2).result(10)
+
+
+def test_a_process_that_has_grown_large_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Fake] = []
+
+    class Large(Fake):
+        breaks: ClassVar = [False, False]
+        has_retired = True
+
+        def __init__(self) -> None:
+            made.append(self)
+
+    monkeypatch.setattr(processes, "_Process", Large)
+    pool = Processes(1)
+    assert [pool.submit(pow, 2, n).result(10) for n in (2, 3)] == [4, 8]
+    assert len(made) > 2 and pool._running == {made[-1]}
 
 
 def test_in_place_a_call_raises_what_it_raises() -> None:
@@ -100,3 +117,12 @@ def test_a_process_leaves_ctrl_c_to_its_parent_and_has_not_loaded_scrapy(pool: P
     pool.submit(signal.raise_signal, signal.SIGINT).result(60)
     found = pool.submit(eval, "[name in __import__('sys').modules for name in ('newsscrape.pages', 'scrapy')]")
     assert found.result(60) == [True, False]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how large a process is")
+def test_after_a_large_call_another_process_goes_on(pool: Processes) -> None:
+    first = pool.submit(os.getpid).result(60)
+    assert pool.submit(os.getpid).result(60) == first
+    pool.submit(exec, "import os; os.kept = b'x' * (64 << 20)").result(60)
+    assert pool.submit(os.getpid).result(60) != first

@@ -178,7 +178,7 @@ _STARTS = _by_first_letters()
 _WORDS = tuple(tuple(words.split("|")) for words in LINE_WORDS.values())
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def hint_bits(hints: str) -> int:
     """Which of ``HINT_GROUPS`` the class and id of a box name, as a set of bits."""
     name = hints[:300].encode("utf-8", "replace")  # bytes: their translation is ten times as fast
