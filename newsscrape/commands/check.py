@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from newsscrape.commands.options import db_option, existing_archive, json_option, warc_dir_option, warc_folder
+from newsscrape.commands.printing import console, say, say_json
 from newsscrape.operations.check import Finding
 from newsscrape.operations.check import check as look
 from newsscrape.store.archive import Archive
@@ -44,7 +43,7 @@ def check(mend: bool, pages: bool, db: Path, warc_dir: Path | None, as_json: boo
     archive = Archive.read(db)
     found: list[Finding] = []
     try:
-        with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+        with Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
             running: dict[str, TaskID] = {}
 
             def progress(what: str, done: int, total: int) -> None:
@@ -60,16 +59,16 @@ def check(mend: bool, pages: bool, db: Path, warc_dir: Path | None, as_json: boo
         archive.close()
     wrong = [finding.name for finding in found if finding.faults]
     if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))
+        say_json([asdict(finding) for finding in found])
     elif any(name in REPAIRED for name in wrong):
-        click.echo(f"\nTo mend {', '.join(name for name in wrong if name in REPAIRED)}: newsscrape check --repair")
+        say(f"\nTo mend {', '.join(name for name in wrong if name in REPAIRED)}: newsscrape check --repair")
     if wrong:
         sys.exit(1)
 
 
 def _show(finding: Finding) -> None:
-    click.echo(f"{'WRONG' if finding.faults else 'ok':6} {finding.what}")
+    say(f"{'WRONG' if finding.faults else 'ok':6} {finding.what}")
     for fault in finding.faults:
-        click.echo(f"       {fault}")
+        say(f"       {fault}")
     if finding.more:
-        click.echo(f"       … and more; the first {MOST} are shown")
+        say(f"       … and more; the first {MOST} are shown")
