@@ -19,7 +19,7 @@ from newsscrape.tasks import Fetched
 
 Result = TypeVar("Result")
 
-GRACE = 1.0  # seconds that a page may still take when the crawl is to end
+GRACE = 0.5  # seconds that a page may still take when the crawl is to end
 
 
 class Interrupted(Exception):

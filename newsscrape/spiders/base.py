@@ -78,11 +78,13 @@ class NewsSpider(scrapy.Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Set the User-Agent to who crawls and how to reach them, unless the project has its own.
 
-        Scrapy's own spider middlewares are left out: each handles every item, and these spiders yield only visits.
+        Scrapy's own spider middlewares are left out, because each handles every item, and these spiders yield only
+        visits. The one that redirects rely on for their Referer stays.
         """
         super().update_settings(settings)
         theirs = settings.getdict("SPIDER_MIDDLEWARES")
-        settings.set("SPIDER_MIDDLEWARES", {**dict.fromkeys(settings["SPIDER_MIDDLEWARES_BASE"]), **theirs}, "spider")
+        unused = [name for name in settings["SPIDER_MIDDLEWARES_BASE"] if not name.endswith(".RefererMiddleware")]
+        settings.set("SPIDER_MIDDLEWARES", {**dict.fromkeys(unused), **theirs}, "spider")
         contact = settings.get("NEWSSCRAPE_CONTACT") or "no contact given"
         agent = f"{settings.get('NEWSSCRAPE_USER_AGENT')} (news archive for research; {contact})"
         settings.set("USER_AGENT", agent, "addon")

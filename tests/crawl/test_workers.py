@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from scrapy.settings import Settings
 
 from newsscrape.article.normalise import by_site_order, evidence_rows, record, with_evidence
 from newsscrape.crawl import workers
@@ -18,6 +19,7 @@ from newsscrape.crawl.processes import Broken
 from newsscrape.items import Visit
 from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
+from newsscrape.spiders.article import ArticleSpider
 from newsscrape.tasks import Fetched
 
 BODY = b"""<html lang=en><h1>Ferry returns to the island</h1><time datetime=2024-02-23>23 February 2024</time>
@@ -107,3 +109,12 @@ def test_by_the_order_of_its_site_a_page_has_the_rows_that_it_has_without_a_work
     found = with_evidence(replace(record(there), evidence=visit.record.evidence), there)
     assert found.evidence is not None and sorted(found.evidence) == sorted(evidence_rows(here))
     assert replace(found, evidence=None) == record(here)
+
+
+def test_spiders_run_without_middlewares_for_requests_that_they_do_not_yield() -> None:
+    settings = Settings({"SPIDER_MIDDLEWARES": {"project.Own": 5}})
+    ArticleSpider.update_settings(settings)
+    assert [name.rpartition(".")[2] for name, place in settings.getwithbase("SPIDER_MIDDLEWARES").items() if place] == [
+        "RefererMiddleware",
+        "Own",
+    ]
