@@ -96,4 +96,5 @@ FEED_EXPORTERS = {  # so that -o articles.jsonl has articles, not newsscrape's o
     "jl": "newsscrape.exporters.JsonLines",
     "csv": "newsscrape.exporters.Csv",
     "xml": "newsscrape.exporters.Xml",
+    "items": "scrapy.exporters.JsonLinesItemExporter",  # items as they are, with all evidence: for newsscrape parse
 }

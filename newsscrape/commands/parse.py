@@ -64,7 +64,7 @@ def _fetched(url: str) -> dict[str, Any]:
                 "-a",
                 f"urls={url}",
                 "-O",
-                f"{item_file}:jsonlines",
+                f"{item_file}:items",
                 "-s",
                 f"ARCHIVE_DB={folder}/archive.db",
             ]
