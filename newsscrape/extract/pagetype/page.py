@@ -17,6 +17,7 @@ from newsscrape.lazy import compiled
 
 MIN_PARAGRAPH = 40  # characters from which a line is a paragraph rather than a label (15 in a script without spaces)
 _LINKED_HEADLINE, _LONG_HEADLINE = 15, 200  # characters of the shortest and the longest linked headline
+_ONLY_LINK = 0.75  # share of a line's characters that link from which it is a link and no text
 _SPACELESS = compiled(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -46,7 +47,12 @@ class Page:
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
-        return [p for p in self.body.paragraphs if is_paragraph(p.text)]
+        """The body's, without those that are only a link: the headings of a list's items are not text of their own."""
+        return [p for p in self.body.paragraphs if is_paragraph(p.text) and not self._is_link(p)]
+
+    def _is_link(self, paragraph: Paragraph) -> bool:
+        blocks = self.reading.document.blocks
+        return bool(paragraph.blocks) and all(blocks[index].link_share > _ONLY_LINK for index in paragraph.blocks)
 
     @cached_property
     def size(self) -> int:

@@ -241,3 +241,18 @@ def test_a_page_without_an_address_is_no_home_page() -> None:
 @pytest.mark.parametrize("url", ["", "http://[", "file:///tmp/x.html", HOME])
 def test_broken_pages_get_a_type_and_no_error(page: str, url: str) -> None:
     assert kind(page, url=url)[0] in ("stub", "front_page", "error", "script_shell", "article")
+
+
+def test_headlines_of_other_stories_are_no_text_of_a_list() -> None:
+    """Two of twenty linked headlines that the body took for headings of a list article make no article."""
+    teasers = "".join(
+        f"<div class='teaser'><h3><a href='/de/kultur/die-feuerwehr-verlangte-das-fluttor-{n}.html'>"
+        f"Die Feuerwehr verlangte das Fluttor im Ortsteil {n}</a></h3><p>{29 - n // 2}. November 2023</p></div>"
+        for n in range(20)
+    )
+    page = f"<main><h1>Kultur 2</h1>{teasers}<a rel='next' href='/de/kultur/seite-3.html'>Nächste Seite</a></main>"
+    reading = Reading.of(page, PageContext("https://www.harbourpost.example/de/kultur/seite-2.html"))
+    headings = [b for b in reading.document.blocks if b.heading_level == 3][4:6]
+    body = Body(tuple(Paragraph(b.text, (b.index,), "subhead") for b in headings))
+    found = classify(reading, choose(candidates(reading))[0], body)
+    assert found == ("listing", "a list of links without text")
