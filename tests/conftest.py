@@ -191,6 +191,11 @@ def headline(subject: str) -> str:
     return f"Council hears residents on {subject}"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a gzip stream by its argument: it holds the second it was made in, and xdist wants the same names everywhere."""
+    return argname if isinstance(val, bytes) and val.startswith(b"\x1f\x8b") else None
+
+
 @pytest.fixture(scope="session")
 def article() -> Callable[..., str]:
     return article_html

@@ -56,7 +56,7 @@ def test_a_phrase_over_the_border_of_two_pieces_is_found(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("body", "coding"),
     [(BYTES, None), (gzip.compress(BYTES), "gzip"), (brotli.compress(BYTES), "br")],
-    ids=["plain", "gzip", "br"],  # a gzip stream holds the second it was made in; xdist wants the same names everywhere
+    ids=["plain", "gzip", "br"],
 )
 @pytest.mark.parametrize("name", ["x.warc.gz", "x.warc.gz.open", "x.wacz"])
 def test_warc_records_are_unpacked_and_their_pages_too(tmp_path, name, body, coding):
