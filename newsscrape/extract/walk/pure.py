@@ -59,7 +59,7 @@ def attributes_like(root: Any, prefix: bytes) -> list[tuple[Any, str]]:
 
 @cache
 def _having(attribute: str) -> etree.XPath:
-    return etree.XPath(f"//@{attribute}/..")  # a third faster than //*[@…]
+    return etree.XPath(f".//@{attribute}/..")  # a third faster than .//*[@…]
 
 
 class _Walk:
