@@ -29,7 +29,7 @@ _TITLE = 15  # characters of a linked headline, at least
 _LABEL = 30  # and of what announces it, at most
 _SENTENCE = 60  # characters; a longer line is no scrap
 _FULL_STOPS = frozenset(".!?。！？؟।…")
-_MORE, _ADVERT, _CREDIT = (START_KINDS.index(kind) for kind in ("more", "advert", "credit"))
+_MORE, _ADVERT, _CREDIT, _BYLINE = (START_KINDS.index(kind) for kind in ("more", "advert", "credit", "byline"))
 _INITIALS = re.compile(r"[(\[]\s?[^\W\d_]{1,6}(?:\s?[/&,+.\-]\s?[^\W\d_]{1,6}){0,5}\s?[)\]]")
 _CLOCK = re.compile(
     r"\W{0,3}\d{1,2}\s?[:.h]\s?\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|uhr|h|hrs|[A-Z]{2,4})?\W{0,3}", re.IGNORECASE
@@ -101,7 +101,7 @@ def _titles(measure: Measure, scores: Sequence[float]) -> set[int]:
 
 
 def _drop_scraps(measure: Measure, kept: set[int]) -> None:
-    """Leave out short lines over the text: dates, and before the headline whatever is no sentence.
+    """Leave out short lines over the text: dates, bylines, and before the headline whatever is no sentence.
 
     In the text a date may head an entry of a chronicle, and a list may be made of scraps.
     """
@@ -110,7 +110,8 @@ def _drop_scraps(measure: Measure, kept: set[int]) -> None:
         if line.size > _SENTENCE:
             return
         before = measure.headline is not None and i < measure.headline
-        if is_date(line) or (before and line.text[-1] not in _FULL_STOPS):
+        above = before or measure.starts[i] == _BYLINE
+        if is_date(line) or (above and line.text[-1] not in _FULL_STOPS):
             kept.discard(i)
 
 
