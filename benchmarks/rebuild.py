@@ -76,7 +76,11 @@ TABLES = {
     " JOIN url AS found ON found.id = discovery.url_id LEFT JOIN capture ON capture.id = capture_id"
     " LEFT JOIN url AS page ON page.id = capture.url_id",
     "capture": "SELECT url.url, capture.* FROM capture JOIN url ON url.id = capture.url_id",
-    "url": "SELECT url.url, url.fate, url.fate_reason, home.url AS home FROM url"
+    # Why a URL brought no response is in no WARC file either: it is queued again.
+    "url": "SELECT url.url, iif(unanswered, 'queued', url.fate) AS fate,"
+    " iif(unanswered, NULL, url.fate_reason) AS fate_reason, home.url AS home"
+    " FROM (SELECT *, fate IN ('skipped', 'failed') AND NOT EXISTS"
+    " (SELECT 1 FROM capture WHERE capture.url_id = url.id) AS unanswered FROM url) AS url"
     " LEFT JOIN article ON article.id = url.article_id LEFT JOIN url AS home ON home.id = article.url_id",
     # What a crawl learns of addresses steers crawls only, and no WARC file says it.
     "site": "SELECT domain, name, language, timezone, date_order, day_first_seen, month_first_seen FROM site",

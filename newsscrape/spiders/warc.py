@@ -23,7 +23,7 @@ from newsscrape.archive.reader import Damage
 from newsscrape.archive.stored import StoredRecord
 from newsscrape.crawl.browser import is_wanted
 from newsscrape.crawl.session import RULES, SEEDS, session_of, warc_folder
-from newsscrape.crawl.visits import own_address
+from newsscrape.crawl.visits import LOOP, own_address
 from newsscrape.discovery import refreshes
 from newsscrape.errors import BadArgument
 from newsscrape.items import Capture, Link, Visit
@@ -96,8 +96,15 @@ class WarcSpider(NewsSpider):
         for _, left in self.unrendered.values():
             yield self._with_earlier(left)
         await self.stored()
-        for hop in (*(hop for hops in self.redirects.values() for hop in hops), *self.led.rest()):
+        for path in self._stranded_paths():
+            if _target(path[-1]) in [hop.url for hop in path]:
+                for visit in _loop(path):
+                    yield visit
+            else:
+                self._stranded(*path)
+        for hop in self.led.rest():
             self._stranded(hop)
+        await self.stored()
 
     def _all_items(self) -> Iterator[Fetched | Visit | Action]:
         """All files, then again those that repeat a page that had not come yet."""
@@ -192,12 +199,35 @@ class WarcSpider(NewsSpider):
             earlier += [(one.url, capture_of(one)) for one in waiting]
         return replace(visit, earlier=tuple(earlier)) if earlier else visit
 
-    def _stranded(self, hop: Fetched) -> None:
-        """A redirect to a page that was fetched separately, or never."""
+    def _stranded_paths(self) -> Iterator[list[Fetched]]:
+        """The redirects that led to no page of theirs, those of one request together and in its order."""
+        left = [hop for hops in self.redirects.values() for hop in hops]
+        waiting = {str(hop.record_id): hop for hop in left}
+        for last in sorted(left, key=lambda hop: -len(hop.redirected_from)):  # the end of a path before its parts
+            if waiting.pop(str(last.record_id), None) is None:
+                continue
+            path = [last]
+            for count in reversed(range(len(last.redirected_from))):
+                asked = last.redirected_from[: count + 1]
+                before = [
+                    hop
+                    for hop in self.redirects.get(urls.canonical(asked[-1]), ())
+                    if str(hop.record_id) in waiting
+                    and hop.redirected_from == asked[:-1]
+                    and hop.visited_at <= last.visited_at
+                ]
+                if before:
+                    path.insert(0, waiting.pop(str(max(before, key=lambda hop: hop.visited_at).record_id)))
+            yield path
+
+    def _stranded(self, *path: Fetched) -> None:
+        """Redirects, one to the next, to a page that was fetched separately, or never."""
+        last = path[-1]
         session_of(self.crawler).writer.redirected(
-            [hop.url], _target(hop), hop.visited_at, [(hop.url, capture_of(hop))]
+            [hop.url for hop in path], _target(last), last.visited_at, [(hop.url, capture_of(hop)) for hop in path]
         )
-        self._count("fate/redirected")
+        for _ in path:
+            self._count("fate/redirected")
 
     def _seed(self, record: StoredRecord) -> None:
         """The start URLs of a crawl of ours, which no page records."""
@@ -260,6 +290,15 @@ def _beginning(fetched: Fetched) -> Fetched:
 
 def _target(hop: Fetched) -> str:
     return own_address(urljoin(hop.url, hop.headers["location"]))
+
+
+def _loop(path: list[Fetched]) -> Iterator[Visit]:
+    """The visits of redirects of ours that lead back to one of them, as the crawl recorded them."""
+    reason = f"{LOOP}: back to {urls.canonical(_target(path[-1]))}"
+    earlier = tuple((hop.url, capture_of(hop)) for hop in path)
+    for url in dict.fromkeys(urls.canonical(hop.url) for hop in path):
+        yield Visit(url, path[-1].visited_at, "failed", reason, earlier=earlier)
+        earlier = ()
 
 
 def _no_page(record: StoredRecord) -> str | None:

@@ -42,7 +42,8 @@ def test_every_row_comes_back(archives: tuple[Path, Path, Any], table: str) -> N
 
 def test_a_second_reading_changes_nothing(archives: tuple[Path, Path, Any], crawl: Callable[..., Any]) -> None:
     _, rebuilt, first = archives
-    before = {table: rows(rebuilt, TABLES[table]) for table in TABLES if table != "discovery"}
+    # A URL's fate is that of the latest reading, which finds its page "in the archive already".
+    before = {table: rows(rebuilt, TABLES[table]) for table in TABLES if table not in ("discovery", "url")}
     again = crawl(rebuilt.parent, "warc", path="warc/*.gz")
     assert (first.code, again.code) == (0, 0)
     assert " 0 new, 0 changed" in again.errors
