@@ -6,7 +6,9 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import takewhile
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -125,7 +127,7 @@ def frozen(shelf: Any, article: Any, tmp_path: Path) -> Iterator[tuple[Path, str
     shelf.archive.freeze(folder / "archive.db")
     with closing(sqlite3.connect(folder / "archive.db")) as db:
         db.execute("PRAGMA journal_mode = WAL")
-    for above in (folder, *folder.parents[:3]):
+    for above in takewhile(lambda one: one != Path(gettempdir()), (folder, *folder.parents)):
         above.chmod(above.stat().st_mode | 0o755)
     folder.chmod(0o555)
     (folder / "archive.db").chmod(0o444)
