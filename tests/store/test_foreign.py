@@ -11,9 +11,11 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
 
+import newsscrape
 from newsscrape.cli import cli
 from newsscrape.commands import options
 from newsscrape.errors import ArchiveError
@@ -111,6 +113,8 @@ def nobody() -> Iterator[None]:
         return
     os.seteuid(65534)
     try:
+        if not all(os.access(one, os.R_OK, effective_ids=True) for one in (newsscrape.__file__, click.__file__)):
+            pytest.skip("nobody may not read the folder that newsscrape is installed in")
         yield
     finally:
         os.seteuid(0)
