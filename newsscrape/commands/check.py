@@ -13,8 +13,9 @@ from newsscrape.commands.options import db_option, existing_archive, json_option
 from newsscrape.commands.printing import console, say, say_json
 from newsscrape.operations.check import Finding
 from newsscrape.operations.check import check as look
-from newsscrape.store.archive import Archive
+from newsscrape.store.archive import Archive, translated
 from newsscrape.store.checking import MOST, REPAIRED, repair
+from newsscrape.store.foreign import WHOLE
 
 
 @click.command()
@@ -40,10 +41,11 @@ def check(mend: bool, pages: bool, db: Path, warc_dir: Path | None, as_json: boo
             repair(archive)
         finally:
             archive.close()
-    archive = Archive.read(db)
+    archive = Archive.read(db, WHOLE)
     found: list[Finding] = []
     try:
-        with Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+        bar = Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+        with translated(db), bar as shown:
             running: dict[str, TaskID] = {}
 
             def progress(what: str, done: int, total: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from contextlib import closing
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +12,10 @@ from typing import TextIO
 
 import click
 
-from newsscrape.commands.options import db_option, existing_archive
+from newsscrape.commands.options import QUERY_LIMIT, db_option, existing_archive
 from newsscrape.commands.printing import say, show_table
 from newsscrape.errors import BadArgument
-from newsscrape.store.archive import Archive
+from newsscrape.store.archive import Archive, translated
 from newsscrape.store.reader import article_of, rows
 from newsscrape.store.tagging import (
     Annotation,
@@ -61,8 +62,8 @@ def tag(
     writes = bool(names or note or load)
     if remove and not names:
         raise BadArgument("--remove takes the tags off that you name: newsscrape tag 12 --remove ferries")
-    archive = Archive.open(existing_archive(db)) if writes else Archive.read(db)
-    try:
+    opened = Archive.open(existing_archive(db)) if writes else Archive.read(db, QUERY_LIMIT)
+    with closing(opened) as archive, translated(db):
         if load:
             _load(archive, load)
         if save:
@@ -80,8 +81,6 @@ def tag(
         if note:
             add_note(archive, number, note, now)
         _show(archive, number)
-    finally:
-        archive.close()
 
 
 def _all(archive: Archive) -> list[dict[str, object]]:

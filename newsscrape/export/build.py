@@ -15,7 +15,8 @@ from newsscrape.export import companions, documents
 from newsscrape.export.columns import ARTICLES, BY_NAME, Table
 from newsscrape.export.formats import FOR_EXCEL, FORMATS, Tabular, Textual
 from newsscrape.export.rows import Reading
-from newsscrape.store.archive import Archive
+from newsscrape.store.archive import Archive, translated
+from newsscrape.store.foreign import WHOLE
 from newsscrape.store.selection import Selection, select
 
 STATE = "export.json"  # the request, and what has been written
@@ -53,25 +54,26 @@ def export(db: Path, target: Path, request: Request, progress: Progress = lambda
     Raises BadArgument for an invalid request, NewsscrapeError for an extra that is not installed.
     """
     tables = _tables(request)
-    archive = Archive.read(db)
+    archive = Archive.read(db, WHOLE)
     try:
-        archive.db.conn.execute("BEGIN")  # all files show one moment, whatever a crawl writes meanwhile
-        articles, of = select(archive, request.selection)
-        state = _State.opened(
-            target, {"request": asdict(request), "archive": _mark(db), "articles": articles, "of": of}
-        )
-        kept = tuple(state.files)
-        chosen = FORMATS[request.format]
-        if isinstance(chosen, Textual):
-            _texts(archive, target, chosen, articles, state, progress)
-        else:
-            form = FOR_EXCEL if request.excel else chosen
-            for table in tables:
-                total = articles if table.name in ("articles", "corpus") else None
-                if request.partition and table is tables[0]:
-                    _partitions(archive, target, form, table, total, state, progress)
-                else:
-                    _table(archive, target / f"{table.name}.{form.suffix}", form, table, total, state, progress)
+        with translated(db):
+            archive.db.conn.execute("BEGIN")  # all files show one moment, whatever a crawl writes meanwhile
+            articles, of = select(archive, request.selection)
+            state = _State.opened(
+                target, {"request": asdict(request), "archive": _mark(db), "articles": articles, "of": of}
+            )
+            kept = tuple(state.files)
+            chosen = FORMATS[request.format]
+            if isinstance(chosen, Textual):
+                _texts(archive, target, chosen, articles, state, progress)
+            else:
+                form = FOR_EXCEL if request.excel else chosen
+                for table in tables:
+                    total = articles if table.name in ("articles", "corpus") else None
+                    if request.partition and table is tables[0]:
+                        _partitions(archive, target, form, table, total, state, progress)
+                    else:
+                        _table(archive, target / f"{table.name}.{form.suffix}", form, table, total, state, progress)
     finally:
         archive.close()
     _accompany(target, request, tables, state)

@@ -36,6 +36,7 @@ class Reading:
         columns = ", ".join(self.expression(column) for column in self.table.columns)
         cursor = self.archive.db.conn.execute(f"SELECT {columns} FROM {self.table.source} ORDER BY {self.table.order}")
         while batch := cursor.fetchmany(BATCH):
+            self.archive.go_on()
             self.rows += len(batch)
             for place, values in enumerate(zip(*batch, strict=True)):
                 self.missing[place] += values.count(None)

@@ -24,9 +24,10 @@ from newsscrape.errors import BadArgument, NewsscrapeError, UnreadableRecord
 from newsscrape.release.codebook import codebook_csv, codebook_markdown
 from newsscrape.release.texts import default_title, methods, readme
 from newsscrape.release.wacz import make_wacz, require_wacz
-from newsscrape.store.archive import Archive
+from newsscrape.store.archive import Archive, translated
 from newsscrape.store.captured_page import warc_files
 from newsscrape.store.datasette import metadata_yaml
+from newsscrape.store.foreign import WHOLE
 from newsscrape.store.release_statistics import (
     ReleaseStatistics,
     column_types,
@@ -76,16 +77,17 @@ def build_release(target: Path, archive: Path, warc_dir: Path, title: str | None
             source.freeze(folder / ARCHIVE)
         finally:
             source.close()
-        frozen = Archive.read(folder / ARCHIVE)
+        frozen = Archive.read(folder / ARCHIVE, WHOLE)
         try:
-            found, types = figures(frozen), column_types(frozen)
-            provenance = _provenance(found, sqlite_version(frozen))
-            warcs = _complete(warc_files(frozen.db), warc_dir)
-            named = title or default_title(found)
-            if warcs:
-                require_wacz()
-                about = f"The pages of a news archive of {found.articles} articles; see README.md beside this file."
-                make_wacz(folder / PAGES, warcs, replayable_pages(frozen), named, about)
+            with translated(archive):
+                found, types = figures(frozen), column_types(frozen)
+                provenance = _provenance(found, sqlite_version(frozen))
+                warcs = _complete(warc_files(frozen.db), warc_dir)
+                named = title or default_title(found)
+                if warcs:
+                    require_wacz()
+                    about = f"The pages of a news archive of {found.articles} articles; see README.md beside this file."
+                    make_wacz(folder / PAGES, warcs, replayable_pages(frozen), named, about)
         finally:
             frozen.close()
         texts = {

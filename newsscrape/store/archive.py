@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from newsscrape.errors import ArchiveError, ArchiveFull, ArchiveLocked, ArchiveTooNew
 from newsscrape.store import fulltext, packing
-from newsscrape.store.foreign import distrust, foreign_objects, stop_after, stop_never, trust
+from newsscrape.store.foreign import distrust, foreign_objects, reach_out, stop_after, stop_never, trust
 from newsscrape.store.schema import migration_names, migrations
 
 CACHE_KIB = 32 * 1024
@@ -49,6 +49,7 @@ class Archive:
     def __init__(self, db: Database, path: Path) -> None:
         self.db = db
         self.path = path
+        self.go_on: Callable[[], None] = lambda: None  # gives a long statement that has brought rows more time
         self._file = _identity(path)
 
     @classmethod
@@ -100,8 +101,7 @@ class Archive:
             raise ArchiveError(f"there is no archive at {path}. Run a crawl first, or name another file with --db.")
         with translated(path):
             connection = _connect_to_read(path)
-            if limit is not None:
-                stop_after(connection, limit)
+            go_on = stop_after(connection, limit) if limit is not None else None
             db = Database(connection, strict=True)
             _refuse_newer(db, path)
             if migrations.pending(db):
@@ -116,7 +116,9 @@ class Archive:
                     f"{path} is not complete: an upgrade was broken off. Any command that writes goes on with it, "
                     "newsscrape reextract --dates --dry-run for one."
                 )
-        return cls(db, path)
+        archive = cls(db, path)
+        archive.go_on = go_on or archive.go_on
+        return archive
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:
@@ -149,6 +151,7 @@ class Archive:
     def freeze(self, path: Path) -> None:
         """Write a copy of the archive as it is now, without a journal, to a file that does not exist yet."""
         stop_never(self.db.conn)
+        reach_out(self.db.conn)
         with translated(path):
             self.db.conn.execute("VACUUM INTO ?", (str(path),))
 

@@ -59,11 +59,12 @@ def _keys(db: Database) -> Iterator[str]:
 
 
 def _schema(db: Database) -> Iterator[str]:
-    found, expected = _objects(db), _made()
+    made = _fresh()
+    found, expected = _objects(db), _objects(made)
     for name, (kind, _) in expected.items():
         if name not in found:
             yield f"the {kind} {name} is missing"
-        elif kind == "table" and (lost := _columns(_fresh(), name) - _columns(db, name)):
+        elif kind == "table" and (lost := _columns(made, name) - _columns(db, name)):
             yield f"the table {name} has lost {', '.join(sorted(lost))}"
     for name in foreign_objects(db):
         yield f"the {name} is not newsscrape's"

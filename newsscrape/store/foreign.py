@@ -1,8 +1,8 @@
 """What keeps an archive that a stranger made from acting on whoever opens it.
 
 A database file can hold code: triggers and views run when a table is written or read, and virtual tables call modules.
-So an archive is read without trust in its schema, and written only if all of its schema is newsscrape's own. SQLite
-recommends both: https://www.sqlite.org/security.html.
+So an archive is read without trust in its schema, an authorizer decides what statements on it may do, and it is written
+only if all of its schema is newsscrape's own. SQLite recommends all three: https://www.sqlite.org/security.html.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
@@ -20,6 +20,7 @@ from newsscrape.store.packing import OF_BEFORE
 from newsscrape.store.schema import migrations
 
 STEPS = 100_000  # of SQLite's virtual machine, some milliseconds, between two looks at the clock
+WHOLE = 3_600.0  # seconds for a statement that reads a whole archive: a check of ten million articles takes less
 _OBJECTS = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
 # Made by SQLite itself: by AUTOINCREMENT and by ANALYZE.
 _SQLITES_OWN = re.compile(r"create table sqlite_(?:sequence|stat1|stat4)\([\w,]+\)")
@@ -27,27 +28,72 @@ _SQLITES_OWN = re.compile(r"create table sqlite_(?:sequence|stat1|stat4)\([\w,]+
 _PLAIN_INDEX = re.compile(r"create (?:unique )?index \w+ on \w+ ?\([\w, ]+\)")
 
 
+# What reaches beyond the file: functions that load code or touch other files, where SQLite was built with them.
+_REACHING = frozenset(("load_extension", "fts3_tokenizer", "readfile", "writefile", "edit", "fsdir"))
+# The pragmas that tell something, and those of sqlite-utils and Datasette for a connection; others change how a file is
+# written, or where.
+_PRAGMAS = frozenset(
+    (
+        "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
+        "foreign_key_check", "integrity_check", "quick_check", "database_list", "collation_list", "compile_options",
+        "function_list", "module_list", "pragma_list", "data_version", "page_count", "freelist_count",
+        "recursive_triggers", "query_only", "cache_size",
+    )
+)  # fmt: skip
+_ASKED_WITHOUT_VALUE = frozenset(("schema_version", "user_version", "page_size", "encoding", "journal_mode"))
+_INSIDE = frozenset(
+    (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
+)  # what a view may do
+
+
 def distrust(connection: sqlite3.Connection) -> None:
-    """Let the schema of a file call only what SQLite calls harmless, and have damaged pages noticed."""
+    """Let the schema of a file call only what SQLite calls harmless, have damaged pages noticed, and let no statement
+    reach another file: ``sqlite3.DatabaseError``, "not authorized".
+    """
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.set_authorizer(_authorized)
 
 
 def trust(connection: sqlite3.Connection) -> None:
     """Let our own triggers call our own functions, once nothing else is in the schema."""
+    reach_out(connection)
     connection.execute("PRAGMA trusted_schema = ON")
 
 
-def stop_after(connection: sqlite3.Connection, seconds: float) -> None:
-    """Interrupt each statement that runs for longer than that, its reader's time between two rows included."""
+def reach_out(connection: sqlite3.Connection) -> None:
+    """Let statements reach other files again, as a copy of the archive has to."""
+    connection.set_authorizer(None)
+
+
+def _authorized(action: int, first: str | None, second: str | None, _database: str | None, within: str | None) -> int:
+    """SQLite's question before it prepares a statement; ``within`` is the view or trigger that asks."""
+    if action == sqlite3.SQLITE_PRAGMA:
+        name = (first or "").lower()
+        allowed = name in _PRAGMAS or (name in _ASKED_WITHOUT_VALUE and second is None)
+    elif action == sqlite3.SQLITE_FUNCTION:
+        allowed = (second or "").lower() not in _REACHING
+    elif within is not None:
+        allowed = action in _INSIDE
+    else:
+        allowed = action not in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH)
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+def stop_after(connection: sqlite3.Connection, seconds: float) -> Callable[[], None]:
+    """Interrupt each statement that runs for longer than that, its reader's time between two rows included.
+
+    Returns a function that gives the running statement as much time again.
+    """
     started = time.monotonic()
 
-    def begin(_statement: str) -> None:
+    def begin(_statement: str = "") -> None:
         nonlocal started
         started = time.monotonic()
 
     connection.set_trace_callback(begin)
     connection.set_progress_handler(lambda: time.monotonic() - started > seconds, STEPS)
+    return begin
 
 
 def stop_never(connection: sqlite3.Connection) -> None:

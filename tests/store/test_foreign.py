@@ -95,6 +95,39 @@ def test_a_schema_that_is_read_calls_nothing_of_ours(path: Path) -> None:
     archive.close()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ATTACH ':memory:' AS other",
+        "PRAGMA temp_store_directory = '.'",
+        "PRAGMA writable_schema = 1",
+        "PRAGMA journal_mode = DELETE",
+        "SELECT load_extension('harmless')",
+        "SELECT fts3_tokenizer('simple')",
+        "VACUUM INTO 'copy.db'",
+    ],
+)
+def test_no_statement_on_an_archive_that_is_read_reaches_another_file(
+    path: Path, statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
+    archive = Archive.read(path)
+    with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|authorization denied"):
+        archive.db.execute(statement)
+    archive.close()
+    assert not Path("copy.db").exists()
+
+
+def test_the_one_that_writes_is_held_too_until_its_schema_is_compared(path: Path) -> None:
+    alter(path, "CREATE VIEW peek AS SELECT load_extension('harmless') AS loaded")
+    with pytest.raises(ArchiveError, match="view peek"):
+        Archive.open(path)
+    alter(path, "DROP VIEW peek")
+    archive = Archive.open(path)
+    archive.db.execute("ATTACH ':memory:' AS other")  # ours alone from here on
+    archive.close()
+
+
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS site, i AS articles FROM n"
 
 
@@ -103,6 +136,29 @@ def test_a_view_that_never_ends_is_stopped(path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(options, "QUERY_LIMIT", 0.1)
     with pytest.raises(ArchiveError, match="took too long"), options.reading(path) as archive:
         archive.db.execute("SELECT * FROM field_coverage").fetchall()
+
+
+@pytest.mark.parametrize("command", [["export", "{out}"], ["release", "{out}"], ["check"], ["tag"]])
+def test_every_command_that_reads_stops_a_view_that_never_ends(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """As long as the whole archive may take for those that read all of it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for table in ("article", "tag"):
+            columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+            db.execute(f"DROP TABLE {table}")
+            ends = ", ".join(f"1 AS {name}" for name in columns[:-1])
+            never = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i > 0)"
+            db.execute(f"CREATE VIEW {table} AS {never} SELECT {ends}, i AS {columns[-1]} FROM n")
+    for module in ("newsscrape.export.build", "newsscrape.release.build", "newsscrape.commands.check"):
+        monkeypatch.setattr(f"{module}.WHOLE", 0.1)
+    for module in ("newsscrape.commands.tag", "newsscrape.commands.options"):
+        monkeypatch.setattr(f"{module}.QUERY_LIMIT", 0.1)
+    given = [word.format(out=tmp_path / "out") for word in command]
+    done = CliRunner().invoke(cli, [*given, "--db", str(path)])
+    assert done.exit_code not in (0, None)
+    assert isinstance(done.exception, ArchiveError | SystemExit), done.exception
+    assert "took too long" in f"{done.exception} {done.output}"
 
 
 @contextmanager
