@@ -85,40 +85,47 @@ def new_record_id() -> str:
     return f"urn:uuid:{uuid.uuid4()}"
 
 
-def exchange_records(exchange: Exchange, earlier: Earlier | None = None) -> tuple[bytes, bytes]:
-    """A response and its request, each as a gzip member. A payload that ``earlier`` holds is not stored again."""
-    return _response(exchange, earlier), _request(exchange)
+def exchange_records(
+    exchange: Exchange, earlier: Earlier | None = None, info: str | None = None
+) -> tuple[bytes, bytes]:
+    """A response and its request, each as a gzip member. A payload that ``earlier`` holds is not stored again.
+
+    ``info``, here and below: the ID of the ``warcinfo`` of the file that the record will be in.
+    """
+    return _response(exchange, earlier, info), _request(exchange, info)
 
 
-def info_record(filename: str, fields: Mapping[str, str]) -> bytes:
+def info_record(filename: str, fields: Mapping[str, str], record_id: str | None = None) -> bytes:
     """The ``warcinfo`` at the start of a file: the program, the crawl and its settings."""
     writer = _writer()
-    return _packed(
-        writer,
-        writer.create_warcinfo_record(filename, {name: _line(urls.without_users(fields[name])) for name in fields}),
-    )
+    said = {name: _line(urls.without_users(fields[name])) for name in fields}
+    record = writer.create_warcinfo_record(filename, said)
+    record.rec_headers.replace_header("WARC-Record-ID", f"<{record_id or new_record_id()}>")
+    return _packed(writer, record)
 
 
 def resource_record(
-    record_id: str, url: str, moment: datetime, mime: str, body: bytes, task: Mapping[str, Any] | None
-) -> bytes:
+    record_id: str, url: str, moment: datetime, mime: str, body: bytes, task: Mapping[str, Any] | None,
+    info: str | None = None,
+) -> bytes:  # fmt: skip
     """A saved page: bytes that came without an HTTP exchange."""
-    headers = _headers(record_id, moment) | _said(task)
+    headers = _headers(record_id, moment, info) | _said(task)
     return _plain("resource", url, mime, body, headers)
 
 
 def conversion_record(
-    record_id: str, url: str, moment: datetime, html: bytes, of: str, task: Mapping[str, Any] | None = None
-) -> bytes:
+    record_id: str, url: str, moment: datetime, html: bytes, of: str, task: Mapping[str, Any] | None = None,
+    info: str | None = None,
+) -> bytes:  # fmt: skip
     """A page as a browser rendered it from the record ``of``: not a response, because no server sent it."""
-    headers = _headers(record_id, moment) | _said(task) | {"WARC-Refers-To": f"<{of}>"}
+    headers = _headers(record_id, moment, info) | _said(task) | {"WARC-Refers-To": f"<{of}>"}
     return _plain("conversion", url, "text/html; charset=utf-8", html, headers)
 
 
-def metadata_record(url: str, moment: datetime, values: Any) -> bytes:
+def metadata_record(url: str, moment: datetime, values: Any, info: str | None = None) -> bytes:
     """The crawler's own data as JSON, under a URI of its own such as ``urn:newsscrape:seeds``."""
     body = urls.without_users(json.dumps(values, ensure_ascii=False)).encode()
-    return _plain("metadata", url, "application/json", body, _headers(new_record_id(), moment))
+    return _plain("metadata", url, "application/json", body, _headers(new_record_id(), moment, info))
 
 
 class _HttpHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is not typed
@@ -132,8 +139,8 @@ class _HttpHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is not typed
         return "\r\n".join((*lines, "", "")).encode("latin-1", "replace")
 
 
-def _response(exchange: Exchange, earlier: Earlier | None) -> bytes:
-    headers = _headers(exchange.record_id, exchange.moment) | _said(exchange.task)
+def _response(exchange: Exchange, earlier: Earlier | None, info: str | None) -> bytes:
+    headers = _headers(exchange.record_id, exchange.moment, info) | _said(exchange.task)
     headers["WARC-Payload-Digest"] = f"sha256:{exchange.payload_sha256}"
     if exchange.ip_address:
         headers["WARC-IP-Address"] = exchange.ip_address
@@ -166,13 +173,13 @@ def _sha1(block: bytes) -> str:
     return f"sha1:{b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()}"
 
 
-def _request(exchange: Exchange) -> bytes:
+def _request(exchange: Exchange, info: str | None) -> bytes:
     target = urlsplit(exchange.url)
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
     sent = [(name, value) for name, value in exchange.sent if name.lower() not in exchange.secrets]
     if not any(name.lower() == "host" for name, _ in sent):
         sent.insert(0, ("Host", target.netloc.rpartition("@")[2]))
-    headers = _headers(new_record_id(), exchange.moment)
+    headers = _headers(new_record_id(), exchange.moment, info)
     headers["WARC-Concurrent-To"] = f"<{exchange.record_id}>"
     writer = _writer()
     block = _HttpHead(f"GET {_line(path)} HTTP/1.1", sent, is_http_request=True)
@@ -209,8 +216,9 @@ def _plain(kind: str, url: str, mime: str, body: bytes, headers: dict[str, str])
     return _packed(writer, record)
 
 
-def _headers(record_id: str, moment: datetime) -> dict[str, str]:
-    return {"WARC-Record-ID": f"<{record_id}>", "WARC-Date": iso(moment)}
+def _headers(record_id: str, moment: datetime, info: str | None) -> dict[str, str]:
+    said = {"WARC-Record-ID": f"<{record_id}>", "WARC-Date": iso(moment)}
+    return said | {"WARC-Warcinfo-ID": f"<{info}>"} if info else said
 
 
 def _said(task: Mapping[str, Any] | None) -> dict[str, str]:

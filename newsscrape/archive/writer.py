@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
-from newsscrape.archive.records import info_record
+from newsscrape.archive.records import info_record, new_record_id
 from newsscrape.errors import ArchiveError
 from newsscrape.tasks import Location
 
@@ -43,6 +43,7 @@ class WarcWriter:
         self.info = info
         self.roll_size = roll_size
         self.name = ""
+        self._info_id = ""
         self._serial = 0
         self._size = 0
         self._file: BinaryIO | None = None
@@ -50,6 +51,10 @@ class WarcWriter:
 
     def write(self, records: Sequence[bytes]) -> Location:
         """Append records that belong together; returns the location of the first."""
+        return self.make(lambda _info: records)
+
+    def make(self, records: Callable[[str], Sequence[bytes]]) -> Location:
+        """The same, with records that name the ``warcinfo`` of their file: they are made with its ID."""
         with self._guarded():
             return self._write(records)
 
@@ -59,11 +64,12 @@ class WarcWriter:
             with self._guarded():
                 self._close()
 
-    def _write(self, records: Sequence[bytes]) -> Location:
+    def _write(self, make: Callable[[str], Sequence[bytes]]) -> Location:
         if self._file is not None and self._size >= self.roll_size:
             self._close()
         if self._file is None:
             self._open()
+        records = make(self._info_id)
         location = Location(self.name, self._size, len(records[0]))
         self._append(b"".join(records))
         return location
@@ -74,7 +80,8 @@ class WarcWriter:
             self._serial += 1
         self._serial += 1
         self._size = 0
-        self._append(info_record(self.name, self.info))
+        self._info_id = new_record_id()
+        self._append(info_record(self.name, self.info, self._info_id))
 
     def _take(self, name: str) -> bool:
         """Create a file of this name; False if another process has it: process IDs are not unique between machines."""

@@ -107,7 +107,8 @@ class Session:
         if self.warc is not None:
             earlier = self._earlier(exchange)
             self.warc.keep(
-                Pending(exchange.record_id, exchange.url, earlier), lambda: exchange_records(exchange, earlier)
+                Pending(exchange.record_id, exchange.url, earlier),
+                lambda info: exchange_records(exchange, earlier, info),
             )
 
     def _earlier(self, exchange: Exchange) -> Earlier | None:
@@ -126,7 +127,7 @@ class Session:
             record_id, url, of = str(rendered.record_id), urls.requested(rendered.url), str(rendered.rendered_from)
             self.warc.keep(
                 Pending(record_id, url),
-                lambda: (conversion_record(record_id, url, rendered.captured_at, body, of, note(rendered)),),
+                lambda info: (conversion_record(record_id, url, rendered.captured_at, body, of, note(rendered), info),),
             )
 
     def store_saved_page(self, fetched: Fetched) -> Fetched:
@@ -142,7 +143,7 @@ class Session:
         record_id = str(kept.record_id)
         self.warc.keep(
             Pending(record_id, kept.url),
-            lambda: (resource_record(record_id, kept.url, kept.captured_at, mime, kept.body, note(kept)),),
+            lambda info: (resource_record(record_id, kept.url, kept.captured_at, mime, kept.body, note(kept), info),),
         )
         return kept
 
@@ -210,13 +211,13 @@ class WarcSink:
         self._thread = ThreadPoolExecutor(1, "warc")
         self._places: dict[str, tuple[Pending, Future[Location]]] = {}
 
-    def keep(self, pending: Pending, records: Callable[[], Sequence[bytes]]) -> None:
-        """Write records; ``placed`` returns the location of the first."""
-        self._places[pending.record_id] = (pending, self._thread.submit(lambda: self._writer.write(records())))
+    def keep(self, pending: Pending, records: Callable[[str], Sequence[bytes]]) -> None:
+        """Write records, made with the ID of their file's ``warcinfo``; ``placed`` returns where the first is."""
+        self._places[pending.record_id] = (pending, self._thread.submit(self._writer.make, records))
 
-    def say(self, record: Callable[[], bytes]) -> None:
+    def say(self, record: Callable[[str], bytes]) -> None:
         """Write a record that no capture refers to."""
-        self._thread.submit(lambda: self._writer.write((record(),)))
+        self._thread.submit(self._writer.make, lambda info: (record(info),))
 
     def erase(self, place: Location, record_id: str | None) -> None:
         """Overwrite a record, after everything queued before has been written."""

@@ -375,3 +375,21 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "warc").write_text("")
     with pytest.raises(ArchiveError, match="cannot be written"):
         write(writer_in(tmp_path / "warc"), 1)
+
+
+def test_each_record_names_the_warcinfo_of_the_file_that_it_is_in(tmp_path: Path) -> None:
+    writer = WarcWriter(tmp_path, "article", MOMENT, {"software": "newsscrape/1"}, roll_size=1_500)
+    for _ in range(4):
+        one = exchange()
+        writer.make(lambda info, one=one: exchange_records(one, None, info))  # type: ignore[misc]
+        writer.make(lambda info: (metadata_record("urn:newsscrape:seeds", MOMENT, [], info),))
+    writer.close()
+    files = sorted(tmp_path.glob("*.warc.gz"))
+    assert len(files) > 1
+    for path in files:
+        with path.open("rb") as file:
+            heads = [record.rec_headers for record in ArchiveIterator(file)]
+        info, *others = heads
+        assert info.get_header("WARC-Type") == "warcinfo"
+        assert {head.get_header("WARC-Warcinfo-ID") for head in others} == {info.get_header("WARC-Record-ID")}
+        assert all(record.ours for record in read_records(path, LIMIT) if isinstance(record, StoredRecord))
