@@ -157,7 +157,8 @@ class Article:
 
     ``headline`` is the one printed above the article, ``share_title`` its title on cards (``og:title``, else
     ``twitter:title``), ``title_tag`` the whole text of ``<title>``. ``day_first_dates`` and ``month_first_dates`` count
-    the page's numeric dates with a single reading: a site's order of day and month is learned from them.
+    the page's numeric dates with a single reading: a site's order of day and month is learned from them. ``page_id`` is
+    the name by which the site's own system knows the article, if the page shows it.
     """
 
     url: str
@@ -177,6 +178,7 @@ class Article:
     keywords: tuple[str, ...] = ()
     language: str | None = None
     canonical_url: str | None = None
+    page_id: str | None = None
     publisher: str | None = None
     images: tuple[Image, ...] = ()
     is_free: bool | None = None
@@ -245,7 +247,7 @@ class Record:
     ``order_seen``: how many dates of the page could only be read day first, and how many only month first.
     ``clock_seen``: a time that the page gives in UTC, and the offset of the clock that it is printed by.
     ``contributors`` are pairs of name and role. ``evidence``: the rows of all candidates; None if they have not been
-    made.
+    made. ``page_id``: the site's own name of the article, if the page shows it.
     """
 
     article: dict[str, Any]
@@ -256,6 +258,7 @@ class Record:
     clock_seen: tuple[str, str] | None = None
     contributors: tuple[tuple[str, str], ...] = ()
     evidence: tuple[EvidenceRow, ...] | None = None
+    page_id: str | None = None
 
 
 Fate = Literal["queued", "archived", "unchanged", "redirected", "duplicate", "not_article", "skipped", "gone", "failed"]

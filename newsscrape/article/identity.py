@@ -38,7 +38,8 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?
 class Likeness:
     """How alike two readings are; expensive comparisons run only when a rule needs them.
 
-    ``same_id``: both URLs contain the same number. ``ended``: the older one's URL no longer answers.
+    ``same_id``: both URLs contain the same number, or their pages show it. ``ended``: the older one's URL no longer
+    answers.
     """
 
     def __init__(self, one: State, other: State, *, same_id: bool = False, ended: bool = False) -> None:
@@ -171,7 +172,7 @@ def _by_view(like: Likeness) -> bool:
 
 
 def _by_id(like: Likeness) -> bool:
-    """Both URLs contain the same number: the slug was edited with the headline."""
+    """The same number, in the URLs or on the pages: the slug was edited with the headline."""
     if like.dates_differ or not like.same_id:
         return False
     if like.same_headline:
@@ -234,6 +235,15 @@ def address_id(url: str) -> str | None:
     parts = urlsplit(url)
     found = [n for n in _ID.findall(f"{parts.path}?{parts.query}") if not _DATE.fullmatch(n)]
     return max(found, key=len) if found else None
+
+
+def site_ids(url: str, page_id: str | None) -> tuple[str, ...]:
+    """The names by which a site knows an article: the number in its URL, then the one that its page shows.
+
+    >>> site_ids("http://example.org/?p=10017", "10017"), site_ids("http://example.org/council-weighs-bridge", "317")
+    (('10017',), ('317',))
+    """
+    return tuple(dict.fromkeys(name for name in (address_id(url), page_id) if name))
 
 
 def address_place(url: str) -> int:

@@ -58,7 +58,11 @@ def record(article: Article) -> Record:
     )
     seen = (article.day_first_dates, article.month_first_dates)
     contributors = tuple(dict.fromkeys((one.name, one.role) for one in article.contributors))
-    return Record(columns, article.authors, related, digest, seen, dates.clock_shown(_accepted(article)), contributors)
+    clock = dates.clock_shown(_accepted(article))
+    return Record(
+        columns, article.authors, related, digest, seen, clock, contributors,
+        page_id=article.page_id.lower() if article.page_id else None,
+    )  # fmt: skip
 
 
 def with_evidence(row: Record, article: Article) -> Record:

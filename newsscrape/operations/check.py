@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -47,19 +46,8 @@ def check(archive: Archive, warc_dir: Path, pages: bool, progress: Progress = la
 
 
 def _finding(name: str, what: str, faults: Iterator[str]) -> Finding:
-    faults = _told(faults)
     found = tuple(islice(faults, MOST))
     return Finding(name, what, found, next(faults, None) is not None)
-
-
-def _told(faults: Iterator[str]) -> Iterator[str]:
-    """Faults, and what keeps SQLite from looking: a table may be something else, or lack what is asked for."""
-    try:
-        yield from faults
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-            raise
-        yield f"it cannot be checked: {error}"
 
 
 def _page_faults(archive: Archive, warc_dir: Path, progress: Callable[[int, int], None]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate, choose
 from newsscrape.extract.images import image_candidates
 from newsscrape.extract.language import language_candidates
+from newsscrape.extract.pageid import page_id_candidates
 from newsscrape.extract.reading import Reading
 from newsscrape.extract.related import StoryList
 from newsscrape.items import (
@@ -217,6 +218,10 @@ class ArticlePage(WebPage[Article]):
     @field
     def canonical_url(self) -> str | None:
         return self._value("canonical_url", details.canonical_candidates(self.reading))
+
+    @field
+    def page_id(self) -> str | None:
+        return self._value("page_id", page_id_candidates(self.reading, self.chosen_headline))
 
     @field
     def publisher(self) -> str | None:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.article.addresses import Address, Home, homes, order
-from newsscrape.article.identity import Rule, address_id, address_place
+from newsscrape.article.identity import Rule, address_place, site_ids
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.ledger import point_to_article
 from newsscrape.store.rows import lookup, timestamp
@@ -24,10 +24,12 @@ SKEW = timedelta(days=1)  # how far ahead a clock may be
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reading of an article at a URL: when, and which URL the page named as canonical (None: none)."""
+    """A reading of an article at a URL: when, which URL the page named as canonical, and which name of the site's own
+    system it showed (None: none)."""
 
     moment: str
     names: str | None = None
+    page_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def add_address(db: Database, article_id: int, url_id: int, rule: Rule, reading:
     A URL that is already recorded keeps its rule.
     """
     url, site_id = db.conn.execute("SELECT url, site_id FROM url WHERE id = ?", (url_id,)).fetchone()
-    number = address_id(url)
+    number = _number(site_id, url, reading)
     moment = reading.moment if reading is not None else None
     named = _named(reading, url)
     is_copy = reading is None or named is not None or urls.is_view(url)
@@ -67,7 +69,7 @@ def add_address(db: Database, article_id: int, url_id: int, rule: Rule, reading:
         "INSERT INTO article_url (article_id, url_id, rule, is_copy, site_number, place, home_from, first_captured_at,"
         " last_captured_at, names_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
-            article_id, url_id, rule, int(is_copy), f"{site_id}:{number}" if number else None, address_place(url),
+            article_id, url_id, rule, int(is_copy), number, address_place(url),
             moment if rule == "first" else None, moment, moment, named,
         ),
     ).rowcount  # fmt: skip
@@ -79,22 +81,29 @@ def add_address(db: Database, article_id: int, url_id: int, rule: Rule, reading:
 def note_reading(db: Database, article_id: int, url_id: int, reading: Reading) -> None:
     """Note that an article was read again at one of its addresses."""
     where = "WHERE article_id = ? AND url_id = ?"
-    first, last, is_copy, names, ended, url = db.conn.execute(
-        "SELECT first_captured_at, last_captured_at, is_copy, names_url, ended_at, url.url FROM article_url"
-        " JOIN url ON url.id = url_id WHERE article_url.article_id = ? AND url_id = ?",
+    first, last, is_copy, names, number, ended, url, site_id = db.conn.execute(
+        "SELECT first_captured_at, last_captured_at, is_copy, names_url, site_number, ended_at, url.url, url.site_id"
+        " FROM article_url JOIN url ON url.id = url_id WHERE article_url.article_id = ? AND url_id = ?",
         (article_id, url_id),
     ).fetchone()
     named = _named(reading, url)
     if last is None or believed(reading.moment) >= believed(last):
-        names = named
+        names, number = named, _number(site_id, url, reading) or number
     first, last = earlier(first, reading.moment), later(last, reading.moment)
     is_copy = int(is_copy and (named is not None or urls.is_view(url)))
     db.conn.execute(
-        f"UPDATE article_url SET first_captured_at = ?, last_captured_at = ?, is_copy = ?, names_url = ? {where}",
-        (first, last, is_copy, names, article_id, url_id),
+        "UPDATE article_url SET first_captured_at = ?, last_captured_at = ?, is_copy = ?, names_url = ?,"
+        f" site_number = ? {where}",
+        (first, last, is_copy, names, number, article_id, url_id),
     )
     if ended is not None and ended <= last:
         _end(db, article_id, url_id, *_next_end(db, url_id, last))
+
+
+def _number(site_id: int, url: str, reading: Reading | None) -> str | None:
+    """The number by which the site knows the article: that of its URL, else the one that its page shows."""
+    names = site_ids(url, reading.page_id if reading is not None else None)
+    return f"{site_id}:{names[0]}" if names else None
 
 
 def _named(reading: Reading | None, url: str) -> str | None:

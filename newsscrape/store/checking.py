@@ -26,13 +26,27 @@ Check = Callable[[Database], Iterator[str]]
 def checks() -> Mapping[str, tuple[str, Check]]:
     """Each check: what it is of, in words, and a function that gives its faults in sentences."""
     return {
-        "file": ("the file, by SQLite", _file),
-        "keys": ("rows that refer to rows", _keys),
-        "table": ("tables, views, indexes and triggers", _schema),
-        "counts": ("the counts by site and month", _counts),
-        "search": ("the search index", _search),
-        "articles": ("articles and their revisions", _articles),
+        "file": ("the file, by SQLite", _told(_file)),
+        "keys": ("rows that refer to rows", _told(_keys)),
+        "table": ("tables, views, indexes and triggers", _told(_schema)),
+        "counts": ("the counts by site and month", _told(_counts)),
+        "search": ("the search index", _told(_search)),
+        "articles": ("articles and their revisions", _told(_articles)),
     }
+
+
+def _told(check: Check) -> Check:
+    """A check that also tells what keeps SQLite from looking: a table may be another, or lack what is asked for."""
+
+    def checked(db: Database) -> Iterator[str]:
+        try:
+            yield from check(db)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                raise
+            yield f"it cannot be checked: {error}"
+
+    return checked
 
 
 def repair(archive: Archive) -> None:

@@ -40,7 +40,7 @@ def changed(fields: Sequence[str], reason: str | None) -> str:
 def reading_of(page: Page) -> Reading:
     """The reading of a page, with its canonical URL; a home page does not count as one."""
     named = page.state["canonical_url"]
-    return Reading(page.moment, named if named and not urls.is_home(named) else None)
+    return Reading(page.moment, named if named and not urls.is_home(named) else None, page.record.page_id)
 
 
 def write_state(db: Database, article_id: int, shown: Shown) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsscrape import urls
-from newsscrape.article.identity import Likeness, Rule, Span, address_id, address_place, goes_on, is_one, seen_at_once
+from newsscrape.article.identity import Likeness, Rule, Span, address_place, goes_on, is_one, seen_at_once, site_ids
 from newsscrape.article.normalise import Record
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import is_apart
@@ -24,7 +24,7 @@ _REASONS: dict[Rule, str] = {
     "canonical": "by its canonical link the same as {url}",
     "address": "another view of {url}",
     "view": "another view of {url}",
-    "id": "by the number in its address the same as {url}",
+    "id": "by the site's own number the same as {url}",
     "text": "the same text as {url}",
 }
 
@@ -157,10 +157,12 @@ def _by_canonical(db: Database, page: Page) -> Iterator[int]:
 
 
 def _by_number(db: Database, page: Page) -> Iterator[int]:
-    number = address_id(page.url)
-    if number is not None:
-        query = "SELECT DISTINCT article_id FROM article_url WHERE site_number = ?"
-        yield from _ids(db, query, f"{page.site_id}:{number}")
+    for number in _numbers(page):
+        yield from _ids(db, "SELECT DISTINCT article_id FROM article_url WHERE site_number = ?", number)
+
+
+def _numbers(page: Page) -> list[str]:
+    return [f"{page.site_id}:{name}" for name in site_ids(page.url, page.record.page_id)]
 
 
 def of_that_date(db: Database, published: str | None, site_id: int, headline: str | None) -> list[int]:
@@ -190,9 +192,8 @@ def is_crowded(db: Database, url_id: int, article_id: int) -> bool:
 
 
 def _same_id(db: Database, article_id: int, page: Page) -> bool:
-    number = address_id(page.url)
     query = "SELECT 1 FROM article_url WHERE article_id = ? AND site_number = ?"
-    return number is not None and lookup(db, query, article_id, f"{page.site_id}:{number}") is not None
+    return any(lookup(db, query, article_id, number) is not None for number in _numbers(page))
 
 
 def has_ended(db: Database, article_id: int) -> bool:

@@ -72,6 +72,48 @@ def test_a_headline_edited_with_its_address_is_a_state(shelf, article):
     assert states(shelf) == {"Council overrules residents on roofs": ["eleven", "twelve"]}
 
 
+def test_a_name_that_the_page_shows_tells_an_article_whose_address_and_headline_changed(shelf, article):
+    def page(number, residents, headline="hears"):
+        html = edited(article, residents).replace("hears", headline)
+        return html.replace("<body>", f"<body class='post-template single postid-{number}'>")
+
+    put(shelf, f"{SITE}/council/roofs", page(317, "eleven"), 1)
+    moved = put(shelf, f"{SITE}/2026/fewer-roofs", page(317, "twelve", "overrules"), 5)
+    other = put(shelf, f"{SITE}/2026/roofs-again", page(318, "thirty", "rues"), 6)
+    assert (moved.fate, moved.reason) == ("archived", "changed: headline, body")
+    assert other.fate == "archived"
+    assert states(shelf) == {
+        "Council overrules residents on roofs": ["eleven", "twelve"],
+        "Council rues residents on roofs": ["thirty"],
+    }
+    rules = dict(shelf.rows("SELECT url, rule FROM article_url JOIN url ON url.id = url_id"))
+    assert rules[f"{SITE}/2026/fewer-roofs"] == "id"
+    evidence = "SELECT value, raw, source FROM evidence WHERE field = 'page_id' AND chosen ORDER BY article_id"
+    assert shelf.rows(evidence)[-1] == ("318", "postid-318", "dom:body")
+
+
+def test_a_name_that_the_page_shows_may_stand_in_an_older_address(shelf, article):
+    put(shelf, f"{SITE}/?p=10317", article("roofs"), 1)
+    short = f"<head><link rel=shortlink href='{SITE}/?p=10317'>"
+    put(
+        shelf,
+        f"{SITE}/2026/fewer-roofs",
+        edited(article, "twelve").replace("hears", "overrules").replace("<head>", short),
+        5,
+    )
+    assert states(shelf) == {"Council overrules residents on roofs": ["eleven", "twelve"]}
+
+
+def test_a_name_alone_makes_no_article_of_two(shelf, article):
+    named = "<body class=postid-317>"
+    put(shelf, f"{SITE}/weather", article("roofs").replace("<body>", named), 1)
+    another = article("bridges").replace("<body>", named)
+    for word in ("council", "harbour", "Monday", "residents", "heard", "wall", "which", "said"):
+        another = another.replace(word, f"{word[::-1]} of late")
+    put(shelf, f"{SITE}/forecast", another, 5)
+    assert len(shelf.rows("SELECT id FROM article")) == 2
+
+
 def test_a_chain_of_redirects_is_followed(shelf, article):
     put(shelf, OLD, article("roofs"), 1)
     put(shelf, NEW, edited(article, "twelve"), 5, OLD, f"{SITE}/moved/roofs")

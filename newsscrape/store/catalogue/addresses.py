@@ -32,7 +32,9 @@ ARTICLE_URL = Description(
         "leads_to": "The URL that it has redirected to since",
         "page": "Which page of an article over several pages it is; empty for an article on one page",
         "page_of": "The URL of the first of these pages",
-        "site_number": "The site, and the number by which the site knows the article, if the URL shows one",
+        "site_number": (
+            "The site, and the number or name by which it knows the article, if the URL or else the page shows one"
+        ),
         "place": "A number shared by URLs that differ in http, www., a final slash, or a view for phones or print",
     },
 )
