@@ -28,8 +28,8 @@ import pairs as newsroom
 from newsscrape.article import duplicates
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
-from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, lookup
+from newsscrape.store.url_table import find_url
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 THOUSAND = 1_000

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from loopback import crawl_command, prepare, running
 from warcio.checker import Checker
 
-from newsscrape.archive.places import locate
+from newsscrape.archive.locations import locate
 from newsscrape.archive.reader import read_at
 from newsscrape.errors import NewsscrapeError
 from newsscrape.tasks import Location

@@ -28,16 +28,16 @@ from labels import Label, labels_of
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from newsscrape.extract.body.context import CONTEXT, context_rows
+from newsscrape.extract.body.extraction import leads_away
 from newsscrape.extract.body.features import FEATURES, Measure
 from newsscrape.extract.body.lines import read_lines
 from newsscrape.extract.body.model import HOPELESS
-from newsscrape.extract.body.reading import leads_away
 from newsscrape.extract.body.stories import listed_lines
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.headline import candidates
 from newsscrape.extract.jsonld import JsonLd
 from newsscrape.extract.meta import Meta
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 # A third of the pages is also read without metadata, a third without that and without tags and class names, so that a
@@ -118,7 +118,7 @@ def pages(folder: Path) -> Iterator[Page]:
 
 
 def _page(kind: str, row: dict[str, Any], data: bytes, variant: str) -> Page:
-    reading = Reading.of(data, PageContext(row["url"]))
+    reading = ParsedHtml.of(data, PageContext(row["url"]))
     chosen, _ = choose(candidates(reading))
     headline, block = (chosen.value, chosen.block) if chosen else (None, None)
     lines = read_lines(reading.document.blocks)

@@ -33,7 +33,7 @@ from newsscrape.extract.pagetype import Page
 from newsscrape.extract.pagetype.declared import declared_article
 from newsscrape.extract.pagetype.features import FEATURES, feature_row
 from newsscrape.extract.pagetype.rules import ruled
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 from newsscrape.operations.evaluation import read_page_file
 from newsscrape.pages.choice import collector_paused, read_page
@@ -132,7 +132,7 @@ def _read(job: tuple[Path, str, str, str]) -> list[Example]:
     return found
 
 
-def _forget(reading: Reading, variant: str) -> None:
+def _forget(reading: ParsedHtml, variant: str) -> None:
     """Take from a page what its variant does without."""
     if variant != "plain":
         meta = Meta(links=reading.meta.links, base=reading.meta.base)

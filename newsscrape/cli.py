@@ -9,7 +9,7 @@ import click
 
 from newsscrape import __version__, native
 from newsscrape.errors import NewsscrapeError
-from newsscrape.visible import visible
+from newsscrape.terminal_text import visible
 
 # Each command with its summary, so that the other commands need not be imported until they are called.
 COMMANDS: dict[str, str] = {

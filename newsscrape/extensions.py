@@ -15,9 +15,9 @@ from scrapy.utils.asyncio import create_looping_call
 from newsscrape.crawl.logs import make_safe
 from newsscrape.crawl.session import answers, resting_hosts
 from newsscrape.pipelines import page_refused
-from newsscrape.store.ledger import Answer
+from newsscrape.store.url_table import Answer
 from newsscrape.tasks import LISTINGS, ROBOTS
-from newsscrape.visible import visible, visible_line
+from newsscrape.terminal_text import visible, visible_line
 
 LIVE_INTERVAL = 0.5  # seconds between two updates of the live line
 MAX_LISTED = 25  # URLs without an article that the report lists; the view "failures" has all of them

@@ -62,12 +62,12 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 # Components -------------------------------------------------------------------------------------------------
-SCHEDULER = "newsscrape.crawl.scheduling.LedgerScheduler"
-TWISTED_DNS_RESOLVER = "newsscrape.crawl.fences.PublicResolver"
+SCHEDULER = "newsscrape.crawl.scheduling.ArchiveScheduler"
+TWISTED_DNS_RESOLVER = "newsscrape.crawl.private_networks.PublicResolver"
 DOWNLOADER_MIDDLEWARES = {
-    "newsscrape.crawl.fences.Fence": 50,
+    "newsscrape.crawl.private_networks.PrivateNetworkMiddleware": 50,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "newsscrape.crawl.patience.Patience": 550,
+    "newsscrape.crawl.retry.RetryAfterMiddleware": 550,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newsscrape.middlewares.Barred": 90,
     "newsscrape.crawl.credentials.Credentials": 95,

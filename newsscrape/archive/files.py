@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsscrape.archive.places import is_inside
+from newsscrape.archive.locations import is_inside
 from newsscrape.archive.reader import Damage, read_records
-from newsscrape.archive.stored import StoredRecord
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.archive.writer import LOCK, OPEN
 
 _WARC = re.compile(rf"\.w?arc(?:\.gz|\.zst)?(?:{re.escape(OPEN)})?$", re.I)

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsscrape.archive.erase import erase
-from newsscrape.archive.places import is_inside
+from newsscrape.archive.locations import is_inside
 from newsscrape.archive.reader import read_records
-from newsscrape.archive.stored import StoredRecord
+from newsscrape.archive.record_parsing import StoredRecord
 
 _KINDS = frozenset(("response", "revisit", "resource", "conversion"))
 _RULES = "rules"  # role of a robots.txt, which has no capture: nothing is extracted from it

@@ -11,8 +11,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from newsscrape.archive.record_parsing import Source, StoredRecord, read_record
 from newsscrape.archive.resync import begins_record, next_record
-from newsscrape.archive.stored import Source, StoredRecord, read_record
 from newsscrape.archive.streams import MAX_HEADER, Stream, stream_at
 from newsscrape.archive.zstandard import ZstdError, dictionary_of
 from newsscrape.errors import UnreadableRecord

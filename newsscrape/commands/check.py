@@ -15,7 +15,7 @@ from newsscrape.operations.check import Finding
 from newsscrape.operations.check import check as look
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.checking import MOST, REPAIRED, repair
-from newsscrape.store.foreign import WHOLE
+from newsscrape.store.untrusted_schema import WHOLE
 
 
 @click.command()

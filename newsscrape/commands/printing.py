@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.segment import Segment
 from rich.table import Table
 
-from newsscrape.visible import visible, visible_json
+from newsscrape.terminal_text import visible, visible_json
 
 
 def say(text: str = "", *, err: bool = False) -> None:

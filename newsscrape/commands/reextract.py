@@ -27,8 +27,8 @@ from newsscrape.operations.reextract import reextract as read_again
 from newsscrape.store.archive import Archive
 from newsscrape.store.date_order import settle_dates
 from newsscrape.store.extraction_changes import ALIASES, GROUPS
-from newsscrape.store.furniture import clear_furniture
 from newsscrape.store.reextraction import Filters
+from newsscrape.store.repeated_paragraphs import remove_repeated_paragraphs
 
 INTERRUPTED = 130  # exit code after Ctrl-C, as in shells
 MAX_FAILURES = 20  # listed in the terminal; all of them are in the table and in --json
@@ -172,7 +172,7 @@ def _settle(archive: Archive, site: str | None, dry_run: bool, as_json: bool) ->
 
 
 def _clear(archive: Archive, site: str | None, dry_run: bool, as_json: bool) -> None:
-    cleared = clear_furniture(archive, site=site, dry_run=dry_run)
+    cleared = remove_repeated_paragraphs(archive, site=site, dry_run=dry_run)
     if as_json:
         say_json([asdict(row) for row in cleared])
         return

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newsscrape import urls
-from newsscrape.crawl.patience import PutOff
+from newsscrape.crawl.retry import Postponed
 from newsscrape.crawl.session import session_of
 from newsscrape.crawl.spider import spider_of
 from newsscrape.crawl.visits import TICKET
@@ -37,7 +37,7 @@ class Budgets:
         reason = self._spent(host)
         if reason is not None:
             session_of(self.crawler).resting.setdefault(host, reason)
-            raise PutOff(reason)
+            raise Postponed(reason)
 
     def process_response(self, request: Request, response: Response) -> Response:
         host = urls.host(request.url)

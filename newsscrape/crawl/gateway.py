@@ -14,7 +14,7 @@ import struct
 from asyncio import StreamReader, StreamWriter
 from typing import Self
 
-from newsscrape.crawl.fences import is_private
+from newsscrape.crawl.private_networks import is_private
 
 PATIENCE = 10.0  # seconds for a connection
 _PIECE = 1 << 16

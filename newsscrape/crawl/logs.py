@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from newsscrape import urls
-from newsscrape.visible import visible
+from newsscrape.terminal_text import visible
 
 
 class SafeFormatter(logging.Formatter):

@@ -10,7 +10,7 @@ import gc
 
 from newsscrape import extract_article
 from newsscrape.crawl import processes as _processes  # noqa: F401 - what a worker runs
-from newsscrape.crawl import reading as _reading  # noqa: F401
+from newsscrape.crawl import response_parsing as _parsing  # noqa: F401
 
 _PAGE = """<html lang="en"><head><title>Ferry returns to the island</title><meta property="og:type" content="article">
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry returns to the island"}</script></head>

@@ -27,8 +27,8 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from newsscrape import urls
 from newsscrape.crawl.browser import Arrived, RenderingFailed, arrived
 from newsscrape.crawl.credentials import COOKIES
-from newsscrape.crawl.fences import PublicResolver
 from newsscrape.crawl.gateway import Gateway
+from newsscrape.crawl.private_networks import PublicResolver
 
 SETTLING = 15.0  # seconds for a page to become idle; then it is taken as it is
 AT_A_TIME = 4  # pages; one per host, as always

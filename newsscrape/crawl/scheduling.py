@@ -26,7 +26,7 @@ IN_MEMORY = 1_000
 _FOLLOWED = "newsscrape_followed"  # key in a redirect request's meta: the URL that it goes to
 
 
-class LedgerScheduler(Scheduler):
+class ArchiveScheduler(Scheduler):
     """Requests without a ticket, from a spider that is not ours, use Scrapy's own queue and filter."""
 
     session: Session | None = None
@@ -185,3 +185,6 @@ class LedgerScheduler(Scheduler):
         assert self.stats is not None
         self.stats.inc_value("scheduler/enqueued/memory")
         self.stats.inc_value("scheduler/enqueued")
+
+
+LedgerScheduler = ArchiveScheduler  # the former name, which a project's settings may have

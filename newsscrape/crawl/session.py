@@ -21,7 +21,7 @@ from scrapy.settings import BaseSettings
 import newsscrape
 from newsscrape import urls
 from newsscrape.archive.erase import erase
-from newsscrape.archive.places import locate_record
+from newsscrape.archive.locations import locate_record
 from newsscrape.archive.records import (
     Earlier,
     Exchange,
@@ -32,15 +32,15 @@ from newsscrape.archive.records import (
     resource_record,
 )
 from newsscrape.archive.writer import WarcWriter
-from newsscrape.crawl.recovering import recovered
+from newsscrape.crawl.recovery import recovered
 from newsscrape.crawl.workers import Workers
 from newsscrape.errors import NewsscrapeError
 from newsscrape.items import Capture, Link, Visit
 from newsscrape.schedule import Schedule
 from newsscrape.store.archive import Archive
 from newsscrape.store.frontier import Question, job_name
-from newsscrape.store.ledger import Answer
 from newsscrape.store.redirects import own
+from newsscrape.store.url_table import Answer
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import Fetched, Location, Scope
 

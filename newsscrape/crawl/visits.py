@@ -14,8 +14,8 @@ from scrapy.http import Headers, Response
 from newsscrape import urls
 from newsscrape.archive.records import DISCONNECTED
 from newsscrape.crawl.browser import RenderingFailed
-from newsscrape.crawl.fences import PrivateAddress, PublicResolver
-from newsscrape.crawl.patience import PutOff
+from newsscrape.crawl.private_networks import PrivateAddress, PublicResolver
+from newsscrape.crawl.retry import Postponed
 from newsscrape.items import Capture, Fate, Ticket, Visit
 from newsscrape.pages.responses import capture_of
 from newsscrape.payload import NotPacked, TooLarge, content_type, digest
@@ -141,7 +141,7 @@ def explain(error: BaseException, limit: int, redirects: int = 0) -> tuple[Fate,
         cause = error.args[-1]
         why = explain(cause, limit)[1] if isinstance(cause, BaseException) else str(cause)
         return "failed", f"robots.txt cannot be fetched, so nothing may be: {why}"
-    if isinstance(error, PutOff):
+    if isinstance(error, Postponed):
         return "queued", f"put off: {error}"
     if isinstance(error, PrivateAddress):
         return "skipped", f"leads to this machine or into a private network: {error}"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from newsscrape.crawl.processes import Broken, Closed, started
-from newsscrape.crawl.reading import read_packed, unpacked
+from newsscrape.crawl.response_parsing import read_packed, unpacked
 from newsscrape.items import Visit
 from newsscrape.pages.parsers import ParsedPage
 from newsscrape.pages.responses import parsed_visit

@@ -14,9 +14,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsscrape.archive.places import locate_record
+from newsscrape.archive.locations import locate_record
 from newsscrape.archive.reader import read_at
-from newsscrape.archive.stored import StoredRecord
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.errors import NewsscrapeError, UnreadableRecord
 from newsscrape.extract.markup import decode
 from newsscrape.payload import NotPacked, TooLarge, digest, unpack

@@ -22,7 +22,7 @@ from datasette import hookimpl
 from jinja2 import Environment
 
 from newsscrape import urls
-from newsscrape.store.foreign import distrust
+from newsscrape.store.untrusted_schema import distrust
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import yaml
 
-from newsscrape.archive.places import is_inside
+from newsscrape.archive.locations import is_inside
 from newsscrape.errors import NewsscrapeError
 
 LOOPBACK = "127.0.0.1"

@@ -4,7 +4,7 @@ Other packages import from here. Nothing else in newsscrape parses a date.
 """
 
 from newsscrape.dates.local_day import at_offset, falls_on, in_site_zone, is_utc, offset_between
-from newsscrape.dates.reading import (
+from newsscrape.dates.parsing import (
     OrderEvidence,
     by_site_order,
     decide,

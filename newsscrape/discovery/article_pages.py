@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from newsscrape import urls
 from newsscrape.discovery.paging import label_kind, label_number, named_around
 from newsscrape.extract.document import clean
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import ArticlePages
 
 MOST = 60  # pages of an article; a higher number counts something else
@@ -53,7 +53,7 @@ _BACK = re.compile(
 _COMMENTS = re.compile(r"comment|kommentar|comentario|disqus|reacti|replies", re.I)
 
 
-def article_pages(reading: Reading) -> ArticlePages | None:
+def article_pages(reading: ParsedHtml) -> ArticlePages | None:
     """All pages of the article that a page belongs to; None for an article on a single page, as nearly all are."""
     own = urls.canonical(reading.context.url)
     forms = _forms(own)
@@ -109,7 +109,7 @@ def _step(forms: Mapping[str, _Form], url: str, label: str) -> _Step | None:
     return None
 
 
-def _candidates(reading: Reading, own: str) -> Iterator[tuple[str, str]]:
+def _candidates(reading: ParsedHtml, own: str) -> Iterator[tuple[str, str]]:
     """Links that may lead to another page of the same article: URL and label."""
     for rel in (*_STATED, _FIRST):
         for href in reading.meta.links.get(rel, ()):

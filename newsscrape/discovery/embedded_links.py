@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsscrape.extract.markup import decode
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 
 MAX_PIECES = 2_000  # strings of a JSON response that are examined
 MAX_LISTED = 5_000  # URLs in a page's JSON-LD lists
@@ -19,7 +19,7 @@ _ADDRESS = re.compile(r"(?:https?:/)?/\S+|\?\S+")
 _TYPES = ("application/json", "text/json", "application/hal+json", "application/vnd.api+json")
 
 
-def framed(reading: Reading) -> Iterator[str]:
+def framed(reading: ParsedHtml) -> Iterator[str]:
     """The URLs of a page's frames, as written. A page made of frames has no links of its own."""
     for element in reading.root.iter("frame", "iframe", "object"):
         is_page = element.tag != "object" or (element.get("type") or "").strip().lower().startswith("text/html")
@@ -27,7 +27,7 @@ def framed(reading: Reading) -> Iterator[str]:
             yield source
 
 
-def listed_in_jsonld(reading: Reading) -> Iterator[tuple[str, str]]:
+def listed_in_jsonld(reading: ParsedHtml) -> Iterator[tuple[str, str]]:
     """URLs and names in a page's ``ItemList`` nodes, of the stories in them or of their list items."""
     left = MAX_LISTED
     for node in reading.jsonld.of_type("ItemList"):

@@ -18,7 +18,7 @@ from newsscrape import urls
 from newsscrape.discovery import xmltext
 from newsscrape.extract.document import clean
 from newsscrape.extract.markup import decode
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import Link
 
 MAX_ENTRIES = 5_000
@@ -115,7 +115,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, limit: int
     return Feed(entries, more, problem)
 
 
-def feed_links(reading: Reading) -> tuple[Link, ...]:
+def feed_links(reading: ParsedHtml) -> tuple[Link, ...]:
     """The feeds that a page declares in its head, then those that it links to, without comment feeds.
 
     ``anchor_text`` is what the page calls the feed. A link in the text counts if its URL looks like a feed's and
@@ -140,7 +140,7 @@ def _announced(root: Any) -> Iterator[tuple[str, str]]:
             yield element.get("href").strip(), clean(element.get("title") or "")
 
 
-def _linked(reading: Reading, domain: str) -> Iterator[tuple[str, str]]:
+def _linked(reading: ParsedHtml, domain: str) -> Iterator[tuple[str, str]]:
     for element in reading.root.iter("a"):
         href = (element.get("href") or "").strip()
         if not _FEED_ADDRESS.search(href) and "://feed" not in href and "://rss." not in href:

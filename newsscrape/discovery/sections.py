@@ -14,7 +14,7 @@ from typing import Any
 from newsscrape import urls
 from newsscrape.discovery import embedded_links, paging
 from newsscrape.extract.document import clean
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.related import read_stories
 from newsscrape.items import Link
 
@@ -46,7 +46,7 @@ class Listed:
     left: int = 0
 
 
-def section_links(reading: Reading) -> Listed:
+def section_links(reading: ParsedHtml) -> Listed:
     """Every page that a section page links to, each once, in the order of first mention.
 
     Includes links, image maps and JSON-LD lists, then frames, whose links have ``via`` set to ``frame`` and may be of
@@ -82,7 +82,7 @@ def section_links(reading: Reading) -> Listed:
     return Listed(tuple(links), len(more))
 
 
-def _mentions(reading: Reading) -> Iterator[tuple[str | None, str, bool]]:
+def _mentions(reading: ParsedHtml) -> Iterator[tuple[str | None, str, bool]]:
     """Each URL as written, its link text, and whether it is shown in a frame."""
     for element in reading.root.iter("a", "area"):
         text = "".join(element.itertext()) if element.tag == "a" else element.get("alt") or element.get("title") or ""
@@ -93,7 +93,7 @@ def _mentions(reading: Reading) -> Iterator[tuple[str | None, str, bool]]:
         yield source, "", True
 
 
-def pagination_links(reading: Reading) -> tuple[Link, ...]:
+def pagination_links(reading: ParsedHtml) -> tuple[Link, ...]:
     """The links from a section page to older stories, in the page's order, never to newer ones.
 
     ``via`` is ``pagination`` for later pages of the same list: ``rel=next``, a label for it in one of some forty
@@ -116,13 +116,13 @@ def pagination_links(reading: Reading) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-def _stated(reading: Reading) -> Iterator[tuple[str, str, str]]:
+def _stated(reading: ParsedHtml) -> Iterator[tuple[str, str, str]]:
     for href in (*reading.meta.links.get("next", ()), reading.header_links.get("next")):
         if href:
             yield href, "", "pagination"
 
 
-def _printed(reading: Reading, present: paging.Place) -> Iterator[tuple[str, str, str]]:
+def _printed(reading: ParsedHtml, present: paging.Place) -> Iterator[tuple[str, str, str]]:
     """Links and buttons that lead to older stories, judged by label, position and target."""
     days = paging.dated(reading.context.url)
     tried = 0
@@ -147,7 +147,7 @@ def _printed(reading: Reading, present: paging.Place) -> Iterator[tuple[str, str
             yield href, label, "pagination"
 
 
-def _candidates(reading: Reading) -> Iterator[tuple[Any, str]]:
+def _candidates(reading: ParsedHtml) -> Iterator[tuple[Any, str]]:
     for element in reading.root.iter("a"):
         if href := element.get("href"):
             yield element, href
@@ -170,7 +170,7 @@ def _among_pages(element: Any) -> bool:
     return paging.named_around(element, _PAGER, _AROUND)
 
 
-def _calendar(reading: Reading) -> Iterator[tuple[str, str, str]]:
+def _calendar(reading: ParsedHtml) -> Iterator[tuple[str, str, str]]:
     """Links, and options of a drop-down list, to pages of an archive by date."""
     present = paging.dated(reading.context.url)
     for element in reading.root.iter("a", "option"):

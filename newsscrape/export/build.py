@@ -16,8 +16,8 @@ from newsscrape.export.columns import ARTICLES, BY_NAME, Table
 from newsscrape.export.formats import FOR_EXCEL, FORMATS, Tabular, Textual
 from newsscrape.export.rows import Reading
 from newsscrape.store.archive import Archive, translated
-from newsscrape.store.foreign import WHOLE
 from newsscrape.store.selection import Selection, select
+from newsscrape.store.untrusted_schema import WHOLE
 
 STATE = "export.json"  # the request, and what has been written
 # The folder of articles without a year, by the convention of readers of partitions

@@ -16,8 +16,8 @@ from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import clean
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.language import language_candidates
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.phrases import PAYWALL
-from newsscrape.extract.reading import Reading
 from newsscrape.extract.sitename import names_of_sites
 from newsscrape.extract.tables import words
 
@@ -70,7 +70,7 @@ _PAID = words(
 _FREE = frozenset(("free", "open", "public", "no", "false", "none"))
 
 
-def description_candidates(reading: Reading) -> list[Candidate]:
+def description_candidates(reading: ParsedHtml) -> list[Candidate]:
     """The article's summary for search engines and cards, as text."""
     meta = reading.meta
     stated = [
@@ -91,7 +91,7 @@ def description_candidates(reading: Reading) -> list[Candidate]:
     return [c for c in found if c.value]
 
 
-def section_candidates(reading: Reading) -> list[Candidate]:
+def section_candidates(reading: ParsedHtml) -> list[Candidate]:
     """The section of the site that the article is in, as named there."""
     meta = reading.meta
     found = [
@@ -120,7 +120,7 @@ def section_candidates(reading: Reading) -> list[Candidate]:
     return [c for c in found if c.value]
 
 
-def _breadcrumb(reading: Reading) -> str | None:
+def _breadcrumb(reading: ParsedHtml) -> str | None:
     """The deepest breadcrumb that is neither the home page nor the article itself."""
     for node in reading.jsonld.of_type("BreadcrumbList"):
         items = node.get("itemListElement")
@@ -139,7 +139,7 @@ def _breadcrumb(reading: Reading) -> str | None:
     return None
 
 
-def keywords_candidates(reading: Reading) -> list[Candidate]:
+def keywords_candidates(reading: ParsedHtml) -> list[Candidate]:
     """Tuples of keywords: the article's own tags first, the page's meta keywords last."""
     meta = reading.meta
     found = []
@@ -178,7 +178,7 @@ def _split(text: str) -> list[str]:
     return [word.strip('" ') for word in _QUOTED.findall(text)]
 
 
-def publisher_candidates(reading: Reading) -> list[Candidate]:
+def publisher_candidates(reading: ParsedHtml) -> list[Candidate]:
     """The publisher: the name of a site or company."""
     found = []
     name = text_of(reading.jsonld.article.get("publisher"))
@@ -197,7 +197,7 @@ def publisher_candidates(reading: Reading) -> list[Candidate]:
     return found
 
 
-def canonical_candidates(reading: Reading) -> list[Candidate]:
+def canonical_candidates(reading: ParsedHtml) -> list[Candidate]:
     """The article's canonical URL; refused if it is a home page or another article.
 
     A refused one has value None and the reason as its rule.
@@ -270,7 +270,7 @@ def _is_section(theirs: str, ours: str) -> bool:
     return bool(folder) and ours.startswith(f"{folder}/") and folder.rsplit("/", 1)[-1].count("-") < 4
 
 
-def is_free_candidates(reading: Reading, body: Body) -> list[Candidate]:
+def is_free_candidates(reading: ParsedHtml, body: Body) -> list[Candidate]:
     """Whether everybody may read the whole article; None if the page does not say.
 
     Google's markup for paywalls may declare a part as not free, whatever it says about the whole
@@ -298,7 +298,7 @@ def is_free_candidates(reading: Reading, body: Body) -> list[Candidate]:
     return found
 
 
-def _wall(reading: Reading, body: Body) -> Candidate | None:
+def _wall(reading: ParsedHtml, body: Body) -> Candidate | None:
     """The line after a short text that asks for a subscription."""
     last = body.last_block
     if last is None or sum(len(p.text) for p in body.paragraphs) > TEASED:

@@ -15,7 +15,7 @@ import pycld2
 
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.jsonld import text_of
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 
 SAMPLE = 1_000  # characters of the body that are read
 MIN_LETTERS = 40  # anything shorter is as likely a name or a label as a sentence
@@ -60,7 +60,7 @@ class Detected(NamedTuple):
     sure: bool
 
 
-def language_candidates(reading: Reading, body_text: str) -> list[Candidate]:
+def language_candidates(reading: ParsedHtml, body_text: str) -> list[Candidate]:
     """The language as a tag like ``en`` or ``en-GB``: declarations in order of trust, then the detected language.
 
     A declaration that the text clearly contradicts has value None, and so does an unsure detection.

@@ -7,17 +7,17 @@ from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 
 T = TypeVar("T")
 
 
-def cached_per_page(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
+def cached_per_page(function: Callable[[ParsedHtml], T]) -> Callable[[ParsedHtml], T]:
     """Cache a result while the page is in use; an ordinary cache would keep whole pages in memory."""
-    answers: WeakKeyDictionary[Reading, T] = WeakKeyDictionary()
+    answers: WeakKeyDictionary[ParsedHtml, T] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembered(reading: Reading) -> T:
+    def remembered(reading: ParsedHtml) -> T:
         if reading not in answers:
             answers[reading] = function(reading)
         return answers[reading]

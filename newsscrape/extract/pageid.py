@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from newsscrape.extract.candidates import Candidate
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 
 # WordPress's ?p=1234, Drupal's /node/1234
 _SHORT = re.compile(r"[?&]p=(\d{1,12})(?:&|$)|/node/(\d{1,12})/?$")
@@ -26,7 +26,7 @@ _NAME = re.compile(r"(?=(?:\D*\d){3})[A-Za-z0-9][\w.:-]{2,63}")  # three digits 
 _DATE = re.compile(r"(?:19|20)\d\d(?:-?\d\d){0,2}")
 
 
-def page_id_candidates(reading: Reading, headline: Candidate | None) -> list[Candidate]:
+def page_id_candidates(reading: ParsedHtml, headline: Candidate | None) -> list[Candidate]:
     """Where the page says its name, the surest first; ``headline`` is the one printed above the article."""
     found: list[Candidate] = []
     short = reading.meta.link("shortlink")
@@ -50,7 +50,7 @@ def _stated(raw: str, source: str) -> Candidate:
     return Candidate(raw.strip() if usable else None, raw, source, "stated" if usable else "no name of one article")
 
 
-def _of_boxes(reading: Reading, headline: Candidate | None) -> list[Candidate]:
+def _of_boxes(reading: ParsedHtml, headline: Candidate | None) -> list[Candidate]:
     """From the boxes around the headline, the innermost first."""
     if headline is None or headline.block is None:
         return []

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from newsscrape import dates
 from newsscrape.extract.document import Block, clean
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import ArticleDate, RelatedStory
 from newsscrape.lazy import compiled
 
@@ -104,7 +104,7 @@ class StoryList:
         self.blocks.update(blocks)
 
 
-def read_related(reading: Reading, headline_block: int | None, body_blocks: Sequence[int]) -> StoryList:
+def read_related(reading: ParsedHtml, headline_block: int | None, body_blocks: Sequence[int]) -> StoryList:
     """The related stories of an article page, from its headline on.
 
     Blocks of the body are not stories, with one exception: a list with the right heading and a date for every story is
@@ -128,7 +128,7 @@ def read_related(reading: Reading, headline_block: int | None, body_blocks: Sequ
     return found
 
 
-def read_stories(reading: Reading) -> list[RelatedStory]:
+def read_stories(reading: ParsedHtml) -> list[RelatedStory]:
     """Every story of a section page: each linked text that is as long as headlines are."""
     blocks = reading.document.blocks
     found = StoryList()
@@ -168,7 +168,7 @@ def _is_dated(drafts: list[_Draft]) -> bool:
     return any(draft.url for draft in drafts) and all(draft.date for draft in drafts)
 
 
-def _read_list(reading: Reading, start: int, body: frozenset[int]) -> tuple[list[_Draft], int]:
+def _read_list(reading: ParsedHtml, start: int, body: frozenset[int]) -> tuple[list[_Draft], int]:
     """The stories from ``start`` on, and the index after the last block that belongs to them."""
     blocks = reading.document.blocks
     drafts: list[_Draft] = []
@@ -234,14 +234,14 @@ def _ends(block: Block) -> bool:
     return _is_heading(block) and not block.links
 
 
-def _only_date(block: Block, reading: Reading) -> ArticleDate | None:
+def _only_date(block: Block, reading: ParsedHtml) -> ArticleDate | None:
     """The date that a line consists of; a linked headline with a date next to it is not such a line."""
     if block.links and block.link_share < 0.9:
         return None
     return _date(block.text, reading)
 
 
-def _date(text: str, reading: Reading) -> ArticleDate | None:
+def _date(text: str, reading: ParsedHtml) -> ArticleDate | None:
     """The date in a text that says little else: "Published: 03 June 2013", not "03 June 2013 Divers find …"."""
     text = text.strip(_TRIM)
     if not MIN_DATE <= len(text) <= MAX_DATE or not any(c.isdigit() for c in text):
@@ -262,7 +262,7 @@ def _date(text: str, reading: Reading) -> ArticleDate | None:
     return date if others <= MAX_LABEL else None
 
 
-def _draft(reading: Reading, block: Block) -> _Draft | None:
+def _draft(reading: ParsedHtml, block: Block) -> _Draft | None:
     """A block that is, or contains, a linked headline; the text next to the link may be its date or teaser."""
     if not block.links or block.link_chars < MIN_HEADLINE or _CALL.match(block.text):
         return None

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from newsscrape import urls
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.page_cache import cached_per_page
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.tables import words
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—‐•·»›«:]|::|>>|/)\s+|\s*[|｜：▷]\s*|\s+[›»]\s*|:\s+")
@@ -44,7 +44,7 @@ def squeeze(text: str) -> str:
 
 
 @cached_per_page
-def site_names(reading: Reading) -> frozenset[str]:
+def site_names(reading: ParsedHtml) -> frozenset[str]:
     """Every name of the site on the page, squeezed: names in metadata, the host, the host's main label."""
     names = {content for name, content in reading.meta.all(*_SITE_META) if name not in _APPS}
     names |= set(_names_of_apps(reading))
@@ -62,7 +62,7 @@ def site_names(reading: Reading) -> frozenset[str]:
     return frozenset(s for s in map(squeeze, names) if len(s) >= 2) | GENERIC
 
 
-def _names_of_apps(reading: Reading) -> Iterator[str]:
+def _names_of_apps(reading: ParsedHtml) -> Iterator[str]:
     """The page's name on a home screen, unless that repeats the page's own title.
 
     A home page has the name of the site; on any other page whose app name is its title, it is the title.
@@ -78,7 +78,7 @@ def _names_of_apps(reading: Reading) -> Iterator[str]:
             yield name
 
 
-def names_of_sites(reading: Reading) -> list[str]:
+def names_of_sites(reading: ParsedHtml) -> list[str]:
     """Names of the publishers and sites that the page describes in JSON-LD."""
     found = []
     for node in reading.jsonld.nodes:

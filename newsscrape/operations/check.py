@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from newsscrape.archive.places import locate_record
+from newsscrape.archive.locations import locate_record
 from newsscrape.archive.reader import read_at
 from newsscrape.errors import UnreadableRecord
 from newsscrape.payload import digest

@@ -13,10 +13,10 @@ from datetime import datetime
 from pathlib import Path
 
 from newsscrape.archive.erase import erase
-from newsscrape.archive.places import locate_record
+from newsscrape.archive.locations import locate_record
 from newsscrape.archive.redact import redact_info
 from newsscrape.article.mention import as_bytes, mention_of
-from newsscrape.crawl.recovering import recovered
+from newsscrape.crawl.recovery import recovered
 from newsscrape.errors import UnreadableRecord
 from newsscrape.operations.mentions import Named, records_naming, warc_files
 from newsscrape.operations.phrase import files_in, places

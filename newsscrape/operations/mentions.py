@@ -11,7 +11,7 @@ from pathlib import Path
 from newsscrape import urls
 from newsscrape.archive.erase import REMOVED
 from newsscrape.archive.files import file_records, files_within
-from newsscrape.archive.stored import StoredRecord
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.archive.streams import Stream, stream_at
 from newsscrape.article.mention import Mention, as_bytes
 from newsscrape.payload import NotPacked, TooLarge, unpack

@@ -19,8 +19,8 @@ from typing import BinaryIO, Protocol
 from urllib.parse import quote, quote_plus
 
 from newsscrape.archive.files import file_records, is_readable
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.archive.resync import next_record
-from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.streams import stream_at
 from newsscrape.archive.zstandard import MAGIC, ZstdError, dictionary_of
 from newsscrape.payload import NotPacked, TooLarge, unpack

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from newsscrape import payload, urls
-from newsscrape.archive.places import locate_record
+from newsscrape.archive.locations import locate_record
 from newsscrape.archive.reader import read_at
 from newsscrape.article.normalise import by_site_order, by_site_zone, evidence_rows, record, refusal
 from newsscrape.crawl.processes import Broken, started

@@ -13,11 +13,11 @@ from newsscrape.pages.responses import read_fetched
 from newsscrape.store.archive import Archive
 from newsscrape.store.history import article_at
 from newsscrape.store.joining import join as join_articles
-from newsscrape.store.ledger import find_url
 from newsscrape.store.reextraction import of_capture
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import rule
 from newsscrape.store.splitting import split as split_article
+from newsscrape.store.url_table import find_url
 
 
 def join(archive: Archive, url: str, other: str, reason: str | None, now: datetime) -> int:

@@ -24,7 +24,7 @@ from newsscrape.extract.candidates import Candidate, choose
 from newsscrape.extract.images import image_candidates
 from newsscrape.extract.language import language_candidates
 from newsscrape.extract.pageid import page_id_candidates
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.related import StoryList
 from newsscrape.items import (
     Article,
@@ -55,10 +55,10 @@ class ArticlePage(WebPage[Article]):
     valid_until: ClassVar[date | None] = None
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> ParsedHtml:
         """The page, decoded and parsed once."""
         context = replace(self.context, site=_merged(self.context.site, self.profile))
-        return Reading.of(self.response.body, context, dict(self.response.headers))
+        return ParsedHtml.of(self.response.body, context, dict(self.response.headers))
 
     @property
     def selector(self) -> Selector:

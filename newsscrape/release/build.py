@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import newsscrape
-from newsscrape.archive.places import locate
+from newsscrape.archive.locations import locate
 from newsscrape.archive.writer import OPEN
 from newsscrape.errors import BadArgument, NewsscrapeError, UnreadableRecord
 from newsscrape.release.codebook import codebook_csv, codebook_markdown
@@ -27,7 +27,6 @@ from newsscrape.release.wacz import make_wacz, require_wacz
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.captured_page import warc_files
 from newsscrape.store.datasette import metadata_yaml
-from newsscrape.store.foreign import WHOLE
 from newsscrape.store.release_statistics import (
     ReleaseStatistics,
     column_types,
@@ -35,6 +34,7 @@ from newsscrape.store.release_statistics import (
     replayable_pages,
     sqlite_version,
 )
+from newsscrape.store.untrusted_schema import WHOLE
 
 ARCHIVE = "archive.db"
 PAGES = "pages.wacz"

@@ -18,7 +18,7 @@ from newsscrape.errors import ArchiveError, NewsscrapeError
 from newsscrape.spiders.arguments import listing
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.store.archive import Archive
-from newsscrape.visible import visible
+from newsscrape.terminal_text import visible
 
 _CAME_THROUGH = ("archived", "unchanged", "duplicate", "not_article")
 

@@ -19,8 +19,8 @@ from twisted.python.failure import Failure
 from newsscrape import urls
 from newsscrape.crawl.browser import is_wanted, mode_of, prepare, rendering_of
 from newsscrape.crawl.credentials import Passwords
-from newsscrape.crawl.fences import PublicResolver
-from newsscrape.crawl.patience import PutOff
+from newsscrape.crawl.private_networks import PublicResolver
+from newsscrape.crawl.retry import Postponed
 from newsscrape.crawl.session import session_of
 from newsscrape.crawl.visits import (
     TASK,
@@ -176,7 +176,7 @@ class NewsSpider(scrapy.Spider):
                 yield rendering_of(response, await workers.unpacked(came))
                 return
         except Interrupted as error:
-            for unread in failure_visits(response.request, PutOff(str(error)), 0):
+            for unread in failure_visits(response.request, Postponed(str(error)), 0):
                 yield unread
             return
         earlier = earlier_captures(response.request, answered=True)

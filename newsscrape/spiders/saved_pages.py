@@ -13,7 +13,7 @@ from typing import Any
 
 from newsscrape import urls
 from newsscrape.errors import BadArgument
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext, Visit
 from newsscrape.payload import NotPacked, TooLarge, digest, unpack
 from newsscrape.spiders.folders import folder_of, leads_out
@@ -113,7 +113,7 @@ def open_saved(page: SavedPage, limit: int, task: Task) -> Fetched | Visit:
 
 def _own_address(body: bytes) -> str | None:
     """The canonical link, else og:url: where a saved page says that it was. A home page does not count."""
-    reading = Reading.of(body, PageContext("http://unknown.invalid/"))
+    reading = ParsedHtml.of(body, PageContext("http://unknown.invalid/"))
     for declared in (reading.meta.link("canonical"), (reading.meta.get("og:url") or ("", None))[1]):
         url = reading.absolute(declared)
         if url and "unknown.invalid" not in url and not urls.is_home(url):

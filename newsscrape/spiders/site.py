@@ -21,7 +21,7 @@ from newsscrape.spiders.folders import OUTSIDE, leads_out
 from newsscrape.spiders.link_selection import LinkSelector
 from newsscrape.store.frontier import Waiting
 from newsscrape.tasks import Budget, Scope
-from newsscrape.visible import visible
+from newsscrape.terminal_text import visible
 
 _SHOWN = 1_000  # URLs that a dry run lists
 

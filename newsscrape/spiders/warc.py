@@ -20,7 +20,7 @@ from urllib.parse import urljoin
 from newsscrape import urls
 from newsscrape.archive.files import file_records, files_within, in_order, is_readable
 from newsscrape.archive.reader import Damage
-from newsscrape.archive.stored import StoredRecord
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.crawl.browser import is_wanted
 from newsscrape.crawl.session import RULES, SEEDS, session_of, warc_folder
 from newsscrape.crawl.visits import LOOP, own_address

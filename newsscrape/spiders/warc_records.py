@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from newsscrape import urls
-from newsscrape.archive.places import locate_record
+from newsscrape.archive.locations import locate_record
 from newsscrape.archive.reader import read_at
-from newsscrape.archive.stored import StoredRecord
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.archive.writer import OPEN
 from newsscrape.crawl.visits import own_address
 from newsscrape.errors import UnreadableRecord

@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from newsscrape.errors import ArchiveError, ArchiveFull, ArchiveLocked, ArchiveTooNew
 from newsscrape.store import fulltext, packing
-from newsscrape.store.foreign import distrust, foreign_objects, reach_out, stop_after, stop_never, trust
 from newsscrape.store.schema import migration_names, migrations
+from newsscrape.store.untrusted_schema import distrust, foreign_objects, reach_out, stop_after, stop_never, trust
 
 CACHE_KIB = 32 * 1024
 WAL_PAGES = 8_192  # of 4 KiB, before they are moved to the file itself

@@ -9,19 +9,19 @@ from sqlite_utils import Database
 from newsscrape.article.normalise import Record
 from newsscrape.items import Article, Visit
 from newsscrape.store import near_duplicates as copies
-from newsscrape.store import parts
-from newsscrape.store.addresses import Reading, add_address, believed, note_reading, settle
+from newsscrape.store import page_texts
+from newsscrape.store.article_urls import Reading, add_address, believed, note_reading, settle
 from newsscrape.store.contributors import write_contributors
 from newsscrape.store.current import Stored, changed, list_related, reading_of, refresh_related, write_state
 from newsscrape.store.date_order import learn, read_by_site
 from newsscrape.store.details import drop_evidence, write_authors
-from newsscrape.store.endings import led_on_before
 from newsscrape.store.identity import Found, Page, find, home_url, known_there
 from newsscrape.store.joining import join_if_one
-from newsscrape.store.ledger import find_url
-from newsscrape.store.paged import adopt_pages, first_page, further_page, is_first_of_several, write_parts
+from newsscrape.store.moved_or_gone import led_on_before
+from newsscrape.store.multipage import adopt_pages, first_page, further_page, is_first_of_several, write_parts
 from newsscrape.store.rows import insert, lookup, timestamp
 from newsscrape.store.states import Placed, Shown, first_state, last_seen, last_shown, place, write_span
+from newsscrape.store.url_table import find_url
 
 
 def store_article(db: Database, visit: Visit, record: Record, url_id: int, capture_id: int) -> Stored:
@@ -36,13 +36,13 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
         url_id, capture_id, captured, visit.capture.payload_sha256, record, visit.article,
         _by_header(visit.article),
     )  # fmt: skip
-    pages = visit.article.pages or parts.linked_as(db, url_id)
-    if pages is not None and pages.number > 1 and (whole := parts.owner(db, page, pages)) is not None:
+    pages = visit.article.pages or page_texts.linked_as(db, url_id)
+    if pages is not None and pages.number > 1 and (whole := page_texts.owner(db, page, pages)) is not None:
         return further_page(db, whole, page, shown, pages)
     article_id = known_there(db, page)
     if article_id is not None:
         return _again(db, article_id, visit, page, shown)
-    if pages is not None and (whole := parts.owner(db, page, pages)) is not None:
+    if pages is not None and (whole := page_texts.owner(db, page, pages)) is not None:
         return first_page(db, whole, visit, page, shown, pages)
     hops = [find_url(db, hop, visit.visited_at) for hop in visit.redirected_from]
     visited = lookup(db, "SELECT last_visited_at FROM url WHERE id = ?", url_id)
@@ -70,10 +70,10 @@ def _new(db: Database, visit: Visit, page: Page, shown: Shown) -> Stored:
     copies.refresh(db, article_id, visit.fingerprint)
     lacking = None
     if visit.article is not None and visit.article.pages is not None:
-        parts.keep(db, article_id, page, shown.capture_id, visit.article.pages)
+        page_texts.keep(db, article_id, page, shown.capture_id, visit.article.pages)
         adopt_pages(db, article_id, visit.article.pages)
         write_parts(db, article_id)
-        lacking = parts.note_missing(db, article_id, page.moment)
+        lacking = page_texts.note_missing(db, article_id, page.moment)
     return Stored("archived", visit.reason or lacking, article_id)
 
 
@@ -89,9 +89,9 @@ def _again(db: Database, article_id: int, visit: Visit, page: Page, shown: Shown
     lacking = None
     if is_first_of_several(db, article_id, visit, at_home=homes[-1].address.url_id == page.url_id):
         assert visit.article is not None
-        parts.keep(db, article_id, page, shown.capture_id, visit.article.pages)
-        shown = replace(shown, record=parts.with_all_pages(db, article_id, shown.record, page.moment))
-        lacking = parts.note_missing(db, article_id, page.moment)
+        page_texts.keep(db, article_id, page, shown.capture_id, visit.article.pages)
+        shown = replace(shown, record=page_texts.with_all_pages(db, article_id, shown.record, page.moment))
+        lacking = page_texts.note_missing(db, article_id, page.moment)
     anew = all(home.address.url_id != before for home in homes)
     placed = place(db, article_id, shown, homes, last, anew=anew)
     newest = believed(page.moment) > believed(last)

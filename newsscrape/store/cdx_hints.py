@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 
 from newsscrape.items import CDX_VIA, GONE, Hint, Link
-from newsscrape.store.endings import note_gone
+from newsscrape.store.moved_or_gone import note_gone
 from newsscrape.store.rows import timestamp
 from newsscrape.tasks import load
 

@@ -14,8 +14,8 @@ from sqlite_utils import Database
 from newsscrape.article.normalise import hash_of
 from newsscrape.store import fulltext, summary
 from newsscrape.store.archive import Archive
-from newsscrape.store.foreign import foreign_objects
 from newsscrape.store.schema import migrations
+from newsscrape.store.untrusted_schema import foreign_objects
 
 MOST = 20  # faults named of a kind
 REPAIRED = ("table", "counts", "search")  # what ``repair`` mends

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from newsscrape import urls
 from newsscrape.article.normalise import Record
 from newsscrape.items import PART, Fate, Visit
-from newsscrape.store.addresses import Reading
+from newsscrape.store.article_urls import Reading
 from newsscrape.store.contributors import write_contributors
 from newsscrape.store.details import related_of, related_rows, write_authors, write_related
 from newsscrape.store.identity import Page

@@ -13,9 +13,9 @@ from newsscrape.article.normalise import Record
 from newsscrape.article.revisions import FIELDS
 from newsscrape.items import Link
 from newsscrape.store import revisions
-from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, lookup
 from newsscrape.store.takedowns import taken_out
+from newsscrape.store.url_table import find_url
 from newsscrape.versions import extractor_version, libraries
 
 STORY = ("position", "heading", "url", "headline", "date_raw", "date_iso", "date_day", "teaser")

@@ -18,7 +18,7 @@ from newsscrape.article.normalise import EvidenceRow, Record, hash_of, text_hash
 from newsscrape.article.revisions import FIELDS, is_trivial
 from newsscrape.article.worddiff import excerpts
 from newsscrape.items import Link, Visit
-from newsscrape.store import evidence, parts
+from newsscrape.store import evidence, page_texts
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
 from newsscrape.store.contributors import contributors_of, write_contributors
@@ -167,7 +167,7 @@ def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Diffe
     if old.get("capture_id") != source.capture_id:
         return _Difference()
     bodies = {page.capture_id: page.body for page in reading.further if page.reason is None}
-    record = parts.with_further_pages(db, source.article_id, source.capture_id, record, bodies)
+    record = page_texts.with_further_pages(db, source.article_id, source.capture_id, record, bodies)
     groups = tuple(fields) or tuple(GROUPS)
     new = {column: _plain(record.article[column]) for group in groups for column in GROUPS[group]}
     columns = {column: value for column, value in new.items() if value != old[column]}
@@ -220,10 +220,10 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
         assignments = ", ".join(f"{column} = ?" for column in values)
         db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
     if "body" in values:
-        parts.update_part(db, article_id, capture_id, record.article["body"])
+        page_texts.update_part(db, article_id, capture_id, record.article["body"])
         for page in reading.further:
             if page.reason is None:
-                parts.update_part(db, article_id, page.capture_id, page.body)
+                page_texts.update_part(db, article_id, page.capture_id, page.body)
                 evidence.replace(db, article_id, page.capture_id, ("body",), page.evidence)
         copies.refresh(db, article_id)
     if found.authors:

@@ -11,7 +11,7 @@ from newsscrape.article.identity import SAME, Likeness, Rule, address_id, is_one
 from newsscrape.article.revisions import changed_fields
 from newsscrape.store import evidence
 from newsscrape.store import near_duplicates as copies
-from newsscrape.store.addresses import earlier, later, settle
+from newsscrape.store.article_urls import earlier, later, settle
 from newsscrape.store.contributors import contributors_of, write_contributors
 from newsscrape.store.details import authors_of, drop_evidence, write_authors
 from newsscrape.store.identity import has_ended, home_url, is_crowded, span_of, state_of

@@ -10,10 +10,10 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.items import Capture, Visit
-from newsscrape.store.addresses import End, note_end
+from newsscrape.store.article_urls import End, note_end
 from newsscrape.store.captures import add_capture
-from newsscrape.store.ledger import find_url
 from newsscrape.store.rows import insert, timestamp
+from newsscrape.store.url_table import find_url
 
 
 @dataclass(frozen=True, slots=True)

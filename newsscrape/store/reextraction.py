@@ -12,7 +12,7 @@ from typing import Any
 
 from newsscrape.errors import BadArgument
 from newsscrape.items import Origin
-from newsscrape.store import evidence, parts
+from newsscrape.store import evidence, page_texts
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.rows import insert, lookup, moment, timestamp
 from newsscrape.tasks import Location
@@ -115,7 +115,7 @@ def sources(archive: Archive, article_ids: Sequence[int]) -> list[Source]:
 
 
 def _with_further(archive: Archive, source: Source) -> Source:
-    captures = parts.further_captures(archive.db, source.article_id)
+    captures = page_texts.further_captures(archive.db, source.article_id)
     return replace(source, further=tuple(of_capture(archive, capture_id) for capture_id in captures))
 
 

@@ -11,7 +11,7 @@ from newsscrape.article.normalise import Record
 from newsscrape.errors import BadArgument
 from newsscrape.items import Visit
 from newsscrape.store import near_duplicates as copies
-from newsscrape.store.addresses import settle
+from newsscrape.store.article_urls import settle
 from newsscrape.store.articles import store_article
 from newsscrape.store.current import restate
 from newsscrape.store.details import drop_evidence

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsscrape.article.addresses import Home, home_at, order
+from newsscrape.article.home_url import Home, home_at, order
 from newsscrape.article.revisions import changed_fields, is_trivial
 from newsscrape.article.timeline import MOVES, Seen, changes
 from newsscrape.store import revisions
-from newsscrape.store.addresses import believed, later
+from newsscrape.store.article_urls import believed, later
 
 Row = dict[str, Any]  # of ``revision``
 

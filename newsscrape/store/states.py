@@ -14,13 +14,13 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from newsscrape.article.addresses import Home, home_at
+from newsscrape.article.home_url import Home, home_at
 from newsscrape.article.normalise import EvidenceRow, Record, evidence_rows
 from newsscrape.article.revisions import FIELDS, changed_fields, is_trivial
 from newsscrape.article.timeline import MOVES, Saying, is_news, is_soon
 from newsscrape.items import Article
 from newsscrape.store import evidence
-from newsscrape.store.addresses import believed, earlier, later
+from newsscrape.store.article_urls import believed, earlier, later
 from newsscrape.store.details import add_revision
 from newsscrape.store.rows import lookup
 from newsscrape.store.state_history import rebuild_history

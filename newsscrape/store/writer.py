@@ -19,16 +19,16 @@ from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.articles import not_modified, store_article, stored_before
-from newsscrape.store.barring import Erasable, Refusal, bar_too, records_of, refusal
 from newsscrape.store.captures import KeptPayload, add_capture
 from newsscrape.store.cdx_hints import note_hinted, note_listed
 from newsscrape.store.current import Stored
-from newsscrape.store.endings import lead, note_gone, note_led_nowhere
 from newsscrape.store.frontier import Question, Taken, Waiting
-from newsscrape.store.ledger import Answer, answer, awaiting, find_url, visited_before
+from newsscrape.store.moved_or_gone import lead, note_gone, note_led_nowhere
 from newsscrape.store.redirects import Hops, note_hop, own, own_hops
 from newsscrape.store.rows import aware, insert, lookup, moment, timestamp
+from newsscrape.store.takedown_refusals import Erasable, Refusal, bar_too, records_of, refusal
 from newsscrape.store.takedowns import taken_out
+from newsscrape.store.url_table import Answer, answer, awaiting, find_url, visited_before
 from newsscrape.tasks import Location
 
 # A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.

@@ -15,7 +15,7 @@ from newsscrape.archive.records import Exchange, new_record_id
 from newsscrape.archive.records import exchange_records as records_of
 from newsscrape.archive.redact import redact_info
 from newsscrape.archive.writer import WarcWriter
-from newsscrape.crawl.recovering import recovered
+from newsscrape.crawl.recovery import recovered
 from newsscrape.payload import digest
 
 MOMENT = datetime(2026, 11, 24, 12, tzinfo=UTC)

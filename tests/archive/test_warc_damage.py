@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from newsscrape.archive.reader import Damage, read_at, read_records
-from newsscrape.archive.stored import StoredRecord
+from newsscrape.archive.record_parsing import StoredRecord
 from support.warc import ARC_FILE, CHUNKED, PAGE, Read, arc, http, numbers, pages, reader, warc
 
 

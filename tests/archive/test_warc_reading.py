@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsscrape.archive.reader import read_at
-from newsscrape.archive.stored import StoredRecord
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.errors import UnreadableRecord
 from newsscrape.tasks import Location
 from support.warc import ARC_FILE, CHUNKED, LIMIT, PAGE, Read, arc, http, numbers, pages, reader, warc

@@ -11,11 +11,11 @@ import pytest
 from filelock import FileLock
 from warcio.checker import Checker
 
-from newsscrape.archive.places import locate
+from newsscrape.archive.locations import locate
 from newsscrape.archive.reader import read_records
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.archive.records import Exchange, exchange_records, new_record_id
 from newsscrape.archive.recovery import Mended, recover
-from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.writer import WarcWriter
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Capture, Visit

@@ -22,6 +22,7 @@ from warcio.checker import Checker
 
 from newsscrape import urls
 from newsscrape.archive.reader import read_at, read_records
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.archive.records import (
     DISCONNECTED,
     Earlier,
@@ -33,7 +34,6 @@ from newsscrape.archive.records import (
     new_record_id,
     resource_record,
 )
-from newsscrape.archive.stored import StoredRecord
 from newsscrape.archive.writer import WarcWriter
 from newsscrape.errors import ArchiveError
 from newsscrape.payload import digest

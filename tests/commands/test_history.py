@@ -56,7 +56,7 @@ def test_an_older_capture_does_not_bring_its_list_back(shelf, article):
     assert shelf.rows("SELECT headline FROM related_story") == [("Council hears residents on walls",)]
 
 
-def test_furniture_and_white_space_make_no_revision(shelf, article):
+def test_repeated_paragraphs_and_white_space_make_no_revision(shelf, article):
     shelf.put(A, article("roofs", after="<p>12 comments</p>"))
     later = article("roofs", after="<p>40 comments</p><p>Updated 5 minutes ago</p>").replace("</p>", " </p>\n\n")
     assert shelf.put(A, later, day=2).fate == "unchanged"

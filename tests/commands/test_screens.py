@@ -20,7 +20,7 @@ import newsscrape
 from newsscrape.cli import main
 from newsscrape.commands.printing import VisibleConsole
 from newsscrape.crawl.logs import make_safe
-from newsscrape.visible import visible, visible_json, visible_line
+from newsscrape.terminal_text import visible, visible_json, visible_line
 
 PLANTED = "\x1b]0;renamed\x07\x9b31m\x7f\u202eevil\r\b\ud800"[:-1]  # the half of a pair cannot be stored
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

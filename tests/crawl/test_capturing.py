@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from warcio.checker import Checker
 
-from newsscrape.archive.places import locate
+from newsscrape.archive.locations import locate
 from newsscrape.archive.reader import read_at, read_records
-from newsscrape.archive.stored import StoredRecord
+from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.tasks import Location
 
 pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own

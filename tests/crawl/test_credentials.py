@@ -17,7 +17,7 @@ from scrapy.utils.test import get_crawler
 
 from newsscrape.archive.records import SECRETS, Exchange, exchange_records
 from newsscrape.crawl.credentials import COOKIES, Credentials, Passwords, Redirect, cookie_header, site_cookies
-from newsscrape.crawl.fences import PublicResolver
+from newsscrape.crawl.private_networks import PublicResolver
 from newsscrape.crawl.session import recorded_settings
 from newsscrape.crawl.visits import RobotsUnreachable, failure_visits
 from newsscrape.errors import BadArgument

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from newsscrape.discovery.article_pages import article_pages
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 SITE = "http://www.paper.example"
 
 
 def read(path, html):
-    found = article_pages(Reading.of(html, PageContext(f"{SITE}{path}")))
+    found = article_pages(ParsedHtml.of(html, PageContext(f"{SITE}{path}")))
     if found is None:
         return None
     return found.number, found.first.removeprefix(SITE), {n: url.removeprefix(SITE) for n, url in found.links}

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from newsscrape.discovery.feeds import feed_links, read_feed, well_known_feeds
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 URL = "http://gazette.example/rss.xml"
@@ -190,7 +190,7 @@ PAGE = """<head><link rel="alternate" type="application/rss+xml" title="Gazette"
 
 
 def test_the_feeds_that_a_page_announces():
-    reading = Reading.of(f"<html>{PAGE}</html>", PageContext("http://gazette.example/news/"))
+    reading = ParsedHtml.of(f"<html>{PAGE}</html>", PageContext("http://gazette.example/news/"))
     assert [(link.url, link.anchor_text) for link in feed_links(reading)] == [
         ("http://gazette.example/feed/", "Gazette"),
         ("http://gazette.example/news/atom", None),

@@ -10,14 +10,14 @@ import pytest
 from newsscrape.discovery import paging
 from newsscrape.discovery.embedded_links import framed
 from newsscrape.discovery.sections import MAX_LINKS, pagination_links, section_links
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 HOME = "http://gazette.example"
 
 
 def reading(html, url=f"{HOME}/news/", head=""):
-    return Reading.of(f"<html lang=en><head>{head}</head><body>{html}</body></html>", PageContext(url))
+    return ParsedHtml.of(f"<html lang=en><head>{head}</head><body>{html}</body></html>", PageContext(url))
 
 
 def ways_on(html, url=f"{HOME}/news/", head="", via="pagination"):
@@ -241,7 +241,7 @@ def test_no_input_makes_it_raise_or_hang():
             body[at : at + random_.randint(0, 20)] = random_.choice(
                 [*hrefs, b"<", b"'", b"<a href=", b"<select>", b"\x00"]
             )
-        page = Reading.of(
+        page = ParsedHtml.of(
             bytes(body), PageContext(random_.choice([f"{HOME}/news/", f"{HOME}/2024/03/", "http://[bad", ""]))
         )
         pagination_links(page)

@@ -8,7 +8,7 @@ import random
 import pytest
 
 from newsscrape.extract.body import Body, read_body
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 HEADLINE = "Council agrees new footbridge over the Lagan"
@@ -36,7 +36,7 @@ RELATED = (
 
 
 def read(page: str, headline: str | None = HEADLINE) -> Body:
-    reading = Reading.of(page, PageContext("https://news.example/2013/bridge.html"))
+    reading = ParsedHtml.of(page, PageContext("https://news.example/2013/bridge.html"))
     block = next((b.index for b in reading.document.blocks if b.text == headline), None)
     return read_body(reading, headline, block)
 
@@ -342,7 +342,7 @@ def test_a_table_with_figures_keeps_its_rows() -> None:
 
 
 def test_blocks_lead_back_to_the_document() -> None:
-    reading = Reading.of(breaks(), PageContext("https://news.example/2013/bridge.html"))
+    reading = ParsedHtml.of(breaks(), PageContext("https://news.example/2013/bridge.html"))
     body = read_body(reading, HEADLINE)
     for paragraph in body.paragraphs:
         assert " ".join(reading.document.blocks[i].text for i in paragraph.blocks) == paragraph.text

@@ -9,7 +9,7 @@ import pytest
 
 from newsscrape import extract_article
 from newsscrape.extract.body import read_body
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 STATED = json.dumps({"@type": "NewsArticle", "articleBody": "same words again " * 60_000})
@@ -47,7 +47,7 @@ STATED = json.dumps({"@type": "NewsArticle", "articleBody": "same words again " 
     ],
 )
 def test_hostile_pages_take_linear_time(page: str) -> None:
-    reading = Reading.of(page, PageContext("https://news.example/"))
+    reading = ParsedHtml.of(page, PageContext("https://news.example/"))
     assert reading.document.blocks
     began = time.process_time()
     read_body(reading)

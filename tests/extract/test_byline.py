@@ -15,7 +15,7 @@ from newsscrape.extract.authors.organisations import is_organisation
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.headline import candidates as headline_candidates
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 URL = "https://www.harbourpost.example/news/ferry-returns-4711"
@@ -24,7 +24,7 @@ SENTENCE = "The ferry sailed again on Monday after three weeks in the dock, the 
 
 def read(page: str, url: str = URL) -> tuple[str | None, tuple[str, ...]]:
     """Byline and authors of a page; its body is every paragraph of more than 60 characters."""
-    reading = Reading.of(page, PageContext(url))
+    reading = ParsedHtml.of(page, PageContext(url))
     blocks = [b for b in reading.document.blocks if len(b.text) > 60]
     body = Body(tuple(Paragraph(b.text, (b.index,), "paragraph") for b in blocks))
     headline, _ = choose(headline_candidates(reading))
@@ -171,7 +171,7 @@ def test_initials_that_close_the_text(end: str, byline: str | None, authors: tup
 
 
 def test_initials_that_the_body_left_out_are_found_in_its_last_line() -> None:
-    reading = Reading.of(article(text=f"{SENTENCE} (gmcg)"), PageContext(URL))
+    reading = ParsedHtml.of(article(text=f"{SENTENCE} (gmcg)"), PageContext(URL))
     blocks = [b for b in reading.document.blocks if len(b.text) > 60]
     body = Body(tuple(Paragraph(SENTENCE, (b.index,), "paragraph") for b in blocks))
     assert [c.value for c in byline_candidates(reading, None, body)] == ["gmcg"]

@@ -10,16 +10,16 @@ import pytest
 from newsscrape.extract import details
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import choose
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 URL = "https://www.harbourpost.example/news/ferry-returns-4711"
 SENTENCE = "The ferry sailed again on Monday after three weeks in the dock, the company said in a statement."
 
 
-def reading(head: str = "", body: str = "", url: str = URL, lang: str = "") -> Reading:
+def reading(head: str = "", body: str = "", url: str = URL, lang: str = "") -> ParsedHtml:
     attribute = f' lang="{lang}"' if lang else ""
-    return Reading.of(f"<html{attribute}><head>{head}</head><body>{body}</body></html>", PageContext(url))
+    return ParsedHtml.of(f"<html{attribute}><head>{head}</head><body>{body}</body></html>", PageContext(url))
 
 
 def data(**properties: Any) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from newsscrape.extract.candidates import Candidate, choose
 from newsscrape.extract.headline import candidates, share_title_candidates, title_tag_candidates
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 URL = "https://www.harbourpost.example/news/ferry-returns-4711"
@@ -15,7 +15,7 @@ TEXT = "<p>The ferry sailed again on Monday after three weeks in the dock, the c
 
 def chosen(head: str, body: str, url: str = URL) -> Candidate | None:
     page = f"<html><head>{head}</head><body>{body}{TEXT}</body></html>"
-    return choose(candidates(Reading.of(page, PageContext(url))))[0]
+    return choose(candidates(ParsedHtml.of(page, PageContext(url))))[0]
 
 
 def headline(head: str, body: str, url: str = URL) -> str | None:
@@ -313,7 +313,7 @@ def test_of_many_headings_the_first_counts_where_only_small_words_tell_them_apar
     ],
 )
 def test_titles_for_cards_and_search_engines_are_kept_as_stated(head: str, share: str | None, tag: str | None) -> None:
-    page = Reading.of(f"<html><head>{head}</head><body>{TEXT}</body></html>", PageContext(URL))
+    page = ParsedHtml.of(f"<html><head>{head}</head><body>{TEXT}</body></html>", PageContext(URL))
     found = choose(share_title_candidates(page))[0], choose(title_tag_candidates(page))[0]
     assert [c.value if c else None for c in found] == [share, tag]
 
@@ -384,4 +384,4 @@ def test_a_title_element_in_the_body_is_no_printed_line() -> None:
 
 @pytest.mark.parametrize("page", ["", "<h1>", "<title>|</title>", "<h1><h1><h1>", "<title> - | - </title><h1> </h1>"])
 def test_broken_pages_give_no_headline_and_no_error(page: str) -> None:
-    assert choose(candidates(Reading.of(page, PageContext("http://[bad"))))[0] is None
+    assert choose(candidates(ParsedHtml.of(page, PageContext("http://[bad"))))[0] is None

@@ -9,8 +9,8 @@ import pytest
 
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.images import image_candidates, images
-from newsscrape.extract.images.addresses import address
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.images.urls import address
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import Image, PageContext
 
 URL = "https://www.harbourpost.example/news/ferry-returns-4711"
@@ -18,8 +18,8 @@ IMG = "https://www.harbourpost.example/img"
 SENTENCE = "The ferry sailed again on Monday after three weeks in the dock, the company said in a statement."
 
 
-def reading(head: str = "", body: str = "") -> Reading:
-    return Reading.of(f"<html><head>{head}</head><body>{body}</body></html>", PageContext(URL))
+def reading(head: str = "", body: str = "") -> ParsedHtml:
+    return ParsedHtml.of(f"<html><head>{head}</head><body>{body}</body></html>", PageContext(URL))
 
 
 def data(**properties: Any) -> str:

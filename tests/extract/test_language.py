@@ -10,15 +10,15 @@ import pytest
 
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.language import SAMPLE, language_candidates, normalise
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 PASSAGES = [line.split("\t") for line in Path(__file__).with_name("passages.tsv").read_text("utf-8").splitlines()]
 
 
-def reading(head: str = "", lang: str = "", host: str = "www.harbourpost.example") -> Reading:
+def reading(head: str = "", lang: str = "", host: str = "www.harbourpost.example") -> ParsedHtml:
     attribute = f' lang="{lang}"' if lang else ""
-    return Reading.of(
+    return ParsedHtml.of(
         f"<html{attribute}><head>{head}</head><body></body></html>", PageContext(f"https://{host}/news/4711")
     )
 

@@ -7,7 +7,7 @@ import pytest
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.headline import candidates
 from newsscrape.extract.pageid import page_id_candidates
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 STORY = "<h1>Council hears residents on roofs</h1><p>The council met on Monday and heard from eleven residents.</p>"
@@ -15,7 +15,7 @@ STORY = "<h1>Council hears residents on roofs</h1><p>The council met on Monday a
 
 def read(head: str = "", body: str = "<body>", story: str = STORY) -> tuple[str | None, str | None]:
     html = f"<html><head><title>Roofs</title>{head}</head>{body}{story}</body></html>"
-    reading = Reading.of(html.encode(), PageContext("http://paper.example/roofs"))
+    reading = ParsedHtml.of(html.encode(), PageContext("http://paper.example/roofs"))
     printed, _ = choose(candidates(reading))
     found, _ = choose(page_id_candidates(reading, printed))
     return (found.value, found.source) if found else (None, None)

@@ -12,8 +12,8 @@ import pytest
 from newsscrape.extract import published as published_module
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import Candidate, choose
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.published import RANKS, date_candidates
-from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate, Hint, PageContext, SiteProfile
 from newsscrape.urls import country_of
 from support.paths import ROOT
@@ -33,7 +33,7 @@ def page(above: str = "", below: str = "", head: str = "", after: str = "", titl
 
 
 def read(html: str, headers: dict[str, str] | None = None, excluded: str = "", **context: Any) -> Any:
-    reading = Reading.of(html, PageContext(**{"url": URL, **context}), headers)
+    reading = ParsedHtml.of(html, PageContext(**{"url": URL, **context}), headers)
     blocks = reading.document.blocks
     paragraphs = [Paragraph(b.text, (b.index,), "paragraph") for b in blocks if b.tag == "p" and len(b.text) > 60]
     title = next(Candidate(b.text, b.text, "dom:h1", "h1", b.index) for b in blocks if b.tag == "h1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsscrape.discovery.sections import section_links
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.related import read_related, read_stories
 from newsscrape.items import PageContext, SiteProfile
 
@@ -17,7 +17,7 @@ OTHER = "A bicycle that was lost in the harbour in 1974 is going to be shown in 
 
 def reading(html, **site):
     profile = SiteProfile("gazette.example", **site) if site else None
-    return Reading.of(f"<html lang=en><body>{html}</body></html>", PageContext(URL, site=profile))
+    return ParsedHtml.of(f"<html lang=en><body>{html}</body></html>", PageContext(URL, site=profile))
 
 
 def stories(html, **site):

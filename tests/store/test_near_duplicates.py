@@ -13,9 +13,9 @@ from sqlite_utils import Database
 from newsscrape.article import duplicates
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
-from newsscrape.store.ledger import find_url
 from newsscrape.store.queries import QUERIES
 from newsscrape.store.rows import insert, lookup
+from newsscrape.store.url_table import find_url
 
 DAY = "2026-01-01T00:00:00Z"
 Page = tuple[str, str]  # URL and body

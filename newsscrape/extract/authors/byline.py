@@ -16,7 +16,7 @@ from newsscrape.extract.authors.metadata import MetadataCredit, metadata_contrib
 from newsscrape.extract.authors.printed import closing_initials, credit_of, printed_lines
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.sitename import site_names, squeeze
 
 ONE_WORD = "name of one word in the byline"
@@ -29,7 +29,7 @@ _RANKS = {
 }
 
 
-def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) -> list[Candidate]:
+def byline_candidates(reading: ParsedHtml, headline: Candidate | None, body: Body) -> list[Candidate]:
     """The byline as printed, without its "By": decisive ones first, those that are only in metadata last."""
     sites = site_names(reading)
     stated = [one for one in metadata_credits(reading) if _says_more_than_the_site(one, sites)]
@@ -43,7 +43,7 @@ def byline_candidates(reading: Reading, headline: Candidate | None, body: Body) 
     return sorted(ranked, key=lambda c: _RANKS.get(c.rule, 0))  # stable: people keep their order
 
 
-def author_candidates(reading: Reading, bylines: Sequence[Candidate]) -> list[Candidate]:
+def author_candidates(reading: ParsedHtml, bylines: Sequence[Candidate]) -> list[Candidate]:
     """Names, one tuple per candidate, in the order of the bylines: of people, then of organisations."""
     sites = site_names(reading)
     stated = {(one.source, one.rule): one for one in metadata_credits(reading)}
@@ -82,7 +82,7 @@ def author_candidates(reading: Reading, bylines: Sequence[Candidate]) -> list[Ca
     return people + singles + weak + houses + organisations + handles
 
 
-def contributor_candidates(reading: Reading, headline: Candidate | None, body: Body) -> list[Candidate]:
+def contributor_candidates(reading: ParsedHtml, headline: Candidate | None, body: Body) -> list[Candidate]:
     """Pairs of name and role, one tuple per candidate: from printed credit lines, then from metadata."""
     lines = [line for line in printed_lines(reading, headline, body) if line.credit.contributors]
     if not lines:

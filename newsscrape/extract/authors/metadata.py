@@ -15,7 +15,7 @@ from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.microdata import Property
 from newsscrape.extract.page_cache import cached_per_page
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.sitename import GENERIC, site_names, squeeze
 
 MAX_AUTHORS = 60
@@ -63,14 +63,14 @@ class _Name(NamedTuple):
 
 
 @cached_per_page
-def metadata_credits(reading: Reading) -> tuple[MetadataCredit, ...]:
+def metadata_credits(reading: ParsedHtml) -> tuple[MetadataCredit, ...]:
     """The authors at each place of the metadata, best first; only places that name somebody."""
     sites = site_names(reading)
     found = [_together(source, raws, sites) for source, raws in _places(reading)]
     return tuple(one for one in found if one.credit.people or one.credit.organisations)
 
 
-def _places(reading: Reading) -> Iterator[tuple[str, list[_Name]]]:
+def _places(reading: ParsedHtml) -> Iterator[tuple[str, list[_Name]]]:
     article = reading.jsonld.article
     for key in ("author", "creator"):
         if article.get(key):
@@ -100,7 +100,7 @@ def _item(prop: Property) -> Any:
     return next((e for e in prop.element.iterancestors() if e.get("itemscope") is not None or e.get("itemtype")), None)
 
 
-def _names(value: Any, reading: Reading, depth: int) -> Iterator[_Name]:
+def _names(value: Any, reading: ParsedHtml, depth: int) -> Iterator[_Name]:
     """The names in a JSON-LD author, whatever its structure."""
     if isinstance(value, list) and depth < 4:
         for item in value[:MAX_AUTHORS]:
@@ -115,7 +115,7 @@ def _names(value: Any, reading: Reading, depth: int) -> Iterator[_Name]:
         yield _Name(text)
 
 
-def _name(node: dict[str, Any], reading: Reading) -> str | None:
+def _name(node: dict[str, Any], reading: ParsedHtml) -> str | None:
     """The name of a person or organisation, including one that is elsewhere on the page under its ``@id``."""
     name = text_of(node.get("name"))
     given, family = text_of(node.get("givenName")), text_of(node.get("familyName"))
@@ -173,7 +173,7 @@ def _together(source: str, names: list[_Name], sites: frozenset[str]) -> Metadat
     return MetadataCredit(source, raw, Credit(", ".join(found), found, tuple(organisations.values()), False), rule)
 
 
-def metadata_contributors(reading: Reading) -> list[Candidate]:
+def metadata_contributors(reading: ParsedHtml) -> list[Candidate]:
     """Who translated, edited or illustrated the article, according to JSON-LD."""
     sites = site_names(reading)
     found = []

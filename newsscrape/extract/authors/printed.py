@@ -18,7 +18,7 @@ from newsscrape.extract.authors.unmarked import name_alone
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block, Box, clean
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.sitename import site_names, squeeze
 
 MAX_LINE = 160  # characters of the longest printed credit
@@ -33,10 +33,10 @@ _IN_PARENTHESES = re.compile(r"(?:^|[.!?…\"”’'»)\]]\s?)\(([^()]{2,40})\)\
 _IN_OPEN = re.compile(r"[a-z]{2,5}(?:\s?[/,&]\s?[a-z]{2,5}){1,4}(?=;|$)")
 
 
-_READ: WeakKeyDictionary[Reading, tuple[object, list[Line]]] = WeakKeyDictionary()  # needed for byline and contributors
+_READ: WeakKeyDictionary[ParsedHtml, tuple[object, list[Line]]] = WeakKeyDictionary()  # for byline and contributors
 
 
-def printed_lines(reading: Reading, headline: Candidate | None, body: Body) -> list[Line]:
+def printed_lines(reading: ParsedHtml, headline: Candidate | None, body: Body) -> list[Line]:
     """Credits near the headline or around the text, those with the most evidence first."""
     at = headline.block if headline else None
     asked = (at, body.first_block, body.last_block)
@@ -46,14 +46,14 @@ def printed_lines(reading: Reading, headline: Candidate | None, body: Body) -> l
     return known[1]
 
 
-def credit_of(reading: Reading, byline: Candidate) -> Credit | None:
+def credit_of(reading: ParsedHtml, byline: Candidate) -> Credit | None:
     """What was read from the line of a byline; None if it is not a line of the page."""
     known = _READ.get(reading)
     lines = known[1] if known else ()
     return next((line.credit for line in lines if line.block == byline.block and line.raw == byline.raw), None)
 
 
-def _lines(reading: Reading, at: int | None, body: Body, sites: frozenset[str]) -> list[Line]:
+def _lines(reading: ParsedHtml, at: int | None, body: Body, sites: frozenset[str]) -> list[Line]:
     blocks = reading.document.blocks
     found = []
     lone, under = lone_places(blocks, at, body), under_headline(at, body)
@@ -200,7 +200,7 @@ def _alike(one: Block, other: Block) -> bool:
     return 0 < other.index - one.index <= 3 and one.tag == other.tag and one.box.hints == other.box.hints
 
 
-def closing_initials(reading: Reading, body: Body) -> list[Candidate]:
+def closing_initials(reading: ParsedHtml, body: Body) -> list[Candidate]:
     """Initials at the end of a text: ``(gmcg)``, ``(MH/KMcA)``.
 
     They are at the end of the last paragraph, on a line directly after it, or alone on a line of the text, after which

@@ -13,7 +13,7 @@ from newsscrape.extract.authors.credits import Credit, read_credit
 from newsscrape.extract.authors.lines import Line
 from newsscrape.extract.authors.places import FULL_LINE
 from newsscrape.extract.document import Block
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.sitename import squeeze
 
 WEIGHT = 0.8  # less than any line with a "By" or markup
@@ -28,7 +28,7 @@ _PEOPLE = re.compile(r"team|author|user|profile|member|people|person|staff|exper
 _BETWEEN = re.compile(r"\s+[•●▪·|–—-]\s+|\s*\|\s*")
 
 
-def name_alone(reading: Reading, block: Block, sites: frozenset[str]) -> Line | None:
+def name_alone(reading: ParsedHtml, block: Block, sites: frozenset[str]) -> Line | None:
     """The line as a credit, if it consists of names and the page confirms one of them; with a date in it or near it."""
     if block.box.hidden or block.size > FULL_LINE or block.inside("nav", "figure", "aside", "button"):
         return None
@@ -47,7 +47,7 @@ def name_alone(reading: Reading, block: Block, sites: frozenset[str]) -> Line | 
     return None
 
 
-def _beside(reading: Reading, block: Block) -> Iterator[str]:
+def _beside(reading: ParsedHtml, block: Block) -> Iterator[str]:
     """The short lines around a line."""
     around = reading.document.blocks[max(0, block.index - DATE) : block.index + DATE + 1]
     return (other.text for other in around if other is not block and other.size < FULL_LINE)
@@ -57,7 +57,7 @@ def _plain(credit: Credit) -> Credit:
     return Credit(", ".join(credit.people), credit.people, (), False)
 
 
-def _is_confirmed(name: str, reading: Reading, block: Block) -> bool:
+def _is_confirmed(name: str, reading: ParsedHtml, block: Block) -> bool:
     squeezed = squeeze(name)
     if any(_last(squeeze(word), link) for link in block.links for word in name.split()[-1:]):
         return True
@@ -74,7 +74,7 @@ def _last(surname: str, link: object) -> bool:
     return len(surname) > 2 and surname in squeeze(end) and _PEOPLE.search(start) is not None
 
 
-def _mentions(name: str, reading: Reading, block: Block) -> Iterator[str]:
+def _mentions(name: str, reading: ParsedHtml, block: Block) -> Iterator[str]:
     """Lines that mention a name as a person's: ``About Ann Lee``, ``All articles by Ann Lee``, ``Ann Lee is …``."""
     pattern = re.compile(
         rf"\b(?i:by|von|par|por|av|door|author:?)\s+{re.escape(name)}\b|"

@@ -24,7 +24,7 @@ from newsscrape.extract.body.words import (
     word_kinds,
 )
 from newsscrape.extract.document import HEADINGS
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _MAJORITY = 0.7  # a box with more of the page's text than this says nothing of one line by its class
@@ -111,7 +111,7 @@ class Measure:
     last heading up to line ``i`` is, negative where there is none.
     """
 
-    def __init__(self, reading: Reading, lines: Sequence[Line], headline_block: int | None) -> None:
+    def __init__(self, reading: ParsedHtml, lines: Sequence[Line], headline_block: int | None) -> None:
         self.lines = lines = _seen(lines)
         # How much of each line is running text, in characters.
         self.prose = [
@@ -142,7 +142,7 @@ class Measure:
         self.heading = [-1] * len(lines)
         self.rows = self._rows(menu, self.images)
 
-    def _sources(self, reading: Reading) -> None:
+    def _sources(self, reading: ParsedHtml) -> None:
         """Other forms of the text that the page carries: articleBody and the description."""
         body = reading.jsonld.article.get("articleBody")
         self.source = key_of(body[:MAX_SOURCE]) if isinstance(body, str) else ""
@@ -287,7 +287,7 @@ class Measure:
         return rows
 
 
-def _page_type(reading: Reading) -> int:
+def _page_type(reading: ParsedHtml) -> int:
     """By its metadata: 0 nothing, 1 an article of some kind, 2 a blog's, 3 a newspaper's."""
     kinds = reading.jsonld.article.get("@type")
     said = " ".join(kinds) if isinstance(kinds, list) else str(kinds or "")

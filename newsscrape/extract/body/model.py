@@ -13,7 +13,7 @@ from typing import Any
 
 from newsscrape.extract.body.context import CONTEXT, context_rows
 from newsscrape.extract.body.features import COUNTS, FEATURES, Measure
-from newsscrape.extract.trees import EarlyStop, Score, probability, score_of
+from newsscrape.extract.boosted_trees import EarlyStop, Score, probability, score_of
 
 HOPELESS = 0.1  # first score under which the second is not asked
 _FILE = "extract/body/weights.json"

@@ -14,7 +14,7 @@ from newsscrape.extract.headline import prominent
 from newsscrape.extract.headline.headings import Heading, Piece, headings, joined
 from newsscrape.extract.headline.metadata import metadata_headlines, share_title_candidates, title_tag_candidates
 from newsscrape.extract.headline.wording import MIN_AGREEMENT, agreement, count_words, words_of
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.sitename import site_names, squeeze, without_name
 
 __all__ = ["candidates", "share_title_candidates", "title_tag_candidates"]
@@ -29,7 +29,7 @@ _ARTICLE = re.compile(r"\w{1,3}")  # "The", "10": a title that leaves this out d
 _RUBRIC_END = " -–—:/|·•"
 
 
-def candidates(reading: Reading) -> list[Candidate]:
+def candidates(reading: ParsedHtml) -> list[Candidate]:
     """Every reading of the headline, best first; ``block`` is set if it is in the document."""
     printed, homes = headings(reading)
     sites = site_names(reading) | homes
@@ -82,7 +82,7 @@ def _leads(alone: list[Heading], repeating: list[Candidate], references: list[st
     return shared > SAME_STORY and count_words(alone[0].text) >= MIN_ALONE
 
 
-def _repeating(reading: Reading, told: list[Candidate], agreeing: list[Heading]) -> list[Candidate]:
+def _repeating(reading: ParsedHtml, told: list[Candidate], agreeing: list[Heading]) -> list[Candidate]:
     """Printed lines that repeat a title, if they precede the headings that agree with it.
 
     They do if there is no such heading, or if the best is a breadcrumb, hidden or differently worded, while a heading

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from newsscrape.extract.document import Block, Box, clean
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.sitename import squeeze
 from newsscrape.lazy import compiled
 
@@ -71,7 +71,7 @@ class Heading:
     pieces: tuple[Piece, ...]
 
 
-def headings(reading: Reading) -> tuple[list[Heading], frozenset[str]]:
+def headings(reading: ParsedHtml) -> tuple[list[Heading], frozenset[str]]:
     """The ``h1`` elements of a page, in order, each with all its lines; and those, squeezed, that only link to the home
     page.
     """
@@ -229,19 +229,19 @@ def _within(element: Any, h1: Box) -> Iterator[Any]:
         element = element.getparent()
 
 
-def _leads_home(block: Block, reading: Reading) -> bool:
+def _leads_home(block: Block, reading: ParsedHtml) -> bool:
     """Whether a heading links to the site's or the blog's home page: its name, not a headline."""
     target, own = _target(block, reading), _bare(reading.context.url)
     return target is not None and target != own and (own.startswith(f"{target}/") or target.count("/") == 2)
 
 
-def _leads_elsewhere(block: Block, reading: Reading) -> bool:
+def _leads_elsewhere(block: Block, reading: ParsedHtml) -> bool:
     """Whether a heading links to another page: the lead story of a list."""
     target = _target(block, reading)
     return target is not None and target != _bare(reading.context.url)
 
 
-def _target(block: Block, reading: Reading) -> str | None:
+def _target(block: Block, reading: ParsedHtml) -> str | None:
     """The target of a line that consists of a link."""
     if block.link_share < 0.9 or not block.links:
         return None

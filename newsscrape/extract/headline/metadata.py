@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.headline.headings import MAX_LENGTH, Heading
 from newsscrape.extract.jsonld import text_of
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.sitename import GENERIC, has_parts, squeeze, strip_site, without_name
 
 LINES = 400  # lines of a page that are compared with parts of a title
@@ -18,7 +18,7 @@ SITE_SHARE = 0.7  # share of a title from which the site's name makes it no head
 _SHARED = re.compile(r"\s*[(\[](?:first )?(?:published|updated|posted) (?:in |on )?[\w ,]{0,12}\d{4}[)\]]$", re.I)
 
 
-def metadata_headlines(reading: Reading, sites: frozenset[str], printed: list[Heading]) -> list[Candidate]:
+def metadata_headlines(reading: ParsedHtml, sites: frozenset[str], printed: list[Heading]) -> list[Candidate]:
     """The headlines in metadata in order of trust, without the names of site and section."""
     lines = [h.text for h in printed if not h.weak] + _printed_lines(reading, anywhere=not printed)
     known = {squeeze(without_name(text, sites)) for text in lines} - sites
@@ -41,13 +41,13 @@ def metadata_headlines(reading: Reading, sites: frozenset[str], printed: list[He
     return found
 
 
-def share_title_candidates(reading: Reading) -> list[Candidate]:
+def share_title_candidates(reading: ParsedHtml) -> list[Candidate]:
     """The title for cards, as given: Open Graph's, then Twitter's."""
     found = reading.meta.all("og:title")[:1] + reading.meta.all("twitter:title")[:1]
     return [Candidate(_plain(raw) or None, raw, f"meta:{name}", "stated") for name, raw in found]
 
 
-def title_tag_candidates(reading: Reading) -> list[Candidate]:
+def title_tag_candidates(reading: ParsedHtml) -> list[Candidate]:
     """The whole text of ``<title>``, which search engines list and browsers show."""
     title = reading.document.title
     return [Candidate(title, title, "title", "stated")] if title else []
@@ -65,7 +65,7 @@ def _plain(raw: str) -> str:
     return " ".join((html.unescape(raw) if "&" in raw else raw).split())
 
 
-def _titles(reading: Reading) -> Iterator[tuple[str, str | None]]:
+def _titles(reading: ParsedHtml) -> Iterator[tuple[str, str | None]]:
     """Source and text of every title, in order of trust."""
     meta, node = reading.meta, reading.jsonld.article
     yield "jsonld", text_of(node.get("headline"))
@@ -79,7 +79,7 @@ def _titles(reading: Reading) -> Iterator[tuple[str, str | None]]:
     yield "title", reading.document.title
 
 
-def _printed_lines(reading: Reading, anywhere: bool) -> list[str]:
+def _printed_lines(reading: ParsedHtml, anywhere: bool) -> list[str]:
     """Lines that separate a title from the site's name: second headings, with ``anywhere`` all short lines."""
     blocks = reading.document.blocks[:LINES]
     return [
@@ -89,7 +89,7 @@ def _printed_lines(reading: Reading, anywhere: bool) -> list[str]:
     ]
 
 
-def _sections(reading: Reading) -> Iterator[str]:
+def _sections(reading: ParsedHtml) -> Iterator[str]:
     """The names of the page's section."""
     for _, content in reading.meta.all("article:section", "parsely-section", "section"):
         yield content

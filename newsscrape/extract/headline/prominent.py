@@ -8,7 +8,7 @@ from itertools import takewhile
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block
 from newsscrape.extract.headline.wording import agreement, words_of
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.sitename import squeeze
 from newsscrape.lazy import compiled
 
@@ -29,7 +29,7 @@ _COMMENTS = compiled(
 )
 
 
-def repeating(reading: Reading, references: list[str], lines: slice = slice(WITHIN)) -> list[Candidate]:
+def repeating(reading: ParsedHtml, references: list[str], lines: slice = slice(WITHIN)) -> list[Candidate]:
     """Printed lines that repeat a title, alone or after a kicker; headings and bold lines first."""
     wanted = {squeeze(r): r for r in references if len(squeeze(r)) >= MIN_LENGTH}
     if not wanted:
@@ -61,7 +61,7 @@ def _behind_kicker(text: str, squeezed: str, wanted: dict[str, str]) -> str | No
     return next((end for end in ends if squeeze(end) in wanted), None)
 
 
-def near(reading: Reading, references: list[str], sites: frozenset[str]) -> list[Candidate]:
+def near(reading: ParsedHtml, references: list[str], sites: frozenset[str]) -> list[Candidate]:
     """Prominent lines that share most words with a title, best first."""
     found: list[tuple[float, Candidate]] = []
     for block in reading.document.blocks[:WITHIN]:
@@ -77,7 +77,7 @@ def near(reading: Reading, references: list[str], sites: frozenset[str]) -> list
     return [candidate for _, candidate in found[:2]]
 
 
-def above_text(reading: Reading, sites: frozenset[str]) -> list[Candidate]:
+def above_text(reading: ParsedHtml, sites: frozenset[str]) -> list[Candidate]:
     """For pages without a title: the first prominent line above text; one after a date, then one before a date.
 
     Old pages look like this, with "News" as the ``<title>`` of all of them.

@@ -14,9 +14,9 @@ from typing import Any
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block, Box, clean
-from newsscrape.extract.images.addresses import NO_PICTURE, PICTURE_FILE, address
+from newsscrape.extract.images.urls import NO_PICTURE, PICTURE_FILE, address
 from newsscrape.extract.jsonld import text_of
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import Image
 
 MAX_IMAGES = 40
@@ -36,12 +36,12 @@ _VARIANT = re.compile(
 )
 
 
-def images(reading: Reading, body: Body) -> tuple[Image, ...]:
+def images(reading: ParsedHtml, body: Body) -> tuple[Image, ...]:
     """The article's pictures: the first of ``image_candidates``."""
     return next((candidate.value for candidate in image_candidates(reading, body)), ())
 
 
-def image_candidates(reading: Reading, body: Body) -> list[Candidate]:
+def image_candidates(reading: ParsedHtml, body: Body) -> list[Candidate]:
     """Tuples of the article's pictures in order, each once, with absolute URLs.
 
     First those printed with the text, preceded by the one in metadata if none is printed above the text. That one alone
@@ -71,7 +71,7 @@ def _each_once(pictures: list[Image]) -> tuple[Image, ...]:
     return tuple(found.values())[:MAX_IMAGES]
 
 
-def _printed(reading: Reading, body: Body) -> tuple[list[Image], bool]:
+def _printed(reading: ParsedHtml, body: Body) -> tuple[list[Image], bool]:
     """Pictures in the document from headline to end of text, and whether one is above the text."""
     first, last = body.first_block, body.last_block
     if first is None or last is None:
@@ -104,7 +104,7 @@ def _end_of_gallery(blocks: list[Block], last: int) -> int:
     return last
 
 
-def _marks(reading: Reading) -> list[tuple[Any, int]]:
+def _marks(reading: ParsedHtml) -> list[tuple[Any, int]]:
     """Every picture with the index of the line that follows, including those that are only in ``<noscript>``."""
     marks = reading.document.marks
     lone = [(e.find(".//img"), index) for e, index in marks["noscript"][:MAX_NOSCRIPTS] if _is_lone(e)]
@@ -123,7 +123,7 @@ def _in_h1(box: Box) -> bool:
     return box.tag == "h1" or (box.parent is not None and box.parent.tag == "h1")
 
 
-def _belongs(element: Any, reading: Reading) -> bool:
+def _belongs(element: Any, reading: ParsedHtml) -> bool:
     """Whether a picture's size and surroundings are those of an article's picture."""
     for name in ("width", "height"):
         stated = element.get(name)
@@ -149,7 +149,7 @@ def _belongs(element: Any, reading: Reading) -> bool:
     return True
 
 
-def _leads_away(href: str, reading: Reading) -> bool:
+def _leads_away(href: str, reading: ParsedHtml) -> bool:
     target = reading.absolute(href)
     return (
         target is not None
@@ -187,7 +187,7 @@ def _near(box: Box) -> Iterator[Box]:
         yield ancestor
 
 
-def _stated(reading: Reading) -> tuple[Image, str, str] | None:
+def _stated(reading: ParsedHtml) -> tuple[Image, str, str] | None:
     """The picture in metadata, its URL as given, and its place: JSON-LD, else the card."""
     value = reading.jsonld.article.get("image")
     value = next(iter(value), None) if isinstance(value, list) else value

@@ -13,8 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from newsscrape.extract.boosted_trees import Score, probability, score_of
 from newsscrape.extract.pagetype.features import FEATURES
-from newsscrape.extract.trees import Score, probability, score_of
 
 _FILE = "weights.json"
 

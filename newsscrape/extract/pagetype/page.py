@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.lazy import compiled
 
 MIN_PARAGRAPH = 40  # characters from which a line is a paragraph rather than a label (15 in a script without spaces)
@@ -25,7 +25,7 @@ _SPACELESS = compiled(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 class Page:
     """A reading, with the headline, text, day and byline that were chosen."""
 
-    reading: Reading
+    reading: ParsedHtml
     headline: str
     headline_block: int | None
     body: Body
@@ -35,7 +35,7 @@ class Page:
     @classmethod
     def of(
         cls,
-        reading: Reading,
+        reading: ParsedHtml,
         headline: Candidate | None,
         body: Body,
         published: Candidate | None = None,

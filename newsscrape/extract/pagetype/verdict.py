@@ -16,7 +16,7 @@ from newsscrape.extract.pagetype.model import shipped
 from newsscrape.extract.pagetype.page import Page
 from newsscrape.extract.pagetype.reasons import reason_for
 from newsscrape.extract.pagetype.rules import ruled
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageType
 
 # The kinds that the model knows, and the page types. A shop's category is a list, of products.
@@ -58,7 +58,7 @@ def judge(page: Page) -> Verdict:
     return Verdict(kind, reason, (Candidate(kind, reason, "model", f"looks like: {looks}"), score))
 
 
-def classify(reading: Reading, headline: Candidate | None, body: Body) -> tuple[PageType, str | None]:
+def classify(reading: ParsedHtml, headline: Candidate | None, body: Body) -> tuple[PageType, str | None]:
     """The type of a page of which only headline and body were read, and the reason (None for an article)."""
     verdict = judge(Page.of(reading, headline, body))
     return verdict.page_type, verdict.reason

@@ -14,7 +14,7 @@ from itertools import pairwise
 from newsscrape.extract.document import Block, Box
 from newsscrape.extract.published import words
 from newsscrape.extract.published.labels import labelled
-from newsscrape.extract.published.places import Place
+from newsscrape.extract.published.metadata import Place
 
 NEAR, ABOVE, BELOW, BEHIND = 4, 12, 14, 10  # blocks around headline and body in which a dateline may be
 BEFORE_BODY = 12  # blocks above the body in which it may be, however far away the headline is

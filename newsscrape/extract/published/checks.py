@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from newsscrape.dates import at_offset, decide, falls_on, in_site_zone, is_utc, offset_between, to_utc
-from newsscrape.extract.published.places import Place
+from newsscrape.extract.published.metadata import Place
 from newsscrape.items import ArticleDate
 
 _DATA = frozenset(("jsonld", "meta", "microdata", "jsonld:page"))

@@ -10,7 +10,7 @@ from newsscrape.extract.document import Block
 from newsscrape.extract.published.boxes import ABOVE, BELOW, Frame
 from newsscrape.extract.published.labels import MAX_DATELINE
 from newsscrape.extract.published.lines import DATELIKE, MAX_UNDATED, Line
-from newsscrape.extract.published.places import Known, Place
+from newsscrape.extract.published.metadata import Known, Place
 from newsscrape.items import ArticleDate
 
 MAX_LEAF = 24  # characters of a date whose parts are in boxes of their own

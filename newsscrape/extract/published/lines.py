@@ -43,7 +43,7 @@ from newsscrape.extract.published.labels import (
     of_this_page,
     says,
 )
-from newsscrape.extract.published.places import Known, Place, of_another_item
+from newsscrape.extract.published.metadata import Known, Place, of_another_item
 from newsscrape.items import ArticleDate
 
 MAX_LINES = 400  # lines with dates that are examined; an archive page has thousands

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from newsscrape.dates import parse_date
 from newsscrape.dates.tokens import fold
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.published import words
-from newsscrape.extract.published.places import Known, Place
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.published.metadata import Known, Place
 from newsscrape.extract.walk import attributes_like
 
 MAX_SCRIPT = 2_000_000  # characters
@@ -45,7 +45,7 @@ class _Said(NamedTuple):
     first: bool = False
 
 
-def in_scripts(reading: Reading, headline: str | None, title: int | None, known: Known) -> list[Place]:
+def in_scripts(reading: ParsedHtml, headline: str | None, title: int | None, known: Known) -> list[Place]:
     """The publication date in data, best place first; empty if the data have several days."""
     scripts = [e.text for e in reading.root.iter("script") if e.text and len(e.text) <= MAX_SCRIPT]
     texts = [text for text in scripts if "ubl" in text or "ate" in text]
@@ -91,7 +91,7 @@ def _named(name: str) -> _Said | None:
     return _Said("", name) if _PUBLISHED.search(plain) else None
 
 
-def _names_of_page(reading: Reading, headline: str | None) -> frozenset[str]:
+def _names_of_page(reading: ParsedHtml, headline: str | None) -> frozenset[str]:
     """What identifies an article in a script as this page's: its headline, its path or its last part."""
     path = urlsplit(reading.context.url).path.rstrip("/")
     slug = path.rsplit("/", 1)[-1]
@@ -154,7 +154,7 @@ def _pairs(text: str) -> Iterator[_Said]:
             yield said._replace(raw=match["raw"] or match["epoch"])
 
 
-def _microformats(reading: Reading) -> Iterator[_Said]:
+def _microformats(reading: ParsedHtml) -> Iterator[_Said]:
     """``<abbr class="published" title="2013-06-03T10:05:00Z">``, as in hAtom and h-entry."""
     for element in reading.root.iter("abbr", "span", "a", "data"):
         raw = element.get("title") or element.get("datetime") or element.get("value")
@@ -162,7 +162,7 @@ def _microformats(reading: Reading) -> Iterator[_Said]:
             yield _Said(raw, f"class {element.get('class')}")
 
 
-def _attributes(reading: Reading, title: int | None) -> Iterator[_Said]:
+def _attributes(reading: ParsedHtml, title: int | None) -> Iterator[_Said]:
     """``data-published`` anywhere, ``data-date`` near the headline."""
     near: Any = reading.document.blocks[title].box.element if title is not None else None
     for _ in range(NEAR_TITLE):

@@ -7,7 +7,7 @@ give.
 
 from __future__ import annotations
 
-from newsscrape.store.catalogue.addresses import ARTICLE_PART, ARTICLE_URL, RULING
+from newsscrape.store.catalogue.article_urls import ARTICLE_PART, ARTICLE_URL, RULING
 from newsscrape.store.catalogue.crawl_tables import WORK
 from newsscrape.store.catalogue.description import Description
 from newsscrape.store.catalogue.packed import PACKED

@@ -13,7 +13,7 @@ from newsscrape.extract.pagetype.declared import declared_article
 from newsscrape.extract.pagetype.features import FEATURES, feature_row
 from newsscrape.extract.pagetype.model import load, shipped
 from newsscrape.extract.pagetype.reasons import reason_for
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
 
 
@@ -28,7 +28,9 @@ def test_weights_of_other_features_are_refused():
 
 
 def page(head: str = "", url: str = "https://www.selbycourier.example/news/1", body: str = "") -> Page:
-    reading = Reading.of(f"<html><head>{head}</head><body><h1>Quay closes</h1>{body}</body></html>", PageContext(url))
+    reading = ParsedHtml.of(
+        f"<html><head>{head}</head><body><h1>Quay closes</h1>{body}</body></html>", PageContext(url)
+    )
     return Page.of(reading, Candidate("Quay closes", "Quay closes", "dom:h1", "heading", 0), Body())
 
 

@@ -9,7 +9,7 @@ from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import choose
 from newsscrape.extract.headline import candidates
 from newsscrape.extract.pagetype import classify
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext, PageType
 from support.article_pages import ARTICLES
 
@@ -32,7 +32,7 @@ ROWS = "".join(
 
 def kind(body: str, head: str = "", url: str = URL, least: int = 40) -> tuple[PageType, str | None]:
     """The type of a page whose body is every unlinked line of at least ``least`` characters."""
-    reading = Reading.of(f"<html><head>{head}</head><body>{body}</body></html>", PageContext(url))
+    reading = ParsedHtml.of(f"<html><head>{head}</head><body>{body}</body></html>", PageContext(url))
     lines = [b for b in reading.document.blocks if len(b.text) >= least and b.link_share < 0.5 and not b.heading_level]
     headline, _ = choose(candidates(reading))
     return classify(reading, headline, Body(tuple(Paragraph(b.text, (b.index,), "paragraph") for b in lines)))
@@ -251,7 +251,7 @@ def test_headlines_of_other_stories_are_no_text_of_a_list() -> None:
         for n in range(20)
     )
     page = f"<main><h1>Kultur 2</h1>{teasers}<a rel='next' href='/de/kultur/seite-3.html'>Nächste Seite</a></main>"
-    reading = Reading.of(page, PageContext("https://www.harbourpost.example/de/kultur/seite-2.html"))
+    reading = ParsedHtml.of(page, PageContext("https://www.harbourpost.example/de/kultur/seite-2.html"))
     headings = [b for b in reading.document.blocks if b.heading_level == 3][4:6]
     body = Body(tuple(Paragraph(b.text, (b.index,), "subhead") for b in headings))
     found = classify(reading, choose(candidates(reading))[0], body)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from newsscrape.items import ArticlePages, Visit
-from newsscrape.store import evidence, parts
+from newsscrape.store import evidence, page_texts
 from newsscrape.store import near_duplicates as copies
-from newsscrape.store.addresses import add_address, settle
+from newsscrape.store.article_urls import add_address, settle
 from newsscrape.store.current import Stored, changed, list_related, reading_of, write_state
 from newsscrape.store.identity import Page, home_url
 from newsscrape.store.joining import adopt
@@ -19,8 +19,8 @@ from newsscrape.store.states import Shown, first_state, place, write_span
 
 def write_parts(db: Database, article_id: int) -> None:
     """Set an article and its revisions to the text of all its pages."""
-    parts.complete(db, article_id)
-    if parts.write_whole(db, article_id):
+    page_texts.complete(db, article_id)
+    if page_texts.write_whole(db, article_id):
         copies.refresh(db, article_id)
 
 
@@ -31,9 +31,9 @@ def first_page(
     further = "UPDATE article_url SET rule = 'page', is_copy = 1 WHERE article_id = ? AND page > 1"
     db.conn.execute(further, (article_id,))
     add_address(db, article_id, page.url_id, "first", reading_of(page))
-    parts.keep(db, article_id, page, shown.capture_id, pages)
+    page_texts.keep(db, article_id, page, shown.capture_id, pages)
     settle(db, article_id)
-    shown = replace(shown, record=parts.with_all_pages(db, article_id, shown.record, page.moment))
+    shown = replace(shown, record=page_texts.with_all_pages(db, article_id, shown.record, page.moment))
     seen = "SELECT capture.id FROM capture JOIN article_state ON article_state.id = revision_id WHERE article_id = ?"
     read = [capture_id for (capture_id,) in db.conn.execute(seen, (article_id,))]
     db.conn.execute("DELETE FROM article_state WHERE article_id = ?", (article_id,))
@@ -49,27 +49,29 @@ def first_page(
     list_related(db, article_id, shown, visit)
     write_span(db, article_id)
     copies.refresh(db, article_id)
-    return Stored("archived", visit.reason or parts.note_missing(db, article_id, page.moment), article_id)
+    return Stored("archived", visit.reason or page_texts.note_missing(db, article_id, page.moment), article_id)
 
 
 def further_page(db: Database, article_id: int, page: Page, shown: Shown, pages: ArticlePages) -> Stored:
     """Another page of a known article: its text is inserted in every revision that lacked it."""
     last = lookup(db, "SELECT MAX(last_captured_at) FROM article_url WHERE article_id = ?", article_id)
-    parts.store_first_part(db, article_id)
+    page_texts.store_first_part(db, article_id)
     add_address(db, article_id, page.url_id, "page", reading_of(page))
-    parts.keep(db, article_id, page, shown.capture_id, pages)
+    page_texts.keep(db, article_id, page, shown.capture_id, pages)
     adopt_pages(db, article_id, pages)
-    parts.complete(db, article_id)
+    page_texts.complete(db, article_id)
     home_id = lookup(db, "SELECT url_id FROM article WHERE id = ?", article_id)
-    record = parts.with_body(parts.read_again(db, article_id, shown.record), parts.whole(db, article_id, page.moment))
+    record = page_texts.with_body(
+        page_texts.read_again(db, article_id, shown.record), page_texts.whole(db, article_id, page.moment)
+    )
     rows = [row for row in shown.evidence if row[0] == "body"]
     together = replace(shown, url_id=home_id, record=record, article=None)
     placed = place(db, article_id, together, settle(db, article_id), last)
     evidence.write(db, article_id, shown.capture_id, rows)
-    if parts.write_whole(db, article_id):
+    if page_texts.write_whole(db, article_id):
         copies.refresh(db, article_id)
     write_span(db, article_id)
-    lacking = parts.note_missing(db, article_id, page.moment)
+    lacking = page_texts.note_missing(db, article_id, page.moment)
     if placed.changed:
         return Stored("archived", changed(placed.changed, lacking), article_id)
     return Stored("duplicate", f"page {pages.number} of {home_url(db, article_id)}", article_id)
@@ -85,4 +87,4 @@ def is_first_of_several(db: Database, article_id: int, visit: Visit, *, at_home:
     """Whether a page is the first of an article over several pages, or the only one that is left of these."""
     if visit.article is not None and visit.article.pages is not None:
         return visit.article.pages.number == 1
-    return at_home and parts.is_paged(db, article_id)
+    return at_home and page_texts.is_paged(db, article_id)

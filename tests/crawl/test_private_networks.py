@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newsscrape.crawl.fences import is_private
+from newsscrape.crawl.private_networks import is_private
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from newsscrape.archive.erase import erase
 from newsscrape.archive.files import files_within
-from newsscrape.archive.places import is_inside, locate, locate_record
+from newsscrape.archive.locations import is_inside, locate, locate_record
 from newsscrape.archive.recovery import recover
 from newsscrape.errors import UnreadableRecord
 from newsscrape.operations.mentions import warc_files

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsscrape.archive.locations import locate
 from newsscrape.archive.orphans import earlier_files, erase_orphans, started_at
-from newsscrape.archive.places import locate
 from newsscrape.archive.recovery import Mended, recover
 from newsscrape.store.writer import Writer
 

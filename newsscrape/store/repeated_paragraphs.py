@@ -33,7 +33,7 @@ class Cleared:
     paragraphs: tuple[str, ...]
 
 
-def clear_furniture(archive: Archive, *, site: str | None = None, dry_run: bool = False) -> list[Cleared]:
+def remove_repeated_paragraphs(archive: Archive, *, site: str | None = None, dry_run: bool = False) -> list[Cleared]:
     """Remove from every article the paragraphs that another article of its site has too; lists them.
 
     Copies of one article, which share a cluster, count as one. Idempotent.

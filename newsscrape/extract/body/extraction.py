@@ -22,7 +22,7 @@ from newsscrape.extract.body.select import THRESHOLD, is_cell, is_heading, selec
 from newsscrape.extract.body.stories import listed_lines
 from newsscrape.extract.document import clean
 from newsscrape.extract.jsonld import text_of
-from newsscrape.extract.reading import Reading
+from newsscrape.extract.parsed_html import ParsedHtml
 
 MIN_STATED = 300  # characters of articleBody that are worth standing in for a page without text
 MAX_STATED = 500_000
@@ -79,7 +79,7 @@ class Body:
         return next((p.blocks[-1] for p in reversed(self.paragraphs) if p.blocks), None)
 
 
-def read_body(reading: Reading, headline: str | None = None, headline_block: int | None = None) -> Body:
+def read_body(reading: ParsedHtml, headline: str | None = None, headline_block: int | None = None) -> Body:
     """The body of a page; without paragraphs where nothing reads like running text.
 
     ``headline`` is never part of it; ``headline_block`` is where it stands in the document, if that is known.
@@ -99,7 +99,7 @@ def read_body(reading: Reading, headline: str | None = None, headline_block: int
     return Body(paragraphs, _confidence(measure, scores, kept), "dom", "scored lines")
 
 
-def leads_away(reading: Reading, line: Line) -> bool:
+def leads_away(reading: ParsedHtml, line: Line) -> bool:
     """Whether a line's links lead to another page."""
     here = urlsplit(reading.context.url).path.rstrip("/")
     for link in line.links:
@@ -110,7 +110,7 @@ def leads_away(reading: Reading, line: Line) -> bool:
     return False
 
 
-def _other_stories(reading: Reading, measure: Measure, scores: Sequence[float], listed: set[int]) -> set[int]:
+def _other_stories(reading: ParsedHtml, measure: Measure, scores: Sequence[float], listed: set[int]) -> set[int]:
     """Lines that offer another story of the site: a list below the text, paragraphs and cells that are only a link."""
     lines = measure.lines
 
@@ -133,7 +133,7 @@ def _other_stories(reading: Reading, measure: Measure, scores: Sequence[float], 
     return found
 
 
-def _stays(reading: Reading, line: Line) -> bool:
+def _stays(reading: ParsedHtml, line: Line) -> bool:
     """Whether a link leads to the page's own site, as links to other stories do; those of a list article lead out."""
     site = urls.domain(reading.context.url)
     links = [(link.get("href") or "").lower() for link in line.links]
@@ -225,7 +225,7 @@ def _second_reading(measure: Measure) -> set[int]:
     return {i for i, prose in enumerate(measure.prose) if prose > 0 and measure.own[i] in inside}
 
 
-def _stated(reading: Reading, measure: Measure, kept: Sequence[int], headline: str | None) -> Body | None:
+def _stated(reading: ParsedHtml, measure: Measure, kept: Sequence[int], headline: str | None) -> Body | None:
     """articleBody, where the page describes its own article so and prints none of that text."""
     if measure.cover > _ELSEWHERE or any(measure.in_source[i] == 1 for i in kept):
         return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
-from newsscrape.store.addresses import End, add_address, dead_end, ended_before, note_dead_end, note_end, settle
+from newsscrape.store.article_urls import End, add_address, dead_end, ended_before, note_dead_end, note_end, settle
 from newsscrape.store.current import Stored
 from newsscrape.store.identity import of_that_date
 from newsscrape.store.joining import join_if_one

@@ -12,11 +12,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsscrape import urls
-from newsscrape.article.addresses import Address, Home, homes, order
+from newsscrape.article.home_url import Address, Home, homes, order
 from newsscrape.article.identity import Rule, address_place, site_ids
 from newsscrape.store import near_duplicates as copies
-from newsscrape.store.ledger import point_to_article
 from newsscrape.store.rows import lookup, timestamp
+from newsscrape.store.url_table import point_to_article
 from newsscrape.tasks import STRICT
 
 SKEW = timedelta(days=1)  # how far ahead a clock may be

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsscrape.store.furniture import Cleared, clear_furniture
+from newsscrape.store.repeated_paragraphs import Cleared, remove_repeated_paragraphs
 
 APPEAL = "The Gazette is written by four people, and lives on what its readers give it of their own free will."
 STORIES = (
@@ -42,17 +42,17 @@ def bodies(shelf):
 
 def test_a_paragraph_of_two_articles_goes_from_both(filled):
     assert all(APPEAL in body for body in bodies(filled))
-    would = clear_furniture(filled.archive, dry_run=True)
+    would = remove_repeated_paragraphs(filled.archive, dry_run=True)
     assert would == [Cleared(n + 1, "gazette.test", story[0], (APPEAL,)) for n, story in enumerate(STORIES)]
     assert all(APPEAL in body for body in bodies(filled))
-    assert clear_furniture(filled.archive) == would
+    assert remove_repeated_paragraphs(filled.archive) == would
     assert not any(APPEAL in body for body in bodies(filled))
-    assert clear_furniture(filled.archive) == []
+    assert remove_repeated_paragraphs(filled.archive) == []
 
 
 def test_what_went_is_evidence_and_the_former_text_is_history(filled):
     before = bodies(filled)[0]
-    clear_furniture(filled.archive, site="gazette.test")
+    remove_repeated_paragraphs(filled.archive, site="gazette.test")
     chosen = filled.rows("SELECT rank, raw, source, chosen FROM evidence WHERE article_id = 1 AND field = 'body'")
     assert (1, APPEAL, "site", 1) in chosen
     assert sum(row[3] for row in chosen) == 1
@@ -64,11 +64,11 @@ def test_what_went_is_evidence_and_the_former_text_is_history(filled):
 
 
 def test_another_site_is_left_alone(filled):
-    assert clear_furniture(filled.archive, site="other.test") == []
+    assert remove_repeated_paragraphs(filled.archive, site="other.test") == []
 
 
 def test_copies_of_one_article_keep_their_text(shelf):
     story = page(*STORIES[0])
     shelf.put("http://gazette.test/a/1", story)
     shelf.put("http://gazette.test/b/2", story.replace("Weir to be", "The weir is to be"))
-    assert clear_furniture(shelf.archive) == []
+    assert remove_repeated_paragraphs(shelf.archive) == []

@@ -18,7 +18,7 @@ from newsscrape.items import PageContext
 
 
 @dataclass(eq=False)
-class Reading:
+class ParsedHtml:
     """A parsed page and what belongs to it. Each part is computed once, when it is first needed."""
 
     root: Any
@@ -28,7 +28,7 @@ class Reading:
     charset_source: str = "given"
 
     @classmethod
-    def of(cls, body: bytes | str, context: PageContext, headers: Mapping[str, str] | None = None) -> Reading:
+    def of(cls, body: bytes | str, context: PageContext, headers: Mapping[str, str] | None = None) -> ParsedHtml:
         """Decode and parse; the only parse there is."""
         decoded = markup.decode(body, headers)
         root = markup.parse(decoded.page)

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from newsscrape import native
-from newsscrape.extract.trees import EarlyStop, compiled, probability, score_of
+from newsscrape.extract.boosted_trees import EarlyStop, compiled, probability, score_of
 
 STUMP = [0, 2.5, -1.0, [1, 0.5, 2.0, 3.0]]
 

@@ -15,13 +15,13 @@ from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block
 from newsscrape.extract.page_cache import cached_per_page
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.published.boxes import Frame, clocks, entries, events, lifted, listed
 from newsscrape.extract.published.checks import checked
 from newsscrape.extract.published.fallbacks import copyrights, split_dates, undated_blocks
 from newsscrape.extract.published.lines import dated_blocks, printed
-from newsscrape.extract.published.places import Place, data_dates, event_days, machine_dates
+from newsscrape.extract.published.metadata import Place, data_dates, event_days, machine_dates
 from newsscrape.extract.published.scripts import in_scripts
-from newsscrape.extract.reading import Reading
 from newsscrape.urls import country_of
 
 # The order of the sources, best first. Machine-readable publication dates precede visible ones because they have the
@@ -37,7 +37,7 @@ _RANK = {kind: position for position, kind in enumerate(RANKS)}
 
 
 def date_candidates(
-    reading: Reading, headline: Candidate | None, body: Body, excluded: frozenset[int] = frozenset()
+    reading: ParsedHtml, headline: Candidate | None, body: Body, excluded: frozenset[int] = frozenset()
 ) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates for the published and the modified date, best first; ``value`` is an ``ArticleDate`` or None.
 
@@ -69,7 +69,7 @@ def date_candidates(
     return _ranked(accepted, "published"), _ranked(accepted, "modified")
 
 
-def _placed(found: list[Place], reading: Reading, frame: Frame) -> list[Place]:
+def _placed(found: list[Place], reading: ParsedHtml, frame: Frame) -> list[Place]:
     """Printed dates judged by their boxes, by other dates next to them, and by the page's events."""
     blocks = reading.document.blocks
     placed = entries(listed(lifted(found, blocks, frame), blocks, frame), blocks, frame)
@@ -77,19 +77,19 @@ def _placed(found: list[Place], reading: Reading, frame: Frame) -> list[Place]:
 
 
 @cached_per_page
-def page_order(reading: Reading) -> OrderEvidence:
+def page_order(reading: ParsedHtml) -> OrderEvidence:
     """The order of day and month in the page's own numeric dates, printed and in its data."""
     printed_there = (block.text for block in _dated(reading))
     return order_of(chain(printed_there, (said.raw for said in data_dates(reading))))
 
 
 @cached_per_page
-def _dated(reading: Reading) -> list[Block]:
+def _dated(reading: ParsedHtml) -> list[Block]:
     marked = frozenset(index for _, index in reading.document.marks["time"])
     return dated_blocks(reading.document.blocks, marked)
 
 
-def _title(reading: Reading, headline: Candidate | None, first: int | None) -> int | None:
+def _title(reading: ParsedHtml, headline: Candidate | None, first: int | None) -> int | None:
     """The block of the headline, else of the first ``h1``, where that is not behind the body's ``first`` line."""
     if headline is not None and headline.block is not None:
         return headline.block
@@ -97,7 +97,7 @@ def _title(reading: Reading, headline: Candidate | None, first: int | None) -> i
     return heading if heading is None or first is None or heading < first else None
 
 
-def _known(reading: Reading, other_order: str | None) -> dict[str, Any]:
+def _known(reading: ParsedHtml, other_order: str | None) -> dict[str, Any]:
     """What is known about the page for parsing its dates: the keyword arguments of ``parse_date``."""
     site = reading.context.site
     language = reading.document.language or (site.language if site else None)

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from newsscrape.dates import parse_date, url_date
 from newsscrape.extract.jsonld import text_of, types_of
 from newsscrape.extract.page_cache import cached_per_page
+from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.published import words
 from newsscrape.extract.published.labels import Of
-from newsscrape.extract.reading import Reading
 from newsscrape.items import ArticleDate
 
 Known = Mapping[str, Any]  # what is known about the page: the keyword arguments of ``parse_date``
@@ -70,7 +70,7 @@ Node = dict[str, Any]
 _CAPTURED = ("memento-datetime", "x-archive-orig-date", "date")
 
 
-def machine_dates(reading: Reading, title: int | None, known: Known) -> Iterator[Place]:
+def machine_dates(reading: ParsedHtml, title: int | None, known: Known) -> Iterator[Place]:
     """The dates in the page's data, its URL and hints from other pages; ``title`` is the headline's block."""
     for raw, source, rule, of, kind in chain(data_dates(reading), _microdata(reading, title), _around(reading)):
         date = parse_date(raw, source=source, **known)
@@ -82,7 +82,7 @@ def machine_dates(reading: Reading, title: int | None, known: Known) -> Iterator
         yield Place(address.raw, address, "url", "address", "published", "url")
 
 
-def event_days(reading: Reading) -> frozenset[str]:
+def event_days(reading: ParsedHtml) -> frozenset[str]:
     """The days of events in the page's data; a date printed for one is not the page's."""
     timed = (node for node in reading.jsonld.nodes if "startDate" in node or "endDate" in node)
     events = (node for node in timed if any(kind.endswith("Event") for kind in types_of(node)))
@@ -102,12 +102,12 @@ class DataDate(NamedTuple):
 
 
 @cached_per_page
-def data_dates(reading: Reading) -> tuple[DataDate, ...]:
+def data_dates(reading: ParsedHtml) -> tuple[DataDate, ...]:
     """The dates in JSON-LD and the page's head, whether they can be parsed or not."""
     return (*_jsonld(reading), *_meta(reading))
 
 
-def _jsonld(reading: Reading) -> Iterator[DataDate]:
+def _jsonld(reading: ParsedHtml) -> Iterator[DataDate]:
     nodes = reading.jsonld.nodes
     entries = _entries(nodes)
     article = entries.get(id(reading.jsonld.article), reading.jsonld.article)
@@ -131,7 +131,7 @@ def _entries(nodes: Iterable[Node]) -> dict[int, Node]:
     return found
 
 
-def _meta(reading: Reading) -> Iterator[DataDate]:
+def _meta(reading: ParsedHtml) -> Iterator[DataDate]:
     found: list[tuple[int, DataDate]] = []
     for name, contents in reading.meta.values.items():
         if name in _META:
@@ -143,7 +143,7 @@ def _meta(reading: Reading) -> Iterator[DataDate]:
     return (said for _, said in sorted(found, key=lambda entry: entry[0]))
 
 
-def _microdata(reading: Reading, title: int | None) -> Iterator[DataDate]:
+def _microdata(reading: ParsedHtml, title: int | None) -> Iterator[DataDate]:
     """Properties of the item that contains the headline precede those of others, which may be teasers."""
     blocks = reading.document.blocks
     around = {box.element for box in blocks[title].box.ancestors()} if title is not None else None
@@ -176,7 +176,7 @@ def _item(element: Any) -> set[Any]:
     return {parent}
 
 
-def _around(reading: Reading) -> Iterator[DataDate]:
+def _around(reading: ParsedHtml) -> Iterator[DataDate]:
     """Dates from outside the page."""
     for hint in reading.context.hints:
         if any(word in hint.field for word in ("date", "published", "modified", "updated")):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newsscrape.crawl.patience import FAILURES, retry_after
+from newsscrape.crawl.retry import FAILURES, retry_after
 
 pytestmark = pytest.mark.slow  # each test is a crawl or more, in a process of its own
 

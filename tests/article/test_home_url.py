@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from newsscrape.article.addresses import Address, home_at, homes
+from newsscrape.article.home_url import Address, home_at, homes
 
 
 def day(n: int) -> str:
