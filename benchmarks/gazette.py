@@ -18,12 +18,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote, unquote
 
 sys.path.insert(0, str(Path(__file__).parent))
+import loopback
+from loopback import Response
 from stories import ENGLISH, FIRST_DAY, GERMAN, SECTIONS, Story, find, stories, story
 
 PER_LIST = 20
@@ -305,29 +306,20 @@ def busy_at_first(path: str) -> bool:
 def main() -> None:
     asked: dict[str, int] = {}
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answer(url: str) -> Response:
+        path = url.replace("?utm_source=rss", "")
+        times = asked[path] = asked.get(path, 0) + 1
+        found = paper.answer(unquote(path))
+        if times == 1 and busy_at_first(path):
+            found = Answer(b"Too busy.", TEXT, 503)
+        sys.stdout.write(f"{found.status} {url}\n")
+        sys.stdout.flush()
+        headers = {"Content-Type": found.kind}
+        if found.location:
+            headers["Location"] = quote(found.location)
+        return found.status, headers, found.body
 
-        def do_GET(self) -> None:
-            path = self.path.replace("?utm_source=rss", "")
-            times = asked[path] = asked.get(path, 0) + 1
-            found = paper.answer(unquote(path))
-            if times == 1 and busy_at_first(path):
-                found = Answer(b"Too busy.", TEXT, 503)
-            sys.stdout.write(f"{found.status} {self.path}\n")
-            sys.stdout.flush()
-            self.send_response(found.status)
-            self.send_header("Content-Type", found.kind)
-            self.send_header("Content-Length", str(len(found.body)))
-            if found.location:
-                self.send_header("Location", quote(found.location))
-            self.end_headers()
-            self.wfile.write(found.body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = loopback.server(answer)
     paper = Newspaper(f"http://127.0.0.1:{server.server_port}")
     print(paper.root, flush=True)
     server.serve_forever()

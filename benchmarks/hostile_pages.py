@@ -22,12 +22,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 sys.path.insert(0, str(Path(__file__).parent))
-from loopback import crawl_command, page, prepare
+from loopback import Response, crawl_command, page, prepare, server
 
 from newsscrape.crawl.processes import CPU_SECONDS
 
@@ -72,25 +72,14 @@ def hostile() -> dict[str, tuple[bytes, str]]:
 
 
 def serve(bodies: Mapping[str, tuple[bytes, str]]) -> ThreadingHTTPServer:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answer(path: str) -> Response:
+        body, coding = bodies.get(path.rpartition("/")[2], (b"", ""))
+        headers = {"Content-Type": "text/html; charset=utf-8" if body else "text/plain"}
+        return 200, headers | ({"Content-Encoding": coding} if coding else {}), body
 
-        def do_GET(self) -> None:
-            body, coding = bodies.get(self.path.rpartition("/")[2], (b"", ""))
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8" if body else "text/plain")
-            if coding:
-                self.send_header("Content-Encoding", coding)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    return server
+    made = server(answer)
+    Thread(target=made.serve_forever, daemon=True).start()
+    return made
 
 
 def crawl(folder: Path, urls: Sequence[str], interrupt_after: float | None = None) -> float:

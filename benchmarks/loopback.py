@@ -15,10 +15,12 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import TypeAlias
 
 WORDS = (
     "council harbour bridge river school road budget meeting resident village market winter library ferry station "
@@ -71,22 +73,20 @@ def _furniture(chance: random.Random) -> str:
             return f"<script>{''.join(rules)}</script>"
 
 
-def serve(pages: list[bytes], packed: bool) -> None:
-    bodies = [gzip.compress(body, 6) if packed else body for body in pages]
+Response: TypeAlias = tuple[int, Mapping[str, str], bytes]  # status, headers without Content-Length, body
+
+
+def server(answer: Callable[[str], Response], port: int = 0) -> ThreadingHTTPServer:
+    """A server on the loopback interface that answers each GET with ``answer(path)``; not yet started."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            name = self.path.rpartition("/")[2]
-            found = name.isdigit() and int(name) < len(bodies)
-            body = bodies[int(name)] if found else b"User-agent: *\nAllow: /\n"
-            if not packed:  # another page under each path, for who needs more than there are
-                body = body.replace(b'story__text">', f'story__text">From {self.path}. '.encode(), 1)
-            self.send_response(200 if found or name == "robots.txt" else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8" if found else "text/plain")
-            if found and packed:
-                self.send_header("Content-Encoding", "gzip")
+            status, headers, body = answer(self.path)
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -94,9 +94,40 @@ def serve(pages: list[bytes], packed: bool) -> None:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    print(f"http://127.0.0.1:{server.server_port}/news/", flush=True)
-    server.serve_forever()
+    made = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    made.daemon_threads = True
+    return made
+
+
+@contextmanager
+def serving(answer: Callable[[str], Response], port: int = 0) -> Iterator[int]:
+    """The same, running in a thread; its port."""
+    made = server(answer, port)
+    Thread(target=made.serve_forever, daemon=True).start()
+    try:
+        yield made.server_port
+    finally:
+        made.shutdown()
+        made.server_close()
+
+
+def serve(pages: list[bytes], packed: bool) -> None:
+    bodies = [gzip.compress(body, 6) if packed else body for body in pages]
+
+    def answer(path: str) -> Response:
+        name = path.rpartition("/")[2]
+        found = name.isdigit() and int(name) < len(bodies)
+        body = bodies[int(name)] if found else b"User-agent: *\nAllow: /\n"
+        if not packed:  # each path has a text of its own, so that a crawl can have more pages than there are files
+            body = body.replace(b'story__text">', f'story__text">From {path}. '.encode(), 1)
+        headers = {"Content-Type": "text/html; charset=utf-8" if found else "text/plain"}
+        if found and packed:
+            headers["Content-Encoding"] = "gzip"
+        return 200 if found or name == "robots.txt" else 404, headers, body
+
+    made = server(answer)
+    print(f"http://127.0.0.1:{made.server_port}/news/", flush=True)
+    made.serve_forever()
 
 
 def all_pages(count: int, kilobytes: tuple[int, int]) -> list[bytes]:

@@ -23,7 +23,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import uuid
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -31,12 +30,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urljoin
 
 sys.path.insert(0, str(Path(__file__).parent))
-from loopback import crawl_command, prepare
+import loopback
+from loopback import Response, crawl_command, prepare
 
 from newsroom import END, START, Answer, Article, Newsroom, Version
 from newsscrape import urls
@@ -231,34 +230,15 @@ def run(command: list[str], folder: Path, environment: dict[str, str]) -> None:
 def serving(answer: Callable[[str], Answer], host: str | None = None) -> Iterator[str]:
     """A server on the loopback; its host and port."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def response(path: str) -> Response:
+        found = Answer(404) if path == "/robots.txt" else answer(path)
+        headers = {"Content-Type": "application/json" if path.startswith("/cdx/") else "text/html; charset=utf-8"}
+        if found.location:
+            headers["Location"] = found.location
+        return found.status, headers, found.body.encode()
 
-        def do_GET(self) -> None:
-            found = Answer(404) if self.path == "/robots.txt" else answer(self.path)
-            body = found.body.encode()
-            self.send_response(found.status)
-            self.send_header(
-                "Content-Type", "application/json" if self.path.startswith("/cdx/") else "text/html; charset=utf-8"
-            )
-            self.send_header("Content-Length", str(len(body)))
-            if found.location:
-                self.send_header("Location", found.location)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    port = int(host.rpartition(":")[2]) if host else 0
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with loopback.serving(response, int(host.rpartition(":")[2]) if host else 0) as port:
+        yield f"127.0.0.1:{port}"
 
 
 # Held against the truth -------------------------------------------------------------------------------------

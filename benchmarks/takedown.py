@@ -19,17 +19,15 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from kills import visits, wait_for_writing
-from loopback import WORDS, crawl_command, prepare
+from loopback import WORDS, Response, crawl_command, prepare, serving
 
 SETTINGS = {"ARCHIVE_DB": "data/archive.db", "ARCHIVE_WARC_SIZE": "200000", "RETRY_TIMES": "0"}
 NEIGHBOURS = 3  # stories in a page's list
@@ -97,31 +95,13 @@ class Site:
 
 @contextlib.contextmanager
 def served(site: Site) -> Iterator[None]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answer(path: str) -> Response:
+        status, headers, text = site.answer(path)
+        return status, headers, text.encode()
 
-        def do_GET(self) -> None:
-            status, headers, text = site.answer(self.path)
-            body = text.encode()
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site.root = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(answer) as port:
+        site.root = f"http://127.0.0.1:{port}"
         yield
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def newsscrape(folder: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

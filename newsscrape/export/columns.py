@@ -70,6 +70,11 @@ def _copied(table: str, name: str, kind: Kind = Kind.TEXT, /, alias: str = "", *
     return Column(name, kind, f"{alias or table}.{name}", ARCHIVED[table].columns[name], **more)  # type: ignore[arg-type]
 
 
+def _copied_all(table: str, /, **kinds: Kind) -> tuple[Column, ...]:
+    """Several columns as in the archive: their names, each with its kind."""
+    return tuple(_copied(table, name, kind) for name, kind in kinds.items())
+
+
 _AUTHORS = """(SELECT GROUP_CONCAT(name, '; ') FROM (
     SELECT author.name FROM article_author JOIN author ON author.id = article_author.author_id
     WHERE article_author.article_id = article.id ORDER BY article_author.position))"""
@@ -230,13 +235,10 @@ TABLES: tuple[Table, ...] = (
         "One row a related story that an article's page lists.",
         (
             _ARTICLE_ID,
-            *(
-                _copied("related_story", name, kind)
-                for name, kind in (
-                    ("position", Kind.INTEGER), ("heading", Kind.TEXT), ("url", Kind.TEXT), ("headline", Kind.TEXT),
-                    ("date_raw", Kind.TEXT), ("date_iso", Kind.TEXT), ("date_day", Kind.DATE), ("teaser", Kind.TEXT),
-                    ("target_article_id", Kind.INTEGER),
-                )
+            *_copied_all(
+                "related_story", position=Kind.INTEGER, heading=Kind.TEXT, url=Kind.TEXT, headline=Kind.TEXT,
+                date_raw=Kind.TEXT, date_iso=Kind.TEXT, date_day=Kind.DATE, teaser=Kind.TEXT,
+                target_article_id=Kind.INTEGER,
             ),
         ),
         _beside("related_story"),
@@ -248,10 +250,7 @@ TABLES: tuple[Table, ...] = (
         "One row a state of an article, the first included; the last is the present one.",
         (
             _ARTICLE_ID,
-            *(
-                _copied("revision", name, kind)
-                for name, kind in (("number", Kind.INTEGER), ("cause", Kind.TEXT), ("changed_fields", Kind.TEXT))
-            ),
+            *_copied_all("revision", number=Kind.INTEGER, cause=Kind.TEXT, changed_fields=Kind.TEXT),
             Column("trivial", Kind.BOOLEAN, "revision.trivial", ARCHIVED["revision"].columns["trivial"]),
             Column(
                 "captured_at", Kind.MOMENT, "capture.captured_at", "When the page that shows this state was captured"
@@ -285,12 +284,9 @@ TABLES: tuple[Table, ...] = (
         "One row a candidate for a value of an article: where on the page it was read, and which was chosen.",
         (
             _ARTICLE_ID,
-            *(
-                _copied("evidence", name, kind)
-                for name, kind in (
-                    ("field", Kind.TEXT), ("rank", Kind.INTEGER), ("value", Kind.TEXT), ("raw", Kind.TEXT),
-                    ("source", Kind.TEXT), ("rule", Kind.TEXT),
-                )
+            *_copied_all(
+                "evidence", field=Kind.TEXT, rank=Kind.INTEGER, value=Kind.TEXT, raw=Kind.TEXT, source=Kind.TEXT,
+                rule=Kind.TEXT,
             ),
             Column("chosen", Kind.BOOLEAN, "evidence.chosen", ARCHIVED["evidence"].columns["chosen"]),
         ),

@@ -1,4 +1,4 @@
-"""Boosted decision trees: how models that are shipped as data are asked, by compiled code or as Python functions.
+"""Evaluates boosted decision trees that are shipped as data, in compiled code or as Python functions.
 
 A tree is ``[feature, threshold, left, right]`` down to numbers; the left branch is taken where the feature is at most
 the threshold. The sum over all trees is a log odds.
@@ -22,7 +22,7 @@ Score: TypeAlias = Callable[[Sequence[float]], float]
 
 @dataclass(frozen=True, slots=True)
 class EarlyStop:
-    """When a sum is clear before all trees were asked.
+    """When a sum is final before all trees have been added.
 
     After every ``step`` trees the sum is returned if the remaining trees are unlikely to change its sign: if it is
     further from zero than ``clear`` plus ``turned`` times the share of trees that remain. Both are log odds.
@@ -32,61 +32,64 @@ class EarlyStop:
     turned: float
     clear: float
 
-    def limit(self, asked: int, trees: int) -> float:
-        """The distance from zero at which a sum over ``asked`` of so many trees is final."""
-        return self.clear + self.turned * (trees - asked) / trees
+    def limit(self, added: int, trees: int) -> float:
+        """The distance from zero at which a sum over the first ``added`` of ``trees`` trees is final."""
+        return self.clear + self.turned * (trees - added) / trees
 
 
-def score_of(
-    columns: int,
-    start: float,
-    trees: Sequence[Any],
-    name: str,
-    counts: Container[int] = (),
-    stop: EarlyStop | None = None,
-) -> Score:
-    """The sum over all trees as a function of a row, which has so many ``columns``.
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """A model as data: its trees, the number to which they add, and the number of columns in a row of features.
 
-    ``name`` is what a traceback calls the function's file, ``counts`` the columns that hold whole numbers from 0.
+    ``name`` is the file name that a traceback shows; ``counts`` are the columns that hold whole numbers from 0.
     """
+
+    columns: int
+    start: float
+    trees: Sequence[Any]
+    name: str
+    counts: Container[int] = ()
+    stop: EarlyStop | None = None
+
+    @property
+    def step(self) -> int:
+        """The number of trees that are added at a time."""
+        return self.stop.step if self.stop else max(1, len(self.trees))
+
+
+def score_of(model: Ensemble) -> Score:
+    """The sum over all trees, as a function of a row of features."""
     if _forest is None:
-        return compiled(columns, start, trees, name, counts, stop)
-    step = stop.step if stop else max(1, len(trees))
-    limits = [stop.limit(asked, len(trees)) for asked in range(step, len(trees), step)] if stop else []
-    score: Score = _forest.Forest(columns, start, trees, step, limits)
+        return compiled(model)
+    total, stop = len(model.trees), model.stop
+    limits = [stop.limit(added, total) for added in range(model.step, total, model.step)] if stop else []
+    score: Score = _forest.Forest(model.columns, model.start, model.trees, model.step, limits)
     return score
 
 
-def compiled(
-    columns: int,
-    start: float,
-    trees: Sequence[Any],
-    name: str,
-    counts: Container[int] = (),
-    stop: EarlyStop | None = None,
-) -> Score:
-    """The same as one Python function: sixteen times as fast as walking the trees as lists.
+def compiled(model: Ensemble) -> Score:
+    """The same sum as one Python function, sixteen times as fast as walking the trees as lists.
 
-    It is built from syntax nodes that hold nothing but numbers, so weights cannot run code.
+    The function is built from syntax nodes that hold nothing but numbers, so weights cannot run code.
     """
+    trees, stop, step = model.trees, model.stop, model.step
     total = ast.Name("total", ast.Load())
-    local = ast.Tuple([ast.Name(f"x{i}", ast.Store()) for i in range(columns)], ast.Store())
+    local = ast.Tuple([ast.Name(f"x{i}", ast.Store()) for i in range(model.columns)], ast.Store())
     body: list[ast.stmt] = [
         ast.Assign([local], ast.Name("row", ast.Load())),
-        ast.Assign([ast.Name("total", ast.Store())], ast.Constant(float(start))),
+        ast.Assign([ast.Name("total", ast.Store())], ast.Constant(float(model.start))),
     ]
-    step = stop.step if stop else max(1, len(trees))
-    for asked in range(0, len(trees), step):
-        if asked and stop:
-            body.append(_return_beyond(stop.limit(asked, len(trees)), total))
-        added = [_expression(tree, counts) for tree in trees[asked : asked + step]]
-        added_up = reduce(lambda one, other: ast.BinOp(one, ast.Add(), other), added)
+    for added in range(0, len(trees), step):
+        if added and stop:
+            body.append(_return_beyond(stop.limit(added, len(trees)), total))
+        terms = [_expression(tree, model.counts) for tree in trees[added : added + step]]
+        added_up = reduce(lambda one, other: ast.BinOp(one, ast.Add(), other), terms)
         body.append(ast.AugAssign(ast.Name("total", ast.Store()), ast.Add(), added_up))
     body.append(ast.Return(total))
     row = ast.arguments(posonlyargs=[], args=[ast.arg("row")], kwonlyargs=[], kw_defaults=[], defaults=[])
     module = ast.Module([ast.FunctionDef("score", row, body, [])], [])
     names: dict[str, Any] = {}
-    exec(compile(ast.fix_missing_locations(module), name, "exec"), {}, names)
+    exec(compile(ast.fix_missing_locations(module), model.name, "exec"), {}, names)
     score: Score = names["score"]
     return score
 
@@ -100,8 +103,8 @@ def _return_beyond(limit: float, total: ast.expr) -> ast.stmt:
 def _expression(node: Any, counts: Container[int]) -> ast.expr:
     """A tree as ``left if feature <= threshold else right``.
 
-    A count is compared with a whole number, or asked whether it is zero: Python compares alike with alike twice as
-    fast.
+    A count is compared with a whole number or tested for zero, because Python compares two integers twice as fast as
+    an integer and a float.
     """
     if not isinstance(node, list):
         return ast.Constant(float(node))

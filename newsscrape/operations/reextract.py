@@ -95,21 +95,12 @@ def reextract(
     report.articles, report.changed = run.articles, run.changed
     total = run.articles + len(chosen)
     readings = _readings(archive, chosen, folder, jobs, sources)
-    done: list[Reading] = []
-    try:
-        for reading in readings:
-            done.append(reading)
-            if len(done) == TRANSACTION:
-                ready, done = done, []
-                _note(archive, run, ready, filters.fields, report)
-                progress(report.articles, total)
-    except KeyboardInterrupt:
-        report.stopped = True
-    finally:
-        readings.close()
-        if done:
-            _note(archive, run, done, filters.fields, report)
-            progress(report.articles, total)
+
+    def write(batch: list[Reading]) -> None:
+        _note(archive, run, batch, filters.fields, report)
+        progress(report.articles, total)
+
+    _in_batches(readings, write, report)
     if not report.stopped:
         _read_refused(archive, folder, filters, run, jobs, report)
     if not dry_run and not report.stopped:
@@ -121,19 +112,26 @@ def _read_refused(archive: Archive, folder: Path, filters: Filters, run: Run, jo
     """Read refused pages again, each capture once with the same code, and store those that are articles today."""
     after = max(run.last_capture_id, read_before(archive, filters, code_digest()))
     readings = _readings(archive, refused_captures(archive, filters, after), folder, jobs, refused_sources)
-    done: list[Reading] = []
+    _in_batches(readings, lambda batch: _take_in(archive, run, batch, report), report)
+
+
+def _in_batches(
+    readings: Generator[Reading, None, None], write: Callable[[list[Reading]], None], report: Report
+) -> None:
+    """Pass readings to ``write``, ``TRANSACTION`` at a time. After Ctrl-C it still gets those that are complete."""
+    batch: list[Reading] = []
     try:
         for reading in readings:
-            done.append(reading)
-            if len(done) == TRANSACTION:
-                ready, done = done, []
-                _take_in(archive, run, ready, report)
+            batch.append(reading)
+            if len(batch) == TRANSACTION:
+                full, batch = batch, []
+                write(full)
     except KeyboardInterrupt:
         report.stopped = True
     finally:
         readings.close()
-        if done:
-            _take_in(archive, run, done, report)
+        if batch:
+            write(batch)
 
 
 def _take_in(archive: Archive, run: Run, readings: Sequence[Reading], report: Report) -> None:

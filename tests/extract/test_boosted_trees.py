@@ -7,7 +7,7 @@ import random
 import pytest
 
 from newsscrape import native
-from newsscrape.extract.boosted_trees import EarlyStop, compiled, probability, score_of
+from newsscrape.extract.boosted_trees import EarlyStop, Ensemble, compiled, probability, score_of
 
 STUMP = [0, 2.5, -1.0, [1, 0.5, 2.0, 3.0]]
 
@@ -20,11 +20,11 @@ def score_by(request):
 @pytest.mark.parametrize("counts", [frozenset(), frozenset({0, 1})], ids=["numbers", "counts"])
 @pytest.mark.parametrize(("row", "score"), [([2, 0], -0.5), ([3, False], 2.5), ([3.0, True], 3.5)])
 def test_trees_are_added_up(row, score, counts, score_by):
-    assert score_by(2, 0.5, [STUMP, 0.0], "test", counts)(row) == score
+    assert score_by(Ensemble(2, 0.5, [STUMP, 0.0], "test", counts))(row) == score
 
 
 def test_a_model_without_trees_is_its_start(score_by):
-    assert score_by(1, 0.5, [], "test")([0]) == 0.5
+    assert score_by(Ensemble(1, 0.5, [], "test"))([0]) == 0.5
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_model_without_trees_is_its_start(score_by):
 )
 def test_a_clear_sum_is_final(first, score, score_by):
     stop = EarlyStop(step=1, turned=1.5, clear=0.5)
-    assert score_by(1, 0.0, [first, 3.0, 0.0], "test", stop=stop)([0]) == score
+    assert score_by(Ensemble(1, 0.0, [first, 3.0, 0.0], "test", stop=stop))([0]) == score
 
 
 @pytest.mark.skipif(native.load("newsscrape.extract.forest") is None, reason="newsscrape is not compiled here")
@@ -47,7 +47,7 @@ def test_both_ways_of_asking_give_the_same_number():
         return [chance.randrange(9), chance.choice([0.5, 3.5, 1e-9, 0.25]), tree(depth - 1), tree(depth - 1)]
 
     trees, counts, stop = [tree(5) for _ in range(70)], frozenset(range(5)), EarlyStop(20, 3.4, 0.1)
-    one, other = (make(9, 0.1, trees, "test", counts, stop) for make in (compiled, score_of))
+    one, other = (make(Ensemble(9, 0.1, trees, "test", counts, stop)) for make in (compiled, score_of))
     rows = [
         [chance.randrange(6) for _ in counts] + [chance.choice([0.25, 0.2, -1, True, 7, 1e-9]) for _ in range(4)]
         for _ in range(500)

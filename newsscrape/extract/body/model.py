@@ -13,7 +13,7 @@ from typing import Any
 
 from newsscrape.extract.body.context import CONTEXT, context_rows
 from newsscrape.extract.body.features import COUNTS, FEATURES, Measure
-from newsscrape.extract.boosted_trees import EarlyStop, Score, probability, score_of
+from newsscrape.extract.boosted_trees import EarlyStop, Ensemble, Score, probability, score_of
 
 HOPELESS = 0.1  # first score under which the second is not asked
 _FILE = "extract/body/weights.json"
@@ -41,7 +41,7 @@ def read_weights(text: str) -> tuple[Score, Score]:
 
 def _score(names: Sequence[str], trees: dict[str, Any]) -> Score:
     counts = frozenset(i for i, name in enumerate(names) if name in COUNTS)
-    return score_of(len(names), trees["start"], trees["trees"], _FILE, counts, _STOP)
+    return score_of(Ensemble(len(names), trees["start"], trees["trees"], _FILE, counts, _STOP))
 
 
 def first_scores(measure: Measure) -> list[float]:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from newsscrape.extract.boosted_trees import Score, probability, score_of
+from newsscrape.extract.boosted_trees import Ensemble, Score, probability, score_of
 from newsscrape.extract.pagetype.features import FEATURES
 
 _FILE = "weights.json"
@@ -56,4 +56,4 @@ def load(data: dict[str, Any]) -> Model:
 
 
 def _score(trees: dict[str, Any]) -> Score:
-    return score_of(len(FEATURES), trees["start"], trees["trees"], f"extract/pagetype/{_FILE}")
+    return score_of(Ensemble(len(FEATURES), trees["start"], trees["trees"], f"extract/pagetype/{_FILE}"))
