@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "history": "List the revisions of an article, the captures that changed nothing, and when it was gone.",
     "init": "Create a project to crawl from in DIRECTORY (default: the current one).",
     "join": "Join two articles that the rules kept apart.",
+    "merge": "Fold archives that were made apart into one.",
     "parse": "Show every field of one page, and where each value comes from.",
     "reextract": "Re-run extraction on the stored pages with the current version, and report what changed.",
     "release": "Write a release that a paper can cite to DIRECTORY.",

@@ -100,20 +100,37 @@ def put(db: Database, article_id: int, capture_id: int, rows: Sequence[tuple[Evi
     db.conn.execute("UPDATE evidence_page SET layout_id = ? WHERE id = ?", (layout_id, page_id))
 
 
-def _layout(db: Database, page_id: int, items: Sequence[tuple[int, int, int | None, int | None]]) -> int:
+Items = Sequence[tuple[int, int, int | None, int | None]]  # kind, rank, and the numbers of value and raw text
+
+
+def _layout(db: Database, page_id: int, items: Items) -> int:
     """The layout with these candidates, under a hash of them; the page's own where another has that hash."""
+    shared = shared_layout(db, items)
+    return own_layout(db, page_id, items) if shared is None else shared
+
+
+def shared_layout(db: Database, items: Items) -> int | None:
+    """The layout that pages with these candidates share; None where another has its number."""
     digest = hashlib.sha256(repr(items).encode()).digest()
     layout_id = int.from_bytes(digest[:4], "big") >> 1
     kept = "SELECT kind_id, rank, value, raw FROM evidence_layout WHERE layout_id = ? ORDER BY position"
     others = db.conn.execute(kept, (layout_id,)).fetchall()
-    if others == items:
-        return layout_id
-    layout_id = -page_id if others else layout_id
+    if not others:
+        _add_layout(db, layout_id, items)
+    return layout_id if not others or others == items else None
+
+
+def own_layout(db: Database, page_id: int, items: Items) -> int:
+    """A layout of a page's own, below zero."""
+    _add_layout(db, -page_id, items)
+    return -page_id
+
+
+def _add_layout(db: Database, layout_id: int, items: Items) -> None:
     db.conn.executemany(
         "INSERT INTO evidence_layout VALUES (?, ?, ?, ?, ?, ?)",
         [(layout_id, position, *item) for position, item in enumerate(items)],
     )
-    return layout_id
 
 
 def _kind(db: Database, kind: tuple[str, str, str, str, int]) -> int:

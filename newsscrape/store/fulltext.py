@@ -9,6 +9,8 @@ only an archive opened for writing has.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlite_utils import Database
 
@@ -101,6 +103,19 @@ def _list_all(db: Database) -> None:
         "INSERT INTO search_backlog SELECT first, last FROM (SELECT MIN(id) AS first, MAX(id) AS last FROM article)"
         " WHERE first IS NOT NULL"
     )
+
+
+@contextmanager
+def indexed_at_once(db: Database, last_id: int) -> Iterator[None]:
+    """Index the articles after ``last_id`` together at the end, which is faster than by the trigger.
+
+    Whoever copies them copies ``article_folded`` as well. Runs within a transaction.
+    """
+    (trigger,) = (text for text in TRIGGERS.split("END;\n") if "article_fts_insert" in text)
+    db.conn.execute("DROP TRIGGER article_fts_insert")
+    yield
+    db.conn.execute(_ADD.format(rows=f"id > {int(last_id)}"))
+    db.conn.execute(f"{trigger}END")
 
 
 def add_functions(connection: sqlite3.Connection) -> None:

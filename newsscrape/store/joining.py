@@ -63,7 +63,7 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
     evidence.move(db, other_id, article_id)
     homes = settle(db, article_id)
     rows = rebuild_history(db, article_id, homes)
-    read = other if not changed_fields(rows[-1], other) and changed_fields(rows[-1], one) else one
+    read = other if _says_more(rows[-1], other, one) else one
     if read is other:
         columns = {name: value for name, value in other.items() if name not in _NOT_READ}
         assignments = ", ".join(f"{name} = ?" for name in columns)
@@ -82,6 +82,14 @@ def join(db: Database, article_id: int, other_id: int, rule: Rule) -> None:
     move_annotations(db, article_id, other_id)
     db.conn.execute("DELETE FROM article WHERE id = ?", (other_id,))
     copies.refresh(db, article_id)
+
+
+def _says_more(present: Mapping[str, Any], one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the columns of one article and not those of the other are of the joined article's present state: it says
+    so, or if both do, it was read from the capture that made the state, as in a crawl."""
+    says, others = (not changed_fields(present, article) for article in (one, other))
+    made, other_made = (present["capture_id"] == article["capture_id"] for article in (one, other))
+    return says and (not others or (made and not other_made))
 
 
 def adopt(db: Database, article_id: int, number: int, url: str, first: str) -> bool:

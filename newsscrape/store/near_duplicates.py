@@ -51,6 +51,18 @@ def remove(db: Database, article_id: int) -> None:
     _settle_clusters(db, article_id, change)
 
 
+def part(db: Database, article_id: int) -> None:
+    """Delete an article's links, but keep its fingerprint; its former cluster stays correct."""
+    change = _Change()
+    _unlink(db, "article_id = ? OR other_id = ?", (article_id, article_id), change)
+    _settle_clusters(db, article_id, change)
+
+
+def fingerprint_of(db: Database, article_id: int) -> tuple[int, ...]:
+    """The hashes that are stored of an article's text; none for a text too short to have any."""
+    return tuple(_fingerprint(db, article_id)[1])
+
+
 def _put_in(db: Database, article_id: int, fingerprint: tuple[int, ...] | None, change: _Change) -> None:
     body, domain, url = db.conn.execute(
         "SELECT article.body, site.domain, url.url FROM article JOIN site ON site.id = article.site_id"
