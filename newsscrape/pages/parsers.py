@@ -17,6 +17,7 @@ from newsscrape.discovery.article_pages import article_pages
 from newsscrape.discovery.periods import period_of
 from newsscrape.discovery.sections import MAX_LINKS, pagination_links, section_links
 from newsscrape.extract.document import MAX_BLOCKS
+from newsscrape.extract.walk import unread
 from newsscrape.items import CDX_VIA, NAMED, PAGE, SCRIPT_SHELL, Article, ArticlePages, Fate, Link, PageContext, Role
 from newsscrape.pages.article import ArticlePage
 from newsscrape.pages.choice import read_page
@@ -58,7 +59,7 @@ def read_role(fetched: Fetched) -> ParsedPage:
     reading = page.reading
     left = found.incomplete
     if found.article is not None and reading.document.truncated:
-        left = f"it has more than {MAX_BLOCKS:,} lines of text"
+        left = f"{unread(reading.document):,} letters after the {MAX_BLOCKS:,} lines that are read"
     return replace(found, charset=reading.charset, charset_source=reading.charset_source, incomplete=left)
 
 

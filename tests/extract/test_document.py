@@ -6,7 +6,7 @@ import pytest
 
 from newsscrape.extract.document import MAX_BLOCKS, MAX_HINTS
 from newsscrape.extract.markup import parse
-from newsscrape.extract.walk import read_document
+from newsscrape.extract.walk import read_document, unread
 
 
 def read(body):
@@ -101,6 +101,13 @@ def test_a_page_without_end_is_cut():
     document = read("<p>x</p>" * (MAX_BLOCKS + 5))
     assert document.truncated
     assert len(document.blocks) == MAX_BLOCKS
+    assert unread(document) == 5
+
+
+def test_what_stands_after_the_last_line_is_counted_without_what_nobody_sees():
+    rest = "<p>y <b>zz</b></p><script>var a</script><style>b{}</style>ww"
+    assert unread(read("<p>x</p>" * MAX_BLOCKS + rest)) == 5
+    assert unread(read("<p>x</p>" * 5)) == 0
 
 
 def test_deep_nesting_does_no_harm():

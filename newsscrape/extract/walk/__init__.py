@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
+
+from lxml import etree
 
 from newsscrape import native
 from newsscrape.extract.document import MAX_BLOCKS, Block, Document, clean
-from newsscrape.extract.elements import TEXT_TAGS
+from newsscrape.extract.elements import KINDS, SKIP, TEXT_TAGS
 from newsscrape.extract.walk import pure
 
 _compiled = native.load("newsscrape.extract.walk.compiled")
@@ -17,6 +20,7 @@ attributes_like: Callable[[Any, bytes], list[tuple[Any, str]]] = (_compiled or p
 
 _MIN_NOSCRIPT = 500  # characters; less is a note that scripts are required
 _PARAGRAPH = 80
+_COUNTED = 500_000  # ends of elements: a quarter of a second of a page that has millions
 
 
 def read_document(root: Any) -> Document:
@@ -30,6 +34,26 @@ def read_document(root: Any) -> Document:
             element.tag = "div"
         found = walk(root)
     return Document(root, found.blocks[:MAX_BLOCKS], found.marks, truncated=len(found.blocks) > MAX_BLOCKS)
+
+
+def unread(document: Document) -> int:
+    """How many letters, figures and signs of a page that was cut off are in no line of it; at least, in a huge page."""
+    if not document.truncated:
+        return 0
+    printed = _signs(document.root.text)
+    walk = etree.iterwalk(document.root, events=("start", "end"))
+    for event, element in islice(walk, _COUNTED):
+        if event == "end":
+            printed += _signs(element.tail) if element is not document.root else 0
+        elif KINDS.get(element.tag) == SKIP:
+            walk.skip_subtree()
+        elif element is not document.root:
+            printed += _signs(element.text)
+    return max(0, printed - sum(_signs(block.text) for block in document.blocks))
+
+
+def _signs(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
 
 
 def _hold_the_text(noscripts: Sequence[Any], blocks: Sequence[Block]) -> bool:
