@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from newsscrape.article.normalise import Record
-from newsscrape.items import Article, Visit
+from newsscrape.items import PART, Article, Visit
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store import page_texts
 from newsscrape.store.article_urls import Reading, add_address, believed, note_reading, settle
@@ -124,11 +124,14 @@ def _stored(
 ) -> Stored:  # fmt: skip
     if placed.changed:
         return Stored("archived", changed(placed.changed, visit.reason), article_id)
+    same = found.reason if found is not None else f"the same article as {home}" if home != page.url else None
+    if same is not None and visit.reason is not None and visit.reason.startswith(PART):
+        same = f"{same}; {visit.reason}"
     if home != page.url:
-        return Stored("duplicate", found.reason if found is not None else f"the same article as {home}", article_id)
+        return Stored("duplicate", same, article_id)
     if placed.is_state:  # it replaces a copy that was read before it
         return Stored("archived", visit.reason, article_id)
-    return Stored("unchanged", found.reason if found is not None else visit.reason, article_id)
+    return Stored("unchanged", same or visit.reason, article_id)
 
 
 def _by_header(article: Article) -> tuple[str, ...]:

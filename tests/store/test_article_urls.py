@@ -8,6 +8,7 @@ from itertools import permutations
 
 import pytest
 
+from newsscrape.items import PART
 from newsscrape.pages.responses import read_fetched
 from newsscrape.payload import digest
 from newsscrape.tasks import Fetched
@@ -393,3 +394,14 @@ def test_a_state_at_a_new_address_counts_though_the_old_one_is_visited_after_it(
     else:
         look(*((new, slates, 2, OLD) if ends == "redirects" else (OLD, edited(article, "eleven"), 2)))
     assert states(shelf) == {"Council hears residents on slates": ["eleven", "twelve"]}
+
+
+def test_a_second_address_says_too_that_its_page_is_a_part_only(shelf, article):
+    put(shelf, OLD, article("roofs"), 1)
+    cut = replace(
+        shelf.read(NEW, article("roofs"), 2), redirected_from=(OLD,), reason=f"{PART}the connection broke off"
+    )
+    put(shelf, f"{OLD}?print=1", article("roofs"), 2)
+    shelf.visit(replace(cut, url=f"{OLD}/", redirected_from=()))
+    reasons = dict(shelf.rows("SELECT url, fate_reason FROM url"))
+    assert reasons[f"{OLD}/"].endswith("; a part only: the connection broke off")
