@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-MOVES = ("redirect", "id", "text")  # rules of ``article_url`` by which a URL takes the place of another
+MOVES = ("redirect", "address", "id", "text")  # rules of ``article_url`` by which a URL takes the place of another
 EDITIONS = timedelta(days=1)  # within which different wordings at two URLs are editions, not an edit
 
 

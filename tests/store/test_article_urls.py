@@ -405,3 +405,11 @@ def test_a_second_address_says_too_that_its_page_is_a_part_only(shelf, article):
     shelf.visit(replace(cut, url=f"{OLD}/", redirected_from=()))
     reasons = dict(shelf.rows("SELECT url, fate_reason FROM url"))
     assert reasons[f"{OLD}/"].endswith("; a part only: the connection broke off")
+
+
+@pytest.mark.parametrize("url", [OLD.replace("http:", "https:"), OLD.replace("www.", ""), f"{OLD}/"])
+def test_the_same_address_in_another_spelling_has_no_edition_of_its_own(shelf, article, url):
+    put(shelf, OLD, article("roofs"), 1)
+    corrected = replace(shelf.read(url, edited(article, "twelve"), 1), redirected_from=())
+    shelf.visit(corrected)
+    assert states(shelf) == {HEADLINE: ["eleven", "twelve"]}
