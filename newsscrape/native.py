@@ -11,7 +11,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-MODULES = ("newsscrape.extract.walk.compiled", "newsscrape.extract.forest")
+MODULES = (
+    "newsscrape.extract.walk.compiled",
+    "newsscrape.extract.forest",
+    "newsscrape.extract.body.compiled",
+    "newsscrape.extract.body.compiled_context",
+)
 SWITCH = "NEWSSCRAPE_PURE"  # environment variable: 1 runs the twins
 _without: dict[str, str] = {}  # what is not used, and why
 

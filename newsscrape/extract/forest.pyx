@@ -1,8 +1,12 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""Sums over decision trees, compiled: what ``trees.compiled`` makes of the same data, to the last bit."""
+"""Sums over decision trees, compiled: what ``boosted_trees.compiled`` makes of the same data, to the last bit."""
 
+from cpython cimport array
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from libc.stdlib cimport free, malloc
+from libc.string cimport memcpy
+
+import array
 
 
 cdef struct Node:
@@ -61,19 +65,14 @@ cdef class Forest:
         free(self.row)
 
     def __call__(self, row):
-        cdef list values = row if isinstance(row, list) else list(row)
         cdef double total = self.start, added
-        cdef Py_ssize_t tree = 0, end, asked = 0, i
-        if len(values) != self.columns:
-            raise ValueError(f"{len(values)} features, not {self.columns}")
-        for i in range(self.columns):
-            value = values[i]
-            if value is False:
-                self.row[i] = 0.0
-            elif value is True:
-                self.row[i] = 1.0
-            else:
-                self.row[i] = PyFloat_AS_DOUBLE(value) if PyFloat_CheckExact(value) else <double>value
+        cdef Py_ssize_t tree = 0, end, asked = 0
+        if len(row) != self.columns:
+            raise ValueError(f"{len(row)} features, not {self.columns}")
+        if isinstance(row, array.array) and row.typecode == "d":
+            memcpy(self.row, (<array.array>row).data.as_doubles, self.columns * sizeof(double))
+        else:
+            self.fill(row if isinstance(row, list) else list(row))
         while tree < self.count:
             if asked and not -self.limits[asked - 1] < total < self.limits[asked - 1]:
                 return total
@@ -91,3 +90,15 @@ cdef class Forest:
         while node.below:
             node = &self.nodes[node.below + (not self.row[node.feature] <= node.threshold)]
         return node.threshold
+
+    cdef int fill(self, list values) except -1:
+        cdef Py_ssize_t i
+        for i in range(self.columns):
+            value = values[i]
+            if value is False:
+                self.row[i] = 0.0
+            elif value is True:
+                self.row[i] = 1.0
+            else:
+                self.row[i] = PyFloat_AS_DOUBLE(value) if PyFloat_CheckExact(value) else <double>value
+        return 0

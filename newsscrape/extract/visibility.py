@@ -27,7 +27,6 @@ _UNSEEN_NAME = re.compile(
     r"|(?:^| )(?:hidden|is-hidden|d-none|display-none)(?: |$)"
     r"(?!.*(?:\b(?:sm|md|lg|xl|2xl|print):|\bd-(?:sm|md|lg|xl)-))"
 )
-_UNSEEN_PARTS = ("hidden", "only", "reader", "none", "invisible", "screen")  # every such name contains one of them
 _CLASS_RULE = re.compile(r"\.(-?[a-z_][\w-]*)", re.I)
 # As written, minified or not.
 _HIDING = {
@@ -83,7 +82,11 @@ def _single_classes(selectors: Iterable[str]) -> Iterator[str]:
 @lru_cache(maxsize=4_096)
 def is_unseen_name(names: str) -> bool:
     """Whether class names, in lower case, say that an element is hidden or for screen readers only."""
-    return any(part in names for part in _UNSEEN_PARTS) and _UNSEEN_NAME.search(names) is not None
+    # Every such name contains one of these words: a search for each is a tenth of what the pattern takes.
+    return (
+        "hidden" in names or "only" in names or "reader" in names or "none" in names or "invisible" in names
+        or "screen" in names
+    ) and _UNSEEN_NAME.search(names) is not None  # fmt: skip
 
 
 @lru_cache(maxsize=4_096)

@@ -110,7 +110,7 @@ def _count_twins(nodes: Sequence[Node]) -> None:
     counts: dict[tuple[Node | None, str, str], list[Node]] = {}
     for node in nodes:
         box = node.box
-        alike = counts.setdefault((node.parent, box.tag, _shape_of(box.hints) if box.hints else ""), [])
+        alike = counts.setdefault((node.parent, box.tag, shape_of(box.hints) if box.hints else ""), [])
         alike.append(node)
         node.twin = len(alike)
     for alike in counts.values():
@@ -128,7 +128,7 @@ def _count_twins(nodes: Sequence[Node]) -> None:
 
 
 @lru_cache(maxsize=16_384)
-def _shape_of(hints: str) -> str:
+def shape_of(hints: str) -> str:
     """Class and id without their numbers."""
     return hints.translate(_WITHOUT_DIGITS)
 
@@ -170,7 +170,7 @@ def spread_mass(nodes: Sequence[Node], mass: Sequence[float]) -> float:
     """
     held = list(accumulate(mass, initial=0.0))
     total = held[-1]
-    threshold = _MAIN * total
+    threshold = MAIN * total
     for node in nodes:  # outer before inner
         parent = node.parent
         node.mass = own = held[node.end] - held[node.start]
@@ -184,6 +184,6 @@ def spread_mass(nodes: Sequence[Node], mass: Sequence[float]) -> float:
 
 
 _WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
-_MAIN = 0.6  # share of the mass from which a box is on the main branch
+MAIN = 0.6  # share of the mass from which a box is on the main branch
 CELLS = frozenset(("td", "th"))
 NOWHERE = Node(Box(None, "", "", None, 0, False, frozenset()), None, 0, 0)

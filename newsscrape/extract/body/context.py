@@ -8,11 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from itertools import accumulate
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from newsscrape.extract.body.boxes import spread_mass
-from newsscrape.extract.body.features import Measure
 from newsscrape.extract.document import Box
+
+if TYPE_CHECKING:
+    from newsscrape.extract.body.features import Measure
 
 Shape: TypeAlias = tuple[str, str, str, str]
 
@@ -21,14 +23,14 @@ CONTEXT = (
     "shape:mean shape:mass shape:lines spread gap_before gap_after run over under p:heading section:mean section:mass "
     "alike listed"
 ).split()
-_LONG_WORD = 4  # letters
-_COMPARED = 500  # characters
-_FAR = 3_000  # characters; a greater distance to the next text says no more
-_STRONG = 0.6  # score from which a line counts as text when distances are measured
-_STRONG_SIZE = 60
-_WEAK = 0.3
-_BREAK = 500  # characters of other matter that end a run of text
-_PAUSE = 20  # what a line break counts in characters
+LONG_WORD = 4  # letters
+COMPARED = 500  # characters
+FAR = 3_000  # characters; a greater distance to the next text says no more
+STRONG = 0.6  # score from which a line counts as text when distances are measured
+STRONG_SIZE = 60
+WEAK = 0.3
+BREAK = 500  # characters of other matter that end a run of text
+PAUSE = 20  # what a line break counts in characters
 
 
 def context_rows(
@@ -40,19 +42,19 @@ def context_rows(
     mass = [a * b for a, b in zip(p, sizes, strict=True)]
     total = spread_mass(measure.nodes, mass) or 1.0
     asked = [k for k, row in enumerate(measure.rows) if row is not None and p[k] >= least]
-    keys, shapes = _shapes([line.box for line in lines], asked, mass, sizes)
+    keys, known_shapes = shapes([line.box for line in lines], asked, mass, sizes)
     masses, lengths = [0.0, *accumulate(mass)], [0, *accumulate(sizes)]
-    strong = [k for k, score in enumerate(p) if score > _STRONG and sizes[k] > _STRONG_SIZE]
+    strong = [k for k, score in enumerate(p) if score > STRONG and sizes[k] > STRONG_SIZE]
     runs = _runs(p, sizes, mass)
     count = len(lines)
     words = {k: _words_of(lines[k].text) for k in {*asked, *strong}}
-    once, twice = _shared_words([words[k] for k in strong])
+    once, twice = shared_words([words[k] for k in strong])
     sure = frozenset(strong)
-    headings, ends = measure.heading, _section_ends(measure.heading)
+    headings, ends = measure.heading, section_ends(measure.heading)
     padded = [0.0, 0.0, 0.0, *p, 0.0, 0.0, 0.0]
     for k in asked:
         size, weight, node = sizes[k], mass[k], own[k]
-        shape_mass, shape_size, shape_lines = shapes[keys[k]]
+        shape_mass, shape_size, shape_lines = known_shapes[keys[k]]
         others = shape_size - size
         low, high = max(0, k - 2), min(count, k + 3)
         near = lengths[high] - lengths[low] - size
@@ -63,9 +65,9 @@ def context_rows(
         up1 = node.outer or node
         up2 = up1.outer or up1
         after = bisect_left(strong, k)
-        behind = _distance(strong[after - 1], k, lengths) if after else _FAR
+        behind = _distance(strong[after - 1], k, lengths) if after else FAR
         after += after < len(strong) and strong[after] == k
-        ahead = _distance(k, strong[after], lengths) if after < len(strong) else _FAR
+        ahead = _distance(k, strong[after], lengths) if after < len(strong) else FAR
         heading = headings[k]
         begin = max(heading, 0)
         section, section_mass = lengths[ends[k]] - lengths[begin] - size, masses[ends[k]] - masses[begin] - weight
@@ -86,10 +88,10 @@ def context_rows(
 
 
 def _words_of(text: str) -> set[str]:
-    return {word for word in text[:_COMPARED].lower().split() if len(word) >= _LONG_WORD}
+    return {word for word in text[:COMPARED].lower().split() if len(word) >= LONG_WORD}
 
 
-def _shared_words(lines: Sequence[set[str]]) -> tuple[set[str], set[str]]:
+def shared_words(lines: Sequence[set[str]]) -> tuple[set[str], set[str]]:
     """The words of the lines that are sure to be text: those in any of them, and those in two or more."""
     once: set[str] = set()
     twice: set[str] = set()
@@ -99,7 +101,7 @@ def _shared_words(lines: Sequence[set[str]]) -> tuple[set[str], set[str]]:
     return once, twice
 
 
-def _section_ends(headings: Sequence[int]) -> list[int]:
+def section_ends(headings: Sequence[int]) -> list[int]:
     """For each line where the lines under the same heading end."""
     ends = [len(headings)] * len(headings)
     for k in range(len(headings) - 2, -1, -1):
@@ -112,7 +114,7 @@ def _shape(box: Box) -> Shape:
     return box.tag, box.hints, outer.tag, outer.hints
 
 
-def _shapes(
+def shapes(
     boxes: Sequence[Box], asked: Sequence[int], mass: Sequence[float], sizes: Sequence[int]
 ) -> tuple[dict[int, Shape], dict[Shape, tuple[float, int, int]]]:
     """The markup of the lines asked for, and by it mass, characters and lines of all that are marked up alike.
@@ -134,18 +136,18 @@ def _shapes(
 
 def _distance(one: int, other: int, lengths: Sequence[int]) -> int:
     """Characters between two lines; ``lengths`` are running totals."""
-    return min(lengths[other] - lengths[one + 1] + _PAUSE * (other - one - 1), _FAR)
+    return min(lengths[other] - lengths[one + 1] + PAUSE * (other - one - 1), FAR)
 
 
 def _runs(p: Sequence[float], sizes: Sequence[int], mass: Sequence[float]) -> list[float]:
     """For each line the mass of the run of text that it stands in."""
     member, held, other = [], [0.0], 0
     for score, size, weight in zip(p, sizes, mass, strict=True):
-        if score >= _WEAK:
+        if score >= WEAK:
             other = 0
         else:
-            other += size + _PAUSE
-            if other > _BREAK and held[-1] > 0.0:
+            other += size + PAUSE
+            if other > BREAK and held[-1] > 0.0:
                 held.append(0.0)
         member.append(len(held) - 1)
         held[-1] += weight

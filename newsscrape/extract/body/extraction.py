@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from newsscrape import urls
 from newsscrape.extract.body.asides import is_question
 from newsscrape.extract.body.boxes import CELLS, Node
-from newsscrape.extract.body.features import Measure, is_menu, key_of
+from newsscrape.extract.body.features import Measure, key_of
+from newsscrape.extract.body.line_rows import is_menu
 from newsscrape.extract.body.lines import Line, read_lines
 from newsscrape.extract.body.model import first_scores, second_scores
 from newsscrape.extract.body.select import THRESHOLD, is_cell, is_heading, select

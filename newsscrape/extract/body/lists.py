@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsscrape.extract.body.boxes import CELLS, NOWHERE, Node
+from newsscrape.extract.body.boxes import CELLS, Node
+from newsscrape.extract.body.counting import NOWHERE
 from newsscrape.extract.body.features import Measure
 from newsscrape.extract.body.words import BITS, START_KINDS
 from newsscrape.extract.document import HEADINGS

@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from newsscrape.extract.body.context import CONTEXT, context_rows
+from newsscrape.extract.body.context import CONTEXT
+from newsscrape.extract.body.counting import context_rows
 from newsscrape.extract.body.features import COUNTS, FEATURES, Measure
 from newsscrape.extract.boosted_trees import EarlyStop, Ensemble, Score, probability, score_of
 

@@ -41,7 +41,7 @@ HINT_GROUPS: dict[str, str] = {
     "title": "headline title heading titulo titel",
     "unseen": "visuallyhidden sronly screenreader assistive hidden dnone noprint collaps",
 }
-_WHOLE_WORDS = {"hide": "unseen"}
+WHOLE_WORDS = {"hide": "unseen"}
 # What the element itself says.
 TAG_GROUPS: dict[str, str] = {
     "main": "article main",
@@ -57,10 +57,10 @@ TAG_GROUPS: dict[str, str] = {
 GROUPS = (*HINT_GROUPS, *(f"<{name}>" for name in TAG_GROUPS))
 # One bit for each group, a byte apart from each other: added up, such sets are the bytes of how often each is in one.
 BITS = {group: 1 << 8 * i for i, group in enumerate(GROUPS)}
-_WHOLE_BITS = {word.encode(): BITS[group] for word, group in _WHOLE_WORDS.items()}
+_WHOLE_BITS = {word.encode(): BITS[group] for word, group in WHOLE_WORDS.items()}
 TAG_BITS = {tag: BITS[f"<{name}>"] for name, tags in TAG_GROUPS.items() for tag in tags.split()}
 _SPELLED = bytes(code if chr(code) in "abcdefghijklmnopqrstuvwxyz" else 32 for code in range(256))
-_NO_LETTERS = b"-_0123456789:./"
+NO_LETTERS = b"-_0123456789:./"
 
 
 def _hint_parts() -> dict[bytes, int]:
@@ -84,8 +84,8 @@ def _trie(words: Sequence[str]) -> str:
     return f"(?:{'|'.join(head + _trie(rest) for head, rest in heads.items())}){'?' if '' in words else ''}"
 
 
-_PARTS = _hint_parts()
-_ANY_PART = compiled(f"(?=({_trie([part.decode() for part in _PARTS])}))".encode())  # looks ahead: they overlap
+PARTS = _hint_parts()
+_ANY_PART = compiled(f"(?=({_trie([part.decode() for part in PARTS])}))".encode())  # looks ahead: they overlap
 
 # How lines begin that are not the article's own text, in lower case; a phrase counts where the line starts with it.
 LINE_STARTS: dict[str, str] = {
@@ -183,8 +183,8 @@ def hint_bits(hints: str) -> int:
     """Which of ``HINT_GROUPS`` the class and id of a box name, as a set of bits."""
     name = hints[:300].encode("utf-8", "replace")  # bytes: their translation is ten times as fast
     bits = 0
-    for part in _ANY_PART.findall(name.translate(None, _NO_LETTERS)):
-        bits |= _PARTS[part]
+    for part in _ANY_PART.findall(name.translate(None, NO_LETTERS)):
+        bits |= PARTS[part]
     for word in _WHOLE_BITS.keys() & name.translate(_SPELLED).split():
         bits |= _WHOLE_BITS[word]
     return bits

@@ -1,0 +1,197 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""``context.py``, compiled: the same numbers, to the last bit, in the same order."""
+
+from cpython cimport array
+from libc.stdlib cimport free, malloc
+
+import array
+
+from newsscrape.extract.body import boxes, context
+
+cdef array.array DOUBLES = array.array("d")
+cdef double MAIN = boxes.MAIN, STRONG = context.STRONG, WEAK = context.WEAK
+cdef Py_ssize_t STRONG_SIZE = context.STRONG_SIZE, BREAK = context.BREAK, PAUSE = context.PAUSE, FAR = context.FAR
+cdef Py_ssize_t COMPARED = context.COMPARED, LONG_WORD = context.LONG_WORD
+cdef int COLUMNS = len(context.CONTEXT)
+
+if COLUMNS != 32:
+    raise ImportError("other features than these")
+
+
+cdef class Page:
+    """The lines of a page as numbers: scores, sizes and mass, with their running totals."""
+
+    cdef Py_ssize_t count
+    cdef double* p
+    cdef double* mass
+    cdef double* masses
+    cdef double* runs
+    cdef Py_ssize_t* sizes
+    cdef Py_ssize_t* lengths
+
+    def __cinit__(self, Py_ssize_t count):
+        self.count = count
+        self.p = <double*>malloc(4 * (count + 1) * sizeof(double))
+        self.sizes = <Py_ssize_t*>malloc(2 * (count + 1) * sizeof(Py_ssize_t))
+        if self.p == NULL or self.sizes == NULL:
+            raise MemoryError
+        self.mass, self.masses, self.runs = self.p + count + 1, self.p + 2 * (count + 1), self.p + 3 * (count + 1)
+        self.lengths = self.sizes + count + 1
+
+    def __dealloc__(self):
+        free(self.p)
+        free(self.sizes)
+
+    cdef int fill(self, list lines, list scores) except -1:
+        cdef Py_ssize_t k
+        self.masses[0], self.lengths[0] = 0.0, 0
+        for k in range(self.count):
+            self.p[k], self.sizes[k] = scores[k], lines[k].size
+            self.mass[k] = self.p[k] * self.sizes[k]
+            self.masses[k + 1] = self.masses[k] + self.mass[k]
+            self.lengths[k + 1] = self.lengths[k] + self.sizes[k]
+        return 0
+
+    cdef int run(self) except -1:
+        """For each line the mass of the run of text that it stands in."""
+        cdef Py_ssize_t k, begin = 0, other = 0, i
+        cdef double held = 0.0
+        for k in range(self.count):
+            if self.p[k] >= WEAK:
+                other = 0
+            else:
+                other += self.sizes[k] + PAUSE
+                if other > BREAK and held > 0.0:
+                    for i in range(begin, k):
+                        self.runs[i] = held
+                    begin, held = k, 0.0
+            held += self.mass[k]
+        for i in range(begin, self.count):
+            self.runs[i] = held
+        return 0
+
+    cdef inline double at(self, Py_ssize_t k) noexcept:
+        return self.p[k] if 0 <= k < self.count else 0.0
+
+    cdef inline double distance(self, Py_ssize_t one, Py_ssize_t other) noexcept:
+        return min(self.lengths[other] - self.lengths[one + 1] + PAUSE * (other - one - 1), FAR)
+
+
+cdef double spread(list nodes, Page page) except? -1:
+    """``boxes.spread_mass``"""
+    cdef double total = page.masses[page.count], threshold = MAIN * total, own, outer
+    cdef Py_ssize_t start, end
+    for node in nodes:
+        parent, start, end = node.parent, node.start, node.end
+        own = page.masses[end] - page.masses[start]
+        node.mass = own
+        outer = 0.0 if parent is None else parent.spread
+        if parent is None or (outer == 0.0 and own >= threshold and own > 0):
+            node.spread = 0.0
+        elif outer == 0.0:
+            node.spread = 2.0 - own / total if total else 2.0
+        else:
+            node.spread = outer
+    return total
+
+
+cdef set words_of(str text):
+    cdef set found = set()
+    for word in text[:COMPARED].lower().split():
+        if len(<str>word) >= LONG_WORD:
+            found.add(word)
+    return found
+
+
+cdef double share(double part, double whole, double otherwise) noexcept:
+    return part / whole if whole else otherwise
+
+
+def context_rows(measure, list scores, double least, listed=()):
+    """``context.context_rows``, as a list."""
+    cdef list lines = measure.lines, own = measure.own, rows = measure.rows, headings = measure.heading
+    cdef Py_ssize_t count = len(lines), k, i, low, high, near, wide, section, begin, after, heading, shape_lines
+    cdef Py_ssize_t start, end, chars, size, strong_lines, common
+    cdef Page page = Page(count)
+    cdef list asked = [], strong = [], made = [], of_boxes = []
+    cdef dict words = {}
+    cdef set once, twice, known, its
+    cdef double total, weight, others, shape_mass, mass
+    cdef list ends = context.section_ends(headings)
+    cdef array.array row
+    cdef double* r
+    page.fill(lines, scores)
+    page.run()
+    total = spread(measure.nodes, page) or 1.0
+    for k in range(count):
+        of_boxes.append(lines[k].box)
+        if rows[k] is not None and page.p[k] >= least:
+            asked.append(k)
+        if page.p[k] > STRONG and page.sizes[k] > STRONG_SIZE:
+            strong.append(k)
+    keys, shapes = context.shapes(
+        of_boxes, asked, [page.mass[k] for k in range(count)], [page.sizes[k] for k in range(count)]
+    )
+    for k in strong:
+        words[k] = words_of(lines[k].text)
+    once, twice = context.shared_words([words[k] for k in strong])
+    strong_lines, after = len(strong), 0
+    for k in asked:
+        size, weight, node = page.sizes[k], page.mass[k], own[k]
+        shape_mass, shape_size, shape_lines = shapes[keys[k]]
+        others = shape_size - size
+        row = array.clone(DOUBLES, COLUMNS, False)
+        r = row.data.as_doubles
+        for i in range(4):
+            r[i] = page.at(k - i)
+        for i in range(3):
+            r[4 + i] = page.at(k + 1 + i)
+        low, high = max(0, k - 2), min(count, k + 3)
+        near = page.lengths[high] - page.lengths[low] - size
+        r[7] = share(page.masses[high] - page.masses[low] - weight, near, 0.0)
+        low, high = max(0, k - 6), min(count, k + 7)
+        wide = page.lengths[high] - page.lengths[low] - size
+        r[8] = share(page.masses[high] - page.masses[low] - weight, wide, 0.0)
+        r[9] = page.masses[k] / total
+        r[10] = 1.0 - page.masses[k + 1] / total
+        r[11] = total
+        each = node
+        for i in range(3):
+            mass, chars = each.mass, each.chars
+            r[12 + 2 * i] = mass / total
+            r[13 + 2 * i] = mass / <double>chars
+            if i == 1:
+                start, end = each.start, each.end
+            if i < 2:
+                outer = each.outer
+                each = each if outer is None else outer
+        r[18] = share(shape_mass - weight, others, -1.0)
+        r[19] = shape_mass / total
+        r[20] = shape_lines
+        r[21] = node.spread
+        while after < strong_lines and <Py_ssize_t>strong[after] < k:
+            after += 1
+        r[22] = page.distance(strong[after - 1], k) if after else FAR
+        i = after + (after < strong_lines and <Py_ssize_t>strong[after] == k)
+        r[23] = page.distance(k, strong[i]) if i < strong_lines else FAR
+        r[24] = page.runs[k] / total
+        r[25] = page.p[start - 1] if start else 0.0
+        r[26] = page.p[end] if end < count else 0.0
+        heading = headings[k]
+        begin, end = max(heading, 0), ends[k]
+        section = page.lengths[end] - page.lengths[begin] - size
+        mass = page.masses[end] - page.masses[begin] - weight
+        r[27] = page.p[heading] if heading >= 0 else -1.0
+        r[28] = share(mass, section, -1.0)
+        r[29] = mass / total
+        its = words.get(k)
+        known = once if its is None else twice  # in another line than this one
+        if its is None:
+            its = words_of(lines[k].text)
+        common = 0
+        for word in its:
+            common += word in known
+        r[30] = share(common, len(its), -1.0)
+        r[31] = k in listed
+        made.append((k, row))
+    return made

@@ -1,0 +1,17 @@
+"""What is counted for every line of a page, compiled if possible, otherwise in Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newsscrape import native
+from newsscrape.extract.body import boxes, context, line_rows
+
+_compiled: Any = native.load("newsscrape.extract.body.compiled")
+build = (_compiled or boxes).build
+NOWHERE: boxes.Node = (_compiled or boxes).NOWHERE
+seen = (_compiled or line_rows).seen
+hear = (_compiled or line_rows).hear
+rows = (_compiled or line_rows).rows
+_context: Any = native.load("newsscrape.extract.body.compiled_context") if _compiled else None
+context_rows = (_context or context).context_rows
