@@ -1,7 +1,7 @@
 """The archive's tables, as migrations that sqlite-utils applies once each.
 
-A migration is never edited after a release: a change to the schema is a new one. What each column means is
-in ``store/catalogue/tables.py``; a test holds the two together.
+A migration is never edited after a release; every change to the schema is a new migration. Each column is described in
+``store/catalogue/tables.py``; a test checks that none is missing.
 """
 
 from __future__ import annotations
@@ -39,26 +39,26 @@ def m002_views(db: Database) -> None:
 
 @migrations()
 def m003_summary(db: Database) -> None:
-    """Counts by site, month and language, and indexes for the few articles that need a look."""
+    """Counts by site, month and language, and indexes for the few articles that need checking."""
     summary.create(db)
     indexes.create_need_a_look(db)
 
 
 @migrations()
 def m004_titles(db: Database) -> None:
-    """What a page is called on cards and in search engines, beside the headline printed on it."""
+    """A page's title on social cards and in search engines, next to its printed headline."""
     _run(db, "ALTER TABLE article ADD COLUMN share_title TEXT;\nALTER TABLE article ADD COLUMN title_tag TEXT")
 
 
 @migrations()
 def m005_site_clocks(db: Database) -> None:
-    """What a site's time zone is learned from."""
+    """The counts from which a site's time zone is learned."""
     db.conn.execute("ALTER TABLE site ADD COLUMN clocks_seen TEXT")
 
 
 @migrations()
 def m006_article_addresses(db: Database) -> None:
-    """An article's addresses with the span in which each was its home, and which capture showed which state."""
+    """An article's URLs, when each of them was its home, and which state each capture shows."""
     _run(db, ADDRESSES)
     _run(db, ADDRESSES_OF_OLD)
 
@@ -71,26 +71,26 @@ def m007_folded_search(db: Database) -> None:
 
 @migrations()
 def m008_views_by_date(db: Database) -> None:
-    """Views that know months and years."""
+    """Views that count dates precise to a month or a year."""
     views.drop(db)
     views.create(db)
 
 
 @migrations()
 def m009_contributors(db: Database) -> None:
-    """Who did something else for an article than write it: photographers, translators, fact checkers."""
+    """People who contributed to an article without writing it: photographers, translators, fact checkers."""
     _run(db, contributors.TABLE)
 
 
 @migrations()
 def m010_extractor(db: Database) -> None:
-    """The libraries that values were read with, by the version that is recorded with each."""
+    """The library versions behind each extractor version."""
     db.conn.execute("CREATE TABLE extractor (version TEXT PRIMARY KEY, libraries TEXT NOT NULL) STRICT")
 
 
 @migrations()
 def m011_articles_first(db: Database) -> None:
-    """A crawl takes articles before lists: each kind is found by itself, and only what waits is in an index."""
+    """A crawl fetches articles before lists: each kind has an index of its own, over the URLs that are still queued."""
     for name, kind in (("articles", "role = 'article'"), ("lists", "role <> 'article'")):
         db.conn.execute(f"CREATE INDEX frontier_{name} ON frontier(job, host, id) WHERE done = 0 AND {kind}")
 
@@ -103,13 +103,13 @@ def m012_article_parts(db: Database) -> None:
 
 @migrations()
 def m013_rulings(db: Database) -> None:
-    """What a person ruled on which addresses are one article."""
+    """A person's rulings on which URLs are one article."""
     _run(db, RULINGS)
 
 
 @migrations()
 def m014_page_links(db: Database) -> None:
-    """Which addresses were linked as another page of an article."""
+    """URLs that were linked as another page of an article."""
     _run(db, PAGE_LINKS)
 
 
@@ -121,8 +121,8 @@ def m015_annotations(db: Database) -> None:
 
 @migrations()
 def m016_places(db: Database) -> None:
-    """One number for the addresses at which a site may show one page, in place of looking for each of them."""
-    from newsscrape.article.identity import address_place  # brings the dates, which no reader of an archive needs
+    """One number for all URLs at which a site may show the same page, so that one lookup finds them."""
+    from newsscrape.article.identity import address_place  # imports dates/, which commands that only read do without
 
     db.conn.create_function("place_of", 1, address_place, deterministic=True)
     _run(db, PLACES)
@@ -130,20 +130,20 @@ def m016_places(db: Database) -> None:
 
 @migrations()
 def m017_refused_again(db: Database) -> None:
-    """How far a re-extraction has come in the captures that were refused as no articles."""
+    """The progress of a re-extraction in the captures that were refused as not being articles."""
     db.conn.execute("ALTER TABLE reextraction ADD COLUMN last_capture_id INTEGER NOT NULL DEFAULT 0")
 
 
 @migrations()
 def m018_packed(db: Database) -> None:
-    """Each text once. ``packing.work_off`` packs the articles of before after the migration."""
-    views.drop(db)  # which would follow the tables to their new names
+    """Stores each text once. ``packing.work_off`` packs existing articles after the migration."""
+    views.drop(db)  # otherwise SQLite would rename the tables in the views as well
     packing.create(db)
     views.create(db)
 
 
 def migration_names() -> frozenset[str]:
-    """Every migration this version knows; an archive that has others is newer than we are."""
+    """All migrations of this version. An archive with others was written by a newer version."""
     return frozenset(migration.name for migration in migrations.pending(Database(memory=True)))
 
 

@@ -1,5 +1,7 @@
-"""What a crawl writes. Each public method is one transaction, or a part of one that the caller opened; the same visit
-stored twice changes nothing."""
+"""Writes a crawl to the archive. Each public method is one transaction, or joins the one that the caller opened.
+
+Storing the same visit twice changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -31,16 +33,17 @@ from newsscrape.store.takedowns import taken_out
 from newsscrape.store.url_table import Answer, answer, awaiting, find_url, visited_before
 from newsscrape.tasks import Location
 
-# A URL that was archived stays so when a later visit fails; that it is gone or redirects now is news of it.
+# Fates that an archived URL may change to: the page is gone, or something else is there now. A failed visit leaves it
+# archived.
 _NO_ARTICLE = ("gone", "not_article")
-BY_HAND = "list"  # how a link was found that a person named
+BY_HAND = "list"  # the ``via`` of a link that the user named
 ANALYSED = 400
-MAX_ANSWERS = 26  # pages named by hand whose answer is kept for the report
+MAX_ANSWERS = 26  # answers about URLs that the user named which are kept for the report
 _SETTLED = ("archived", "unchanged", "duplicate")
 
 
 class Writer:
-    """Writes one crawl into an archive."""
+    """Writes one crawl to an archive."""
 
     def __init__(
         self, archive: Archive, schedule: Schedule | None = None, question: Question | None = None
@@ -51,21 +54,21 @@ class Writer:
         self.crawl_id = 0
         self.job: str | None = None
         self.found: dict[str, int] = {}  # host → URLs queued since the scheduler last asked
-        self.waiting = 0  # URLs queued and not settled
-        self.known = 0  # links that were not followed because the archive has the article behind them
-        self.settled = 0  # … because an earlier visit found no article there
-        self.answers: list[Answer] = []  # what the archive has of the pages that were named by hand, the first of them
-        self.refused: list[Erasable] = []  # records of pages that were taken out, which have to go
+        self.waiting = 0  # URLs in the queue that are not done
+        self.known = 0  # links that were not followed because their article is in the archive
+        self.settled = 0  # links that were not followed because an earlier visit found no article there
+        self.answers: list[Answer] = []  # for the first URLs that the user named: what the archive has of them
+        self.refused: list[Erasable] = []  # WARC records of removed pages, to be overwritten
         self._newest = int(lookup(archive.db, "SELECT MAX(id) FROM article") or 0)
-        self._awaiting: dict[int, set[int]] = {}  # URL not yet read → those that redirect to it
+        self._awaiting: dict[int, set[int]] = {}  # URL not read yet → the URLs that redirect to it
 
     def start_crawl(
         self, spider: str, arguments: Mapping[str, Any], settings: Mapping[str, Any], version: str, now: datetime,
         job: str | None = None,
     ) -> int:  # fmt: skip
-        """Note that a crawl began; its id goes with all that is written until ``finish_crawl``.
+        """Record the start of a crawl; returns its id, which everything written until ``finish_crawl`` gets.
 
-        ``arguments`` are as they are to be recorded; the queue goes by those that were given, and by ``job``.
+        ``arguments`` are recorded as given. ``job`` names the queue; by default the name is made from the arguments.
         """
         with self.archive.transaction() as db:
             job = job or frontier.job_name(spider, arguments)
@@ -76,7 +79,7 @@ class Writer:
         return self.crawl_id
 
     def follow(self, spider: str, arguments: Mapping[str, Any], now: datetime) -> int:
-        """Queue the links that are found from here on; how many an earlier run of the same command left waiting."""
+        """Queue links from now on; returns the number of URLs that an earlier run of the same command left queued."""
         self.job = frontier.job_name(spider, arguments)
         with self.archive.transaction() as db:
             left = frontier.resume(db, self.job, now)
@@ -90,16 +93,16 @@ class Writer:
         return left
 
     def due(self, domains: Iterable[str], now: datetime) -> list[str]:
-        """Articles of some sites to visit again, by the crawl's policy."""
+        """The articles of some sites that are due for another visit."""
         return frontier.due_of_sites(self.archive.db, domains, now, self.question.revisit)
 
     def take(self, host: str, after: Taken, count: int) -> list[Waiting]:
-        """The next URLs of a host to visit, after those that were taken last."""
+        """The next ``count`` URLs of a host, after those that were taken last."""
         with translated(self.archive.path):
             return frontier.take(self.archive.db, self._job, host, after, count)
 
     def knows(self, address: str) -> bool:
-        """Whether this crawl has found an address already."""
+        """Whether this crawl has already found a URL."""
         with translated(self.archive.path):
             return frontier.knows(self.archive.db, self._job, address)
 
@@ -109,20 +112,19 @@ class Writer:
         return self.job
 
     def has_met(self, address: str) -> bool:
-        """Whether this crawl has found an address already, or the archive has what is behind it."""
+        """Whether this crawl has already found a URL, or an earlier one has visited it."""
         with translated(self.archive.path):
             return frontier.knows(self.archive.db, self._job, address) or visited_before(self.archive.db, address)
 
     def learned(self, domain: str) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What is known of a site's addresses: of their shapes, from all crawls; where they lead nowhere, from the
-        earlier runs of this command that it goes on from."""
+        """What was learned about a site's URLs: their shapes, from all crawls, and their traps, from this job only."""
         query = "SELECT url_shapes, url_traps FROM site WHERE domain = ?"
         row = self.archive.db.conn.execute(query, (domain,)).fetchone() or (None, None)
         shapes, traps = (json.loads(text) if text else {} for text in row)
         return shapes, traps["shapes"] if traps.get("job") == self.job else {}
 
     def keep_learned(self, domain: str, shapes: Mapping[str, Any], traps: Mapping[str, Any]) -> None:
-        """Keep what a crawl has learned of a site."""
+        """Store what a crawl has learned about a site's URLs."""
         mine = {"job": self.job, "shapes": traps}
         with self.archive.transaction() as db:
             db.conn.execute(
@@ -130,17 +132,17 @@ class Writer:
             )
 
     def _is_new(self, stored: Stored) -> bool:
-        """Whether an article is a new one: the ids of articles only grow."""
+        """Whether an article is new. Ids of articles only grow."""
         newest, self._newest = self._newest, max(self._newest, stored.article_id or 0)
         return (stored.article_id or 0) > newest
 
     def last_visit(self, url: str) -> datetime | None:
-        """When a URL was visited last."""
+        """The time of a URL's last visit."""
         text = lookup(self.archive.db, "SELECT last_visited_at FROM url WHERE url = ?", urls.canonical(url))
         return moment(text) if text else None
 
     def finish_crawl(self, reason: str, stats: Mapping[str, Any], now: datetime) -> None:
-        """Note that it ended, why, and with which figures."""
+        """Record the end of the crawl, its reason and its statistics."""
         with self.archive.transaction() as db:
             db.conn.execute(
                 "UPDATE crawl SET finished_at = ?, finish_reason = ?, stats = ? WHERE id = ?",
@@ -148,56 +150,53 @@ class Writer:
             )
             if self.job is not None:
                 frontier.finish(db, self.job)
-            # What the query planner knows of the tables: a look at so many rows of each index.
+            # Statistics for the query planner, from a sample of this many rows of each index.
             db.conn.execute(f"PRAGMA analysis_limit = {ANALYSED}")
             db.conn.execute("ANALYZE")
 
     def kept_payload(self, url: str, payload_sha256: str | None) -> KeptPayload | None:
-        """The record that holds a page's payload already (None: its newest), None where there is none."""
+        """The record that already has this payload of a URL (for None, its newest payload), or None."""
         with translated(self.archive.path):
             return captures.kept_payload(self.archive.db, url, payload_sha256)
 
     def is_kept(self, url: str, captured_at: datetime, payload_sha256: str) -> bool:
-        """Whether the bytes of this very capture stand in a WARC file."""
+        """Whether a WARC file already has the bytes of exactly this capture."""
         with translated(self.archive.path):
             return captures.is_kept(self.archive.db, url, captured_at, payload_sha256)
 
     def repeated(self, record_id: str | None, url: str, moment: str | None) -> tuple[str, Location] | None:
-        """The record that a revisit repeats, by its name or by address and moment, and where it stands."""
+        """The digest and location of the record that a revisit refers to, by its ID or by URL and time."""
         with translated(self.archive.path):
             return captures.repeated(self.archive.db, record_id, url, moment)
 
     def taken_out(self, url: str) -> str | None:
-        """Why an address must not be asked for again (``taken out on 2026-11-24``); None where it may."""
+        """Why a URL must not be fetched again (``taken out on 2026-11-24``); None if it may."""
         with translated(self.archive.path):
             return taken_out(self.archive.db, url)
 
     def cut_off(self, file: str, size: int) -> Sequence[str]:
-        """Note that a WARC file ends at ``size`` after a crash; the URLs whose captures were lost with its end."""
+        """Record that a WARC file ends at ``size`` after a crash; returns the URLs whose captures were lost."""
         with self.archive.transaction() as db:
             return captures.lose_beyond(db, file, size)
 
     def is_named(self, record_id: str) -> bool:
-        """Whether a capture names a WARC record."""
+        """Whether a capture refers to a WARC record."""
         with translated(self.archive.path):
             return captures.is_named(self.archive.db, record_id)
 
     def has_started(self, moment_: datetime) -> bool:
-        """Whether a crawl that began at a moment wrote into this archive."""
+        """Whether a crawl of this archive started at exactly this time."""
         with translated(self.archive.path):
             query = "SELECT 1 FROM crawl WHERE started_at = ?"
             return lookup(self.archive.db, query, timestamp(moment_)) is not None
 
     def discovered(self, links: Iterable[Link], now: datetime) -> None:
-        """Queue links that no page offered."""
+        """Queue links that were not found on a page."""
         with self.archive.transaction() as db:
             self._add_links(db, links, None, now)
 
     def store(self, visit: Visit, record: Record | None) -> Stored:
-        """Store a visit with its capture, its article (``record``) and the links it offered.
-
-        Returns the fate that the URL came to, and why.
-        """
+        """Store a visit with its capture, its article (``record``) and its links; returns the URL's fate and why."""
         with self.archive.transaction() as db:
             visit = own_hops(visit)
             if (refused := refusal(db, visit, record)) is not None:
@@ -233,7 +232,7 @@ class Writer:
         return replace(stored, is_new=self._is_new(stored), hops=len(hops - {url_id}))
 
     def _refuse(self, db: Database, visit: Visit, refused: Refusal) -> Stored:
-        """Keep nothing of a visit but that it is done, and no address that says what was taken out."""
+        """Record only that the visit is done, and store no URL that names what was removed."""
         stored = Stored("skipped", refused.reason, None)
         unnamed = {urls.canonical(url) for url in refused.unnamed}
         if visit.ticket is not None:
@@ -248,7 +247,7 @@ class Writer:
         return stored
 
     def give_up(self, waiting: Waiting, reason: str) -> None:
-        """Note that a URL of the queue is not asked for after all; what is known of an earlier visit stays."""
+        """Record that a queued URL is not fetched. The fate of an earlier visit stays."""
         with self.archive.transaction() as db:
             url_id = lookup(db, "SELECT url_id FROM frontier WHERE id = ?", waiting.id)
             db.conn.execute(
@@ -261,9 +260,9 @@ class Writer:
         self, hops: Sequence[str], target: str, now: datetime, seen: Iterable[tuple[str, Capture]] = (),
         ticket: Ticket | None = None,
     ) -> int:  # fmt: skip
-        """Note addresses that led to one that was asked for apart from them, whether it has been read yet or not.
+        """Record URLs that redirect to a URL with a request of its own, whether that one has been read yet or not.
 
-        ``seen``: their captures. Returns how many they were.
+        ``seen`` are the captures of the redirects. Returns their number.
         """
         led = Visit(
             own(target), now, "redirected", redirected_from=tuple(map(own, hops)), earlier=tuple(seen), ticket=ticket
@@ -286,7 +285,7 @@ class Writer:
             article_id = lookup(db, "SELECT article_id FROM url WHERE id = ?", target_id)
             if article_id is None:
                 self._awaiting.setdefault(target_id, set()).update(hop_ids)
-            if ticket is not None:  # the target keeps the place that it has of its own
+            if ticket is not None:  # the target keeps its own place in the queue
                 self.waiting -= frontier.settle(db, self._job, replace(ticket, asked=tuple(hops)))
         return len(hop_ids)
 
@@ -301,8 +300,8 @@ class Writer:
         if old in _SETTLED and fate not in _SETTLED and fate != "gone":
             fate, reason = old, lookup(db, "SELECT fate_reason FROM url WHERE id = ?", url_id)
         again = self._next_visit(db, url_id, stored, visit.visited_at)
-        # The etag of an error says nothing of the page, nor does that of one whose text is brought by scripts; one
-        # that this crawl left out is to be read by the next.
+        # An error's ETag says nothing about the page, and neither does that of a page whose text is loaded by scripts.
+        # A page that this crawl skipped must be read by the next one.
         shell = (visit.reason or "").startswith(SCRIPT_SHELL)
         left_out = visit.refused or stored.fate == "skipped"
         page = visit.capture if visit.http_status == 200 and not shell and not left_out else None
@@ -332,7 +331,7 @@ class Writer:
         return timestamp(again) if again else None
 
     def _lead(self, db: Database, hop_id: int, target_id: int, article_id: int | None, came: datetime) -> None:
-        """Let an address that redirects lead to the article of its target, if there is one."""
+        """Connect a redirecting URL to the article of its target, if there is one."""
         if article_id is not None:
             article_id = lead(db, hop_id, target_id, article_id, timestamp(came))
         self._lead_the_waiting(db, hop_id, article_id, came)
@@ -370,7 +369,7 @@ class Writer:
 
 
 def _past(date: str | None, now: datetime) -> str | None:
-    """A ``Last-Modified`` that may be sent back; with one of the future a server would say "not modified" for ever."""
+    """A ``Last-Modified`` that may be sent back to the server; one in the future would give "not modified" forever."""
     try:
         said = parsedate_to_datetime(date or "")
         return None if said.timestamp() > now.timestamp() + 86_400 else date

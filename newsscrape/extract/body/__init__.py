@@ -1,4 +1,4 @@
-"""The text of an article: which lines of a page belong to it. ``read_body`` is the door; a line is a ``Paragraph``."""
+"""Extracts the text of an article. Other packages call ``read_body``."""
 
 from newsscrape.extract.body.extraction import Body, Paragraph, read_body
 

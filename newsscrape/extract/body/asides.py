@@ -1,7 +1,8 @@
-"""What stands beside an article's text, or twice in it: hidden text, captions, boxes that offer something, pull quotes.
+"""Removes what is next to an article's text or repeats it: hidden text, captions, promotional boxes, pull quotes.
 
-Rules for what scores cannot know. Each names lines that a body was going to hold; one that names most of them is not
-followed, because then it is what the page is about: a gallery, a forum, a form, an article hidden until a script runs.
+These are rules for what a score cannot express. Each rule selects lines of the body to remove. A rule that selects
+most of the body is ignored, because such lines are the content of the page: a gallery, a forum, a form, or an article
+that is hidden until a script runs.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from newsscrape.extract.body.features import FEATURES, Measure
 from newsscrape.extract.body.words import BITS, START_KINDS, TAG_BITS, WORD_KINDS, hint_bits
 from newsscrape.extract.document import Box
 
-FEW = 0.4  # share of the text under which captions, comments and the like are not what the page is about
-_BEFORE = 4  # lines before the headline that a kicker or standfirst may take up
-_BOXED = 6  # lines that a box within the text may hold and be no part of it
-_OFFER = 700  # characters, likewise
-_QUOTE = 30, 400  # characters of a pull quote, least and most
-_LITTLE = 300  # characters in a table that is there for a picture and its caption
+FEW = 0.4  # share of the text below which captions, comments and the like are not the content of the page
+_BEFORE = 4  # lines that a kicker or standfirst may take before the headline
+_BOXED = 6  # the most lines of a box in the text that is not part of it
+_OFFER = 700  # and the most characters
+_QUOTE = 30, 400  # the fewest and the most characters of a pull quote
+_LITTLE = 300  # the most characters of a table that only holds a picture and its caption
 _FIGURES = frozenset(("figcaption", "figure"))
 _QUOTING = frozenset(("blockquote", "aside", "q"))
 _SETTING_APART = frozenset(("div", "aside", "section", "form", "figure", "details"))
@@ -32,7 +33,7 @@ _QUOTED = BITS["quote"] | TAG_BITS["aside"] | TAG_BITS["blockquote"]
 
 
 def without_asides(measure: Measure, kept: set[int]) -> set[int]:
-    """The lines that stay. ``kept`` are indices of the lines chosen by their scores."""
+    """The lines that remain. ``kept`` are indices of the lines chosen by their scores."""
     kept = kept - _hidden(measure, kept)
     for aside in ASIDES.values():
         drop = {i for i in kept if aside(measure, i)}
@@ -43,9 +44,9 @@ def without_asides(measure: Measure, kept: set[int]) -> set[int]:
 
 
 def _hidden(measure: Measure, kept: set[int]) -> set[int]:
-    """Lines that a reader does not see: little beside the rest, or a second copy of it.
+    """Hidden lines, if they are a small part of the text or repeat it.
 
-    Much text that is hidden and nowhere else is the part behind "show more".
+    A larger part that is hidden and appears nowhere else is the text behind "show more", and is kept.
     """
     hidden = {i for i in kept if measure.lines[i].box.hidden}
     if not hidden or hidden == kept:
@@ -58,12 +59,12 @@ def _hidden(measure: Measure, kept: set[int]) -> set[int]:
     return hidden if copied > _COPY * len(words) else set()
 
 
-_ASIDE = 0.25  # share of the text that is shown, up to which hidden text is no part of it
-_COPY = 0.8  # share of words that a second copy of a text has in common with it
+_ASIDE = 0.25  # hidden text shorter than this share of the visible text is not part of it
+_COPY = 0.8  # hidden text with more than this share of words in the visible text is a copy of it
 
 
 def _offers(measure: Measure, kept: set[int]) -> set[int]:
-    """Lines of small boxes within the text that offer something: a newsletter, an app, a player, consent."""
+    """Lines of small promotional boxes in the text: a newsletter, an app, a player, consent."""
     found: set[int] = set()
     total = _size(measure, kept)
     seen: set[Node] = set()
@@ -79,7 +80,7 @@ def _offers(measure: Measure, kept: set[int]) -> set[int]:
 
 
 def _set_apart(measure: Measure, i: int, total: int) -> Node | None:
-    """The largest small box around a line that holds nothing else, if a tag made for boxes sets it apart."""
+    """The largest small box around a line whose tag is one for boxes; None if there is none."""
     node: Node | None = measure.own[i]
     found = None
     while node is not None and node.end - node.start <= _BOXED and node.chars < min(_OFFER, FEW * total):
@@ -90,7 +91,7 @@ def _set_apart(measure: Measure, i: int, total: int) -> Node | None:
 
 
 def _is_offer(measure: Measure, box: Node) -> bool:
-    """Whether a box's class says so, or its lines, or that it holds a form."""
+    """Whether a box is promotional, according to its class, its lines, or a form in it."""
     lines = range(box.start, box.end)
     if any(measure.starts[i] in _OFFERS for i in lines) and box.end - box.start <= 3:
         return True
@@ -103,7 +104,7 @@ def _is_offer(measure: Measure, box: Node) -> bool:
 
 
 def _pull_quotes(measure: Measure, kept: set[int]) -> set[int]:
-    """Lines in a box of their own whose words stand in another line too, with what else the box holds."""
+    """Lines in a box of their own whose words another line repeats, and the other lines of that box."""
     candidates = [i for i in kept if _QUOTE[0] <= measure.lines[i].size < _QUOTE[1] and _is_quoted(measure, i)]
     if not candidates:
         return set()
@@ -125,7 +126,7 @@ def _is_quoted(measure: Measure, i: int) -> bool:
 
 
 def _beside(measure: Measure, i: int) -> Iterator[int]:
-    """The other lines of the quoting box around a line."""
+    """The other lines of the quotation box around a line."""
     for box, _ in zip(measure.lines[i].box.ancestors(), range(3), strict=False):
         if box.tag in _QUOTING:
             for j in (i - 1, i + 1):
@@ -159,7 +160,7 @@ def _is_caption(measure: Measure, i: int) -> bool:
 
 
 def _is_under_picture(measure: Measure, i: int) -> bool:
-    """Whether a line is all that the innermost table around it says, beside a picture."""
+    """Whether the innermost table around a line holds only this line and a picture."""
     node: Node | None = measure.own[i]
     while node is not None and node.box.tag != "table":
         node = node.parent
@@ -175,18 +176,18 @@ _in_form = _says("<form>", 1)
 
 
 def _is_control(measure: Measure, i: int) -> bool:
-    """A line in a form or a button, but no question that opens its answer."""
+    """Whether a line is in a form or a button, unless it is a question that opens its answer."""
     return _in_form(measure, i) and not is_question(measure, i)
 
 
 def captions(measure: Measure) -> set[int]:
-    """The long captions of a page whose only text they are: a gallery. Empty with fewer than two of them."""
+    """The long captions of a gallery, a page with no other text. Empty if there are fewer than two."""
     found = {i for i, prose in enumerate(measure.prose) if prose and _is_caption(measure, i)}
     return found if len(found) > 1 else set()
 
 
 def is_question(measure: Measure, i: int) -> bool:
-    """Whether a line is the heading of an accordion: a button, one of several alike, with text of its own below it."""
+    """Whether a line is a heading of an accordion: one of several similar buttons, each with a text below it."""
     line, lines = measure.lines[i], measure.lines
     if measure.rows[i] is None:
         return False

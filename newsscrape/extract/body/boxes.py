@@ -1,7 +1,7 @@
-"""Sums over boxes: how many lines, how much text, how much running text each holds, inner boxes included.
+"""Counts the lines, text and running text of each box, including the boxes inside it.
 
-The lines of a box follow each other, so every sum is a difference of two running totals; linear in lines and
-boxes, whatever the nesting.
+The lines of a box are consecutive, so each sum is the difference of two running totals. The time is linear in the
+number of lines and boxes, however deeply they are nested.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ from newsscrape.extract.document import Box
 
 
 class Node:
-    """A box and its sums. ``outer`` is the nearest box around it that holds more lines, wrappers do not count;
-    None for the outermost.
+    """A box and its sums.
 
-    ``start`` and ``end`` bound the indices of its lines, ``service`` counts lines that offer something else than
-    text. Where a box holds nothing but menus its lines alone are counted. ``says`` is what its class and tag say,
-    ``around`` what those of any box around it say too, as sets of bits; ``above`` sums up as features what it and
-    the boxes around it hold, ``firsts`` where each of these begins. ``spread`` tells how far it stands from the
-    main branch: see ``spread_mass``. ``twins`` counts the boxes of the same shape under one parent, itself included,
-    ``twin`` is its place among them; ``most`` is the largest such count among the boxes around it, ``unit`` how many
-    characters the box that is so repeated holds.
+    - ``outer``: the nearest box around it with more lines, so not a mere wrapper; None for the outermost box.
+    - ``start`` and ``end``: the range of its lines.
+    - ``service``: how many of its lines are something other than text, such as share buttons. If a box holds only
+      menus, only its lines are counted.
+    - ``says``: what its class and tag say, as a set of bits; ``around``: the same with all boxes around it.
+    - ``above``: the features of its contents and of the two boxes around it; ``firsts``: their first lines.
+    - ``spread``: its distance from the main branch, see ``spread_mass``.
+    - ``twins``: the number of boxes of the same shape under one parent, including itself; ``twin``: its place among
+      them. ``most``: the largest such number among the boxes around it; ``unit``: the characters of the box that is
+      repeated so often.
     """
 
     __slots__ = (
@@ -79,9 +81,9 @@ class Node:
 def build(
     lines: Sequence[Line], prose: Sequence[int], service: Sequence[bool], menu: Sequence[bool]
 ) -> tuple[list[Node], list[Node]]:
-    """The node of each line's box, and the nodes that hold more than menus, outer before inner.
+    """The node of each line's box, and the nodes that hold more than menus, outer nodes before inner ones.
 
-    A menu that shares no box with other lines, and is no cell of a table, is ``NOWHERE``.
+    A menu that shares no box with other lines and is not a table cell is ``NOWHERE``.
     """
     own, nodes = _opened(lines, menu)
     plain = _totals([not each for each in menu])
@@ -106,7 +108,7 @@ def build(
 
 
 def _count_twins(nodes: Sequence[Node]) -> None:
-    """How often each box comes again under its parent, by tag and by class and id without their numbers."""
+    """Count boxes of the same shape under one parent: the same tag, and the same class and id apart from numbers."""
     counts: dict[tuple[Node | None, str, str], list[Node]] = {}
     for node in nodes:
         box = node.box
@@ -138,7 +140,7 @@ def _totals(values: Sequence[int]) -> list[int]:
 
 
 def _opened(lines: Sequence[Line], menu: Sequence[bool]) -> tuple[list[Node], list[Node]]:
-    """The node of each line's box, and the nodes, outer before inner; boxes of menus get none for them."""
+    """The node of each line's box, and the nodes, outer before inner. Boxes that hold only menus get no node."""
     own: list[Node] = []
     nodes: list[Node] = []
     known: dict[Box, Node] = {}
@@ -163,10 +165,10 @@ def _opened(lines: Sequence[Line], menu: Sequence[bool]) -> tuple[list[Node], li
 
 
 def spread_mass(nodes: Sequence[Node], mass: Sequence[float]) -> float:
-    """Give every node the mass of its lines; ``spread`` is the share that the main branch left it with.
+    """Set every node's mass, the sum over its lines, and its ``spread``; returns the total mass.
 
-    The main branch goes from the root to the smallest box that still holds most of the mass. A node on it has
-    ``spread`` 0; one beside it 1 and more by how little of the mass hangs together with it. Returns the total.
+    The main branch leads from the root to the smallest box that still has most of the mass. A node on it has ``spread``
+    0. Any other node has at least 1, and more the smaller the mass is that it has in common with the branch.
     """
     held = list(accumulate(mass, initial=0.0))
     total = held[-1]

@@ -1,6 +1,6 @@
-"""What a line's surroundings say of it, once every line has a first score: where the text of the page lies.
+"""Features of a line's surroundings, from the first score of every line: where on the page the text is.
 
-The second half of the features; linear in the size of the page.
+They are the second half of the features. The time is linear in the size of the page.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PAUSE = 20  # what a line break counts in characters
 def context_rows(
     measure: Measure, scores: Sequence[float], least: float, listed: Container[int] = ()
 ) -> Iterator[tuple[int, list[float]]]:
-    """Index and features, as named in ``CONTEXT``, of each line that has a first row and at least this score."""
+    """Index and features (named in ``CONTEXT``) of each line that has a first row and at least this score."""
     lines, own, p = measure.lines, measure.own, scores
     sizes = [line.size for line in lines]
     mass = [a * b for a, b in zip(p, sizes, strict=True)]
@@ -117,9 +117,9 @@ def _shape(box: Box) -> Shape:
 def shapes(
     boxes: Sequence[Box], asked: Sequence[int], mass: Sequence[float], sizes: Sequence[int]
 ) -> tuple[dict[int, Shape], dict[Shape, tuple[float, int, int]]]:
-    """The markup of the lines asked for, and by it mass, characters and lines of all that are marked up alike.
+    """The markup of the given lines, and for each markup the mass, characters and number of all lines that have it.
 
-    Paragraphs of one article are.
+    The paragraphs of one article have the same markup.
     """
     keys = {k: _shape(boxes[k]) for k in asked}
     shapes = dict.fromkeys(keys.values(), (0.0, 0, 0))
@@ -140,7 +140,7 @@ def _distance(one: int, other: int, lengths: Sequence[int]) -> int:
 
 
 def _runs(p: Sequence[float], sizes: Sequence[int], mass: Sequence[float]) -> list[float]:
-    """For each line the mass of the run of text that it stands in."""
+    """For each line, the mass of the run of text around it."""
     member, held, other = [], [0.0], 0
     for score, size, weight in zip(p, sizes, mass, strict=True):
         if score >= WEAK:

@@ -1,7 +1,6 @@
-"""The article's text: which lines of a page belong to it, paragraph by paragraph.
+"""Extracts the text of an article as paragraphs.
 
-Refuses to guess from metadata: structured data helps to find the text in the page and stands in for it only
-where the page does not hold it at all.
+Structured data helps to find the text on the page. It replaces the text only if the page shows none of it.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ from newsscrape.extract.document import clean
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.parsed_html import ParsedHtml
 
-MIN_STATED = 300  # characters of articleBody that are worth standing in for a page without text
+MIN_STATED = 300  # characters; a shorter articleBody does not replace the text of a page
 MAX_STATED = 500_000
-_SURE = 0.8  # score of a paragraph that no rhythm of links makes a teaser
-_ELSEWHERE = 0.1  # share of the page's text that articleBody may hold and still count as a text of its own
+_SURE = 0.8  # score from which a paragraph between links is not a teaser
+_ELSEWHERE = 0.1  # share of the page's text that articleBody may repeat and still count as another text
 _ITEMS = frozenset(("li", "dd", "dt"))
 _LEAD = re.compile(
     r"stand-?first|\blead\b|lede|intro|sub-?title|sub-?head|chapo|sapo|summary|excerpt|deck|vorspann|ingress|bajada|perex"
@@ -39,11 +38,11 @@ _TAGS = re.compile(r"<[a-z/!][^>]{0,500}>", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph as printed, white space folded.
+    """One paragraph as printed, with white space collapsed.
 
-    ``blocks`` are indices in ``reading.document.blocks`` (several where ``<br>`` lines or the cells of a row were
-    joined, none for text that is not in the page), ``kind`` is ``paragraph``, ``standfirst``, ``subhead``,
-    ``list_item``, ``quote`` or ``row`` (of a table, its cells parted by " | ").
+    ``blocks`` are indices in ``reading.document.blocks``: several if ``<br>`` lines or the cells of a row were joined,
+    none if the text is not on the page. ``kind`` is ``paragraph``, ``standfirst``, ``subhead``, ``list_item``,
+    ``quote`` or ``row`` (of a table, its cells separated by " | ").
     """
 
     text: str
@@ -53,10 +52,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs in order.
+    """The paragraphs of an article in order.
 
-    ``confidence`` is from 0 to 1: how sure the chosen lines are, and how far a second reading of the page, by
-    articleBody or by where its running text is densest, agrees. ``source`` is ``dom`` or ``jsonld:articleBody``.
+    ``confidence``, from 0 to 1, combines the scores of the chosen lines and their agreement with a second reading of
+    the page, from articleBody or from the box with the densest text. ``source`` is ``dom`` or ``jsonld:articleBody``.
     """
 
     paragraphs: tuple[Paragraph, ...] = ()
@@ -71,19 +70,19 @@ class Body:
 
     @property
     def first_block(self) -> int | None:
-        """Index of the first block of the text, None without text in the page."""
+        """Index of the first block of the text; None if the page shows no text."""
         return next((p.blocks[0] for p in self.paragraphs if p.blocks), None)
 
     @property
     def last_block(self) -> int | None:
-        """Index of the last block of the text."""
+        """Index of the last block of the text; None if the page shows no text."""
         return next((p.blocks[-1] for p in reversed(self.paragraphs) if p.blocks), None)
 
 
 def read_body(reading: ParsedHtml, headline: str | None = None, headline_block: int | None = None) -> Body:
-    """The body of a page; without paragraphs where nothing reads like running text.
+    """The body of a page; without paragraphs if nothing on it reads like running text.
 
-    ``headline`` is never part of it; ``headline_block`` is where it stands in the document, if that is known.
+    The body never contains ``headline``. ``headline_block`` is the headline's index in the document, if known.
     """
     measure = Measure(reading, read_lines(reading.document.blocks), headline_block)
     listed = listed_lines(measure.lines, lambda line: leads_away(reading, line))
@@ -112,14 +111,14 @@ def leads_away(reading: ParsedHtml, line: Line) -> bool:
 
 
 def _other_stories(reading: ParsedHtml, measure: Measure, scores: Sequence[float], listed: set[int]) -> set[int]:
-    """Lines that offer another story of the site: a list below the text, paragraphs and cells that are only a link."""
+    """Lines that link to other stories of the site: lists below the text, paragraphs and cells that are only a link."""
     lines = measure.lines
 
     def offers(line: Line) -> bool:
         return leads_away(reading, line) and _stays(reading, line)
 
     found = listed_lines(lines, offers) if listed else set()
-    if found:  # what stands between paragraphs may be text between links: there the scores decide
+    if found:  # between two paragraphs the lines may be text with links: there the scores decide
         sure = (i for i, score in enumerate(scores) if score >= THRESHOLD and measure.prose[i] and i not in found)
         last = max(sure, default=-1)
         found = {i for i in found if i > last}
@@ -135,7 +134,7 @@ def _other_stories(reading: ParsedHtml, measure: Measure, scores: Sequence[float
 
 
 def _stays(reading: ParsedHtml, line: Line) -> bool:
-    """Whether a link leads to the page's own site, as links to other stories do; those of a list article lead out."""
+    """Whether a link stays on the site, as links to other stories do. The links of a list article leave it."""
     site = urls.domain(reading.context.url)
     links = [(link.get("href") or "").lower() for link in line.links]
     return any("//" not in href or (bool(site) and site in href) for href in links)
@@ -172,7 +171,7 @@ def _blocks(line: Line) -> tuple[int, ...]:
 
 
 def _kind(measure: Measure, i: int) -> str:
-    """What a line is by the boxes it stands in."""
+    """The kind of a line, from the boxes around it."""
     line = measure.lines[i]
     box = line.box
     if is_heading(line) or is_question(measure, i):
@@ -188,7 +187,7 @@ def _kind(measure: Measure, i: int) -> str:
 
 
 def _is_standfirst(measure: Measure, i: int) -> bool:
-    """A lead before the text: described as one by its class, or printed in the page's description too."""
+    """Whether a line is a lead before the text: its class says so, or the page's description repeats it."""
     line = measure.lines[i]
     boxes = [box for box in (line.box, line.box.parent) if box is not None]
     if any(
@@ -199,7 +198,7 @@ def _is_standfirst(measure: Measure, i: int) -> bool:
 
 
 def _confidence(measure: Measure, scores: Sequence[float], kept: Sequence[int]) -> float:
-    """Mean score of the chosen lines, times the agreement with a second reading, each by characters."""
+    """The mean score of the chosen lines, times their agreement with a second reading; both weighted by characters."""
     lines = measure.lines
     size = sum(lines[i].size for i in kept)
     sure = sum(scores[i] * lines[i].size for i in kept) / size
@@ -213,12 +212,12 @@ def _confidence(measure: Measure, scores: Sequence[float], kept: Sequence[int]) 
 
 
 def _second_reading(measure: Measure) -> set[int]:
-    """Lines that articleBody holds, where it holds most of the page's text; else prose of the densest box."""
+    """The lines in articleBody, if it has most of the page's text; otherwise the prose in the densest box."""
     if measure.cover > 0.5:
         return {i for i, inside in enumerate(measure.in_source) if inside == 1}
     share = 0.5 * measure.total_prose
     inside: set[Node] = set()
-    for node in measure.nodes:  # outer boxes come before inner ones: the last that holds enough is the densest
+    for node in measure.nodes:  # outer boxes before inner ones: the last one with enough prose is the densest
         if node.prose >= share and (node.parent is None or node.parent not in inside or node.parent.prose > node.prose):
             inside = {node}
         elif node.parent in inside:
@@ -227,7 +226,7 @@ def _second_reading(measure: Measure) -> set[int]:
 
 
 def _stated(reading: ParsedHtml, measure: Measure, kept: Sequence[int], headline: str | None) -> Body | None:
-    """articleBody, where the page describes its own article so and prints none of that text."""
+    """articleBody as the body, if it belongs to this page's article and the page shows none of it."""
     if measure.cover > _ELSEWHERE or any(measure.in_source[i] == 1 for i in kept):
         return None
     article = reading.jsonld.article
@@ -238,7 +237,7 @@ def _stated(reading: ParsedHtml, measure: Measure, kept: Sequence[int], headline
         return None
     title, stated = key_of(headline or ""), key_of(text_of(article.get("headline")) or "")
     if not title or not stated or (title not in stated and stated not in title):
-        return None  # nothing says that it is this page's text
+        return None  # its headline does not show that it is this page's article
     pieces = (clean(_TAGS.sub(" ", html.unescape(piece))) for piece in _BREAKS.split(text[:MAX_STATED]))
     paragraphs = tuple(Paragraph(piece, (), "paragraph") for piece in pieces if piece and key_of(piece) != title)
     return Body(paragraphs, 0.5, "jsonld:articleBody", "text is not in the page") if paragraphs else None

@@ -1,6 +1,6 @@
-"""What is measured of each line before a model decides whether it is article text.
+"""Computes the features of each line, from which a model decides whether it is article text.
 
-Numbers only, from structure, neighbours and words; nothing here decides. Linear in the size of the page.
+The features are numbers from structure, neighbouring lines and words. The time is linear in the size of the page.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FEATURES = (
     "box_lines",
     *(f"up{level}:{name}" for level in (1, 2, 3) for name in WITHIN),
 )
-# Those that are whole numbers from 0, or yes and no.
+# The features that are whole numbers from 0, or true and false.
 COUNTS = (
     frozenset(FEATURES)
     - set(
@@ -47,12 +47,12 @@ COUNTS = (
 
 
 def key_of(text: str) -> str:
-    """Letters and digits alone, lower case: for finding a text again in another form of it."""
+    """Only the letters and digits of a text, in lower case: to recognise the text in another form."""
     return _NOT_ALNUM.sub("", text.lower().replace(" ", ""))
 
 
 def _menus(lines: Sequence[Line], prose: Sequence[int]) -> list[bool]:
-    """Which lines are menus: all link, and neither a heading, a cell nor a paragraph or item near running text."""
+    """Which lines are menus: nothing but links, not a heading or cell, not a paragraph or item near running text."""
     return [
         is_menu(line)
         and (tag := line.box.tag) not in HEADINGS_AND_CELLS
@@ -62,10 +62,10 @@ def _menus(lines: Sequence[Line], prose: Sequence[int]) -> list[bool]:
 
 
 class Measure:
-    """What is known of one page's lines, those aside that no reader takes for a part of the page's flow.
+    """The lines of a page, without those that ``_seen`` leaves out, and their features.
 
-    ``rows[i]`` are the features of line ``i``; None for a line that is never text, a menu. ``heading[i]`` is where the
-    last heading up to line ``i`` is, negative where there is none.
+    ``rows[i]`` are the features of line ``i``, None for a menu. ``heading[i]`` is the index of the last heading up to
+    line ``i``, negative if there is none.
     """
 
     def __init__(self, reading: ParsedHtml, lines: Sequence[Line], headline_block: int | None) -> None:
@@ -100,7 +100,7 @@ class Measure:
         self.rows: list[Sequence[float] | None] = rows(self, menu, self.images)
 
     def _sources(self, reading: ParsedHtml) -> None:
-        """Other forms of the text that the page carries: articleBody and the description."""
+        """Read the page's other versions of the text: articleBody and the description."""
         body = reading.jsonld.article.get("articleBody")
         self.source = key_of(body[:MAX_SOURCE]) if isinstance(body, str) else ""
         described = reading.meta.get("og:description", "description", "twitter:description")
@@ -123,7 +123,7 @@ class Measure:
 
 
 def _page_type(reading: ParsedHtml) -> int:
-    """By its metadata: 0 nothing, 1 an article of some kind, 2 a blog's, 3 a newspaper's."""
+    """The type of page in its metadata: 0 none, 1 some kind of article, 2 blog post, 3 news article."""
     kinds = reading.jsonld.article.get("@type")
     said = " ".join(kinds) if isinstance(kinds, list) else str(kinds or "")
     if "News" in said or "Reportage" in said:

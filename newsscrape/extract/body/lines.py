@@ -1,6 +1,6 @@
-"""Blocks put together into lines a reader would call one: ``<br>`` ends a line, not always a paragraph.
+"""Joins blocks into lines as a reader sees them: a ``<br>`` ends a line, but not always a paragraph.
 
-Decides nothing about what belongs to the article.
+Does not decide what belongs to the article.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import TypeAlias
 
 from newsscrape.extract.document import Block
 
-ENDS = ".!?…。！？｡।؟۔։።\"”»’')）」』:"  # what a finished sentence ends with, closing quotes and brackets included
+ENDS = ".!?…。！？｡।؟۔։።\"”»’')）」』:"  # the last characters of a sentence, including closing quotes and brackets
 _MARKERS = "-–—•*·▪●■►▶+#◆◇○"
-_LONG = 45  # characters; lines shorter than this between single breaks are verse, addresses or lists
+_LONG = 45  # characters; shorter lines between single breaks are verse, addresses or lists
 
 
-Line: TypeAlias = Block  # or several that single ``<br>`` broke, put together
+Line: TypeAlias = Block  # one block, or several that were separated by single ``<br>`` and are joined
 
 
 def read_lines(blocks: Sequence[Block]) -> list[Line]:
-    """Every block in exactly one line, in order; a drop cap in a box of its own goes with the line after it."""
+    """The lines, in order; every block is in exactly one. A drop cap in its own box is joined with the next line."""
     lines: list[Line] = []
     start, count = 0, len(blocks)
     while start < count:
@@ -41,7 +41,7 @@ def read_lines(blocks: Sequence[Block]) -> list[Line]:
 
 
 def _is_drop_cap(text: str, following: str) -> bool:
-    """Whether a line is the first letter of the next, set in a box of its own, an opening quote before it perhaps."""
+    """Whether a text is the first letter of the next one, perhaps after an opening quote."""
     return text[-1].isupper() and not text[0].isdigit() and following[0].islower()
 
 
@@ -52,7 +52,7 @@ def _with_drop_cap(letter: Block, block: Block) -> Line:
 
 
 def _lines_of(run: Sequence[Block]) -> list[Line]:
-    """The lines of blocks that only ``<br>`` parts."""
+    """The lines of blocks that are separated only by ``<br>``."""
     doubled = any(block.gap > 1 for block in run[1:])
     groups: list[list[Block]] = [[run[0]]]
     for before, block in pairwise(run):
@@ -64,7 +64,7 @@ def _lines_of(run: Sequence[Block]) -> list[Line]:
 
 
 def _continues(before: Block, block: Block, doubled: bool) -> bool:
-    """Whether a single ``<br>`` stands inside a paragraph. ``doubled``: paragraphs here are parted by two."""
+    """Whether a single ``<br>`` is inside a paragraph. ``doubled``: paragraphs here are separated by two."""
     if before.link_share > 0.8 or block.link_share > 0.8 or block.text[0] in _MARKERS:
         return False
     finished = before.text[-1] in ENDS

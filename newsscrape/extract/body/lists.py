@@ -1,6 +1,6 @@
-"""Lists and tables that belong to the text: their items are short, and score too low one by one.
+"""Adds lists and tables that belong to the text: their items are short, so each by itself scores too low.
 
-What decides is where a list stands: right under text that announces it, in the same box.
+Position decides: such a list is directly below text that announces it, in the same box.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from newsscrape.extract.document import HEADINGS
 
 LISTS = frozenset(("ul", "ol", "dl", "table"))
 _MAX_LINES = 200
-_MAX_LINKS = 0.5  # share of link text from which a list is a menu
-_LIKELY = 0.15  # mean score of a list that nothing announces but text over it
-_POSSIBLE = 0.02  # and of one that a heading or a colon announces
+_MAX_LINKS = 0.5  # share of link text above which a list is a menu
+_LIKELY = 0.15  # mean score that a list needs if it is only below text
+_POSSIBLE = 0.02  # mean score that it needs if a heading or a colon announces it
 _SHORT = 120  # characters
 _COLONS = frozenset(":：")
 _ELSEWHERE = sum(BITS[group] for group in ("nav", "related", "letter", "share", "comment", "byline", "advert"))
@@ -25,7 +25,7 @@ _OFFERS = frozenset(START_KINDS.index(kind) for kind in ("more", "letter", "shar
 
 
 def complete_lists(measure: Measure, scores: Sequence[float], kept: set[int], barred: set[int]) -> None:
-    """Add the lines of every list that the kept text announces, and the heading over it."""
+    """Add the lines of every list that the kept text announces, and the heading above the list."""
     for node in _lists(measure):
         lines = range(node.start, node.end)
         if kept.issuperset(lines):
@@ -39,7 +39,7 @@ def complete_lists(measure: Measure, scores: Sequence[float], kept: set[int], ba
 
 
 def _lists(measure: Measure) -> Iterator[Node]:
-    """The outermost boxes of a list each that is no menu, and paragraphs of several short lines."""
+    """The outermost box of each list that is not a menu, and paragraphs of several short lines."""
     outer: Node | None = None
     for node in measure.nodes:
         size = node.end - node.start
@@ -53,14 +53,14 @@ def _lists(measure: Measure) -> Iterator[Node]:
 
 
 def _is_broken(measure: Measure, node: Node) -> bool:
-    """Whether a paragraph is a list of short lines, each after a ``<br>``, under one that ends with a colon."""
+    """Whether a paragraph is a list of short lines separated by ``<br>``, below a line that ends with a colon."""
     lines = measure.lines
     first = lines[node.start].text[-1] in _COLONS or (node.start > 0 and lines[node.start - 1].text[-1] in _COLONS)
     return first and all(line.size < _SHORT for line in lines[node.start : node.end])
 
 
 def _announcement(measure: Measure, node: Node, kept: set[int]) -> tuple[tuple[int, ...], float] | None:
-    """The lines over a list that go with it, and the mean score that it needs; None where no text leads to it."""
+    """The lines above a list that belong to it, and the mean score that it needs; None if no text announces it."""
     before = node.start - 1
     if before < 0 or any(measure.starts[i] in _OFFERS for i in (before, node.start)):
         return None
@@ -77,7 +77,7 @@ def _announcement(measure: Measure, node: Node, kept: set[int]) -> tuple[tuple[i
 
 
 def _unwrapped(node: Node) -> Node:
-    """The outermost box that holds the same lines."""
+    """The outermost box with the same lines."""
     outer = node.parent
     while outer is not None and (outer.start, outer.end) == (node.start, node.end):
         node, outer = outer, outer.parent

@@ -1,6 +1,6 @@
-"""The learned part of reading a body: two small sets of decision trees, shipped as data.
+"""The model that scores lines: two small sets of decision trees, shipped as data.
 
-Made by ``benchmarks/train_body.py``; says how likely a line is article text, from 0 to 1, and nothing more.
+``benchmarks/train_body.py`` trains it. A score, from 0 to 1, is the probability that a line is article text.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from newsscrape.extract.body.counting import context_rows
 from newsscrape.extract.body.features import COUNTS, FEATURES, Measure
 from newsscrape.extract.boosted_trees import EarlyStop, Ensemble, Score, probability, score_of
 
-HOPELESS = 0.1  # first score under which the second is not asked
+HOPELESS = 0.1  # first score below which a line gets no second one
 _FILE = "extract/body/weights.json"
-# Of 6,000 lines of real pages one in ten thousand changed sides after a sum beyond this limit; half of the lines are
-# clear after the first step.
+# Among 6,000 lines of real pages, one in ten thousand sums changed its sign after exceeding this limit. Half of the
+# lines are decided after the first step.
 _STOP = EarlyStop(step=20, turned=3.4, clear=0.1)
 
 
 @cache
 def weights() -> tuple[Score, Score]:
-    """The two models that are shipped; read once."""
+    """The two shipped models, read once."""
     return read_weights(files("newsscrape.extract.body").joinpath("weights.json").read_text(encoding="utf-8"))
 
 
 def read_weights(text: str) -> tuple[Score, Score]:
-    """Two models, from JSON, as functions from a row of features to log odds.
+    """Two models from JSON, as functions from a row of features to log odds.
 
-    Raises ValueError where they were made for other features than these.
+    Raises ValueError if they were trained on other features.
     """
     data = json.loads(text)
     if data["features"] != [*FEATURES, *CONTEXT]:
@@ -46,13 +46,13 @@ def _score(names: Sequence[str], trees: dict[str, Any]) -> Score:
 
 
 def first_scores(measure: Measure) -> list[float]:
-    """Each line by itself and its neighbours; 0 for what is never text."""
+    """The score of each line from its own features and those of its neighbours; 0 for a menu."""
     score = weights()[0]
     return [probability(score(row)) if row is not None else 0.0 for row in measure.rows]
 
 
 def second_scores(measure: Measure, scores: Sequence[float], listed: Container[int]) -> list[float]:
-    """The same lines once more, now with what the first scores say of the whole page.
+    """The score of each line from its features and the first scores of the whole page.
 
     ``listed`` are the lines that look like a list of other stories.
     """

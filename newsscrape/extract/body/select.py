@@ -1,6 +1,6 @@
-"""From scores to the lines that make the body: what is never text goes, what stands among text stays.
+"""Selects the lines of the body from their scores: drops what is never text, keeps what is surrounded by text.
 
-Rules that hold on any page, each small; all that is a matter of degree was left to the scores.
+The rules are small and hold on any page. Whatever is a matter of degree is left to the scores.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from newsscrape.extract.body.words import START_KINDS
 from newsscrape.extract.document import HEADINGS
 
 THRESHOLD = 0.5
-AMONG_TEXT = 0.15  # score that is enough for a paragraph like those around it
+AMONG_TEXT = 0.15  # score that a paragraph needs if those around it are text
 _AT_AN_END = 0.15  # the same before the first and after the last sure line
-_HEADING = 0.2  # score that is enough for a subhead over text
+_HEADING = 0.2  # score that a subhead above text needs
 _NEAR = 6  # lines
-_CELL = 60  # characters, the mean of a row; longer cells are paragraphs in a page laid out by tables
+_CELL = 60  # characters, the mean of a row; longer cells are paragraphs on a page whose layout is a table
 _IN_A_ROW = 20
 _PARAGRAPH = 40  # characters
-_TITLE = 15  # characters of a linked headline, at least
-_LABEL = 30  # and of what announces it, at most
-_SENTENCE = 60  # characters; a longer line is no scrap
+_TITLE = 15  # the fewest characters of a linked headline
+_LABEL = 30  # the most characters of the label before it
+_SENTENCE = 60  # characters; a longer line is not a scrap
 _FULL_STOPS = frozenset(".!?。！？؟।…")
 _MORE, _ADVERT, _CREDIT, _BYLINE = (START_KINDS.index(kind) for kind in ("more", "advert", "credit", "byline"))
 _INITIALS = re.compile(r"[(\[]\s?[^\W\d_]{1,6}(?:\s?[/&,+.\-]\s?[^\W\d_]{1,6}){0,5}\s?[)\]]")
@@ -38,7 +38,7 @@ _ALNUM = re.compile(r"[^\W_]")
 
 
 def select(measure: Measure, scores: Sequence[float], headline: str | None) -> list[int]:
-    """Indices of the lines that make the body, in order. ``scores`` has one number a line, from 0 to 1."""
+    """Indices of the lines of the body, in order. ``scores`` has one number per line, from 0 to 1."""
     title = key_of(headline or "")
     barred = {
         i
@@ -61,7 +61,10 @@ def select(measure: Measure, scores: Sequence[float], headline: str | None) -> l
 
 
 def is_barred(line: Line, start: int, title: str) -> bool:
-    """Whether a line is never part of a body, whatever it scores. ``start`` is the kind of it, ``title`` a key."""
+    """Whether a line is never part of a body, whatever its score.
+
+    ``start`` is its kind (``words.start_kind``), ``title`` the key of the headline (``features.key_of``).
+    """
     size, text = line.size, line.text
     return (
         (bool(title) and abs(size - len(title)) < 80 and _begins_like(text, title) and key_of(text) == title)
@@ -76,12 +79,12 @@ def is_barred(line: Line, start: int, title: str) -> bool:
 
 
 def _begins_like(text: str, key: str) -> bool:
-    """Whether a text may have this key, by its first letter: most have another, which costs less than their keys."""
+    """Whether a text may have this key, judged by its first letter: that is faster than computing every key."""
     return not text[0].isalnum() or text[0].lower()[0] == key[0]
 
 
 def _leads_to_a_story(line: Line) -> bool:
-    """ "In depth: …", in bold or capitals, and the rest is one link. In a list it may be an address."""
+    """Whether a line is a label in bold or capitals ("In depth:") and one link. In a list it may be contact details."""
     if len(line.links) != 1 or line.link_chars < _TITLE or "li" in line.box.tags or not _announces(line.text):
         return False
     label = line.text[: line.size - line.link_chars].strip()
@@ -89,7 +92,7 @@ def _leads_to_a_story(line: Line) -> bool:
 
 
 def _titles(measure: Measure, scores: Sequence[float]) -> set[int]:
-    """The line where the headline stands, and every h1 over the text: a headline told in other words."""
+    """The line of the headline, and every ``h1`` above the text, which may be another wording of the headline."""
     found = {measure.headline} if measure.headline is not None and measure.lines[measure.headline].size < 400 else set()
     for i, score in enumerate(scores):
         line = measure.lines[i]
@@ -101,9 +104,9 @@ def _titles(measure: Measure, scores: Sequence[float]) -> set[int]:
 
 
 def _drop_scraps(measure: Measure, kept: set[int]) -> None:
-    """Leave out short lines over the text: dates, bylines, and before the headline whatever is no sentence.
+    """Remove short lines above the text: dates, bylines, and before the headline everything that is not a sentence.
 
-    In the text a date may head an entry of a chronicle, and a list may be made of scraps.
+    Such lines stay within the text, where a date may be the heading of an entry, and a list may consist of short lines.
     """
     for i in sorted(kept):
         line = measure.lines[i]
@@ -116,12 +119,12 @@ def _drop_scraps(measure: Measure, kept: set[int]) -> None:
 
 
 def _announces(text: str) -> bool:
-    """ "Read also: …", "Photo: …" """
+    """Whether a line is like "Read also: …" or "Photo: …"."""
     return any(sign in text[:30] for sign in ":»：")
 
 
 def _recover(measure: Measure, scores: Sequence[float], kept: set[int], barred: set[int]) -> None:
-    """Take up paragraphs marked up like the text around them that scored too low by themselves."""
+    """Add paragraphs that scored too low but have the same markup as the text around them."""
     lines = measure.lines
     ahead = [-1] * len(lines)
     following = -1
@@ -156,7 +159,7 @@ def _alike(measure: Measure, one: int, other: int) -> bool:
 
 
 def _settle_headings(measure: Measure, scores: Sequence[float], kept: set[int], barred: set[int]) -> None:
-    """A subhead stays where text follows it, and only there."""
+    """Keep a subhead only if text follows it."""
     lines = measure.lines
     first = min(kept)
     for i in range(len(lines) - 2, -1, -1):
@@ -171,14 +174,14 @@ def _settle_headings(measure: Measure, scores: Sequence[float], kept: set[int], 
 
 
 def _complete_rows(measure: Measure, kept: set[int]) -> None:
-    """Of a row of a table all cells stay where one does, whatever they say."""
+    """Keep all cells of a table row if one of them is kept."""
     rows = {measure.own[i].parent for i in kept if is_cell(measure, i)}
     if rows:
         kept.update(i for i, node in enumerate(measure.own) if node.parent in rows and is_cell(measure, i))
 
 
 def is_cell(measure: Measure, i: int) -> bool:
-    """A cell of a table of figures, not of a page laid out by tables: one short line each, several to a row."""
+    """Whether a line is a cell of a data table, not of a layout table: one short line per cell, several in a row."""
     node = measure.own[i]
     row = node.parent
     if node.box.tag not in CELLS or row is None or row.box.tag != "tr" or node.lines != 1:
@@ -187,14 +190,14 @@ def is_cell(measure: Measure, i: int) -> bool:
 
 
 def is_heading(line: Line) -> bool:
-    """A heading by its tag, or a short line all in bold that ends like none of the text's."""
+    """Whether a line is a heading: by its tag, or a short line in bold that does not end like a sentence."""
     if line.box.tag in HEADINGS:
         return True
     return line.bold_chars >= 0.9 * line.size and line.size < 120 and line.text[-1] not in ".,;。"
 
 
 def _drop_repeated(lines: Sequence[Line], scores: Sequence[float], kept: set[int]) -> None:
-    """Of a paragraph printed more than once the one that reads most like text stays."""
+    """Of a paragraph that is printed more than once, keep the copy with the highest score."""
     best: dict[str, int] = {}
     for i in sorted(kept):
         if lines[i].size < _PARAGRAPH:

@@ -1,7 +1,7 @@
-"""Lists of other stories under or between an article: date, linked headline, teaser, again and again.
+"""Finds lists of other stories in or below an article: repeated groups of a date, a linked headline and a teaser.
 
-Found by their rhythm, whatever the markup, because their teasers are plain prose and read like article text. The items
-of a list article have the same rhythm, so the model decides about lists whose links leave the site.
+They are found by this repetition, whatever their markup, because their teasers are prose like the article's text. The
+items of a list article repeat in the same way, so the model decides about lists whose links leave the site.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MORE = START_KINDS.index("more")
 
 
 def is_date(line: Line) -> bool:
-    """A short line that is little but a date or time, in any language."""
+    """Whether a line is short and mostly a date or time, in any language."""
     text = line.text
     return (
         line.size <= 40
@@ -41,16 +41,16 @@ def is_date(line: Line) -> bool:
 
 
 def listed_lines(lines: Sequence[Line], leads_away: Callable[[Line], bool]) -> set[int]:
-    """Indices of lines that belong to such lists, their headings included.
+    """Indices of the lines of such lists, including their headings.
 
-    ``leads_away`` tells whether a line links to another page. A list is two stories or more with a date each, or
-    under a heading that announces them.
+    ``leads_away`` tells whether a line links to another page. A list has at least two stories, each with a date or
+    below a heading that announces them.
     """
     heads = [i for i, line in enumerate(lines) if line.link_share > 0.75 and 12 <= line.size <= 200]
     found: set[int] = set()
     for run in _runs(heads):
         if not any(_is_teaser(lines[i]) for i in range(run[0] + 1, run[-1])):
-            continue  # headlines alone are no text and need no finding
+            continue  # headlines without teasers are not text anyway
         stories = [i for i in run if not is_date(lines[i]) and leads_away(lines[i])]
         for part in _runs(stories):
             found.update(_list(lines, part))
@@ -58,7 +58,7 @@ def listed_lines(lines: Sequence[Line], leads_away: Callable[[Line], bool]) -> s
 
 
 def _runs(heads: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Headlines that follow each other with something between, but not much."""
+    """Runs of headlines with few other lines between them."""
     start = 0
     for end in range(1, len(heads) + 1):
         if end == len(heads) or not 1 < heads[end] - heads[end - 1] <= MAX_UNIT:
@@ -68,7 +68,7 @@ def _runs(heads: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _list(lines: Sequence[Line], heads: Sequence[int]) -> range:
-    """The lines of one run of linked headlines; empty where nothing says that it lists stories."""
+    """The lines of a run of linked headlines; empty if nothing shows that it is a list of stories."""
     first, last = heads[0], heads[-1]
     teasers = sum(any(_is_teaser(lines[i]) for i in range(a + 1, b)) for a, b in pairwise(heads))
     if not teasers:
@@ -97,7 +97,7 @@ def _is_teaser(line: Line) -> bool:
 
 
 def _heading(lines: Sequence[Line], first: int) -> int | None:
-    """The line that announces a list, among the few above its first headline."""
+    """The line that announces a list, among the few lines above its first headline."""
     found = None
     for i in range(first - 1, max(-1, first - 4), -1):
         line = lines[i]

@@ -1,7 +1,7 @@
-"""Words that tell what a box or a line is for: in class names and ids, and at the start or end of lines.
+"""Words that show the purpose of a box or a line: in class names and ids, and at the start or end of lines.
 
-Evidence for the model that reads a body, weighed there and never decisive alone. The words are those that news
-sites in many languages share; none is the name of one site.
+They are features of the model and never decide alone. News sites in many languages share them; none is specific to one
+site.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from itertools import accumulate
 
 from newsscrape.lazy import compiled
 
-# What the class and id of a box say: parts of a name, hyphens and underscores left out. The order is the order of
-# the features.
+# Parts of a box's class and id, without hyphens and underscores. The groups are in the order of the features.
 HINT_GROUPS: dict[str, str] = {
     "text": "articlebody articletext articlecontent storybody storytext storycontent bodytext bodycopy "
     "bodycontent entrycontent entrybody postbody postcontent posttext richtext wysiwyg prose "
@@ -55,7 +54,8 @@ TAG_GROUPS: dict[str, str] = {
     "details": "details summary",
 }
 GROUPS = (*HINT_GROUPS, *(f"<{name}>" for name in TAG_GROUPS))
-# One bit for each group, a byte apart from each other: added up, such sets are the bytes of how often each is in one.
+# One bit per group, each in a byte of its own: the sum of several such sets has in each byte how many of them include
+# the group.
 BITS = {group: 1 << 8 * i for i, group in enumerate(GROUPS)}
 _WHOLE_BITS = {word.encode(): BITS[group] for word, group in WHOLE_WORDS.items()}
 TAG_BITS = {tag: BITS[f"<{name}>"] for name, tags in TAG_GROUPS.items() for tag in tags.split()}
@@ -64,7 +64,7 @@ NO_LETTERS = b"-_0123456789:./"
 
 
 def _hint_parts() -> dict[bytes, int]:
-    """The bits of every part, those of shorter parts that it begins with included."""
+    """The bits of every part, including those of shorter parts at its beginning."""
     parts = [(part.encode(), BITS[group]) for group, names in HINT_GROUPS.items() for part in names.split()]
     table: dict[bytes, int] = {}
     for part, _ in parts:
@@ -75,7 +75,7 @@ def _hint_parts() -> dict[bytes, int]:
 
 
 def _trie(words: Sequence[str]) -> str:
-    """A pattern for the longest of some words, letter by letter: a plain alternation would try each in turn."""
+    """A pattern for the longest of some words, as a trie: a plain alternation would try one word after the other."""
     heads: dict[str, list[str]] = {}
     for word in filter(None, words):
         heads.setdefault(word[0], []).append(word[1:])
@@ -87,7 +87,7 @@ def _trie(words: Sequence[str]) -> str:
 PARTS = _hint_parts()
 _ANY_PART = compiled(f"(?=({_trie([part.decode() for part in PARTS])}))".encode())  # looks ahead: they overlap
 
-# How lines begin that are not the article's own text, in lower case; a phrase counts where the line starts with it.
+# The beginnings of lines that are not the article's own text, in lower case.
 LINE_STARTS: dict[str, str] = {
     "more": """
         more:|read more|read also|read next|read the full|read full|read this|read:|read on|also read|see also
@@ -180,8 +180,8 @@ _WORDS = tuple(tuple(words.split("|")) for words in LINE_WORDS.values())
 
 @lru_cache(maxsize=4_096)
 def hint_bits(hints: str) -> int:
-    """Which of ``HINT_GROUPS`` the class and id of a box name, as a set of bits."""
-    name = hints[:300].encode("utf-8", "replace")  # bytes: their translation is ten times as fast
+    """The groups of ``HINT_GROUPS`` in the class and id of a box, as a set of bits."""
+    name = hints[:300].encode("utf-8", "replace")  # bytes.translate is ten times as fast as str.translate
     bits = 0
     for part in _ANY_PART.findall(name.translate(None, NO_LETTERS)):
         bits |= PARTS[part]
@@ -191,12 +191,12 @@ def hint_bits(hints: str) -> int:
 
 
 def start_kinds(texts: Sequence[str]) -> list[int]:
-    """``start_kind`` of each of many texts, none of which may hold a line feed: they go to lower case at one go."""
+    """``start_kind`` of many texts, none of which may contain a line feed: all are lowercased in one call."""
     return [_kind_of(begin) for begin in _lowered([text[:_HEAD] for text in texts])]
 
 
 def start_kind(text: str) -> int:
-    """What a line is by how it begins: index in ``START_KINDS``, -1 where nothing is known."""
+    """The kind of a line by its beginning, as an index in ``START_KINDS``; -1 if it begins with none of the phrases."""
     return _kind_of(text[:_HEAD].lower())
 
 
@@ -213,9 +213,9 @@ def _kind_of(begin: str) -> int:
 
 
 def word_kinds(texts: Sequence[str]) -> list[tuple[bool, ...]]:
-    """Which of ``WORD_KINDS`` stand in the first or last characters of each text; none may hold a line feed.
+    """Which of ``WORD_KINDS`` are in the first or last characters of each text; none may contain a line feed.
 
-    Each word is looked for once, in all the texts laid end to end.
+    All texts are joined, so that each word is searched for only once.
     """
     samples = _lowered([text if len(text) <= 2 * _TAIL else f"{text[:_TAIL]} {text[-_TAIL:]}" for text in texts])
     joined = "\n".join(samples)
@@ -228,7 +228,7 @@ def word_kinds(texts: Sequence[str]) -> list[tuple[bool, ...]]:
 
 
 def _holding(joined: str, ends: Sequence[int], words: Sequence[str]) -> set[int]:
-    """Indices of the texts that hold one of the words. ``ends[i]`` is where the text after text ``i`` begins."""
+    """Indices of the texts that contain one of the words. Text ``i`` ends before ``ends[i]``."""
     holding: set[int] = set()
     for word in words:
         at = joined.find(word)
