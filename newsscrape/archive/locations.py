@@ -1,8 +1,8 @@
-"""Where a capture's bytes may lie: in a plain file inside the WARC folder, and nowhere else.
+"""Finds the file with a capture's bytes, which must be a regular file inside the WARC folder.
 
-An archive and its folder may come from a stranger. What ``capture.warc_file`` says is text that somebody wrote, and a
-file in the folder may be a link that leads out of it. Whoever opens a file for a capture, to read or to overwrite, asks
-here first.
+An archive and its folder may come from somebody else: ``capture.warc_file`` may name any path, and a file in the folder
+may be a link that leads out of it. All code that opens a file for a capture, to read or to overwrite it, uses this
+module.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ _ELSEWHERE = "the file is not in the WARC folder; --warc-dir names the folder th
 
 
 def locate(folder: Path, name: str) -> Path:
-    """The file that a capture names: in the folder, perhaps still being written, perhaps not there any more.
+    """The file in the folder that a capture names. It may still be written, or may no longer exist.
 
-    A path into another folder counts by its last part, so that files that were moved into the folder are found there;
-    the path itself is never followed. Raises UnreadableRecord for a name that leads to no plain file of the folder.
+    Of a path only the last part counts, so that files that were moved into the folder are found. The path itself is
+    never followed. Raises UnreadableRecord for a name that does not lead to a regular file of the folder.
     """
     return _located(folder, Location(name, 0, 0))
 
 
 def locate_record(folder: Path, place: Location) -> Path:
-    """The file of a record, once its extent has been checked against the file's size.
+    """The file of a record, after checking that the record is within the file.
 
-    A file that is not there is the caller's to notice. Raises UnreadableRecord where ``locate`` does, and for a place
+    The file may not exist; the caller has to handle that. Raises UnreadableRecord as ``locate`` does, and for a record
     that is not within the file.
     """
     path = _located(folder, place)
@@ -43,7 +43,7 @@ def locate_record(folder: Path, place: Location) -> Path:
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Whether a path is a regular file of a folder, with no link on the way that leads out of it."""
+    """Whether a path is a regular file in a folder, and no link on the way leads out of it."""
     try:
         return _leads_into(path, folder) and stat.S_ISREG(path.stat().st_mode)
     except (OSError, RuntimeError):  # it is gone, or its links go in a circle

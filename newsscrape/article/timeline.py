@@ -47,7 +47,7 @@ def is_news(said: Saying, met: Callable[[], bool]) -> bool:
     """Whether a capture makes a new state. ``met``: whether the article had this state at any time before.
 
     At a URL that was never read and is not the home, a different text is another edition if captured on the same day,
-    and a copy that lags behind if it is an old state. Where articles move to it is no edition: the old URL may have
+    and a copy that lags behind if it is an old state. If articles move there it is not an edition: the old URL may have
     ended by then, unvisited. At the home, an old state is a change taken back.
     """
     if said.same or said.same_here:

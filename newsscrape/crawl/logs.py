@@ -1,4 +1,4 @@
-"""What a crawl's log may hold: no control character of a page, and no password of an address."""
+"""Keeps control characters from pages, and passwords in URLs, out of a crawl's log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newsscrape.terminal_text import visible
 
 
 class SafeFormatter(logging.Formatter):
-    """Another formatter's lines, tracebacks included, fit for a terminal and for other people's eyes."""
+    """Formats with another formatter, then removes control characters and passwords, also from tracebacks."""
 
     def __init__(self, inner: logging.Formatter) -> None:
         super().__init__()
@@ -20,7 +20,7 @@ class SafeFormatter(logging.Formatter):
 
 
 def make_safe(logger: logging.Logger) -> None:
-    """Have all handlers of a logger write what ``SafeFormatter`` lets pass. Twice does no more than once."""
+    """Make all handlers of a logger use ``SafeFormatter``. Idempotent."""
     for handler in logger.handlers:
         if not isinstance(handler.formatter, SafeFormatter):
             handler.setFormatter(SafeFormatter(handler.formatter or logging.Formatter()))

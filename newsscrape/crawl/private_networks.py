@@ -56,7 +56,7 @@ class PublicResolver(CachingThreadedResolver):
 
 
 def is_private(host: str) -> bool:
-    """Whether a host, a name or an address, is this computer or in a private network, as far as can be told from it."""
+    """Whether a host name or IP address is this computer or in a private network, judged without resolving it."""
     name = host.strip("[]").rstrip(".").lower()
     if name == "localhost" or name.endswith(_LOCAL_NAMES):
         return True

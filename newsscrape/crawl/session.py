@@ -97,7 +97,7 @@ class Session:
             self.warc = WarcSink(WarcWriter(folder, spider.name, started, info, roll_size))
 
     def _without_barred(self, argument: str) -> str:
-        """An argument as it is recorded: without addresses that were taken out of the archive."""
+        """An argument as it is recorded: without URLs that were removed from the archive."""
         words = argument.split()
         barred = {word for word in words if urls.is_fetchable(word) and self.writer.taken_out(own(word))}
         return " ".join("taken-out" if word in barred else word for word in words) if barred else argument

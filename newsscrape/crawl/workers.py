@@ -1,6 +1,6 @@
-"""Has pages read in processes of their own: a crawl goes on fetching meanwhile, and survives what a page may do.
+"""Reads pages in worker processes, so that fetching continues meanwhile and no page can break the crawl.
 
-Reading is a pure function of what came back; it gives the same visit here as there.
+Reading is a pure function of the response, so a worker gives the same visit as the crawl's own process.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ GRACE = 0.5  # seconds that a page may still take when the crawl is to end
 
 
 class Interrupted(Exception):
-    """The crawl is to end, and a page is still being read."""
+    """The crawl is ending while a page is still being read."""
 
 
 class Workers:
-    """``count`` processes; with 0 every page is read in place, without limits. ``limit`` is in bytes of a page.
+    """``count`` processes; with 0 every page is read in the crawl's process, without limits. ``limit``: bytes per page.
 
-    ``is_ending`` says whether somebody has asked the crawl to end: it does not wait for slow pages then.
+    ``is_ending`` tells whether the crawl is ending. It does not wait for slow pages then.
     """
 
     def __init__(self, count: int, limit: int, is_ending: Callable[[], bool] = lambda: False) -> None:
@@ -38,7 +38,7 @@ class Workers:
         self._processes = started(count)
 
     async def read(self, fetched: Fetched, *, in_part: bool = False) -> Visit:
-        """The visit of what came back. A page that ends its process twice, or takes too long, is that URL's failure.
+        """The visit for a response. A page that ends its process twice, or takes too long, is a failure of its URL.
 
         Raises Interrupted.
         """
@@ -49,11 +49,11 @@ class Workers:
             return parsed_visit(unread, ParsedPage("failed", f"an error in newsscrape: the page {error}"))
 
     async def unpacked(self, fetched: Fetched) -> Fetched:
-        """What came back without its content codings. Raises what ``reading.unpacked`` raises, and as ``run`` does."""
+        """A response without its content codings. Raises as ``response_parsing.unpacked`` and ``run`` do."""
         return await self.run(unpacked, fetched, self._limit)
 
     async def run(self, function: Callable[..., Result], *args: Any) -> Result:
-        """What a function of a module gives, in a process. Raises Broken where it ends that, and Interrupted."""
+        """The result of a function, run in a process. Raises Broken if the process ended, or Interrupted."""
         running = asyncio.wrap_future(self._processes.submit(function, *args))
         while not running.done():
             await asyncio.wait([running], timeout=GRACE)

@@ -26,7 +26,7 @@ _PAGES = """
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check came to: what it looked at, and what is wrong, ``MOST`` faults at most; ``more``: and others."""
+    """The result of one check: what it checked, and up to ``MOST`` faults. ``more`` if there are others."""
 
     name: str
     what: str

@@ -1,6 +1,6 @@
-"""Whether an archive is whole: what SQLite says of it, its tables and triggers, its counts, its search index, its rows.
+"""Checks an archive's database: SQLite's own checks, tables and triggers, counts, the search index, and rows.
 
-Other programs may have written to it: ``sqlite-utils transform`` on ``article``, for one, keeps the rows and drops the
+Other programs may have damaged it. For example, ``sqlite-utils transform`` on ``article`` keeps the rows but drops the
 triggers, and search then misses every later change.
 """
 
@@ -18,13 +18,13 @@ from newsscrape.store.schema import migrations
 from newsscrape.store.untrusted_schema import foreign_objects
 
 MOST = 20  # faults named of a kind
-REPAIRED = ("table", "counts", "search")  # what ``repair`` mends
+REPAIRED = ("table", "counts", "search")  # faults that ``repair`` can correct
 
 Check = Callable[[Database], Iterator[str]]
 
 
 def checks() -> Mapping[str, tuple[str, Check]]:
-    """Each check: what it is of, in words, and a function that gives its faults in sentences."""
+    """Each check by name: what it checks, in words, and a function that yields its faults as sentences."""
     return {
         "file": ("the file, by SQLite", _told(_file)),
         "keys": ("rows that refer to rows", _told(_keys)),
@@ -36,7 +36,7 @@ def checks() -> Mapping[str, tuple[str, Check]]:
 
 
 def _told(check: Check) -> Check:
-    """A check that also tells what keeps SQLite from looking: a table may be another, or lack what is asked for."""
+    """A check that reports SQLite's errors as faults: a table may be different, or lack a column that is queried."""
 
     def checked(db: Database) -> Iterator[str]:
         try:
@@ -50,7 +50,7 @@ def _told(check: Check) -> Check:
 
 
 def repair(archive: Archive) -> None:
-    """Add the tables' missing views, indexes and triggers, and make counts and search index anew from the articles."""
+    """Create missing views, indexes and triggers, and rebuild the counts and the search index from the articles."""
     expected = _made()
     with archive.transaction() as db:
         for name, (kind, sql) in expected.items():
@@ -126,7 +126,7 @@ def _fresh() -> Database:
 
 
 def _made() -> dict[str, tuple[str, str]]:
-    """What an archive of this version consists of."""
+    """The schema of an archive of this version."""
     return _objects(_fresh())
 
 

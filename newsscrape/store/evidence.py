@@ -1,4 +1,4 @@
-"""Writing evidence: a page's candidates, packed in one row (``evidence_tables``), for the view ``evidence`` to show."""
+"""Writes evidence: a page's candidates, packed in one row (``evidence_tables``) that the view ``evidence`` shows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsscrape.versions import extractor_version
 
 
 def write(db: Database, article_id: int, capture_id: int, rows: Iterable[EvidenceRow]) -> None:
-    """Add candidates that a page had for an article's fields, read by this version."""
+    """Add a page's candidates for the fields of an article, as read by this version."""
     added = [(row, extractor_version()) for row in rows]
     if added:
         put(db, article_id, capture_id, [*_kept(db, article_id, capture_id), *added])
@@ -23,7 +23,7 @@ def write(db: Database, article_id: int, capture_id: int, rows: Iterable[Evidenc
 def replace(
     db: Database, article_id: int, capture_id: int, fields: Collection[str], rows: Iterable[EvidenceRow]
 ) -> None:  # fmt: skip
-    """Put candidates, read by this version, in place of all that a page had for some fields."""
+    """Replace all candidates of a page for some fields by others, as read by this version."""
     others = [(row, version) for row, version in _kept(db, article_id, capture_id) if row[0] not in fields]
     put(db, article_id, capture_id, [*others, *((row, extractor_version()) for row in rows)])
 
@@ -31,7 +31,7 @@ def replace(
 def choose(
     db: Database, article_id: int, capture_id: int, row: EvidenceRow, version: str | None = None
 ) -> None:  # fmt: skip
-    """Put the candidate that is chosen from now on before the others of its field, by a version (None: this one)."""
+    """Insert a newly chosen candidate before the others of its field, by a version (None: this one)."""
     kept = [
         ((*other[:1], other[1] + 1, *other[2:6], 0) if other[0] == row[0] else other, by)
         for other, by in _kept(db, article_id, capture_id)
@@ -40,7 +40,7 @@ def choose(
 
 
 def move(db: Database, article_id: int, to: int) -> None:
-    """Give one article's evidence to another, which has other texts: so each page keeps its own."""
+    """Move one article's evidence to another. The other has different texts, so each page gets copies of its own."""
     for (capture_id,) in db.conn.execute(
         "SELECT capture_id FROM evidence_page WHERE article_id = ?", (article_id,)
     ).fetchall():
@@ -51,13 +51,13 @@ def move(db: Database, article_id: int, to: int) -> None:
 
 
 def forget_unused(db: Database) -> None:
-    """Take out the layouts that no page has any more, and the kinds that no candidate is of."""
+    """Delete layouts and kinds that are no longer used."""
     db.conn.execute("DELETE FROM evidence_layout WHERE layout_id NOT IN (SELECT layout_id FROM evidence_page)")
     db.conn.execute("DELETE FROM evidence_kind WHERE id NOT IN (SELECT kind_id FROM evidence_layout)")
 
 
 def _kept(db: Database, article_id: int, capture_id: int) -> list[tuple[EvidenceRow, str]]:
-    """A page's candidates, each with the version that read it."""
+    """The candidates of a page, each with the version that read it."""
     if not lookup(db, "SELECT 1 FROM evidence_page WHERE (article_id, capture_id) = (?, ?)", article_id, capture_id):
         return []
     found = db.conn.execute(
@@ -69,7 +69,7 @@ def _kept(db: Database, article_id: int, capture_id: int) -> list[tuple[Evidence
 
 
 def put(db: Database, article_id: int, capture_id: int, rows: Sequence[tuple[EvidenceRow, str]]) -> None:
-    """Let a page have these candidates, each read by a version, and no others."""
+    """Set the candidates of a page, each with the version that read it."""
     columns = db.conn.execute(f"SELECT {', '.join(COLUMNS)} FROM article WHERE id = ?", (article_id,)).fetchone()
     numbers = {text: number for number, text in reversed(list(enumerate(columns))) if text is not None}
     texts: dict[int, str] = {}

@@ -1,24 +1,24 @@
-"""SQL of the packed evidence: its tables, the view ``evidence`` over them, and triggers that keep the view true.
+"""SQL of the packed evidence: its tables, the view ``evidence`` on them, and the triggers that make the view writable.
 
-Three in four candidates repeat what the article says or what another candidate says. So a page keeps its texts by
-number, and a candidate names the numbers of its value and its raw text. The first numbers are columns of the article
-(``COLUMNS``): such a text is not kept at all, unless the article says something else by now. What a candidate shares
-with those of other pages (field, source, rule, version and whether it was chosen) is a row of ``evidence_kind``. Pages
-of one template have the same candidates with the same numbers: they share a layout. A page whose candidates are changed
-through the view gets a layout of its own, under its own number below zero.
+Three in four candidates repeat a text of the article or of another candidate. So the texts of a page are numbered, and
+a candidate refers to its value and its raw text by number. The first numbers stand for columns of the article
+(``COLUMNS``): such a text is stored only if the article's text has changed since. What a candidate has in common with
+those of other pages (field, source, rule, version, and whether it was chosen) is a row of ``evidence_kind``. Pages of
+one template have the same candidates with the same numbers, and share a layout. A page whose candidates are changed
+through the view gets a layout of its own, with a negative id.
 
-No view of these calls a function of JSON: SQLite before 3.41 calls them unsafe where a schema is not trusted.
+The views call no JSON function: SQLite before 3.41 considers those unsafe in a schema that is not trusted.
 """
 
 from __future__ import annotations
 
-# Columns of the article whose texts are not kept again. The order is that of their numbers, and may only grow.
+# Columns of the article whose texts are not stored again, in the order of their numbers. New ones go at the end.
 COLUMNS = (
     "headline", "share_title", "title_tag", "byline", "description", "section", "language", "keywords", "publisher",
     "canonical_url", "images", "published_iso", "published_raw", "modified_iso", "modified_raw",
 )  # fmt: skip
-OWN = 100  # the number of the first text that is a page's own
-MOST = 1_000  # candidates of a page; from this number on stand the texts that an UPDATE of the view gave it
+OWN = 100  # the number of the first text that is not a column of the article
+MOST = 1_000  # candidates of a page; from this number on are the texts that an UPDATE of the view set
 
 TABLES = """
 CREATE TABLE evidence_kind (

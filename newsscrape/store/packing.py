@@ -1,7 +1,7 @@
-"""Packing an archive of before: each text once, evidence a row a page, a fingerprint in one value.
+"""Packs an archive of an earlier version: each text once, one row of evidence per page, each fingerprint as one value.
 
-The migration makes the tables and notes which articles are still to be packed; ``work_off`` packs them, some in one
-transaction, so that a kill loses no more than those. Until it is done an archive cannot be read.
+The migration creates the tables and records which articles must be packed. ``work_off`` packs them in transactions of
+several articles, so that a kill loses only the current one. The archive cannot be read until all are packed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ END;
 
 
 def create(db: Database) -> None:
-    """Put the packed tables in the place of the first release's, under views that have their names and columns."""
+    """Replace the tables of the first release by the packed ones, under views with the same names and columns."""
     db.conn.execute("ALTER TABLE article ADD COLUMN site TEXT")
     db.conn.execute(f"ALTER TABLE evidence RENAME TO {OF_BEFORE}")
     db.conn.execute("DROP INDEX evidence_capture_id")
@@ -67,12 +67,12 @@ def create(db: Database) -> None:
 
 
 def is_behind(db: Database) -> bool:
-    """Whether articles are left that were not packed."""
+    """Whether some articles are not packed yet."""
     return lookup(db, "SELECT 1 FROM packing_backlog") is not None
 
 
 def work_off(db: Database) -> None:
-    """Pack what a migration left to be packed, and give the room that it took back to the disk."""
+    """Pack the articles that a migration left, and free the disk space that they took."""
     if not is_behind(db):
         return
     while is_behind(db):
@@ -88,13 +88,13 @@ def work_off(db: Database) -> None:
         db.conn.execute("COMMIT")
     with suppress(
         sqlite3.OperationalError
-    ):  # another reader, or no room for a copy: the file's free pages are used yet
+    ):  # another process reads, or there is no room for a copy: SQLite will reuse the free pages
         db.conn.execute("VACUUM")
 
 
 def _pack(db: Database, first: int, last: int) -> None:
-    """Pack the articles from one number to another."""
-    from newsscrape.store import evidence, near_duplicates  # bring the dates, which no reader of an archive needs
+    """Pack the articles in a range of ids."""
+    from newsscrape.store import evidence, near_duplicates  # imports dates/, which commands that only read do without
 
     articles = "article_id BETWEEN ? AND ?"
     site = "UPDATE article SET site = (SELECT domain FROM site WHERE id = site_id) WHERE id BETWEEN ? AND ?"

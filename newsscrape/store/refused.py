@@ -1,4 +1,4 @@
-"""Pages that were refused as something other than an article, for a re-extraction that may read them as one today."""
+"""Finds pages that were refused as not being articles, for a re-extraction that may read them as articles."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from newsscrape.store.writer import Writer
 from newsscrape.versions import extractor_version
 
 FIELD = "page_type"  # what extraction_change calls such a change
-# A capture that a rendering was made from, or that repeats another, says nothing of its own; a page that was read as a
-# feed or a section is not asked whether it is an article.
+# Captures that were rendered, or that repeat another capture, are left out: their page is in the other capture. Pages
+# that were read as a feed or a section are not candidates either.
 _IDS = """
 SELECT capture.id FROM url CROSS JOIN capture ON capture.url_id = url.id
 WHERE url.fate = 'not_article' AND url.article_id IS NULL AND capture.id > :after AND capture.warc_file IS NOT NULL
@@ -35,7 +35,7 @@ SELECT {NO_ARTICLE} AS article_id, capture.id AS capture_id, site.domain AS site
        capture.warc_file AS payload_file, capture.warc_offset AS payload_offset, capture.warc_length AS payload_length
 FROM capture JOIN url ON url.id = capture.url_id JOIN site ON site.id = url.site_id
 """
-# What is known of a capture's URL before it is taken in, and the version that read it last.
+# The state of a capture's URL before its page is stored as an article, and the version that last read it.
 _BEFORE = """
 SELECT url.id, url.fate_reason, url.last_visited_at, crawl.version
 FROM capture JOIN url ON url.id = capture.url_id
@@ -46,9 +46,9 @@ SPIDER = "reextract"  # what the crawl is called that such visits belong to
 
 
 def refused_captures(archive: Archive, filters: Filters, after: int) -> Sequence[int]:
-    """The captures to read again, by number, of URLs without an article; none where the filters choose articles.
+    """The ids of captures to read again, of URLs without an article; none if the filters select articles.
 
-    ``after`` is the last one that the same code has read: it would say the same again.
+    ``after`` is the last capture that the same code has read, with a result that would be the same.
     """
     if filters.since or filters.where or filters.fields:
         return array("q")
@@ -57,7 +57,7 @@ def refused_captures(archive: Archive, filters: Filters, after: int) -> Sequence
 
 
 def read_before(archive: Archive, filters: Filters, code: str) -> int:
-    """The last refused capture that a run of this code and version, with these filters or none, has read."""
+    """The last refused capture that a run of the same code, with the same filters or none, has read."""
     query = (
         "SELECT MAX(last_capture_id) FROM reextraction WHERE code = ? AND extractor_version = ? AND filters IN (?, ?)"
     )
@@ -65,14 +65,14 @@ def read_before(archive: Archive, filters: Filters, code: str) -> int:
 
 
 def refused_sources(archive: Archive, capture_ids: Sequence[int]) -> list[Source]:
-    """Some captures, in the order of their numbers."""
+    """Some captures, in the order of their ids."""
     marks = ", ".join("?" * len(capture_ids))
     rows = archive.db.query(f"{_SOURCES} WHERE capture.id IN ({marks}) ORDER BY capture.id", list(capture_ids))
     return [source_of(row) for row in rows]
 
 
 def take_in(archive: Archive, run: Run, readings: Sequence[Reading], now: datetime) -> list[Change]:
-    """Store the articles among some readings, and that the run has come so far: one transaction."""
+    """Store the articles among some readings and the progress of the run, in one transaction."""
     changes = []
     with archive.transaction() as db:
         for reading in readings:
@@ -99,7 +99,7 @@ def take_in(archive: Archive, run: Run, readings: Sequence[Reading], now: dateti
 
 
 def _crawl(archive: Archive, run: Run, now: datetime) -> int:
-    """The row in ``crawl`` that a run's visits belong to; made with the first of them."""
+    """The row in ``crawl`` for a run's visits, created with the first of them."""
     arguments = {"run": run.id}
     query = "SELECT id FROM crawl WHERE job = ?"
     known = lookup(archive.db, query, job_name(SPIDER, arguments))

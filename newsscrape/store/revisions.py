@@ -1,7 +1,8 @@
-"""The table of revisions, packed: a state that the article is in now has its texts in ``article`` and nowhere else.
+"""The packed table of revisions: the texts of an article's present state are stored in ``article`` only.
 
-Triggers hold this, whoever writes: before a text changes in ``article``, the state that had it gets it; afterwards a
-state that says the same gives its own away. The view ``revision`` shows every state with its texts.
+Triggers ensure this whichever program writes. Before a text in ``article`` changes, the state that shares it gets a
+copy; after the change, a state with the same text gives up its copy. The view ``revision`` shows every state with its
+texts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ SHARED = ("headline", "byline", "body", "published_iso", "modified_iso", "conten
 _OTHERS = (
     "article_id", "number", "capture_id", "extractor_version", "cause", "changed_fields", "trivial", "last_captured_at",
 )  # fmt: skip
-# What stands in a column whose text is in ``article``: two of them have been NOT NULL since the first release.
+# The value of a column whose text is in ``article``. It is not NULL, because two of the columns are NOT NULL.
 _BLANK = {**dict.fromkeys(SHARED), "body": "", "content_hash": ""}
 
 
@@ -26,7 +27,7 @@ def _each(form: str, between: str = ", ") -> str:
 
 _BLANKED = ", ".join(f"{name} = {'NULL' if blank is None else repr(blank)}" for name, blank in _BLANK.items())
 _ALIKE = _each("article.{0} IS article_state.{0}", " AND ")
-# Lets states have their texts in ``article`` that say the same; the braces are for a condition on which.
+# Removes the texts of states that ``article`` has as well; the braces are for a condition on the states.
 SHARE = (
     f"UPDATE article_state SET is_present = 1, {_BLANKED} WHERE NOT is_present AND {{}}"
     f" AND EXISTS (SELECT 1 FROM article WHERE id = article_state.article_id AND {_ALIKE});"
@@ -64,7 +65,7 @@ _IS_PRESENT = f"SELECT {_each('{0} IS ?', ' AND ')} FROM article WHERE id = ?"
 
 
 def add(db: Database, **row: Any) -> int:
-    """Add a state, as a row of ``revision``; its number there."""
+    """Add a state, given as a row of ``revision``; returns its id there."""
     texts = {name: row[name] for name in SHARED}
     if lookup(db, _IS_PRESENT, *texts.values(), row["article_id"]):
         row |= {**_BLANK, "is_present": 1}

@@ -1,14 +1,14 @@
-"""What a person types into a search, understood: one parser for the terminal, Datasette and any page to come.
+"""Parses search queries: one parser for the terminal, Datasette and the desk.
 
-The parser is SQL, because Datasette's canned query must read the same text in the same way with nothing but SQLite:
-``PARSER`` turns ``:q`` into one row, and ``parse`` runs it. Letters become groups, groups tokens; a token may follow
-another or may not, which a table says; the tokens are written down again in FTS5's language.
+The parser is SQL, because Datasette's canned query must interpret a query in the same way with SQLite alone. ``PARSER``
+turns ``:q`` into one row, and ``parse`` runs it. Characters become groups, and groups become tokens; a table lists
+which token may follow which; the tokens are then written as an FTS5 expression.
 
     flood storm        both words             flood OR storm     either         (a OR b) c     brackets
     flood -storm       one without the other  "flood damage"     exact words    flood*         words that begin so
     headline: flood    in the headline; also byline: and body:, before a word, a phrase or a bracket
 
-AND, OR and NOT may be written small; between quotation marks they are words.
+AND, OR and NOT may be lower case. Between quotation marks they are words.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _MARKS = "!#$%&'*+,-./:;<=>?@\\^_`{|}~…–—‘’‚·•¿¡§「」『』�
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as it was understood.
+    """A parsed query.
 
-    ``match`` is an FTS5 expression for the table ``article_fts``, None if there is an ``error``, which says what is
-    wrong and at which character. ``understood`` is the query in plain words; both are empty for an empty text.
+    ``match`` is an FTS5 expression for the table ``article_fts``. It is None if there is an ``error``, which says what
+    is wrong and at which character. ``understood`` is the query in words; both are empty for an empty query.
     """
 
     match: str | None
@@ -46,7 +46,7 @@ def parse(text: str) -> Query:
         return Query(*row.fetchone())
 
 
-# A token that may not follow another: both kinds, which of the two is reported, and what is wrong. No row: allowed.
+# Tokens that must not follow each other: both kinds, which of the two is reported, and the error.
 _WRONG: tuple[tuple[str, str, str, str], ...] = tuple(
     (before, after, blame, what)
     for befores, afters, blame, what in (

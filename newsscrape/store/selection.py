@@ -1,4 +1,4 @@
-"""Which articles an export holds: a search, and conditions on site, day and language, all of which must hold."""
+"""Selects the articles of an export: a search, and conditions on site, day and language, all of which must hold."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CONDITIONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a person asked for; None where nothing was. ``where`` is SQL over the columns of the view ``articles``."""
+    """The filters of an export; None if not given. ``where`` is SQL on the columns of the view ``articles``."""
 
     query: str | None = None
     since: str | None = None
@@ -41,7 +41,7 @@ class Selection:
 
 
 def select(archive: Archive, selection: Selection) -> tuple[int, int]:
-    """Put the ids of the articles asked for into the temporary table ``selected``: how many, and of how many.
+    """Put the ids of the selected articles into the temporary table ``selected``; returns their number and that of all.
 
     Raises BadArgument for a query or a condition that cannot be understood.
     """

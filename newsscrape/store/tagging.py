@@ -37,7 +37,7 @@ def add_tags(archive: Archive, article_id: int, names: Iterable[str], now: datet
 
 
 def remove_tags(archive: Archive, article_id: int, names: Iterable[str]) -> None:
-    """Take tags off an article; one that it does not have is no error."""
+    """Remove tags from an article. A tag that it does not have is ignored."""
     with archive.transaction() as db:
         db.conn.executemany(
             "DELETE FROM tag WHERE article_id = ? AND name = ?", [(article_id, tag_name(name)) for name in names]
@@ -56,7 +56,7 @@ def add_note(archive: Archive, article_id: int, text: str, now: datetime) -> Non
 
 
 def remove_note(archive: Archive, article_id: int, note_id: int) -> None:
-    """Take a note off its article."""
+    """Remove a note from its article."""
     with archive.transaction() as db:
         db.conn.execute("DELETE FROM note WHERE id = ? AND article_id = ?", (note_id, article_id))
 

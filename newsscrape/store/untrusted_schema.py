@@ -1,8 +1,8 @@
-"""What keeps an archive that a stranger made from acting on whoever opens it.
+"""Makes it safe to open an archive that somebody else made.
 
-A database file can hold code: triggers and views run when a table is written or read, and virtual tables call modules.
-So an archive is read without trust in its schema, an authorizer decides what statements on it may do, and it is written
-only if all of its schema is newsscrape's own. SQLite recommends all three: https://www.sqlite.org/security.html.
+A database file can contain code: triggers and views run when a table is written or read, and virtual tables call
+modules. So an archive is opened with an untrusted schema, an authorizer restricts what statements may do, and it is
+only written if its whole schema is newsscrape's own. SQLite recommends all three: https://www.sqlite.org/security.html.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from sqlite_utils import Database
 from newsscrape.store.packing import OF_BEFORE
 from newsscrape.store.schema import migrations
 
-STEPS = 100_000  # of SQLite's virtual machine, some milliseconds, between two looks at the clock
+STEPS = 100_000  # steps of SQLite's virtual machine, some milliseconds, between two checks of the time
 WHOLE = 3_600.0  # seconds for a statement that reads a whole archive: a check of ten million articles takes less
 _OBJECTS = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
-# Made by SQLite itself: by AUTOINCREMENT and by ANALYZE.
+# Tables that SQLite creates itself, for AUTOINCREMENT and ANALYZE.
 _SQLITES_OWN = re.compile(r"create table sqlite_(?:sequence|stat1|stat4)\([\w,]+\)")
-# An index of plain columns computes nothing: a reader's own.
+# An index on plain columns, such as a reader may have added. It runs no code.
 _PLAIN_INDEX = re.compile(r"create (?:unique )?index \w+ on \w+ ?\([\w, ]+\)")
 
 
-# What reaches beyond the file: functions that load code or touch other files, where SQLite was built with them.
+# Functions that load code or access other files, in SQLite builds that have them.
 _REACHING = frozenset(("load_extension", "fts3_tokenizer", "readfile", "writefile", "edit", "fsdir"))
-# The pragmas that tell something, and those of sqlite-utils and Datasette for a connection; others change how a file is
-# written, or where.
+# Pragmas that only report something, and those that sqlite-utils and Datasette set for a connection. Others change how
+# or where a file is written.
 _PRAGMAS = frozenset(
     (
         "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
@@ -47,8 +47,8 @@ _INSIDE = frozenset(
 
 
 def distrust(connection: sqlite3.Connection) -> None:
-    """Let the schema of a file call only what SQLite calls harmless, have damaged pages noticed, and let no statement
-    reach another file: ``sqlite3.DatabaseError``, "not authorized".
+    """Restrict a file's schema to functions that SQLite considers harmless, detect damaged pages, and keep statements
+    from accessing other files: they raise ``sqlite3.DatabaseError``, "not authorized".
     """
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
@@ -56,18 +56,18 @@ def distrust(connection: sqlite3.Connection) -> None:
 
 
 def trust(connection: sqlite3.Connection) -> None:
-    """Let our own triggers call our own functions, once nothing else is in the schema."""
+    """Allow triggers to call our functions. Only for a schema that is newsscrape's own."""
     reach_out(connection)
     connection.execute("PRAGMA trusted_schema = ON")
 
 
 def reach_out(connection: sqlite3.Connection) -> None:
-    """Let statements reach other files again, as a copy of the archive has to."""
+    """Allow statements to access other files again, as copying the archive requires."""
     connection.set_authorizer(None)
 
 
 def _authorized(action: int, first: str | None, second: str | None, _database: str | None, within: str | None) -> int:
-    """SQLite's question before it prepares a statement; ``within`` is the view or trigger that asks."""
+    """Whether SQLite may do something that a statement contains; ``within`` is the view or trigger that contains it."""
     if action == sqlite3.SQLITE_PRAGMA:
         name = (first or "").lower()
         allowed = name in _PRAGMAS or (name in _ASKED_WITHOUT_VALUE and second is None)
@@ -81,9 +81,9 @@ def _authorized(action: int, first: str | None, second: str | None, _database: s
 
 
 def stop_after(connection: sqlite3.Connection, seconds: float) -> Callable[[], None]:
-    """Interrupt each statement that runs for longer than that, its reader's time between two rows included.
+    """Interrupt each statement that runs for longer than this, including the time that its reader takes between rows.
 
-    Returns a function that gives the running statement as much time again.
+    Returns a function that restarts the time of the running statement.
     """
     started = time.monotonic()
 
@@ -97,16 +97,16 @@ def stop_after(connection: sqlite3.Connection, seconds: float) -> Callable[[], N
 
 
 def stop_never(connection: sqlite3.Connection) -> None:
-    """Take the limit of ``stop_after`` off."""
+    """Remove the limit that ``stop_after`` set."""
     connection.set_trace_callback(None)
     connection.set_progress_handler(None, 0)
 
 
 def foreign_objects(db: Database) -> list[str]:
-    """What is in the schema of a database that newsscrape did not put there, such as ``trigger steal``; sorted.
+    """The objects in a database's schema that newsscrape did not create, such as ``trigger steal``, sorted.
 
-    Ordinary tables may have columns of a reader's own, and views may be of an earlier version: the next migration makes
-    them anew. Triggers and virtual tables have to be ours to the letter.
+    Tables may have additional columns, and views may be those of an earlier version, which the next migration replaces.
+    Triggers and virtual tables must be exactly newsscrape's.
     """
     with _one_state(db.conn):  # another process may be migrating it
         applied = tuple(migration.name for migration in migrations.applied(db))
@@ -119,7 +119,7 @@ def foreign_objects(db: Database) -> list[str]:
 
 
 def _is_ours(kind: str, found: str, mine: str | None) -> bool:
-    """Whether an object may stay, by its SQL and that of ours of its name."""
+    """Whether an object is acceptable, from its SQL and the SQL of newsscrape's object of that name."""
     if found == mine:
         return True
     if kind == "index":
@@ -141,7 +141,7 @@ def _one_state(connection: sqlite3.Connection) -> Iterator[None]:
 
 @cache
 def _expected(applied: tuple[str, ...]) -> Mapping[tuple[str, str], str]:
-    """The schema that some migrations make: type and name → SQL."""
+    """The schema that some migrations create: type and name → SQL."""
     made = Database(memory=True)
     later = [one.name for one in migrations.pending(made) if one.name not in applied]
     migrations.apply(made, stop_before=later)
@@ -150,5 +150,5 @@ def _expected(applied: tuple[str, ...]) -> Mapping[tuple[str, str], str]:
 
 
 def _plain(sql: object) -> str:
-    """SQL without what tells two ways of writing the same apart: case, white space, quotation marks around names."""
+    """SQL without differences that mean nothing: case, white space, quotation marks around names."""
     return " ".join(re.sub(r'["`\[\]]', "", str(sql)).split()).lower()

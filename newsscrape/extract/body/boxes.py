@@ -131,7 +131,7 @@ def _count_twins(nodes: Sequence[Node]) -> None:
 
 @lru_cache(maxsize=16_384)
 def shape_of(hints: str) -> str:
-    """Class and id without their numbers."""
+    """Class and id without the numbers in them."""
     return hints.translate(_WITHOUT_DIGITS)
 
 
@@ -186,6 +186,6 @@ def spread_mass(nodes: Sequence[Node], mass: Sequence[float]) -> float:
 
 
 _WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
-MAIN = 0.6  # share of the mass from which a box is on the main branch
+MAIN = 0.6  # share of the mass that a box on the main branch has at least
 CELLS = frozenset(("td", "th"))
 NOWHERE = Node(Box(None, "", "", None, 0, False, frozenset()), None, 0, 0)

@@ -25,12 +25,12 @@ CONTEXT = (
 ).split()
 LONG_WORD = 4  # letters
 COMPARED = 500  # characters
-FAR = 3_000  # characters; a greater distance to the next text says no more
-STRONG = 0.6  # score from which a line counts as text when distances are measured
+FAR = 3_000  # characters; greater distances to the next text count as this one
+STRONG = 0.6  # score from which a line counts as text when distances are computed
 STRONG_SIZE = 60
 WEAK = 0.3
-BREAK = 500  # characters of other matter that end a run of text
-PAUSE = 20  # what a line break counts in characters
+BREAK = 500  # characters of anything else that end a run of text
+PAUSE = 20  # characters that a line break counts as
 
 
 def context_rows(
@@ -92,7 +92,7 @@ def _words_of(text: str) -> set[str]:
 
 
 def shared_words(lines: Sequence[set[str]]) -> tuple[set[str], set[str]]:
-    """The words of the lines that are sure to be text: those in any of them, and those in two or more."""
+    """The words of lines that are certainly text: those in any line, and those in at least two lines."""
     once: set[str] = set()
     twice: set[str] = set()
     for words in lines:
@@ -102,7 +102,7 @@ def shared_words(lines: Sequence[set[str]]) -> tuple[set[str], set[str]]:
 
 
 def section_ends(headings: Sequence[int]) -> list[int]:
-    """For each line where the lines under the same heading end."""
+    """For each line, where the lines under the same heading end."""
     ends = [len(headings)] * len(headings)
     for k in range(len(headings) - 2, -1, -1):
         ends[k] = ends[k + 1] if headings[k + 1] == headings[k] else k + 1

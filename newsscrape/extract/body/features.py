@@ -24,10 +24,10 @@ from newsscrape.extract.body.words import GROUPS, NO_WORDS, WORD_KINDS, start_ki
 from newsscrape.extract.parsed_html import ParsedHtml
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
-_MAJORITY = 0.7  # a box with more of the page's text than this says nothing of one line by its class
+_MAJORITY = 0.7  # the class of a box with more of the page's text than this says nothing about a single line
 _PARAGRAPHS_AND_ITEMS = frozenset(("p", "li"))
-MAX_SOURCE = 100_000  # characters of articleBody that are compared with
-MAX_COMPARED = 3_000  # lines that are compared with it
+MAX_SOURCE = 100_000  # characters of articleBody that lines are compared with
+MAX_COMPARED = 3_000  # lines that are compared with articleBody
 
 FEATURES = (
     *LOCAL,
@@ -70,7 +70,7 @@ class Measure:
 
     def __init__(self, reading: ParsedHtml, lines: Sequence[Line], headline_block: int | None) -> None:
         self.lines = lines = seen(lines)
-        # How much of each line is running text, in characters.
+        # Characters of running text in each line.
         self.prose = [
             x.size - x.link_chars if x.size >= PROSE and (x.text[-1] in ENDS or is_unstopped(x.text)) else 0
             for x in lines

@@ -41,7 +41,7 @@ HINT_GROUPS: dict[str, str] = {
     "unseen": "visuallyhidden sronly screenreader assistive hidden dnone noprint collaps",
 }
 WHOLE_WORDS = {"hide": "unseen"}
-# What the element itself says.
+# Names of elements.
 TAG_GROUPS: dict[str, str] = {
     "main": "article main",
     "form": "form fieldset button label",
