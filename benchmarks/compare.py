@@ -1,11 +1,11 @@
-"""newsscrape beside its peers: the same pages, the same measures, one run; writes the table that README shows.
+"""Compares newsscrape with other extractors on the same pages in one run, and writes the table in the README.
 
 Reads the folder named by NEWSSCRAPE_REFERENCE, with one labelled folder for each set (docs/evaluation.md has the
-format). Peers are called as their documentation shows, with comments left out. Each page is read by all of them in
-turn, so that whatever else the machine does falls on all alike: read the times as ratios.
+format). Each extractor is called as its documentation shows, without readers' comments. All of them read each page in
+turn, so that other load on the machine affects all alike. Read the times as ratios.
 
-With ``--weights``, the folder that ``train_body.py --folds`` made, newsscrape reads the body of every page by weights
-that have not seen its site.
+With ``--weights``, a folder made by ``train_body.py --folds``, newsscrape reads the body of every page with weights
+that were trained without its site.
 
     pip install -e '.[benchmarks]' && export NEWSSCRAPE_REFERENCE=…
     python benchmarks/train_body.py --folds folds && python benchmarks/compare.py --weights folds
@@ -41,7 +41,7 @@ def newsscrape(body: bytes, url: str, fetched: datetime | None) -> Article:
 
 
 def use_weights(folder: Path) -> Extractor:
-    """newsscrape, with the weights of a folder that were made without the site of the page."""
+    """newsscrape, with those weights of a folder that were trained without the page's site."""
     models = [model.read_weights(weights_file(folder, number).read_text("utf-8")) for number in range(FOLDS)]
 
     def read(body: bytes, url: str, fetched: datetime | None) -> Article:
@@ -174,7 +174,7 @@ def _row(package: str, takes: tuple[str, ...], sets: dict[str, list[Scored]]) ->
 
 
 def _in_trafilaturas(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The rows with times as multiples of trafilatura's: milliseconds are those of one machine on one day."""
+    """The rows with times as multiples of trafilatura's, because milliseconds depend on the machine."""
     unit = next(float(row[TIME]) for row in rows if row[""].startswith("trafilatura "))
     return [{**row, TIME: _share(float(row[TIME]) / unit).replace("1.000", "1")} for row in rows]
 

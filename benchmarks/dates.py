@@ -1,9 +1,9 @@
-"""What reading dates costs: every call that the pages of labelled folders make of ``newsscrape.dates``, made again.
+"""Measures the cost of parsing dates: repeats every call of ``newsscrape.dates`` that labelled pages cause.
 
-One process extracts the pages and notes the calls. Another, fresh, makes the same calls in the same order and takes
-its CPU time (``time.process_time``): caches are cold at its start, and dateparser's fallback is in it, its import
-too. Of several such processes the quickest counts: what others on the machine add is not ours. Finding the lines that
-may hold a date belongs to the extraction and is not in it, nor is the import of ``newsscrape`` itself.
+One process extracts the pages and records the calls. A new process makes the same calls in the same order and measures
+its CPU time (``time.process_time``). Its caches are empty at the start, and its time includes dateparser's fallback
+with its import. The fastest of several such processes counts, because other load on the machine only adds time. Finding
+the lines that may contain a date is part of extraction and is not measured, nor is the import of ``newsscrape``.
 
     NEWSSCRAPE_REFERENCE=… python benchmarks/dates.py
 """
@@ -32,7 +32,7 @@ Call = tuple[str, tuple[Any, ...], dict[str, Any]]
 
 
 def main() -> None:
-    """Note the calls here, time them in fresh processes, print the table."""
+    """Record the calls in this process, time them in new ones, print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--runs", type=int, default=5, help="fresh processes to time; the quickest is printed")
     parser.add_argument("--calls", type=Path, help=argparse.SUPPRESS)  # the file of calls, for the fresh process

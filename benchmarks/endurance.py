@@ -1,9 +1,9 @@
-"""One crawl of very many small pages: does memory stay where it is, and the rate?
+"""Checks that memory and rate stay constant in one crawl of very many small pages.
 
-nginx serves the pages; ``scrapy crawl article`` reads them with everything on. While it runs the memory of its
-processes (resident, less what they share) and the number of pages stored are noted. Exits with 1 when memory at the end
-is more than a tenth above that at a fifth of the pages, or the last tenth of the pages came at less than four fifths of
-the first one's rate. The first thousand pages, read while processes start, are left out.
+nginx serves the pages, and ``scrapy crawl article`` reads them with all features enabled. The memory of its processes
+(resident, shared pages divided among them) and the number of stored pages are sampled. Exits with 1 if memory at the
+end is more than a tenth above that at a fifth of the pages, or if the rate of the last tenth of the pages is below four
+fifths of that of the first tenth. The first thousand pages, read while processes start, do not count.
 
     python benchmarks/endurance.py --pages 100000
 """
@@ -37,7 +37,7 @@ class Look:
 
 
 def stored(folder: Path) -> int:
-    """How many visits are in the archive."""
+    """The number of visits in the archive."""
     if not (folder / "archive.db").exists():
         return 0
     with contextlib.closing(sqlite3.connect(f"file:{folder}/archive.db?mode=ro", uri=True, timeout=30)) as db:
@@ -67,7 +67,7 @@ def children(pid: int) -> list[int]:
 
 
 def crawl(folder: Path, urls: list[str]) -> list[Look]:
-    """What the crawl looked like while it ran."""
+    """A sample of a running crawl."""
     environment = prepare(folder, urls)
     settings = {"CONCURRENT_REQUESTS_PER_DOMAIN": str(CONCURRENCY), "NEWSSCRAPE_PROGRESS_INTERVAL": "60"}
     began, looks = time.monotonic(), []
@@ -81,7 +81,7 @@ def crawl(folder: Path, urls: list[str]) -> list[Look]:
 
 
 def at(looks: list[Look], pages: float) -> Look:
-    """The first look at which so many pages were stored."""
+    """The first sample with at least this many stored pages."""
     return next(look for look in looks if look.pages >= pages)
 
 
@@ -91,7 +91,7 @@ def rate(looks: list[Look], first: float, last: float) -> float:
 
 
 def steady_memory(looks: list[Look], first: float, last: float) -> float:
-    """The median between two numbers of pages: one look falls before or after a collection of garbage."""
+    """The median between two numbers of pages, since a single sample may be just before or after garbage collection."""
     found = sorted(look.megabytes for look in looks if first <= look.pages <= last and look.megabytes)
     return found[len(found) // 2]
 

@@ -1,4 +1,4 @@
-"""Five parts of the labelled sites, so that a page can be read by weights that have not seen its site."""
+"""Splits labelled sites into five folds, so that a page can be read with weights trained without its site."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ FOLDS = 5
 
 
 def fold_of(url: str) -> int:
-    """The part of a page's registered domain, 0 to 4: the same in every set, on every machine."""
+    """The fold of a page's registered domain, 0 to 4: the same in every set and on every machine."""
     return hashlib.sha256(urls.domain(url).encode()).digest()[0] % FOLDS
 
 
 def weights_file(folder: Path, fold: int) -> Path:
-    """Where the weights are that were made without a part."""
+    """The file with the weights that were trained without a fold."""
     return folder / f"without-{fold}.json"

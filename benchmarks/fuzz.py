@@ -1,9 +1,9 @@
-"""Mutated pages by the hundred thousand: no exception, no hang, no page that takes out of proportion.
+"""Extracts hundreds of thousands of mutated pages: none may raise, hang, or take disproportionately long.
 
-Begins with the project's own fixture and demo pages, and with the pages under NEWSSCRAPE_REFERENCE where it is set;
-tears, splices, repeats, nests and garbles them up to 1 MB. The same seed gives the same pages. Exits with 1 when an
-extraction raised, or took more than 50 times the median time per byte (pages under 4 kB count as 4 kB: below that the
-fixed cost of a page is all there is to measure).
+Starts with the project's fixture and demo pages, and with the pages under NEWSSCRAPE_REFERENCE if it is set; cuts,
+splices, repeats, nests and garbles them up to 1 MB. The same seed gives the same pages. Exits with 1 if an extraction
+raised, or took more than 50 times the median time per byte (pages under 4 kB count as 4 kB, because the fixed cost of a
+page dominates below that).
 
     python benchmarks/fuzz.py --pages 100000 --jobs 2
 """
@@ -99,7 +99,7 @@ MUTATIONS: tuple[Callable[[bytes, bytes, random.Random], bytes], ...] = (
 
 
 def seeds() -> list[bytes]:
-    """The pages to begin with."""
+    """The pages that are mutated."""
     found = [path.read_bytes() for path in sorted((ROOT / "tests" / "fixtures").rglob("*.html"))]
     found += [path.read_bytes() for path in sorted((ROOT / "newsscrape" / "demo" / "site").rglob("*.html"))]
     reference = os.environ.get("NEWSSCRAPE_REFERENCE")
@@ -127,7 +127,7 @@ def batch(first: int, last: int) -> list[tuple[int, int, float, str]]:
     """(number, bytes, seconds, error) for a range of pages."""
     pages = seeds()
     results = []
-    # Have loaded what loads lazily, dateparser and its languages first of all, lest a page be charged for it.
+    # Load what is loaded lazily, above all dateparser and its languages, so that no page is charged for it.
     dates.parse_date("3 ივნისი 2013", source="warm-up")
     extract_article(pages[0] + b"<time>3. juni 2013</time>", "https://gazette.example/")
     for number in range(first, last):

@@ -1,11 +1,11 @@
-"""A newspaper on the loopback with a thousand articles in two languages, and all that makes a real one hard to crawl.
+"""A test newspaper on loopback: a thousand articles in two languages, and what makes a site hard to crawl.
 
-Its articles are offered by three feeds, nested sitemaps, section pages with pagination, and archive pages by month,
-most of them by one of these alone. Around them stand a calendar without end, session ids, short addresses that
-redirect, copies for telephones, the same story in two sections, a consent wall, a page that is not there and says so
-with 200, and an address in twenty that answers 503 when it is asked for the first time.
+Three feeds, nested sitemaps, section pages with pagination, and monthly archive pages list its articles, most of which
+are in only one of these. The site also has an endless calendar, session ids, short URLs that redirect, mobile copies,
+the same story in two sections, a consent wall, and a missing page with status 200. One URL in twenty answers 503 to its
+first request.
 
-    python benchmarks/gazette.py     # serves it, prints its address, and then each address asked for
+    python benchmarks/gazette.py     # serves the site, prints its address, and then each URL that is requested
 """
 
 from __future__ import annotations
@@ -97,13 +97,13 @@ class Answer:
 
 
 class Newspaper:
-    """The routes. ``root`` is the address that feeds and sitemaps name it by."""
+    """The routes. ``root`` is the base of the URLs in feeds and sitemaps."""
 
     def __init__(self, root: str) -> None:
         self.root = root
 
     def answer(self, path: str) -> Answer:
-        """What an address answers, without its faults."""
+        """The response for a path, without the simulated faults."""
         for prefix, route in self.routes.items():
             if path == prefix or (prefix != "/" and prefix[-1] in "/=" and path.startswith(prefix)):
                 found = route(self, path[len(prefix) :])
@@ -299,7 +299,7 @@ def _noon(one: Story) -> datetime:
 
 
 def busy_at_first(path: str) -> bool:
-    """Whether an address answers 503 when it is asked for the first time: one in twenty, robots.txt never."""
+    """Whether the first request for a path is answered with 503: for one in twenty, but never for robots.txt."""
     return path != "/robots.txt" and zlib.crc32(path.encode()) % 20 == 0
 
 

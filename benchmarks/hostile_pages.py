@@ -1,11 +1,11 @@
-"""A crawl among pages that are made to stop it: does it end in time, with all others stored, and does it heed Ctrl-C?
+"""Crawls a site with hostile pages: the crawl must end in time, store all other pages, and react to Ctrl-C.
 
-A thousand pages of ordinary sizes are crawled from a server on the loopback: alone, with twenty hostile ones between
-them, and with these again but interrupted by Ctrl-C at several moments. Hostile pages are deep, huge, or slow for the
-parser or for patterns, or they unpack to very much or from thousands of empty streams. All are bounded. Exits with 1
-when one of the other pages is not archived, when the crawl takes more than 1.25 times the time without them plus what
-they may take (``processes.CPU_SECONDS`` for each of two readings, shared by the workers), or when Ctrl-C is answered
-after more than two seconds.
+A thousand pages of ordinary size are crawled from a local server: alone, with twenty hostile pages among them, and
+again with the hostile pages and Ctrl-C at several moments. Hostile pages are deeply nested, huge, slow for the parser
+or for regular expressions, or unpack to a huge size or from thousands of empty streams. All have a limit. Exits with 1
+if one of the other pages is not archived, if the crawl takes more than 1.25 times the time without hostile pages plus
+what they may take (``processes.CPU_SECONDS`` for each of two readings, shared by the workers), or if Ctrl-C takes more
+than two seconds.
 
     python benchmarks/hostile_pages.py --pages 1000
 """
@@ -33,7 +33,7 @@ from newsscrape.crawl.processes import CPU_SECONDS
 
 WORKERS = 2
 ALLOWED = 1.25
-ANSWER = 2.0  # seconds in which Ctrl-C is to end the crawl
+ANSWER = 2.0  # seconds within which Ctrl-C must end the crawl
 TEXT = b"The council met on Monday and heard from eleven residents about the harbour wall, which is to be mended. "
 HEAD = b"<!DOCTYPE html><html lang=en><head><title>Harbour wall to be mended</title></head><body><h1>Harbour wall</h1>"
 

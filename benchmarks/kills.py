@@ -1,9 +1,9 @@
-"""Kills crawls at random moments and looks whether anything that was stored is lost.
+"""Kills crawls at random moments and checks that nothing that was stored is lost.
 
-Crawls a loopback site again and again; each crawl is ended by SIGKILL at a random moment of its writing. After each
-kill every article's bytes must be found where its capture says, with the digest it says, and the database must be
-whole; after the next start has put the WARC files in order, each must pass ``warcio check``. The last crawl runs to its
-end. Exits with 1 when anything is amiss. The moments follow from ``--seed`` and the machine's speed.
+Crawls a local site repeatedly; each crawl is ended by SIGKILL at a random moment while it writes. After each kill, the
+bytes of every article must be where its capture says, with the recorded digest, and the database must be intact. After
+the next start has repaired the WARC files, each must pass ``warcio check``. The last crawl runs to its end. Exits with
+1 on any fault. The moments depend on ``--seed`` and the machine's speed.
 
     python benchmarks/kills.py --kills 50
 """
@@ -32,7 +32,7 @@ from newsscrape.archive.reader import read_at
 from newsscrape.errors import NewsscrapeError
 from newsscrape.tasks import Location
 
-# What an article was read from: its capture, or the earlier one that holds the same bytes.
+# The bytes of an article: those of its capture, or of the earlier capture that it repeats.
 CAPTURES = """
 SELECT article.id, kept.warc_file, kept.warc_offset, kept.warc_length, capture.payload_sha256
 FROM article JOIN capture ON capture.id = article.capture_id
@@ -49,7 +49,7 @@ class Seen:
 
 
 def wait_for_writing(process: subprocess.Popen[bytes], folder: Path, before: int) -> None:
-    """Return once a crawl has stored a visit more than there were, or has ended."""
+    """Wait until a crawl has stored one more visit, or has ended."""
     while process.poll() is None and visits(folder) <= before:
         time.sleep(0.005)
 
@@ -65,7 +65,7 @@ def visits(folder: Path) -> int:
 
 
 def problems(folder: Path, seen: Seen) -> list[str]:
-    """What is amiss in an archive and the files it points into, whether a crawl was killed or not."""
+    """The faults of an archive and of the files that it refers to."""
     if not visits(folder):
         return []  # killed before there was anything to lose
     found = []
@@ -90,7 +90,7 @@ def problems(folder: Path, seen: Seen) -> list[str]:
 
 
 def rejected(folder: Path, seen: Seen) -> list[str]:
-    """The finished WARC files that ``warcio check`` does not accept."""
+    """The finished WARC files that fail ``warcio check``."""
     paths = sorted(map(str, (folder / "warc").glob("*.warc.gz")))
     seen.files = len(paths)
     said = io.StringIO()
@@ -109,7 +109,7 @@ def torn_files(folder: Path) -> int:
 
 
 def one_kill(folder: Path, environment: dict[str, str], chance: random.Random) -> bool:
-    """Crawl, and kill while it writes, one time in five while it starts; whether it was still running."""
+    """Kill a crawl while it writes, or one in five while it starts; returns whether it was still running."""
     before = visits(folder)
     with subprocess.Popen(
         crawl_command(SETTINGS), cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -125,7 +125,7 @@ def one_kill(folder: Path, environment: dict[str, str], chance: random.Random) -
 
 
 def run(kills: int, pages: int, seed: int) -> tuple[list[str], Seen]:
-    """Kill so many crawls; what was amiss, and how much there was to be amiss."""
+    """Kill this many crawls; returns the faults, and the numbers of things that were checked."""
     chance, seen, found, done = random.Random(seed), Seen(), [], 0
     with tempfile.TemporaryDirectory() as work, running(pages, (4, 40), packed=False) as urls:
         folder = Path(work)

@@ -1,4 +1,4 @@
-"""Which lines of a page belong to its text, by truth that was made by hand: the paragraphs, or strings of them."""
+"""Labels the lines of a page as text or not, from hand-made truth: the paragraphs, or strings from them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from newsscrape.extract.body.lines import Line
 Label = int | None  # 1 text, 0 not, None not known
 Shingle = tuple[str, ...]
 SHINGLE = 4  # words
-ENOUGH = 8  # words from which a line is known again wherever it stands; a shorter one only near such lines
+ENOUGH = 8  # words from which a line is recognised anywhere; a shorter one is recognised only near such lines
 AROUND = 60  # words of the truth before the first and after the last of these
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def labels_of(row: dict[str, Any], lines: Sequence[Line], headline: str | None) -> list[Label]:
-    """A label for each line, by what the truth of a page has: ``paragraphs``, else ``present`` and ``absent``."""
+    """A label for each line, from the ``paragraphs`` in a page's truth, or else from ``present`` and ``absent``."""
     if row.get("paragraphs"):
         labels = _by_paragraphs(lines, row["paragraphs"])
     else:

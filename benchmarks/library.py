@@ -1,9 +1,8 @@
-"""A large archive made without a crawl, for ``million``: rows as a crawl leaves them, written in bulk.
+"""Generates a large archive without a crawl, for ``million.py``: the rows that a crawl would write, in bulk.
 
 Sites, days, bylines, captures, discoveries, related stories, revisions and evidence are in the proportions of a crawl
-of real news sites. The text is drawn from a vocabulary in which a word's frequency falls with its rank (Zipf), and
-planted words stand in a known share of the articles. Everything follows from an article's number, so that two archives
-of one size hold the same.
+of real news sites. The text is drawn from a vocabulary with Zipf's distribution, and planted words are in a known share
+of the articles. Everything depends only on an article's number, so two archives of the same size are equal.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ class Maker:
         self.names = [f"{chance.choice(names)} {chance.choice(names)}" for _ in range(SITES * 60)]
 
     def article(self, number: int) -> dict[str, Any]:
-        """What there is to say of an article: its columns, and what its rows are made of."""
+        """An article's columns, and the data for its other rows."""
         chance = random.Random(number)
         site = 1 + min(int(SITES * chance.random() ** 1.6), SITES - 1)
         day = FIRST + timedelta(days=int(DAYS * chance.random() ** 0.8))
@@ -129,7 +128,7 @@ _CAPTURE = (
 
 
 def make(path: Path, count: int) -> None:
-    """Write an archive of so many articles. What SQLite keeps by itself (indexes, triggers) is made at the end."""
+    """Write an archive of this many articles. Indexes and triggers are created at the end."""
     archive = Archive.open(path)
     writer, maker = Writer(archive), Maker(count)
     for day in range(1, 21):
@@ -158,7 +157,7 @@ def make(path: Path, count: int) -> None:
 
 
 def _hold_back(db: Database) -> list[str]:
-    """Drop what is made faster afterwards; the SQL that makes it again."""
+    """Drop what is faster to create afterwards; returns the SQL that creates it."""
     query = (
         "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND (type = 'index' OR type = 'trigger'"
         " AND tbl_name = 'article') ORDER BY type"

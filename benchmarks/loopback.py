@@ -1,7 +1,7 @@
-"""A site on the loopback for the benchmarks that crawl: any number of pages, each made from its number alone.
+"""A local test site for benchmarks that crawl: any number of pages, each generated from its number.
 
-A page is an article in the markup of a present-day news site, padded with navigation, inline data and style to the
-sizes that such sites send. Run as a program it serves in a process of its own and prints its address:
+A page is an article in the markup of a modern news site, padded with navigation, inline data and styles to the sizes of
+such pages. Run as a program, it serves the site and prints its address:
 
     python benchmarks/loopback.py --pages 200 --kilobytes 60-300
 """
@@ -139,7 +139,7 @@ def all_pages(count: int, kilobytes: tuple[int, int]) -> list[bytes]:
 
 @contextmanager
 def running(count: int, kilobytes: tuple[int, int], packed: bool = True) -> Iterator[list[str]]:
-    """The addresses of all pages, served by a process of its own."""
+    """The URLs of all pages, served by a separate process."""
     command = [sys.executable, __file__, "--pages", str(count), "--kilobytes", "{}-{}".format(*kilobytes)]
     command += [] if packed else ["--plain"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -153,7 +153,7 @@ def running(count: int, kilobytes: tuple[int, int], packed: bool = True) -> Iter
 
 
 def crawl_command(settings: dict[str, str], spider: str = "article", **arguments: str) -> list[str]:
-    """``scrapy crawl article -a file=urls.txt``, or another spider, without politeness; for a folder with that list."""
+    """The command ``scrapy crawl article -a file=urls.txt``, or another spider, without politeness delays."""
     impatient = {
         "AUTOTHROTTLE_ENABLED": "0", "DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
         "ARCHIVE_DB": "archive.db", **settings,
@@ -165,7 +165,7 @@ def crawl_command(settings: dict[str, str], spider: str = "article", **arguments
 
 
 def prepare(folder: Path, urls: list[str]) -> dict[str, str]:
-    """Make a folder one to crawl in; the environment to do it with."""
+    """Prepare a folder for a crawl; returns the environment for it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "scrapy.cfg").write_text("[settings]\ndefault = newsscrape.settings\n")
     (folder / "urls.txt").write_text("\n".join(urls) + "\n")

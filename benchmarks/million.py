@@ -1,7 +1,7 @@
-"""What an archive of a million articles takes: bytes by table, and the time of pages and commands.
+"""Measures an archive of a million articles: bytes by table, and the time of pages and commands.
 
-Makes the archive (``library``; about an hour for a million), then asks ``newsscrape serve`` for each kind of page and
-runs ``newsscrape stats`` and ``search``. An archive that is there already is measured as it is.
+Generates the archive (``library.py``; about an hour for a million), then requests each kind of page from ``newsscrape
+serve`` and runs ``newsscrape stats`` and ``search``. If the file exists, it is measured as it is.
 
     python benchmarks/million.py /tmp/million.db [--articles 1000000] [--rounds 9]
 """
@@ -39,7 +39,7 @@ _FILTERS: Mapping[str, Mapping[str, str]] = {
 
 
 def pages(count: int, chance: random.Random) -> dict[str, list[str]]:
-    """Kind of page → addresses of that kind."""
+    """Kind of page → paths of that kind."""
 
     def some(address: str, most: int) -> list[str]:
         return [address.format(1 + chance.randrange(most)) for _ in range(5)]
@@ -85,7 +85,7 @@ def served(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def asked(address: str) -> tuple[float, int]:
-    """Seconds until a page has come, and its status."""
+    """The seconds until a page has arrived, and its status."""
     start = time.perf_counter()
     try:
         with _OPEN(address, timeout=60) as answer:

@@ -1,8 +1,8 @@
-"""A newspaper over ten years: what it published, corrected, moved and took down, and what it answers at any time.
+"""A simulated newspaper over ten years: what it published, corrected, moved and removed, and its response at any time.
 
-Everything follows from a seed. The paper is relaunched twice: its first addresses carry a number, the second a date
-and a slug under ``www.``, the third are those under https; each old address redirects to the one after it. On the
-loopback, where there is one host and no https, the third differ from the second by a slash at the end.
+Everything depends on a seed. The site is relaunched twice: its first URLs have a number, the second a date and a slug
+under ``www.``, the third are the same under https. Each old URL redirects to the next one. On the loopback interface,
+with one host and no https, the third differ from the second by a trailing slash.
 
     paper = Newsroom(articles=2000, seed=7)
     paper.answer("http://weirpost.example/news/1007-a-slug.html", at)
@@ -56,7 +56,7 @@ class Article:
     forgets: bool = False  # an old slug is not found, where its number would have told
 
     def at(self, moment: datetime) -> Version | None:
-        """What it said at a moment; None where it was not there yet, or no more."""
+        """Its version at a time; None if it was not published yet, or is gone."""
         if self.gone is not None and moment >= self.gone:
             return None
         said = [version for version in self.versions if version.since <= moment]
@@ -96,7 +96,7 @@ class Newsroom:
         return made
 
     def url(self, story: Article, version: Version, era: int) -> str:
-        """An article's address in an era, by the slug of a version."""
+        """An article's URL in an era, with the slug of a version."""
         first, other, last = (f"http://{self.host}",) * 3 if self.host else HOSTS
         dated = f"/{version.published:%Y/%m/%d}/{version.slug}-{_name(story.number)}"
         end = "/" if self.host else ""
@@ -108,18 +108,18 @@ class Newsroom:
         return [base, *(f"{base}?page={n}" for n in range(2, len(version.pages) + 1))]
 
     def home(self, story: Article, moment: datetime) -> str | None:
-        """Where an article is at a moment."""
+        """An article's URL at a time."""
         version = story.at(moment)
         return None if version is None else self.url(story, version, era_at(moment))
 
     def whose(self, url: str) -> int | None:
-        """The article whose address this is."""
+        """The article with this URL."""
         assert self.stories
         found = self._addresses.get(url)
         return found[0] if found else None
 
     def answer(self, url: str, moment: datetime) -> Answer:
-        """What the paper answers to a request at a moment."""
+        """The paper's response to a request at a time."""
         assert self.stories
         if urlsplit(url).path == "/":
             return Answer(200, _front(self.stories))
@@ -194,7 +194,7 @@ def _front(stories: list[Article]) -> str:
 
 
 def _name(number: int) -> str:
-    """A name that no other article has."""
+    """A slug that no other article has."""
     letters = []
     for _ in range(3):
         number, rest = divmod(number, len(SYLLABLES))

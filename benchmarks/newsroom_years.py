@@ -1,10 +1,10 @@
-"""Ten years of a newspaper, captured at forty moments: does the archive tell each article's states, addresses and end?
+"""Archives ten years of a newspaper at forty moments, and compares each article's states, URLs and end with the truth.
 
-The paper (newsroom.py) is relaunched twice, moves to ``www.`` and https, edits slugs with headlines, corrects before
-and after a move, spreads articles over pages, runs live blogs and columns, prints agency copy twice, prints stories
-again and takes some down. A third of it is looked at again at each moment, at the address where it was seen last. The
-archive is made in three ways: by live crawls of a server on the loopback, from a CDX server that replays the captures,
-and from WARC files alone. Then its articles are compared with what the paper did, as far as it was captured.
+The paper (newsroom.py) is relaunched twice, moves to ``www.`` and https, changes slugs with headlines, corrects
+articles before and after a move, has articles over several pages, live blogs and columns, prints agency copy twice,
+repeats stories and removes some. At each moment a third of its articles is fetched again, at the last known URL. The
+archive is made in three ways: by live crawls of a local server, from a CDX server that replays the captures, and from
+WARC files only. Then its articles are compared with what the paper did, as far as it was captured.
 
     python benchmarks/newsroom_years.py                                  # some twenty minutes
     python benchmarks/newsroom_years.py --articles 150 --moments 10 --ways warc
@@ -47,7 +47,7 @@ SETTINGS = {"NEWSSCRAPE_WORKERS": "0", "LOG_LEVEL": "ERROR", "RETRY_TIMES": "1"}
 
 @dataclass(frozen=True)
 class Capture:
-    """An answer as a web archive keeps it."""
+    """A response as a web archive stores it."""
 
     url: str
     moment: datetime
@@ -56,7 +56,7 @@ class Capture:
 
 @dataclass
 class Seen:
-    """What was captured of one article: its states in order, the addresses it was read at, when it was found gone."""
+    """What was captured of one article: its states in order, the URLs where it was read, when it was found gone."""
 
     states: list[tuple[str, str, str]] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Seen:
 
 @dataclass
 class History:
-    """What the captures show: the truth that an archive is held against, and the captures of each moment."""
+    """The truth that an archive is compared with, and the captures of each moment."""
 
     paper: Newsroom
     moments: list[datetime]
@@ -75,11 +75,11 @@ class History:
 
 
 def history(paper: Newsroom, count: int) -> History:
-    """Look at the paper at so many moments: at what is new, and at a third of what was seen before."""
+    """Capture the paper at this many moments: what is new, and a third of what was captured before."""
     chance = random.Random(paper.seed + 1)
     step = (END - START) / count
     made = History(paper, [(START + step * (n + 1)).replace(microsecond=0) for n in range(count)])
-    known: dict[int, str] = {}  # article → the address at which it was seen last
+    known: dict[int, str] = {}  # article → the URL at which it was captured last
     for moment in made.moments:
         asked, captures = [], []
         for story in paper.stories:
@@ -99,7 +99,7 @@ def history(paper: Newsroom, count: int) -> History:
 
 
 def _look(paper: Newsroom, story: Article, url: str, moment: datetime) -> Iterator[Capture]:
-    """What comes back for an address: redirects, the page, and the other pages of the same article."""
+    """The responses for a URL: redirects, the page, and the other pages of the same article."""
     version = story.at(moment)
     for _ in range(6):
         answer = paper.answer(url, moment)
@@ -117,7 +117,7 @@ def _look(paper: Newsroom, story: Article, url: str, moment: datetime) -> Iterat
 
 
 def _note(seen: Seen, story: Article, found: list[Capture]) -> str:
-    """Add a look to what was seen of an article; the address to look at the next time."""
+    """Add a capture to an article's truth; returns the URL to capture the next time."""
     last = [capture for capture in found if "?page=" not in capture.url][-1]
     version = story.at(last.moment)
     if last.answer.status != 200 or version is None:
@@ -140,7 +140,7 @@ def _state(version: Version) -> tuple[str, str, str]:
 
 
 def by_live_crawls(past: History, folder: Path) -> None:
-    """A crawl at each moment, of the addresses that were known then."""
+    """A crawl at each moment, of the URLs that were known then."""
     now = {"moment": past.moments[0]}
 
     def answer(path: str) -> Answer:
@@ -154,7 +154,7 @@ def by_live_crawls(past: History, folder: Path) -> None:
 
 
 def from_cdx(past: History, folder: Path) -> None:
-    """A CDX server that lists every capture, and replays each at its own address and moment."""
+    """A CDX server that lists every capture, and replays each at its URL and time."""
     kept: dict[str, dict[str, Capture]] = defaultdict(dict)
     for capture in (capture for captures in past.captures for capture in captures):
         kept[capture.url].setdefault(f"{capture.moment:%Y%m%d%H%M%S}", capture)
@@ -246,7 +246,7 @@ def serving(answer: Callable[[str], Answer], host: str | None = None) -> Iterato
 
 @dataclass
 class Score:
-    """Counts; ``wrong`` names a few articles that are not as they were."""
+    """Counts; ``wrong`` has a few examples of articles that differ."""
 
     states: int = 0
     right: int = 0
@@ -265,7 +265,7 @@ class Score:
 
 
 def compare(past: History, archive: Path, *, timed: bool) -> Score:
-    """Hold an archive's articles against what was captured. ``timed``: the archive has the paper's own time."""
+    """Compare an archive's articles with what was captured. ``timed``: the archive has the paper's own times."""
     paper, score = past.paper, Score()
     whose = {state: number for number, seen in past.seen.items() for state in seen.states}
     with closing(sqlite3.connect(archive)) as db:

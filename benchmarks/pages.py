@@ -1,9 +1,9 @@
-"""The CPU time that extraction takes a page, all fields: compiled, in pure Python, in another checkout; trafilatura's.
+"""Measures the CPU time of extraction per page: compiled, in pure Python, in another checkout, and trafilatura's.
 
-Each extractor has a process of its own. All of them read ten pages in turn, so that whatever else the machine does
-slows all alike, and each has warm caches, as a crawl's workers have. A round is all pages; the first is not counted.
-Printed are the medians of the other rounds' times and of the ratios within each. ``process_time`` around a page counts
-what frees the page, too.
+Each extractor has its own process. They read ten pages each in turn, so that other load on the machine affects all
+alike, and each has warm caches, like the workers of a crawl. A round consists of all pages, and the first round does
+not count. The output has the medians of the other rounds' times, and of the ratios within each round. The time of a
+page includes freeing it.
 
     NEWSSCRAPE_REFERENCE=… python benchmarks/pages.py --against ../old-checkout
     NEWSSCRAPE_REFERENCE=… python benchmarks/pages.py --sets web dates segments --kilobytes 190 260 --every 2
@@ -32,7 +32,7 @@ Page: TypeAlias = tuple[bytes, str, datetime | None]  # its bytes, its URL and w
 
 
 class Worker:
-    """An extractor in a process of its own."""
+    """An extractor in its own process."""
 
     def __init__(self, name: str, extractor: str, checkout: Path, pages: Path, pure: bool = False) -> None:
         self.name = name
@@ -54,7 +54,7 @@ class Worker:
         self.process.wait()
 
 
-# What a worker runs; it knows nothing of this checkout, as it may have another one's newsscrape.
+# The worker's program. It uses nothing of this checkout, because it may run the newsscrape of another one.
 _WORK = """
 import pickle, sys
 from pathlib import Path

@@ -1,10 +1,9 @@
-"""Makes an archive anew from its WARC files alone and compares it with the one that was there, row by row.
+"""Rebuilds an archive from its WARC files alone and compares it with the original, row by row.
 
-A simulated newspaper (newsroom.py) is crawled ten times over ten years: articles move, change, go over several pages
-and are taken down. Its database is put aside and made anew from the WARC files, ten times, and once more where the
-machine has another zone database, another zone and another locale. Every second page prints its time with the name of
-a zone, so that the database of the system would be missed if it were read. Exits with 1 where a table differs in more
-than ids.
+A simulated newspaper (newsroom.py) is crawled ten times over ten years: articles move, change, extend over several
+pages and are removed. Then its database is rebuilt from the WARC files, ten times, and once more on a system with
+another time zone database, time zone and locale. Every second page prints its time with the name of a zone, so that the
+result would change if the system's database were used. Exits with 1 if a table differs in more than ids.
 
     python benchmarks/rebuild.py
     python benchmarks/rebuild.py --articles 40 --crawls 3 --times 2
@@ -34,7 +33,7 @@ ELSEWHERE = {"TZ": "America/Vancouver", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.
 
 
 class PrintedZones(Newsroom):
-    """A paper of which every second article says when it was published in words, by the clock of London."""
+    """A paper in which every second article prints its time of publication with a time zone, that of London."""
 
     def answer(self, url: str, moment: datetime) -> Answer:
         found = super().answer(url, moment)
@@ -50,7 +49,7 @@ def _printed(html: str, version: Version) -> str:
     return html.replace(stated, "").replace("</h1>", f"</h1>{line}", 1)
 
 
-# All but ids and the times of the runs themselves.
+# Columns that are not compared: ids, and the times of the runs themselves.
 TABLES = {
     "article": "SELECT url.url, article.* FROM article JOIN url ON url.id = article.url_id",
     "revision": "SELECT url.url, revision.* FROM revision JOIN article ON article.id = revision.article_id"

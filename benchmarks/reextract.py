@@ -1,10 +1,10 @@
-"""How much faster re-extraction is on two cores than in one process that reads, extracts and writes.
+"""Measures how much faster re-extraction is on two cores than in one process that reads, extracts and writes.
 
-Makes an archive of synthetic pages with their WARC file in a temporary folder, then re-extracts it in turns with one
-job and with two, every article's headline altered beforehand so that every run writes. The pages are of the size of
-real ones. Prints the ratio of the medians, by the clock and by CPU time. The latter is what counts on a machine that
-does other work at the same time: one process's time by what two free cores would need, which is half of all the time
-that was spent, or the writer's own if that is more. The start of the workers is counted in.
+Generates an archive of synthetic pages of realistic size, with their WARC file, in a temporary folder. Then re-extracts
+it alternately with one job and with two, after changing every headline, so that every run writes. Prints the ratio of
+the medians, in wall time and in CPU time. On a busy machine the latter counts: the time of the single process divided
+by what two free cores would need, which is half of all CPU time, or the writer's if that is more. Starting the workers
+is included.
 
     python benchmarks/reextract.py [--pages 2000] [--rounds 5] [--kilobytes 60]
 """
@@ -85,7 +85,7 @@ def build(folder: Path, pages: int, kilobytes: int) -> None:
 
 
 def timed(folder: Path, jobs: int) -> tuple[float, float]:
-    """Seconds by the clock, and of free cores, of a run in which every article gets a revision."""
+    """The seconds of a run in which every article gets a revision: wall time, and the time of two free cores."""
     with sqlite3.connect(folder / "archive.db") as db:
         db.execute("UPDATE article SET headline = headline || ' (as read before)'")
     archive = Archive.open(folder / "archive.db")

@@ -1,9 +1,9 @@
-"""Crawls the newspaper of gazette.py: is every article found, and does a crawl end alike that is killed on the way?
+"""Crawls the newspaper of gazette.py: every article must be found, also by a crawl that is killed and continued.
 
-The first crawl is left alone: it must archive the thousand articles, each with its headline, date and language, and
-nothing else. The second is ended by SIGKILL at random moments and started again each time. It must come to the same
-fates, texts, dates and related stories, and ask for nothing again that it had stored: a URL is fetched once more at
-most for each kill that found it under way. Exits with 1 when anything is amiss.
+The first crawl runs undisturbed: it must archive exactly the thousand articles, each with its headline, date and
+language. The second is ended by SIGKILL at random moments and started again each time. It must give the same fates,
+texts, dates and related stories, and must not fetch again what it had stored: a URL is fetched at most once more for
+each kill during its request. Exits with 1 on any difference.
 
     python benchmarks/resume.py --kills 30
 """
@@ -32,7 +32,7 @@ from newsscrape import urls
 
 PROGRAM = Path(__file__).parent / "gazette.py"
 START = 1.5  # seconds that a crawl takes to start
-RULES = "/robots.txt"  # asked for by every run, to obey it
+RULES = "/robots.txt"  # fetched by every run, to obey it
 FATES = "SELECT url.url, fate, article_id, content_hash FROM url LEFT JOIN article ON article.id = url.article_id"
 ARTICLES = """
 SELECT url.url, headline, published_day, language, content_hash, article.id
@@ -46,13 +46,13 @@ FROM related_story JOIN url ON url.id = url_id WHERE related_story.article_id = 
 
 @dataclass
 class Paper:
-    """A running newspaper: its address, and the log of what it was asked for."""
+    """A running newspaper: its address and its log of requests."""
 
     root: str
     log: Path
 
     def asked(self) -> list[tuple[str, str]]:
-        """Status and URL of every request so far, robots.txt left out."""
+        """Status and URL of every request so far, without robots.txt."""
         lines = (line.split(" ", 1) for line in self.log.read_text().splitlines()[1:])
         return [(status, urls.canonical(self.root + path)) for status, path in lines if path != RULES]
 
@@ -78,10 +78,10 @@ def command(paper: Paper) -> list[str]:
 
 @dataclass
 class Result:
-    """What a crawl came to, with the newspaper's address taken off everywhere.
+    """The result of a crawl, without the newspaper's address.
 
-    ``fates``: of each URL, with the text that it leads to. ``articles``: by their text, without their addresses: where
-    two print the same words, the first read is the article's home.
+    ``fates``: the fate of each URL, with the text that it leads to. ``articles``: by text, without URLs, because of two
+    pages with the same words the first one read is the article's home.
     """
 
     fates: dict[str, tuple[str, str | None]] = field(default_factory=dict)
@@ -104,7 +104,7 @@ def result(folder: Path, root: str) -> Result:
 
 
 def missing(found: Result) -> list[str]:
-    """How the articles of a crawl differ from what the newspaper printed."""
+    """The differences between the articles of a crawl and those of the newspaper."""
     wanted = {quote(one.path): one for one in stories()}
     again = {quote(one.again): quote(one.path) for one in stories()}
     homes = {again.get(path, path): said for path, said in found.homes.items()}
@@ -120,7 +120,7 @@ def missing(found: Result) -> list[str]:
 
 
 def differences(undisturbed: Result, killed: Result) -> list[str]:
-    """Where two crawls came to different ends."""
+    """The differences between the results of two crawls."""
     wrong = [f"only one crawl met {path}" for path in sorted(undisturbed.fates.keys() ^ killed.fates.keys())]
     by_text: dict[str | None, list[Counter[str]]] = {}
     for n, crawl in enumerate((undisturbed, killed)):
@@ -136,7 +136,7 @@ def differences(undisturbed: Result, killed: Result) -> list[str]:
 
 
 def settled(folder: Path) -> set[str]:
-    """The URLs that a crawl has stored, and must not ask for again."""
+    """The URLs that a crawl has stored, and must not fetch again."""
     if not (folder / "archive.db").exists():
         return set()
     with contextlib.closing(sqlite3.connect(folder / "archive.db", timeout=30)) as db:
@@ -147,7 +147,7 @@ def settled(folder: Path) -> set[str]:
 
 
 def crawl_undisturbed(work: Path) -> tuple[Result, Counter[str], float]:
-    """What it came to, how often each URL was asked for, and how long it took."""
+    """The result of an undisturbed crawl, the number of requests for each URL, and the time it took."""
     with newspaper(work) as paper:
         environment = prepare(work / "crawl", [])
         begin = time.monotonic()
@@ -160,7 +160,7 @@ def crawl_undisturbed(work: Path) -> tuple[Result, Counter[str], float]:
 def crawl_killed(
     work: Path, kills: int, seed: int, usual: Counter[str], seconds: float
 ) -> tuple[Result, list[str], int]:
-    """What it came to, what was asked for without need, and how many kills found it running."""
+    """The result of a killed crawl, the requests that were unnecessary, and the number of kills while it ran."""
     chance, wrong, done = random.Random(seed), [], 0
     with newspaper(work) as paper:
         folder = work / "crawl"

@@ -1,6 +1,6 @@
-"""The articles of the newspaper on the loopback (gazette.py): six hundred in English, four hundred in German.
+"""The articles of the test newspaper (gazette.py): six hundred in English, four hundred in German.
 
-Each follows from its number alone. They share words and no sentences: names that nobody bears keep them apart.
+Each is generated from its number. They share words but no sentences, because each contains invented names.
 """
 
 from __future__ import annotations
