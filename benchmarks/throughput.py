@@ -3,9 +3,12 @@
 nginx serves the same pages to three crawls with the same concurrency and no politeness: newsscrape's, with extraction,
 WARC, archive and queue; a spider that throws each page away; and one that has trafilatura read each page in its
 callback and writes nothing. They take turns, a round each; a crawl's time is from its first request to its end, as
-Scrapy's own statistics have it. Needs nginx, and the extra ``benchmarks``.
+Scrapy's own statistics have it. With ``--against DIR`` the crawl of another checkout takes turns with newsscrape's in
+place of the other two, and the CPU time of each crawl, all its processes, is compared as well. Needs nginx, and the
+extra ``benchmarks``.
 
     python benchmarks/throughput.py --pages 2000 --kilobytes 20-120 --rounds 3
+    python benchmarks/throughput.py --pages 1000 --rounds 5 --against ../before
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from loopback import all_pages, crawl_command, prepare
+from loopback import adopt_orphans, all_pages, cpu_seconds, crawl_command, prepare
 
 CONCURRENCY = 8
 NGINX = """
@@ -61,6 +64,7 @@ stats = crawler.stats.get_stats()
 assert not any(name.startswith("spider_exceptions") for name in stats), stats
 print(stats["elapsed_time_seconds"], stats["response_received_count"])
 """
+BEFORE = "before"  # the other checkout
 CALLBACKS = {
     "bare": "pass",
     "trafilatura": (
@@ -74,7 +78,7 @@ SETTINGS = {
     "LOG_LEVEL": "ERROR",
     "TELNETCONSOLE_ENABLED": False,
 }
-ELAPSED = "SELECT json_extract(stats, '$.elapsed_time_seconds'), json_extract(stats, '$.newsscrape/pages') FROM crawl"
+ELAPSED = "SELECT json_extract(stats, '$.elapsed_time_seconds'), (SELECT COUNT(*) FROM article) FROM crawl"
 
 
 @contextmanager
@@ -111,11 +115,12 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     sys.exit("nginx does not answer")
 
 
-def ours(folder: Path, urls: list[str]) -> float:
-    """Pages a second of ``scrapy crawl article`` with everything on."""
+def ours(folder: Path, urls: list[str], checkout: Path | None = None) -> float:
+    """Pages a second of ``scrapy crawl article`` with everything on, by this checkout or another."""
     import sqlite3
 
     environment = prepare(folder, urls)
+    environment |= {"PYTHONPATH": str(checkout)} if checkout else {}
     settings = {"CONCURRENT_REQUESTS_PER_DOMAIN": str(CONCURRENCY)}
     subprocess.run(crawl_command(settings), cwd=folder, env=environment, capture_output=True, check=True)
     seconds, pages = sqlite3.connect(folder / "archive.db").execute(ELAPSED).fetchone()
@@ -146,25 +151,38 @@ def main() -> None:
     parser.add_argument("--kilobytes", default="20-120", help="the range of their sizes")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", choices=("newsscrape", *CALLBACKS), help="one of the three crawls")
+    parser.add_argument("--against", type=Path, metavar="DIR", help="another checkout, in place of the other two")
     options = parser.parse_args()
     if shutil.which("nginx") is None:
         sys.exit("nginx is not installed (Debian: apt-get install nginx-light)")
+    adopt_orphans()
     least, _, most = options.kilobytes.partition("-")
     pages = all_pages(options.pages, (int(least), int(most or least)))
     names = [options.only] if options.only else ["newsscrape", *CALLBACKS]
+    names = ["newsscrape", BEFORE] if options.against else names
     rates: dict[str, list[float]] = {name: [] for name in names}
+    seconds: dict[str, list[float]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as work, nginx(pages, Path(work) / "nginx") as urls:
         for n in range(options.rounds):
-            for name in names:
+            for name in names if n % 2 == 0 else reversed(names):  # neither is always first
                 folder = Path(work) / f"{name}-{n}"
-                rates[name].append(ours(folder, urls) if name == "newsscrape" else peer(name, folder, urls))
+                before = cpu_seconds()
+                if name in ("newsscrape", BEFORE):
+                    rates[name].append(ours(folder, urls, options.against.resolve() if name == BEFORE else None))
+                else:
+                    rates[name].append(peer(name, folder, urls))
+                seconds[name].append(cpu_seconds() - before)
                 shutil.rmtree(folder)
-                print(f"round {n + 1}: {name} {rates[name][-1]:.1f} pages/s", file=sys.stderr)
+                cpu = f"{seconds[name][-1]:.1f} s of CPU"
+                print(f"round {n + 1}: {name} {rates[name][-1]:.1f} pages/s, {cpu}", file=sys.stderr, flush=True)
     medians = {name: statistics.median(found) for name, found in rates.items()}
     print(json.dumps({"pages": len(pages), "mean_kilobytes": round(statistics.fmean(map(len, pages)) / 1024, 1)}))
     for name, rate in medians.items():
         ratio = f", newsscrape is {medians['newsscrape'] / rate:.2f} times that" if "newsscrape" in medians else ""
         print(f"{name:<12} {rate:7.1f} pages/s{ratio if name != 'newsscrape' else ''}")
+    if options.against:
+        now, then = (statistics.median(seconds[name]) for name in names)
+        print(f"CPU time: {now:.1f} s against {then:.1f} s, ratio {now / then:.3f}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ that of its process and all its children. Exits with 1 when the ratio of the med
 from __future__ import annotations
 
 import argparse
-import resource
 import shutil
 import statistics
 import subprocess
@@ -18,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from loopback import crawl_command, prepare, running
+from loopback import adopt_orphans, cpu_seconds, crawl_command, prepare, running
 
 BAR = 1.25
 
@@ -27,10 +26,9 @@ def crawl_seconds(folder: Path, urls: list[str], warc: str) -> float:
     """CPU seconds of one crawl into a fresh archive."""
     shutil.rmtree(folder, ignore_errors=True)
     environment = prepare(folder, urls)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = cpu_seconds()
     subprocess.run(crawl_command({"ARCHIVE_WARC": warc}), cwd=folder, env=environment, check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return cpu_seconds() - before
 
 
 def main() -> None:
@@ -40,6 +38,7 @@ def main() -> None:
     parser.add_argument("--kilobytes", type=int, nargs=2, default=(60, 300), help="least and most of a page")
     parser.add_argument("--plain", action="store_true", help="a server that does not compress")
     options = parser.parse_args()
+    adopt_orphans()
     seconds: dict[str, list[float]] = {"1": [], "0": []}
     with (
         tempfile.TemporaryDirectory() as work,
