@@ -111,3 +111,18 @@ def test_every_benchmark_is_documented(name):
 def test_no_benchmark_hides_a_package_that_benchmarks_import(peer):
     """A program's own folder is searched first: newspaper4k once scored nothing beside a newspaper.py."""
     assert not (ROOT / "benchmarks" / f"{peer}.py").exists()
+
+
+def named_files():
+    """Modules, tests and benchmarks that a page names with their path."""
+    inside = "|".join(path.name for path in (ROOT / "newsscrape").iterdir() if path.is_dir())
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]:
+        for name in re.findall(r"(?<![\w/.-])((?:[\w-]+/)+[\w-]+\.py)\b", page.read_text("utf-8")):
+            ours = re.match(rf"(?:tests|benchmarks|docs|newsscrape|{inside})/", name)
+            if ours and not name.endswith(("/NAME.py", "/example.py")):
+                yield pytest.param(name, id=f"{page.name}-{name}")
+
+
+@pytest.mark.parametrize("name", named_files())
+def test_every_file_that_is_named_is_there(name):
+    assert (ROOT / name).exists() or (ROOT / "newsscrape" / name).exists()

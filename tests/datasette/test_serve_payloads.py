@@ -144,7 +144,12 @@ def test_no_payload_runs_on_any_page(archive: Any, canary: Any, tmp_path: Path, 
     if not dates:
         said = command(archive, "release", str(tmp_path / "release"))
         assert (tmp_path / "release").is_dir(), said
-        files += [one for one in (tmp_path / "release").iterdir() if one.suffix in (".md", ".json", ".html")]
+        for form in ("csv", "text", "markdown", "tei", "csl-json"):
+            command(archive, "export", str(tmp_path / form), "--format", form)
+            assert any((tmp_path / form).iterdir()), form
+        shown = (".md", ".json", ".html", ".xml", ".txt")  # by a browser that opens the file
+        for folder in ("release", "csv", "text", "markdown", "tei", "csl-json"):
+            files += [one for one in (tmp_path / folder).rglob("*") if one.suffix in shown]
     canary.connections, left, ran, looked = 0, [], [], 0
     with serving("--db", "archive.db", cwd=tmp_path) as (_, address), browser() as chromium:
         context = chromium.new_context(bypass_csp=not held)
