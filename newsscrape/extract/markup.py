@@ -158,12 +158,19 @@ def _fits(body: bytes, charset: str) -> bool:
 
 
 def parse(page: str | bytes) -> Any:
-    """The root element of a page, given as text or as valid UTF-8; always an ``html`` element, whatever the text."""
+    """The root element of a page, given as text or as valid UTF-8; always an ``html`` element, whatever the text.
+
+    Raises MemoryError if it does not fit into memory.
+    """
     data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
     if b"\x00" in data:
         data = data.replace(b"\x00", b"")  # a NUL ends a C string
     parser = etree.HTMLParser(encoding="utf-8", **_PARSER_OPTIONS)
-    root = etree.fromstring(data, parser) if data and not data.isspace() else None
+    try:
+        root = etree.fromstring(data, parser) if data and not data.isspace() else None
+    except etree.XMLSyntaxError as error:
+        # The parser repairs any HTML; libxml2 only gives up where it gets no memory, and lxml does not say so.
+        raise MemoryError(f"the page could not be parsed: {error}") from error
     if root is None:
         return etree.fromstring(_EMPTY, etree.HTMLParser(encoding="utf-8"))
     _begin_body(root)

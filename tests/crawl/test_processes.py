@@ -13,6 +13,7 @@ import pytest
 
 from newsscrape.crawl import processes
 from newsscrape.crawl.processes import Broken, Closed, Processes
+from newsscrape.extract.markup import parse
 
 
 class Fake:
@@ -92,6 +93,11 @@ def pool() -> Iterator[Processes]:
         (os._exit, (3,), "ended the process reading it"),
         (signal.raise_signal, (signal.SIGKILL,), "ended the process reading it"),
         (bytearray, (3 << 30,), "took more memory than 1024 MiB to read"),
+        (
+            parse,
+            ("<p>x" * 6_000_000,),
+            "took more memory than 1024 MiB to read",
+        ),  # libxml2 has its own way of saying so
         (signal.raise_signal, (signal.SIGXCPU,), "took longer than 10 seconds to read"),  # what the system sends
     ],
 )
