@@ -137,6 +137,8 @@ def make(path: Path, count: int) -> None:
     for setting in ("synchronous = OFF", "foreign_keys = OFF", "cache_size = -1000000"):
         db.conn.execute(f"PRAGMA {setting}")
     held_back = _hold_back(db)
+    # A hash lands anywhere in its table: sorted at the end, they are written once, not a page of the file for each.
+    db.conn.execute("CREATE TEMP TABLE hashes (hash INTEGER, key INTEGER, article_id INTEGER)")
     with archive.transaction():
         for site in range(1, SITES + 1):
             db.conn.execute("INSERT INTO site (id, domain) VALUES (?, ?)", (site, f"paper-{site}.example"))
@@ -149,6 +151,8 @@ def make(path: Path, count: int) -> None:
             _write(db, count, [maker.article(number) for number in range(first, min(first + AT_A_TIME, count + 1))])
     for sql in held_back:
         db.conn.execute(sql)
+    with archive.transaction():
+        db.conn.execute("INSERT INTO fingerprint (hash, key, article_id) SELECT * FROM hashes ORDER BY 1, 2, 3")
     with archive.transaction():
         db.conn.execute("INSERT INTO search_backlog VALUES (1, ?)", (count,))
         summary.recount(db)
@@ -245,7 +249,9 @@ def _write_details(db: Database, count: int, one: Mapping[str, Any]) -> None:
         db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (made, capture))
         evidence.write(db, number, capture, list(_evidence(one)))
     hashes = tuple(sorted(one["chance"].getrandbits(48) for _ in range(HASHES)))
-    copies.keep(db, number, hashes, one["chance"].getrandbits(48))
+    key = one["chance"].getrandbits(48)
+    copies.keep_by_article(db, number, hashes, key)
+    db.conn.executemany("INSERT INTO hashes VALUES (?, ?, ?)", [(value, key, number) for value in hashes])
 
 
 def _evidence(one: Mapping[str, Any]) -> Iterator[EvidenceRow]:

@@ -22,15 +22,19 @@ with chosen as (
 RESULTS = """
 asked as materialized (
   select match, understood, error, first_word,
-    (select count(*) from article_fts where article_fts match ifnull(query.match, '""') and FILTERS) as found,
-    ifnull((select rowid from article_fts where article_fts match ifnull(query.match, '""') and FILTERS
-      order by rowid desc limit 1 offset RANKED), 0) as first_id
+    (select count(*) from article_fts where article_fts match ifnull(query.match, '""') and FILTERS) as found
   from query
+),
+ranked as materialized (
+  select *, iif(found <= RANKED, 0, (select rowid from article_fts
+      where article_fts match ifnull(asked.match, '""') and FILTERS
+      order by rowid desc limit 1 offset RANKED)) as first_id
+  from asked
 ),
 best as materialized (
   select article_fts.rowid as id, bm25(article_fts, 8.0, 1.0, 4.0, 0.0) as score
-  from asked cross join article_fts
-  where article_fts match ifnull(asked.match, '""') and article_fts.rowid >= first_id and FILTERS
+  from ranked cross join article_fts
+  where article_fts match ifnull(ranked.match, '""') and article_fts.rowid >= first_id and FILTERS
   order by score, id limit LIMIT
 ),
 shown as (
@@ -66,7 +70,7 @@ _FILTERS = """\
         and (:since = '' or day >= substr(trim(:since), 1, length(day)))
         and (:until = '' or substr(day, 1, length(trim(:until))) <= substr(trim(:until), 1, length(day)))))"""
 SHOWN = 100  # results in Datasette
-RANKED = 100_000  # articles of which the best are found, those stored last; a word in more of them says little of any
+RANKED = 30_000  # articles of which the best are found, those stored last; a word in more of them says little of any
 
 
 def search_sql(limit: int) -> str:

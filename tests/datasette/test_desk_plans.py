@@ -32,7 +32,8 @@ def queries() -> Iterator[tuple[str, str]]:
     for name, condition in {"all": "1", **search.FILTERS}.items():
         filters = f" AND {condition}"
         yield f"search.count.{name}", search._FILTERED.format(filters=filters)
-        yield f"search.times.{name}", search._TIMES.format(filters=filters)
+        for some in (search._ONE_IN, search._FEW):
+            yield f"search.times{some[:6]}.{name}", search._TIMES.format(filters=filters, some=some)
         yield f"hits.{name}", hits._HITS.format(filters=filters)
         for order, (place, by, among) in search.ORDERS.items():
             first = among.format(first=search._FIRST.format(filters=filters))

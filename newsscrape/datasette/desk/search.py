@@ -10,21 +10,21 @@ from urllib.parse import urlencode
 
 from newsscrape.datasette.desk.charts import Chart, months_between
 from newsscrape.datasette.desk.database import Desk, Query
+from newsscrape.store.queries import RANKED
 from newsscrape.store.search import parse
 
 SHOWN = 20  # results per page
 LINES = 5  # sites with a line of their own in a chart
 MARKS = ("\x02", "\x03")  # placed around the matching words in a snippet, until the template marks them
 
-RANKED = 100_000  # hits of which the best are found, those stored last; a word in more articles says little of any
 COUNTED = 30_000  # hits that a timeline is drawn from; of more it takes every second, third …
 _DAY = "SUBSTR(hit.published_iso, 1, 10)"
 # Filter → the condition on a hit, in what the index article_search has of it, because a million rows are too long to be
 # read. What is empty is not asked for. A period is a day, a month or a year.
 FILTERS: Mapping[str, str] = {
     "site": "hit.site_id = (SELECT id FROM site WHERE domain = :site)",
-    "since": f"{_DAY} >= SUBSTR(:since, 1, LENGTH({_DAY}))",
-    "until": f"SUBSTR({_DAY}, 1, LENGTH(:until)) <= SUBSTR(:until, 1, LENGTH({_DAY}))",
+    "since": f"({_DAY} >= :since OR {_DAY} = SUBSTR(:since, 1, 4) OR {_DAY} = SUBSTR(:since, 1, 7))",
+    "until": f"{_DAY} < :until || '~'",  # which every day of a month or year precedes, and the month of a day
     "language": "hit.language = :language",
     "section": "hit.section = :section",
     "author": (
@@ -61,8 +61,11 @@ FROM page CROSS JOIN article_fts ON article_fts.rowid = page.id CROSS JOIN artic
 LEFT JOIN article_folded ON article_folded.article_id = page.id
 WHERE article_fts MATCH :match ORDER BY {{order}}"""
 _TIMES = f"""\
-SELECT SUBSTR({_DAY}, 1, 7) AS month, hit.site_id, COUNT(*) AS articles
-{HITS} AND article_fts.rowid % :step = 0 GROUP BY 1, 2"""
+SELECT month, site_id, COUNT(*) AS articles FROM (SELECT SUBSTR({_DAY}, 1, 7) AS month, hit.site_id {HITS}{{some}})
+GROUP BY 1, 2"""
+# Without a limit SQLite would read each article's row, too, for the columns that the index is made of.
+_ONE_IN = " AND article_fts.rowid % :step = 0 LIMIT -1"
+_FEW = f" LIMIT {COUNTED + 1}"
 _ALL_MONTHS = Query(
     "All articles by month",
     "SELECT month, SUM(articles) AS articles FROM article_count WHERE LENGTH(month) = 7 GROUP BY month",
@@ -111,21 +114,31 @@ async def _found(desk: Desk, match: str, asked: Mapping[str, str], page: int) ->
     used = [name for name in FILTERS if asked[name]]
     filters = "".join(f"\n  AND {FILTERS[name]}" for name in used)
     given = {"match": match, **{name: asked[name] for name in used}}
-    counting = _FILTERED.format(filters=filters) if used else _COUNT
-    found = (await desk.row(Query("How many articles match", counting), **given) or {"found": 0})["found"]
+    title = "Hits by month and site"
+    times: list[dict[str, Any]] = []
+    if used:  # one reading tells the number of hits and their months, unless there are many
+        few = Query(f"{title}, if they are few", _TIMES.format(filters=filters, some=_FEW))
+        times = await desk.rows(few, **given)
+    found = sum(row["articles"] for row in times)
+    if not used or found > COUNTED:
+        counting = _FILTERED.format(filters=filters) if used else _COUNT
+        found = (await desk.row(Query("How many articles match", counting), **given) or {"found": 0})["found"]
+        times = []
+    step = 1 + found // COUNTED
+    if found and not times:
+        some = Query(title, _TIMES.format(filters=filters, some=_ONE_IN))
+        times = await desk.rows(some, **given, step=step)
     most = RANKED if asked["order"] == "best" else found
     place, order, among = ORDERS[asked["order"]]
-    among = among.format(first=_FIRST.format(filters=filters))
+    among = among.format(first=_FIRST.format(filters=filters)) if most < found else ""
     results = _RESULTS.format(filters=filters, place=place, order=order, among=among)
     rows = await desk.rows(Query("The articles, a page of them", results), **given, offset=(page - 1) * SHOWN)
     for row in rows:
         row["pieces"] = _pieces(row["snippet"]) if row["is_plain"] else [("", row["excerpt"])]
-    step = 1 + found // COUNTED
-    times = Query("Hits by month and site", _TIMES.format(filters=filters))
     domains = {row["id"]: row["domain"] for row in await desk.rows(_DOMAINS)}
     counts = [
         {"month": row["month"] or "", "site": domains[row["site_id"]], "articles": step * row["articles"]}
-        for row in await desk.rows(times, **given, step=step)
+        for row in times
     ]
     by_site = _sums(counts, "site").most_common(12)
     monthly = [row for row in counts if len(row["month"]) == 7]
