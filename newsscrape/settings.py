@@ -21,6 +21,7 @@ ARCHIVE_WARC_DIR = ""  # the folder for WARC files; if empty, "warc" next to the
 ARCHIVE_WARC_SIZE = 1024 * 1024 * 1024  # bytes at which a new file is started
 NEWSSCRAPE_SECRET_HEADERS: list[str] = []  # names of headers that are left out of WARC files, in addition to cookies
 NEWSSCRAPE_STRICT = False
+NEWSSCRAPE_REPORT = False  # whether a crawl ends with the findings of newsscrape report, and exits with 1 for new ones
 NEWSSCRAPE_PAGES: list[str] = []  # modules with your own page objects, as SPIDER_MODULES lists spiders
 NEWSSCRAPE_REVISIT = "6h:1h 2d:12h 14d:4d"  # AGE:INTERVAL; an article up to that age is fetched again at that interval
 NEWSSCRAPE_WORKERS = os.cpu_count() or 1  # processes that read pages; 0 reads them in the crawl's own process

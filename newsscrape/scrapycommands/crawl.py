@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.commands import crawl
@@ -15,6 +16,7 @@ from newsscrape import urls
 from newsscrape.crawl.browser import check_browser, prepare
 from newsscrape.crawl.logs import make_safe
 from newsscrape.errors import ArchiveError, NewsscrapeError
+from newsscrape.report.findings import Finding, findings, new_findings
 from newsscrape.spiders.arguments import listing
 from newsscrape.spiders.base import NewsSpider
 from newsscrape.store.archive import Archive
@@ -64,6 +66,21 @@ class Command(crawl.Command):
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed or failed(crawler.stats.get_stats()):
             self.exitcode = 1
+        if self.settings.getbool("NEWSSCRAPE_REPORT"):
+            found = _look(self.settings["ARCHIVE_DB"])
+            for one in found:
+                print(visible(f"  look at      {one.site} {one.when}: {one.title}, {one.what}"), file=sys.stderr)
+            if found:
+                self.exitcode = 1
+
+
+def _look(path: str) -> list[Finding]:
+    """What began in the last months in any site of an archive."""
+    archive = Archive.read(path)
+    try:
+        return new_findings(findings(archive), datetime.now(UTC).date())
+    finally:
+        archive.close()
 
 
 def failed(stats: Mapping[str, Any]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsscrape.datasette.desk.charts import over_time
 from newsscrape.datasette.desk.database import Desk, NotFound, Query
+from newsscrape.report.charts import over_time
 
 SHOWN = 50  # articles per page
 

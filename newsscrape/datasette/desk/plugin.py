@@ -15,7 +15,6 @@ from datasette.utils.asgi import Request, Response
 from newsscrape.article.citation import FORMATS
 from newsscrape.datasette.desk.article import article, cited
 from newsscrape.datasette.desk.author import author
-from newsscrape.datasette.desk.charts import Chart
 from newsscrape.datasette.desk.database import Desk, NotFound, TooSlow
 from newsscrape.datasette.desk.diff import diff
 from newsscrape.datasette.desk.editing import edit
@@ -25,6 +24,7 @@ from newsscrape.datasette.desk.look import look
 from newsscrape.datasette.desk.search import search
 from newsscrape.datasette.desk.site import site
 from newsscrape.datasette.desk.tag import tag
+from newsscrape.report.charts import Chart
 
 Page = Callable[[Desk, dict[str, str]], Awaitable[dict[str, Any]]]
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from newsscrape.datasette.desk.charts import Chart, months_between
 from newsscrape.datasette.desk.database import Desk, Query
+from newsscrape.report.charts import Chart, months_between
 from newsscrape.store.queries import RANKED
 from newsscrape.store.search import parse
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsscrape.datasette.desk.charts import over_time
 from newsscrape.datasette.desk.database import Desk, NotFound, Query
 from newsscrape.datasette.desk.layouts import LAYOUTS, layouts
-from newsscrape.store.coverage import unusual_months
+from newsscrape.report.charts import over_time
+from newsscrape.report.findings import unusual_months
 from newsscrape.store.summary import COUNTS
 
 _SITE = Query("The site", "SELECT * FROM site WHERE domain = :domain")

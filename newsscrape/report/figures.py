@@ -1,0 +1,148 @@
+"""What a report says beside its findings: how complete each site is, where its values come from, what led nowhere."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newsscrape.report.charts import Chart, over_time
+from newsscrape.report.findings import Finding, findings_of, unusual_months
+from newsscrape.report.series import SiteMonths, read
+from newsscrape.store import monthly
+from newsscrape.store.archive import Archive
+
+# Field → its name among the sources, and the count of articles that have it (None: every article has one).
+FIELDS: dict[str, str | None] = {
+    "headline": "headline", "body": None, "byline": "byline", "date_published": "published",
+    "date_modified": "modified", "section": "section", "description": "description",
+}  # fmt: skip
+MOST_SOURCES = 3
+MOST_REASONS = 8
+DETAILED = 50  # sites with a section of their own in a report
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``share`` of a site's articles have it; ``sources`` are where it was read, with their share of what is filled."""
+
+    name: str
+    share: float
+    sources: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFigures:
+    """One site. ``reasons`` are fate, reason and URLs; ``copies`` counts pairs by kind."""
+
+    domain: str
+    articles: int
+    first: str
+    last: str
+    fields: tuple[Field, ...]
+    undated: int
+    refused: int
+    coarse: int
+    ambiguous: int
+    paywalled: int
+    walls: int
+    copies: Mapping[str, int]
+    reasons: Sequence[tuple[str, str, int]]
+    failed: int
+    chart: Chart
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An archive's report: its sites, the largest first."""
+
+    name: str
+    sites: Sequence[SiteFigures]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What to look at, site by site."""
+        return [finding for site in self.sites for finding in site.findings]
+
+    @property
+    def articles(self) -> int:
+        return sum(site.articles for site in self.sites)
+
+
+def report(archive: Archive) -> Report:
+    """Everything that a report shows."""
+    months = read(archive)
+    refused = {row["site"]: row["articles"] for row in monthly.refused(archive)}
+    copies: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in monthly.pairs(archive):
+        copies[row["site"]][row["kind"]] = row["pairs"]
+    reasons: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    for row in monthly.reasons(archive):
+        reasons[row["site"]].append((row["fate"], row["reason"], row["urls"]))
+    return Report(
+        archive.path.name,
+        [
+            _site(domain, months.get(number) or SiteMonths(), refused.get(number, 0), copies[number], reasons[number])
+            for number, domain in monthly.sites(archive).items()
+            if number in months
+        ],
+    )
+
+
+def _site(
+    domain: str, site: SiteMonths, refused: int, copies: Mapping[str, int], reasons: Sequence[tuple[str, str, int]]
+) -> SiteFigures:
+    sums: Counter[str] = Counter()
+    for counts in site.counts.values():
+        sums.update(counts)
+    dated = sorted(month for month in site.counts if month)
+    monthly_counts = {month: site.counts[month]["articles"] for month in site.months() if month in site.counts}
+    return SiteFigures(
+        domain=domain, articles=sums["articles"], first=dated[0] if dated else "", last=dated[-1] if dated else "",
+        fields=tuple(_field(name, column, site, sums) for name, column in FIELDS.items()),
+        undated=sums["articles"] - sums["published"], refused=refused, coarse=sums["coarse"],
+        ambiguous=sums["ambiguous"], paywalled=sums["paywalled"], walls=sum(site.walls.values()), copies=copies,
+        reasons=_main(reasons), failed=sum(urls for fate, _, urls in reasons if fate == "failed"),
+        chart=over_time(monthly_counts, unusual_months), findings=findings_of(domain, site),
+    )  # fmt: skip
+
+
+def _field(name: str, column: str | None, site: SiteMonths, sums: Mapping[str, int]) -> Field:
+    total = sums["articles"]
+    filled = total if column is None else sums[column]
+    by_source = Counter({source: sum(months.values()) for (of, source), months in site.sources.items() if of == name})
+    pages = sum(by_source.values())
+    told = tuple((source, count / pages) for source, count in by_source.most_common(MOST_SOURCES))
+    return Field(name, filled / total if total else 0.0, told)
+
+
+def _main(reasons: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """The most frequent reasons, without the words that differ from URL to URL."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for fate, reason, urls in reasons:
+        sums[fate, reason.partition(" (")[0][:120]] += urls
+    return [(fate, reason, urls) for (fate, reason), urls in sums.most_common(MOST_REASONS)]
+
+
+def plain(report: Report) -> dict[str, Any]:
+    """The report as JSON has it."""
+    return {
+        "archive": report.name,
+        "articles": report.articles,
+        "findings": [
+            {"site": one.site, "check": one.check, "first": one.first, "last": one.last, "what": one.what}
+            for one in report.findings
+        ],
+        "sites": [
+            {
+                "site": site.domain, "articles": site.articles, "first": site.first, "last": site.last,
+                "fields": {one.name: {"share": one.share, "sources": dict(one.sources)} for one in site.fields},
+                "undated": site.undated, "refused": site.refused, "coarse": site.coarse, "ambiguous": site.ambiguous,
+                "paywalled": site.paywalled, "consent_walls": site.walls, "duplicates": dict(site.copies),
+                "reasons": [{"fate": fate, "reason": why, "urls": urls} for fate, why, urls in site.reasons],
+            }
+            for site in report.sites
+        ],
+    }  # fmt: skip
