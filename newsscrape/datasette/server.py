@@ -11,7 +11,6 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
-from datasette import handle_exception
 from datasette.app import Datasette
 from datasette.plugins import pm
 
@@ -22,6 +21,8 @@ from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.errors import BadArgument
 from newsscrape.store.archive import Archive, is_frozen
 from newsscrape.store.datasette import metadata
+
+SUGGESTED = 20_000  # articles up to which facets are suggested
 
 
 def make_datasette(
@@ -34,20 +35,29 @@ def make_datasette(
 
     The plugins are registered for the whole process: one archive per process.
     """
-    Archive.read(shelf.archive).close()
+    archive = Archive.read(shelf.archive)
+    (articles,) = archive.db.execute("SELECT COALESCE(SUM(articles), 0) FROM article_count").fetchone()
+    archive.close()
     for plugin in (
         EvidencePlugin(shelf, pywb, pywb_hint),
         DeskPlugin(shelf.archive, editable),
         GuardPlugin(host, public),
     ):
         pm.register(plugin, type(plugin).__name__)
+    # Imported before datasette.app it would be registered half loaded, and a page that is not found be an error.
+    from datasette import handle_exception
+
     # With rich installed Datasette prints all local variables of each page that is not found: seconds of work for one
     # request, and what a stranger wrote on our terminal.
     handle_exception.rich = None
     files = [str(shelf.archive)]
     frozen = is_frozen(shelf.archive)
     described = metadata(shelf.archive.stem)
-    return Datasette([] if frozen else files, immutables=files if frozen else [], metadata=described)
+    # To suggest facets Datasette tries every column, each for a twentieth of a second, on every page of a table.
+    settings = {"suggest_facets": articles <= SUGGESTED}
+    return Datasette(
+        [] if frozen else files, immutables=files if frozen else [], metadata=described, settings=settings
+    )  # fmt: skip
 
 
 def bind(host: str, port: int) -> socket.socket:

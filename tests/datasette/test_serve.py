@@ -11,6 +11,7 @@ import signal
 import sqlite3
 from contextlib import closing
 from io import BytesIO
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -20,6 +21,7 @@ from datasette.plugins import pm
 from warcio.archiveiterator import ArchiveIterator
 
 from newsscrape.cli import cli
+from newsscrape.datasette import server
 from newsscrape.datasette.evidence import Shelf
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.datasette.server import make_datasette
@@ -271,10 +273,21 @@ def test_the_command_serves_until_it_is_stopped(folder):
         number = capture(folder, "/lamps")
         with urlopen(f"{address}/-/capture/{number}", timeout=10) as answer:
             assert b"\xe2\x9c\x93 yes" in answer.read()
+        with pytest.raises(HTTPError, match="404"):
+            urlopen(f"{address}/archive/no-such-table", timeout=10)
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
         process.errors.seek(0)
         assert "Traceback" not in process.errors.read()
+
+
+@pytest.mark.parametrize(("most", "suggested"), [(server.SUGGESTED, True), (0, False)], ids=["small", "large"])
+def test_facets_are_suggested_where_that_is_quick(folder, monkeypatch, most, suggested):
+    monkeypatch.setattr(server, "SUGGESTED", most)
+    with datasette_on(folder) as asked:
+        answer = asked("/archive/capture.json?_facet=origin").json()
+    assert bool(answer["suggested_facets"]) == suggested
+    assert answer["facet_results"]["origin"]["results"]
 
 
 @pytest.mark.parametrize(
