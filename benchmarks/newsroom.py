@@ -168,6 +168,8 @@ def _page(story: Article, version: Version, urls: list[str], number: int, era: i
         f'<meta property="og:type" content="article"><meta property="article:published_time" '
         f'content="{version.published.isoformat()}"><link rel="canonical" href="{urls[number]}">'
     )
+    # Its last system shows by which number it knows a story.
+    body = f"<body class=postid-{story.number}>" if era == 3 else "<body>"
     text = "".join(f"<p>{line}</p>" for line in version.pages[number])
     others = "".join(f'<a href="{url}">{n}</a> ' for n, url in enumerate(urls, 1) if n != number + 1)
     pager = f'<div class="pagination">{others}</div>' if others else ""
@@ -180,8 +182,8 @@ def _page(story: Article, version: Version, urls: list[str], number: int, era: i
             f"{text}</article>{pager}</main>"
         )
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{title}{head}</head><body><header><a href="/">The '
-        f"Weir Post</a></header>{story_html}<footer>Copyright The Weir Post</footer></body></html>"
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{title}{head}</head>{body}<header><a href="/">'
+        f"The Weir Post</a></header>{story_html}<footer>Copyright The Weir Post</footer></body></html>"
     )
 
 
