@@ -101,3 +101,19 @@ def test_several_crawls_come_back_whole_and_each_time_the_same(
     assert len(made[0]["article"]) == 12
     for table in ("article", "revision", "evidence"):
         assert made[0][table] == rows(original, TABLES[table])
+
+
+def test_a_url_that_brought_no_response_is_queued_again(
+    server: Any, article: Callable[..., str], reply: Any, crawl: Callable[..., Any], tmp_path: Path
+) -> None:
+    server.routes["/robots.txt"] = reply(b"User-agent: *\nDisallow: /shut/\n", headers={"Content-Type": "text/plain"})
+    stories = [server.page(path, article(path[-5:])) for path in ("/2024/03/05/news-10017", "/shut/2024/news-10018")]
+    server.page(
+        "/", "<h1>The Gazette</h1>" + "".join(f'<a href="{url}">Council hears residents</a> ' for url in stories)
+    )
+    before = crawl(tmp_path, "site", url=server.url("/")).fates()
+    shutil.move(tmp_path / "archive.db", tmp_path / "original.db")
+    after = crawl(tmp_path, "warc", path="warc").fates()
+    assert before.pop(stories[1]) == ("skipped", "robots.txt forbids it")
+    assert after.pop(stories[1]) == ("queued", None)
+    assert after == before
