@@ -1,4 +1,4 @@
-"""Run the commands of docs/day.md in a folder of their own and write what they print beneath them.
+"""Run the commands of docs/day.md and docs/tutorial.md, each in a new folder, and write their output below them.
 
 A line that begins with ``$`` is a command; all that follows it in its block is its output. The web server runs in the
 background until the end.
@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 DAY = Path(__file__).parent / "day.md"
+TUTORIAL = Path(__file__).parent / "tutorial.md"
 PORT = "48000"  # as the text has it
 _BLOCK = re.compile(r"```console\n(.*?)```", re.S)
 _SERVER = "-m http.server"
@@ -80,4 +81,5 @@ def _environment() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    DAY.write_text(run_all(DAY.read_text("utf-8")), "utf-8")
+    for page in (DAY, TUTORIAL):
+        page.write_text(run_all(page.read_text("utf-8")), "utf-8")

@@ -1,4 +1,4 @@
-"""docs/day.md shows what its commands print: they are run, and what differs from run to run is left out."""
+"""docs/day.md and docs/tutorial.md show what their commands print: they are run, and what varies is left out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-DAY = Path(__file__).parent.parent / "docs" / "day.py"
+DOCS = Path(__file__).parent.parent / "docs"
 _VARYING = (
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ?"), "MOMENT"),
     (re.compile(r"site-\d+-\d+-\d+\.warc"), "WARC"),
@@ -31,14 +31,33 @@ def steady(text: str) -> str:
     return text
 
 
-@pytest.mark.slow
-def test_the_day_in_the_life_is_what_happens() -> None:
-    spec = importlib.util.spec_from_file_location("day", DAY)
+def documented(page: str) -> tuple[str, str]:
+    """A page, and the page as it is after its commands were run."""
+    spec = importlib.util.spec_from_file_location("day", DOCS / "day.py")
     assert spec is not None and spec.loader is not None
     day = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(day)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    text = day.DAY.read_text("utf-8")
-    assert steady(day.run_all(text, port)) == steady(text)
+    text = (DOCS / page).read_text("utf-8")
+    return text, day.run_all(text, port)
+
+
+@pytest.mark.slow
+def test_the_day_in_the_life_is_what_happens() -> None:
+    text, run = documented("day.md")
+    assert steady(run) == steady(text)
+
+
+@pytest.mark.slow
+def test_the_tutorial_is_what_happens() -> None:
+    for package in ("pandas", "matplotlib"):
+        pytest.importorskip(package, reason=f"{package} is not installed: pip install -e '.[dev]'")
+    text, run = documented("tutorial.md")
+    assert steady(run) == steady(text)
+
+
+def test_the_tutorial_shows_the_program_that_draws_its_figure() -> None:
+    shown = re.findall(r"```python\n(.*?)```", (DOCS / "tutorial.md").read_text("utf-8"), re.S)
+    assert shown == [(DOCS / "examples" / "figure.py").read_text("utf-8")]

@@ -73,7 +73,12 @@ def test_what_is_made_from_the_code_is_up_to_date():
 
 
 def links():
-    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md", *sorted(DOCS.glob("*.md"))]:
+    for page in [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "data" / "README.md",
+        *sorted(DOCS.rglob("*.md")),
+    ]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8")):
             yield pytest.param(page, target, id=f"{page.name}-{target}")
 

@@ -56,6 +56,6 @@ def _show(archive: Archive) -> None:
     say(
         f"\n{totals['articles']} articles from {totals['first_date']} to {totals['last_date']}, "
         "each value traced to the page it came from.\n"
-        f"{others} of the URLs visited are none: section pages, redirects, and what a real site has of broken, "
+        f"{others} of the URLs visited are not articles: section pages, redirects, and broken, "
         'missing and forbidden pages. The report above names them; "newsscrape stats" counts every URL by its fate.'
     )

@@ -213,7 +213,7 @@ def _refuse_newer(db: Database, path: Path) -> None:
     if unknown:
         raise ArchiveTooNew(
             f"{path} was written by a newer newsscrape (it has {', '.join(unknown)}). "
-            "Nothing was changed; upgrade with: pip install -U newsscrape"
+            "Nothing was changed. Upgrade newsscrape: run git pull in your clone of it, then pip install -e ."
         )
 
 
