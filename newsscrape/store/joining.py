@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsscrape.article.identity import SAME, Likeness, Rule, address_id, is_one, seen_at_once
+from newsscrape.article.identity import SAME, Likeness, Rule, is_one, seen_at_once
 from newsscrape.article.revisions import changed_fields
 from newsscrape.store import evidence
 from newsscrape.store import near_duplicates as copies
@@ -23,6 +23,10 @@ from newsscrape.store.tagging import move_annotations
 
 _NOT_READ = ("id", "cluster_id", "site_id", "site", "url_id", "gone_at", "gone_reason", "revisions",
              "first_captured_at", "last_captured_at")  # fmt: skip
+_SAME_NUMBER = (
+    "SELECT 1 FROM article_url AS one JOIN article_url AS other ON other.site_number = one.site_number"
+    " WHERE one.article_id = ? AND other.article_id = ? LIMIT 1"
+)
 _MOVED = ("revision", "article_part", "extraction_change", "extraction_failure")
 
 
@@ -31,13 +35,12 @@ def join_if_one(db: Database, article_id: int, other_id: int, rule: Rule, target
     sites = {lookup(db, "SELECT site_id FROM article WHERE id = ?", one) for one in (article_id, other_id)}
     if len(sites) > 1 and rule != "redirect":
         return False
-    ids = [address_id(home_url(db, one)) for one in (article_id, other_id)]
+    same_id = lookup(db, _SAME_NUMBER, article_id, other_id) is not None
     spans = span_of(db, article_id), span_of(db, other_id)
     met = max(spans[0].first, spans[1].first)  # compared as they were when the later of the two was first read
     like = Likeness(
-        state_of(db, article_id, met), state_of(db, other_id, met), same_id=ids[0] is not None and ids[0] == ids[1],
-        ended=has_ended(db, article_id),
-    )  # fmt: skip
+        state_of(db, article_id, met), state_of(db, other_id, met), same_id=same_id, ended=has_ended(db, article_id)
+    )
     crowded = target is not None and is_crowded(db, target, article_id)
     if not is_one(rule, like, crowded=crowded) or seen_at_once(*spans):
         return False
