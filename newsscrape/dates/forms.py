@@ -58,6 +58,7 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("named year, day", "yM", rf"(?P<y>y)[-.]?(?P<yearword>f)[.,]?(?P<d>n)[-.o]?(?P<M>[MJ])(?!{_GLUE}y)"),
     ("named short year", "nM", r"(?P<d>n)-(?P<M>M)-(?P<t>n)"),
     ("named apostrophe", "nM'", r"(?P<d>n)[.o]?f?(?P<M>M)[.,]?'(?P<t>n)"),
+    ("named first, apostrophe", "nM'", r"(?P<M>M)\.?(?P<d>n)o?,?'(?P<t>n)"),
     ("named thai", "nM", rf"(?P<d>n){_GLUE}(?P<M>M){_GLUE}(?P<t>n)(?![:.hA])"),
     ("named two digits", "nM", rf"(?P<d>n)[.o]?f?(?P<M>M)[.,]{{0,2}}(?P<t>n){_ALONE}"),
     ("named first, two digits", "nM,", rf"(?P<M>M)\.?(?P<d>n)o?,(?P<t>n){_ALONE}"),

@@ -44,7 +44,7 @@ FILLERS = (
     "ساعت ساعة الساعة في سنة عام को समय बजे तारीख ที่ วันที่ เวลา เมื่อ พ.ศ พ.ศ. ค.ศ ค.ศ. year jam às g god "
     "godine leta und and et y e i pada kl. klo. kl, dated las los ta "
     "թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил il ci_il cü_il cı_il cu_il ថ្ងៃទី ថ្ងៃ ខែ ឆ្នាំ "
-    "ວັນທີ ວັນທີ່ ເດືອນ ປີ ခုနှစ် ရက် ရက်နေ့ ቀን ዓ.ም ዓ.ም. साल गते оны ي ی ê"
+    "ວັນທີ ວັນທີ່ ເດືອນ ປີ ခုနှစ် ရက် ရက်နေ့ ቀን ዓ.ም ዓ.ም. साल गते оны ي ی ê ko eko соли ga ng"
 )
 # Fillers after a year: with one of them, year, day and month may follow each other.
 YEAR_WORDS = frozenset("gada gadā թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил".split())

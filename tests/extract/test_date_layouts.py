@@ -241,11 +241,23 @@ def test_the_day_of_a_translations_original_is_not_its_own(line: str) -> None:
         "The exhibition runs until 3 June 2013",
         "Photo taken 3 June 2013",
         "Due date 3 June 2013",
+        "© 3 June 2013 Harbour Post",
+        "Published by Penguin, 3 June 2013",
+        "Erschienen im Hafen Verlag, 3. Juni 2013",
     ],
 )
 def test_a_longer_label_says_what_else_a_date_is_of(line: str) -> None:
     html = page(f"<div>{H}{P}<p>{line}</p></div>")
     assert extract_article(html, "https://news.example/story", fetched=FETCHED).date_published is None
+
+
+def test_a_label_in_the_first_lines_of_the_text_yields_to_the_dateline() -> None:
+    html = page(
+        f"<div>{H}<p>by Mira Holt · 4 June 2013</p>{P}<p>Ferries by Jon Aske, published: 3 May 2012</p>{P}</div>"
+    )
+    date = extract_article(html, "https://news.example/story", fetched=FETCHED).date_published
+    assert date is not None
+    assert date.day == "2013-06-04"
 
 
 def test_a_kicker_is_no_label() -> None:

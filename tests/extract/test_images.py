@@ -56,6 +56,32 @@ def test_what_is_no_picture_of_the_article(html: str) -> None:
     assert pictures(f"{html}<p>{SENTENCE}</p>") == ()
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div class='lead-image' style=\"background-image:url('/img/ferry.jpg')\"></div>{}",
+        "<div><div role='img' style='height:9em; background:#333 url(/img/ferry.jpg) center'></div>{}</div>",
+        "<figure><div style='background-image:url(/img/ferry.jpg)'></div></figure>{}",
+        "<div class='hero' data-bg='/img/ferry.jpg'></div>{}",
+    ],
+)
+def test_a_picture_may_be_painted_behind_a_box(html: str) -> None:
+    assert [image.url for image in pictures(html.format(f"<p>{SENTENCE}</p>"))] == [f"{IMG}/ferry.jpg"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "{}<div class='card-image' style='background-image:url(/img/other.jpg)'></div>",
+        "<div class='related'><a href='/x'><div class='image' style='background:url(/img/other.jpg)'></div></a></div>{}",
+        "<div class='wrap' style='background:url(/img/pattern.png)'></div>{}",
+        "<div class='hero' data-background='#333'></div>{}",
+    ],
+)
+def test_a_painted_pattern_or_card_is_no_picture(html: str) -> None:
+    assert pictures(html.format(f"<p>{SENTENCE}</p>")) == ()
+
+
 def test_pictures_behind_the_text_are_not_the_articles() -> None:
     assert pictures(f"<p>{SENTENCE}</p><p>More news</p><p>Bridge closed</p><img src='/img/bridge.jpg'>") == ()
 

@@ -9,7 +9,16 @@ from functools import lru_cache
 from newsscrape.extract.authors.names import has_office, is_handle, name_of, without_stop
 from newsscrape.extract.authors.organisations import is_organisation
 from newsscrape.extract.authors.prefixes import behind_by, strip_prefix
-from newsscrape.extract.authors.roles import AUTHOR, Part, by_role, is_work, office_of, role_of_nouns
+from newsscrape.extract.authors.roles import (
+    AUTHOR,
+    Part,
+    begins_with_roles,
+    by_role,
+    is_work,
+    office_of,
+    role_of_nouns,
+    with_colons,
+)
 from newsscrape.extract.authors.splitting import split_names
 from newsscrape.extract.sitename import GENERIC, squeeze
 from newsscrape.extract.tables import words
@@ -88,8 +97,8 @@ def read_credit(line: str, sites: frozenset[str] = frozenset(), certain: bool = 
     ``sites`` are the site's own names, squeezed: they count as organisations. ``certain``: markup or metadata say that
     the line is a credit, so April may be a name in it.
     """
-    line = line[:MAX_CREDIT]
-    stripped, prefixed = strip_prefix(line)
+    line = with_colons(line[:MAX_CREDIT])
+    stripped, prefixed = (line, False) if begins_with_roles(line) else strip_prefix(line)
     if not prefixed and stripped is not line and is_organisation(line, sites):
         stripped = line  # "De Standaard", "Le Figaro"
     credit = _credit(stripped, prefixed, sites, certain)

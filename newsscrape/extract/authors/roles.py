@@ -91,6 +91,15 @@ _MARKER = compiled(
     + rf"|(?P<han>{_HAN_NOUN})\s*[:：／｜=＝]\s*|(?:^|(?<=[\s|/／·•、，,;；（(]))(?P<first>{_HAN_NOUN})(?:[/|・]|\s+)",
     re.I,
 )
+# The same words without a colon: "Text Mira Holt Foto Jon Aske", "Text und Foto Mira Holt". A name follows each.
+_NAMED = r"(?=(?-i:[^\W\d_a-z])[^\W\d_]+\s)"
+_BARE = compiled(
+    rf"(?P<one>(?:{_NOUN})(?:{_JOIN}(?:{_NOUN}))?)\s+{_NAMED}(?P<names>.{{3,80}}?)"
+    rf"(?P<stop>[,;/|·•–-]?\s+)(?P<two>(?:{_NOUN})(?:{_JOIN}(?:{_NOUN}))?)\s+{_NAMED}"
+    rf"|(?P<both>(?:{_NOUN})\s*(?:und|and|et|y|e|i|og|och|en|&|/|\+)\s*(?:{_NOUN}))\s+{_NAMED}",
+    re.I,
+)
+MAX_BARE = 120  # characters of such a line
 # Without one of these no marker can match; a set is faster than the pattern.
 _HINTS = re.compile(
     r"[:：／｜=・]|\b(?:by|von|vom|par|por|de|di|da|av|af|door|przez|from|mitarbeit)\b|[^\x00-\u024f]", re.I
@@ -124,12 +133,32 @@ def by_role(line: str) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.text.strip(" ,;.|/–—-·•&"))
 
 
+def with_colons(line: str) -> str:
+    """A line that begins with a role word and has no colon after it, with one: ``Text: Mira Holt Foto: Jon Aske``."""
+    if len(line) > MAX_BARE or ":" in line or next(_words(line[:30]), "") not in _FIRST_WORDS:
+        return line
+    match = _BARE.match(line)
+    if match is None:
+        return line
+    if match["both"]:
+        return f"{match['both']}: {line[match.end() :]}"
+    return f"{match['one']}: {match['names']}{match['stop']}{match['two']}: {line[match.end() :]}"
+
+
 def begins_with_role(line: str) -> bool:
     """Whether a line starts with a role word: ``Fotos: Jörg Anders``; in Han, whether it has one anywhere."""
     first = next(_words(line[:30]), "")
-    if first in _FIRST_WORDS and _MARKER.match(line) is not None:
+    if first in _FIRST_WORDS and _MARKER.match(with_colons(line)) is not None:
         return True
     return not line.isascii() and (":" in line or "：" in line) and _HAN_LABEL.search(line) is not None
+
+
+def begins_with_roles(line: str) -> bool:
+    """Whether a line starts with two role words: ``Text und Foto: Mira Holt``, which ``Text`` alone does not tell."""
+    if next(_words(line[:30]), "") not in _FIRST_WORDS:
+        return False
+    match = _MARKER.match(line)
+    return match is not None and match["nouns"] is not None and len(list(_words(match["nouns"]))) > 1
 
 
 def role_label(line: str) -> str | None:

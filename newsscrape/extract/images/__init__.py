@@ -14,6 +14,7 @@ from typing import Any
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block, Box, clean
+from newsscrape.extract.images.backgrounds import backgrounds
 from newsscrape.extract.images.urls import NO_PICTURE, PICTURE_FILE, address
 from newsscrape.extract.jsonld import text_of
 from newsscrape.extract.parsed_html import ParsedHtml
@@ -49,6 +50,8 @@ def image_candidates(reading: ParsedHtml, body: Body) -> list[Candidate]:
     """
     printed, lead = _printed(reading, body)
     stated = _stated(reading)
+    if not lead and not stated and (painted := backgrounds(reading, body, _belongs)):
+        return [Candidate(_each_once([*painted, *printed]), None, "dom:style", "painted behind the headline's box")]
     chosen = _each_once([*([stated[0]] if stated and not lead else []), *printed])
     found = []
     if printed:

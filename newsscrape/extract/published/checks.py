@@ -15,12 +15,12 @@ from newsscrape.items import ArticleDate
 
 _DATA = frozenset(("jsonld", "meta", "microdata", "jsonld:page"))
 _DATELINES = frozenset(
-    ("time:published", "text:published", "time:headline", "text:headline", "time:above", "text:above")
+    "time:published text:published time:headline text:headline text:said time:above text:above".split()
 )
 _SHOWN = _DATELINES | {"time:opening", "text:opening"}
 _FIRST = _SHOWN - {"time:above", "text:above"}  # where a page prints the day of its first edition
 # Places that may give a month only: those labelled as published, and a line below the headline with nothing else.
-_MONTHS = frozenset(("jsonld", "meta", "microdata", "text:published", "time:headline", "text:headline"))
+_MONTHS = frozenset("jsonld meta microdata text:published text:said time:headline text:headline".split())
 SLACK = timedelta(hours=38)  # time zones and a wrong clock explain no more than this
 CAPTURE = timedelta(seconds=30)  # a date this near to the capture is the server's clock, not the article's
 MOVED = 31  # days by which a page is younger than its URL if it was moved to another system

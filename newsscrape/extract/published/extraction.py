@@ -28,7 +28,7 @@ from newsscrape.urls import country_of
 # time and the time zone. The URL comes late because it often has the day of filing.
 RANKS = (
     "jsonld", "meta", "microdata",
-    "time:published", "text:published", "time:headline", "text:headline", "time:above", "text:above",
+    "time:published", "text:published", "time:headline", "text:headline", "text:said", "time:above", "text:above",
     "microdata:other", "jsonld:page", "time:hidden", "time:opening", "text:opening", "url",
     "jsonld:created", "meta:created", "meta:other", "microdata:created",
     "time:behind", "text:behind", "hint", "text:inside", "time:inside", "time:far", "script", "text:far", "header",

@@ -34,10 +34,20 @@ def _prefixes(table: str) -> re.Pattern[str]:
     return compiled(rf"(?<![^\W\d_])(?:{'|'.join(groups)})")
 
 
+# "Published by Penguin", "erschienen im Hafen Verlag": the day of a book.
+_BOOK = compiled(
+    r"(?:publish|veröffentlicht|erschienen|publié|publicad|pubblicat|gepubliceerd|uitgegeven|utgiv|udgivet)\w{0,3} "
+    r"(?:by|bei|beim|im|von|par|chez|aux|por|da|door|bij|av|på|af) (?:the )?"
+    rf"(?:(?:{'|'.join(words.PUBLISHERS.split())})\b"
+    rf"|(?:[^\W\d_][\w.&'-]{{0,20}} ){{1,3}}(?:{'|'.join(fold(words.PUBLISHING).split())})\b)"
+)
+_MARK = compiled(r"©|\(c\)")  # of the copyright
 _SAYS: tuple[tuple[Of, re.Pattern[str]], ...] = (
     ("published", _prefixes(words.PUBLISHED_WORDS)),
     ("modified", _prefixes(words.MODIFIED_WORDS)),
     ("mentioned", _prefixes(words.OTHER_WORDS)),
+    ("mentioned", _BOOK),
+    ("mentioned", _MARK),
 )
 _OWN = compiled("|".join(phrase.replace(" ", r"\s") for phrase in fold(words.OWN_SENTENCES).split("|")))
 _BYLINE = re.compile(rf"(?:{'|'.join(fold(words.BYLINE_STARTS).split())})(?: by)?[: ]\s?[^\W\d]")

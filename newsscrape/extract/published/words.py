@@ -66,6 +66,12 @@ OTHER_WORDS = (
     "see also|siehe auch|effective|archived|founded|established|since |seit |gegründet|fondé|fundad|fondat|opgericht|"
     "grundad|założon|založen|§|gemäß|gesetz |gesetzes |act of|law of|naissance|nacimiento|nascimento|nascita|рожд"
 )
+# Who publishes books: what they published is another work than the page. Names, and the words in names.
+PUBLISHERS = (
+    "penguin faber harper macmillan hachette bloomsbury routledge springer wiley elsevier vintage picador knopf "
+    "suhrkamp rowohlt gallimard grasset seuil planeta anagrama mondadori einaudi scholastic"
+)
+PUBLISHING = "books press publishing publishers publications verlag éditions edizioni ediciones editora forlag förlag"
 # The start of a sentence that blogs put below an article, with the date somewhere in it.
 OWN_SENTENCES = (
     "(?:this|the above) (?:entry|post|article|item|page|story) (?:was|has been)|(?:entry|article) posted|"
