@@ -9,7 +9,7 @@ large differences by chance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import asin, log, sqrt
 from statistics import median
@@ -17,6 +17,7 @@ from typing import Protocol
 
 CERTAIN = 5.0  # standard errors; a report makes tens of thousands of comparisons
 _MAD = 1.4826  # a normal distribution's standard deviation, in median absolute deviations
+_LOW = 0.37  # the mean of the lower three quarters of squares of a normal distribution
 
 
 class Scale(Protocol):
@@ -61,8 +62,8 @@ class Shares:
         of = sum(month.of for month in months)
         share = (sum(month.value for month in months) + 0.5) / (of + 1)
         chance = share * (1 - share)
-        spread = median((month.value - month.of * share) ** 2 / (month.of * chance) for month in months) * _MAD**2
-        return Level(_share(months), max(1.0, spread) / 4, of)
+        spread = _spread((month.value - month.of * share) ** 2 / (month.of * chance) for month in months)
+        return Level(_share(months), spread / 4, of)
 
     def departure(self, usual: Level, window: Sequence[Measured]) -> float:
         of = sum(month.of for month in window)
@@ -132,33 +133,48 @@ class Weekdays:
     """
 
     far: float = 0.03
-    certain: float = 15.0  # log likelihood ratio of all articles, over the noise
     even: float = 4.0  # articles added to each day, so that few articles make no rhythm
 
     def habit(self, months: Sequence[Measured]) -> Level:
         sums = [sum(month.days[day] for month in months) + self.even for day in range(7)]
         shares = tuple(value / sum(sums) for value in sums)
-        noise = median(
+        noise = _spread(
             sum((month.days[day] - month.of * shares[day]) ** 2 / (month.of * shares[day]) for day in range(7)) / 6
             for month in months
         )
-        return Level(0.0, max(noise, 1.0), sum(month.of for month in months), shares)
+        return Level(0.0, noise, sum(month.of for month in months), shares)
 
     def departure(self, usual: Level, window: Sequence[Measured]) -> float:
-        of = sum(month.of for month in window)
-        later, earlier = _moved(usual.days, window, 1), _moved(usual.days, window, -1)
-        sign, ratio = (1, later) if later > earlier else (-1, earlier)
+        days = [sum(month.days[day] for month in window) for day in range(7)]
+        later, earlier = self._moved(usual, days, 1), self._moved(usual, days, -1)
+        return later if later > earlier else -earlier
+
+    def _moved(self, usual: Level, days: Sequence[float], by: int) -> float:
+        """How much better a week fits with every day moved, as a departure; 0 if it does not."""
+        of = sum(days)
+        gains = [log(usual.days[(day - by) % 7] / usual.days[day]) for day in range(7)]
+        ratio = sum(count * gain for count, gain in zip(days, gains, strict=True))
         if ratio <= 0:
             return 0.0
-        return sign * min(ratio / of / self.far, ratio / usual.noise / self.certain)
+        expected = of * sum(share * gain for share, gain in zip(usual.days, gains, strict=True))  # below 0
+        chance = of * sum(share * gain**2 for share, gain in zip(usual.days, gains, strict=True))
+        error = sqrt(chance * usual.noise * (1 + of / usual.weight))
+        return min(ratio / of / self.far, (ratio - expected) / error / CERTAIN)
 
     def returned(self, usual: Level, new: Level, month: Measured) -> bool:
         fits = sum(month.days[day] * log(usual.days[day] / new.days[day]) for day in range(7))
         return fits > 0
 
 
-def _moved(shares: Sequence[float], window: Sequence[Measured], by: int) -> float:
-    return sum(month.days[day] * log(shares[(day - by) % 7] / shares[day]) for month in window for day in range(7))
+def _spread(squares: Iterable[float]) -> float:
+    """How much more than chance makes the months differ, at least 1: from squared deviations over their expectation.
+
+    Of few months it is uncertain itself, so half a year in which chance alone counts is added to them.
+    """
+    ordered = sorted(squares)
+    low = ordered[: max(1, len(ordered) * 3 // 4)]
+    own = sum(low) / len(low) / _LOW
+    return max(1.0, (own * len(ordered) + 6) / (len(ordered) + 6))
 
 
 def _share(months: Sequence[Measured]) -> float:
