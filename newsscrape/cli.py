@@ -16,7 +16,7 @@ COMMANDS: dict[str, str] = {
     "check": "Check that the archive is whole.",
     "demo": "Crawl a bundled news site and show what is in the archive.",
     "diff": "Show what changed in an article from revision A to revision B, word by word.",
-    "evaluate": "Score the extractor on the labelled pages in DIRECTORY.",
+    "evaluate": "Say how accurate an archive is, by a judged sample, or the extractor, by pages that you labelled.",
     "explain": "Show where each value of an archived article comes from.",
     "export": "Write articles into DIRECTORY, as files for other programs.",
     "forget": "Remove an article from the archive permanently, and bar its return.",
@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "reextract": "Re-run extraction on the stored pages with the current version, and report what changed.",
     "release": "Write a release that a paper can cite to DIRECTORY.",
     "report": "Say how complete the archive is, and where a site departs from its own habit.",
+    "sample": "Draw articles at random into DIRECTORY, to judge by hand in a browser what was read.",
     "search": "Find articles that match QUERY, best first.",
     "serve": "Open the archive in your web browser: articles, search, sites, and what needs checking, with Datasette "
     "underneath.",

@@ -1,4 +1,4 @@
-"""``newsscrape evaluate``: measures extraction on pages that you have labelled."""
+"""``newsscrape evaluate``: measures extraction on pages that you have labelled, or an archive by a judged sample."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from newsscrape.commands.options import json_option
 from newsscrape.commands.printing import console, plain, say, say_json, show_table
 from newsscrape.errors import BadArgument
 from newsscrape.operations.evaluation import Scored, measures, paragraph_diff, score_folder, worst
+from newsscrape.sample.judged import Accuracy, Judged, is_sample, judged, methods
 
 MAX_LINE = 300  # characters of one paragraph in a diff
 
@@ -30,11 +31,20 @@ MAX_LINE = 300  # characters of one paragraph in a diff
 )
 @json_option
 def evaluate(directory: Path, count: int, as_json: bool) -> None:
-    """Score the extractor on the labelled pages in DIRECTORY.
+    """Say how accurate an archive is, by a judged sample, or the extractor, by pages that you labelled.
 
-    pages/ has the pages, truth.jsonl what a careful reader finds on them. Prints each measure with a 95% interval, then
-    the worst pages and what is wrong with them. docs/evaluation.md explains the format and the measures.
+    DIRECTORY is one of the two:
+
+    A sample of newsscrape sample, with answers.json in it: what the archive says was judged. Prints the accuracy of
+    each field with a 95% interval, for the whole archive and by stratum, and a paragraph for a methods section.
+
+    A folder with labelled pages: the extractor of this version reads them. pages/ has the pages, truth.jsonl what a
+    careful reader finds on them. Prints each measure with a 95% interval, then the worst pages and what is wrong with
+    them. docs/evaluation.md explains both.
     """
+    if is_sample(directory):
+        _show_sample(judged(directory), as_json)
+        return
     with click.progressbar(
         score_folder(directory, lambda body, url, fetched: extract_article(body, url, fetched=fetched)),
         label="reading", show_percent=False, show_eta=False, show_pos=True, file=sys.stderr,
@@ -67,6 +77,25 @@ def evaluate(directory: Path, count: int, as_json: bool) -> None:
     say(f"\n{len(scored)} pages, {timing['ms_mean']:.1f} ms a page on average, {timing['ms_median']:.1f} ms median")
     for page in worst(scored, count):
         _show(page)
+
+
+def _show_sample(found: Judged, as_json: bool) -> None:
+    if as_json:
+        told = [asdict(one) for one in (*found.whole, *found.strata)]
+        say_json({"articles": found.articles, "accuracy": told, "unknown": found.unknown, "methods": methods(found)})
+        return
+    show_table("The whole archive", [_accuracy(one, found.unknown[one.field]) for one in found.whole])
+    if len(found.sample["strata"]) > 1:
+        show_table("By stratum", [{"stratum": one.stratum, **_accuracy(one)} for one in found.strata])
+    say(f"\n{methods(found)}")
+
+
+def _accuracy(one: Accuracy, unknown: int | None = None) -> dict[str, object]:
+    row: dict[str, object] = {
+        "field": one.field, "judged": one.judged, "right": one.right, "accuracy": f"{one.accuracy:.3f}",
+        "95% interval": f"{one.low:.3f} to {one.high:.3f}",
+    }  # fmt: skip
+    return row if unknown is None else row | {"cannot tell": unknown}
 
 
 def _show(page: Scored) -> None:

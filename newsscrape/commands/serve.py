@@ -52,9 +52,9 @@ def serve(
     environment variable NEWSSCRAPE_WAYBACK says.
     """
     # Datasette takes half a second to import, which other commands should not have to wait for.
-    from newsscrape.datasette.evidence import Shelf
     from newsscrape.datasette.pywb import find_wayback, replay
     from newsscrape.datasette.server import address_of, bind, make_datasette, run
+    from newsscrape.operations.shown_page import Shelf
 
     if pywb and start_pywb:
         raise BadArgument("--pywb names a pywb that runs already and --replay starts one: give one of them")

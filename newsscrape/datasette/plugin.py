@@ -15,7 +15,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
-from newsscrape.datasette.evidence import PAGE_POLICY, Shelf, Shown, Unavailable
+from newsscrape.operations.shown_page import PAGE_POLICY, Shelf, Shown, Unavailable
 from newsscrape.store.captured_page import StoredCapture
 
 LINK_TEXT = "the page as captured"

@@ -15,10 +15,10 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from newsscrape.datasette.desk.plugin import DeskPlugin
-from newsscrape.datasette.evidence import Shelf
 from newsscrape.datasette.guard import GuardPlugin
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.errors import BadArgument
+from newsscrape.operations.shown_page import Shelf
 from newsscrape.store.archive import Archive, is_frozen
 from newsscrape.store.datasette import metadata
 

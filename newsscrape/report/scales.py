@@ -107,12 +107,12 @@ class Lengths:
     """``value`` is the median length of ``of`` texts. Far: two thirds, or half as long again."""
 
     far: float = log(1.5)
-    spread: float = 0.5  # at least, of the logarithms of lengths, as far as it counts in a median
+    spread: float = 0.55  # at least, of the logarithms of lengths, as far as it counts in a median
 
     def habit(self, months: Sequence[Measured]) -> Level:
         at = median(log(month.value + 1) for month in months)
-        own = median(month.of * (log(month.value + 1) - at) ** 2 for month in months) * _MAD**2
-        return Level(at, max(own, self.spread**2), sum(month.of for month in months))
+        own = _spread(month.of * (log(month.value + 1) - at) ** 2 / self.spread**2 for month in months)
+        return Level(at, own * self.spread**2, sum(month.of for month in months))
 
     def departure(self, usual: Level, window: Sequence[Measured]) -> float:
         of = sum(month.of for month in window)

@@ -68,6 +68,30 @@ def test_demo_touches_nothing_but_its_own_folder(demo):
     assert [path.name for path in folder.iterdir()] == ["demo"]
 
 
+def test_a_sample_of_the_demo_is_drawn_shown_and_evaluated(demo, tmp_path):
+    db = demo[0] / "demo" / "data" / "archive.db"
+    drawn = newsscrape("sample", "check", "--db", db, "--n", 12, "--by", "section", "--seed", 3, cwd=tmp_path)
+    assert drawn.returncode == 0, drawn.stderr
+    assert "12 of 39 articles in" in drawn.stdout and "12 with their captured page" in drawn.stdout
+    sample = json.loads((tmp_path / "check" / "sample.json").read_text("utf-8"))
+    assert len(list((tmp_path / "check" / "pages").iterdir())) == len(sample["articles"]) == 12
+    assert newsscrape("sample", "check", "--db", db, cwd=tmp_path).returncode == 1
+    fields = {name: {"verdict": "right"} for name in ("kind", "headline", "body")}
+    answers = {str(one["number"]): {"fields": fields} for one in sample["articles"]}
+    said = {"archive": sample["archive"], "seed": 3, "answers": answers}
+    (tmp_path / "check" / "answers.json").write_text(json.dumps(said), "utf-8")
+    found = newsscrape("evaluate", "check", cwd=tmp_path)
+    assert found.returncode == 0, found.stderr
+    assert "To measure the accuracy of the archive, 12 of its 39 articles" in found.stdout
+
+
+def test_the_report_on_the_demo_is_one_page(demo, tmp_path):
+    db = demo[0] / "demo" / "data" / "archive.db"
+    made = newsscrape("report", "--db", db, "--html", "report.html", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert "HTTP 500 Internal Server Error" in (tmp_path / "report.html").read_text("utf-8")
+
+
 def test_demo_reports_what_came_to_nothing_and_why(demo):
     _, result = demo
     assert "robots.txt forbids it" in result.stderr

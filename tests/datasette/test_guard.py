@@ -12,10 +12,10 @@ import pytest
 from datasette.plugins import pm
 
 from newsscrape.datasette.desk.plugin import DeskPlugin
-from newsscrape.datasette.evidence import Shelf
 from newsscrape.datasette.guard import GuardPlugin, script_hashes
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.datasette.server import make_datasette
+from newsscrape.operations.shown_page import Shelf
 from support.served import datasette_on
 from support.stories import fill
 

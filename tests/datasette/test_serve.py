@@ -22,10 +22,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from newsscrape.cli import cli
 from newsscrape.datasette import server
-from newsscrape.datasette.evidence import Shelf
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.datasette.server import make_datasette
 from newsscrape.errors import ArchiveError
+from newsscrape.operations.shown_page import Shelf
 from support.served import Counter, capture, crawl_pages, datasette_on, query, serving
 
 

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from newsscrape.cli import cli
-from newsscrape.datasette.evidence import Shelf, Unavailable
 from newsscrape.errors import UnreadableRecord
 from newsscrape.operations.reextract import as_fetched
+from newsscrape.operations.shown_page import Shelf, Unavailable
 from newsscrape.store.reextraction import of_capture
 from support.kept import Kept
 

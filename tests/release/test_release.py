@@ -119,7 +119,7 @@ def test_the_pages_are_valid_to_the_packages_own_validator(released):
 
 
 def test_places_in_the_archive_hold_in_the_unpacked_pages(released, tmp_path):
-    from newsscrape.datasette.evidence import Shelf
+    from newsscrape.operations.shown_page import Shelf
 
     target, _ = released
     with zipfile.ZipFile(target / "pages.wacz") as wacz:

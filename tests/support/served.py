@@ -16,10 +16,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from datasette.plugins import pm
 
 from newsscrape.datasette.desk.plugin import DeskPlugin
-from newsscrape.datasette.evidence import Shelf
 from newsscrape.datasette.guard import GuardPlugin
 from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.datasette.server import make_datasette
+from newsscrape.operations.shown_page import Shelf
 
 PDF = b"%PDF-1.4\n" + bytes(range(256))
 

@@ -165,7 +165,11 @@ def _no_file(kept: StoredCapture, place: Location) -> Unavailable:
 
 def _safe_text(body: bytes, kept: StoredCapture, record: StoredRecord) -> str:
     """The page as text, decoded in the article's charset, and disarmed."""
-    text = _text(body, kept, record)
+    return disarmed(_text(body, kept, record))
+
+
+def disarmed(text: str) -> str:
+    """A page's text without what connects before a browser asks the policy: links to sheets and the like, frames."""
     for pattern, replacement in _DISARMED:
         text = pattern.sub(replacement, text)
     return text
