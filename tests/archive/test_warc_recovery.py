@@ -51,9 +51,11 @@ def responses(path: Path) -> list[str]:
     return [one.url[-1] for one in found if isinstance(one, StoredRecord) and one.kind == "response"]
 
 
-def test_a_file_cut_at_any_byte_keeps_every_whole_record(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_file_cut_at_any_byte_keeps_every_whole_record(tmp_path: Path, step: int) -> None:
     data, places, name = written(tmp_path, 2)
-    for size in range(len(data) + 1):
+    borders = {place.offset + near for place in places for near in (-1, 0, 1, place.length - 1, place.length)}
+    for size in sorted({*range(0, len(data), step), *(at for at in borders if 0 <= at <= len(data)), len(data)}):
         torn = tmp_path / f"{name}.open"
         torn.write_bytes(data[:size])
         mended = list(recover(tmp_path))

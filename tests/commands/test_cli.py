@@ -170,6 +170,7 @@ def test_parse_stores_nothing(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
+@pytest.mark.slow
 def test_parse_fetches_a_url_by_a_crawl(tmp_path):
     from newsscrape.demo.server import DemoServer
 

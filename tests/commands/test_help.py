@@ -39,7 +39,14 @@ def test_a_spiders_arguments_are_listed_with_their_meaning():
     assert all(one.help in line for one, line in zip(SiteSpider.arguments, lines, strict=True))
 
 
-@pytest.mark.parametrize(("name", "words"), [("site", "-a since=…"), ("warc", "-a path=…"), ("article", "-a urls=…")])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("site", "-a since=…"),
+        pytest.param("warc", "-a path=…", marks=pytest.mark.slow),
+        pytest.param("article", "-a urls=…", marks=pytest.mark.slow),
+    ],
+)
 def test_help_is_an_argument_of_every_spider(tmp_path, start, name, words):
     with start(tmp_path, name, help="1") as process:
         shown, errors = process.communicate(timeout=60)

@@ -53,30 +53,6 @@ def test_a_rebound_name_is_refused_but_behind_a_proxy(tmp_path, public, status):
             pm.unregister(name=plugin.__name__)
 
 
-@pytest.mark.parametrize(
-    "path", ["/archive", "/archive/articles", "/archive/article/1", "/archive?sql=select+1", "/.json"]
-)
-def test_datasettes_own_pages_carry_the_headers_too(tmp_path, path):
-    fill(tmp_path / "archive.db")
-    with datasette_on(tmp_path) as get:
-        answer = get(path)
-    policy = answer.headers["content-security-policy"]
-    assert "script-src 'self' 'sha256-" in policy and "unsafe-inline" not in policy.split("style-src")[0]
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
-
-
-@pytest.mark.parametrize("path", ["/archive", "/archive/articles", "/archive/article/1", "/archive?sql=select+1"])
-def test_every_inline_script_of_datasettes_pages_is_known_by_its_hash(tmp_path, path):
-    fill(tmp_path / "archive.db")
-    with datasette_on(tmp_path) as get:
-        text = get(path).text
-    known = script_hashes()
-    for script in re.findall(r"<script>(.*?)</script>", text, re.S):
-        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        assert f"'sha256-{digest}'" in known, script[:80]
-
-
 def test_an_address_that_is_a_script_is_no_link(tmp_path):
     fill(tmp_path / "archive.db")
     with sqlite3.connect(tmp_path / "archive.db") as db:
@@ -86,3 +62,33 @@ def test_an_address_that_is_a_script_is_no_link(tmp_path):
             text = get(page).text
             assert "JaVaScRiPt:alert" in text
             assert not re.search(r"""(?:href|src|action)=["']\s*javascript:""", text, re.I)
+
+
+# From here on the tests share one Datasette, which registers its plugins until the end of the module.
+@pytest.fixture(scope="module")
+def get(tmp_path_factory):
+    """GET from Datasette on an archive that no test changes."""
+    folder = tmp_path_factory.mktemp("guarded")
+    fill(folder / "archive.db")
+    with datasette_on(folder) as get:
+        yield get
+
+
+@pytest.mark.parametrize(
+    "path", ["/archive", "/archive/articles", "/archive/article/1", "/archive?sql=select+1", "/.json"]
+)
+def test_datasettes_own_pages_carry_the_headers_too(get, path):
+    answer = get(path)
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self' 'sha256-" in policy and "unsafe-inline" not in policy.split("style-src")[0]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("path", ["/archive", "/archive/articles", "/archive/article/1", "/archive?sql=select+1"])
+def test_every_inline_script_of_datasettes_pages_is_known_by_its_hash(get, path):
+    text = get(path).text
+    known = script_hashes()
+    for script in re.findall(r"<script>(.*?)</script>", text, re.S):
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in known, script[:80]

@@ -21,7 +21,7 @@ def counter():
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, new_server, crawl, article, reply, counter):
     folder = tmp_path_factory.mktemp("served")
-    crawl_pages(folder, new_server(), crawl, article, reply, counter)
+    crawl_pages(folder, new_server(), crawl, article, reply, counter, again=False)
     return folder
 
 

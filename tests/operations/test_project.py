@@ -91,6 +91,7 @@ def test_parse_uses_them(project, server):
     assert "our own rule" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_module_that_cannot_be_imported_is_named(project):
     (project / "pages" / "own.py").write_text("import nothing_of_that_name\n")
     done = crawl(project, "article", "-a", "urls=http://127.0.0.1:9/")
@@ -99,6 +100,7 @@ def test_a_module_that_cannot_be_imported_is_named(project):
     assert "nothing_of_that_name" in done.stderr
 
 
+@pytest.mark.slow
 def test_genspider_writes_into_the_project(project):
     done = run(project, "scrapy", "genspider", "harbour", "harbour.example")
     assert done.returncode == 0, done.stderr

@@ -183,9 +183,11 @@ def test_the_same_archive_gives_the_same_files_but_for_the_wacz(released, source
     assert all((tmp_path / "again" / name).read_bytes() == (target / name).read_bytes() for name in same)
 
 
-def test_a_title_of_ones_own(source, tmp_path):
-    assert build(source, tmp_path / "own", title="The lamps corpus").title == "The lamps corpus"
-    assert (tmp_path / "own" / "README.md").read_text("utf-8").startswith("# The lamps corpus\n")
+def test_an_empty_folder_is_taken_and_a_title_of_ones_own(source, tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert build(source, tmp_path / "empty", title="The lamps corpus").title == "The lamps corpus"
+    assert {path.name for path in (tmp_path / "empty").iterdir()} == NAMES
+    assert (tmp_path / "empty" / "README.md").read_text("utf-8").startswith("# The lamps corpus\n")
 
 
 def test_a_folder_in_use_is_refused_and_left_alone(source, tmp_path):
@@ -193,12 +195,6 @@ def test_a_folder_in_use_is_refused_and_left_alone(source, tmp_path):
     with pytest.raises(BadArgument, match="is not an empty folder"):
         build(source, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
-
-
-def test_an_empty_folder_is_taken(source, tmp_path):
-    (tmp_path / "empty").mkdir()
-    build(source, tmp_path / "empty")
-    assert {path.name for path in (tmp_path / "empty").iterdir()} == NAMES
 
 
 def test_no_archive_no_release(tmp_path):

@@ -26,7 +26,9 @@ SITE = "http://www.paper.example"
     ("spider", "arguments", "said"),
     [
         ("nosuch", {}, ["no spider 'nosuch'", "4ni, article"]),
-        ("article", {"url": f"{SITE}/1"}, ["no argument 'url'", "-a urls=…", "-a related=…"]),
+        pytest.param(
+            "article", {"url": f"{SITE}/1"}, ["no argument 'url'", "-a urls=…", "-a related=…"], marks=pytest.mark.slow
+        ),
     ],
 )
 def test_a_wrong_command_is_explained_and_ends_at_once(
@@ -57,6 +59,7 @@ def test_a_wrong_argument_is_explained(spider: type[NewsSpider], arguments: dict
         spider(**arguments)
 
 
+@pytest.mark.slow
 def test_no_url_at_all_is_a_failure(tmp_path: Path, crawl: Callable[..., Any]) -> None:
     run = crawl(tmp_path, "article", stdin=b"# only a comment\n\n", file="-")
     assert run.code == 1
@@ -72,6 +75,7 @@ def test_every_attempt_failed_is_a_failure(tmp_path: Path, server: Any, crawl: C
     assert "2 failed\n  also 1 gone" in run.errors
 
 
+@pytest.mark.slow
 def test_nothing_new_is_success(
     tmp_path: Path, server: Any, article: Callable[..., str], crawl: Callable[..., Any]
 ) -> None:

@@ -73,6 +73,7 @@ def test_an_error_of_ours_is_one_urls_failure(
     assert len(run.rows("SELECT * FROM capture")) == 3, "what came is noted, where the spider got as far as reading it"
 
 
+@pytest.mark.slow
 def test_a_page_in_a_web_archive_is_a_row_under_its_own_address(
     tmp_path: Path, server: Any, article: Callable[..., str], crawl: Callable[..., Any]
 ) -> None:

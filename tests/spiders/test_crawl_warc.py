@@ -228,6 +228,7 @@ def test_every_record_of_a_wacz_is_found_at_its_place(run: Any) -> None:
         assert b"/in-a-wacz" in gzip.decompress(file.read(place["warc_length"]))
 
 
+@pytest.mark.slow
 def test_our_own_note_counts_in_our_own_file_only(
     article: Callable[..., str], crawl: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -140,8 +140,8 @@ def serving(*arguments, cwd):
             process.communicate()
 
 
-def crawl_pages(folder, server, crawl, article, reply, counter):
-    """An archive of two crawls with its WARC files: pages, a redirect, an error, a PDF, the same page twice."""
+def crawl_pages(folder, server, crawl, article, reply, counter, again=True):
+    """An archive with its WARC files: pages, a redirect, an error, a PDF, evil pages. ``again``: crawled twice."""
     server.page("/lamps", article("lamps"))
     server.routes["/cafe"] = reply(
         article("the caf\u00e9 \u201cOld \u20ac\u201d").encode("cp1252"),
@@ -160,6 +160,7 @@ def crawl_pages(folder, server, crawl, article, reply, counter):
         "utf-8",
     )
     addresses = " ".join(server.url(path) for path in ("/lamps", "/cafe", "/packed", "/moved", "/paper", "/none"))
-    crawl(folder, "article", urls=addresses, related="0")
-    crawl(folder, "article", urls=server.url("/lamps"), revisit="all")
-    crawl(folder, "article", pages=str(saved / "*.html"), manifest=str(saved / "manifest.csv"))
+    evil = {"pages": str(saved / "*.html"), "manifest": str(saved / "manifest.csv")}
+    crawl(folder, "article", urls=addresses, related="0", **evil)
+    if again:
+        crawl(folder, "article", urls=server.url("/lamps"), revisit="all")
