@@ -19,7 +19,7 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 
 PAGE = Path(__file__).parent / "dependencies.md"
-EXTRAS = ("", "js", "export", "release")  # what a user installs; "" is newsscrape by itself
+EXTRAS = ("", "js", "export", "release", "cluster")  # what a user installs; "" is newsscrape by itself
 # Permissive licences, and those that ask for no more than their own files' source (MPL) or that they can be replaced
 # (LGPL), as an imported package always can.
 ALLOWED = re.compile(

@@ -14,6 +14,7 @@ from newsscrape.terminal_text import visible
 # Each command with its summary, so that the other commands need not be imported until they are called.
 COMMANDS: dict[str, str] = {
     "check": "Check that the archive is whole.",
+    "cluster": "Crawl, import and re-extract on many machines, or on all cores of one, with Dask.",
     "demo": "Crawl a bundled news site and show what is in the archive.",
     "diff": "Show what changed in an article from revision A to revision B, word by word.",
     "evaluate": "Say how accurate an archive is, by a judged sample, or the extractor, by pages that you labelled.",

@@ -19,6 +19,7 @@ ROWS: tuple[tuple[str, int], ...] = (
     ("pages", 3),
     ("archive", 4), ("store", 4),
     ("crawl", 5), ("spiders", 5), ("scrapycommands", 5), ("operations", 5), ("release", 5), ("export", 5), ("report", 5), ("sample", 5),
+    ("cluster", 5),
     ("settings", 5), ("pipelines", 5), ("middlewares", 5), ("extensions", 5), ("exporters", 5),
     ("commands", 6), ("cli", 6), ("__main__", 6), ("demo", 6), ("datasette", 6),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsscrape.archive.gathering import gather
+from newsscrape.archive.warc_links import gather
 from newsscrape.errors import ArchiveError, BadArgument
 from newsscrape.store.archive import Archive
 from newsscrape.store.merge.merger import Merged, Merger

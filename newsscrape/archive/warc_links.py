@@ -26,7 +26,7 @@ def gather(source: Path, folder: Path, shard: str) -> Mapping[str, str]:
         for there in _names(name, shard):
             target = folder / there
             if not target.exists() or _is_beginning(target, path):
-                _bring(path, target)
+                link_or_copy(path, target)
                 break
         if there != name:
             renamed[name] = there
@@ -58,7 +58,8 @@ def _is_beginning(target: Path, path: Path) -> bool:
     return True
 
 
-def _bring(path: Path, target: Path) -> None:
+def link_or_copy(path: Path, target: Path) -> None:
+    """Put a file under another name, wholly or not at all; a copy that is there already is kept."""
     if target.exists() and (target.samefile(path) or target.stat().st_size == path.stat().st_size):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
