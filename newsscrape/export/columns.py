@@ -78,7 +78,10 @@ def _copied_all(table: str, /, **kinds: Kind) -> tuple[Column, ...]:
 _AUTHORS = """(SELECT GROUP_CONCAT(name, '; ') FROM (
     SELECT author.name FROM article_author JOIN author ON author.id = article_author.author_id
     WHERE article_author.article_id = article.id ORDER BY article_author.position))"""
-_KEYWORDS = "IIF(article.keywords = '[]', NULL, (SELECT GROUP_CONCAT(value, '; ') FROM JSON_EACH(article.keywords)))"
+# Another program may have written what is no JSON: then there are no elements.
+_LIST = "JSON_EACH(IIF(JSON_VALID(article.{0}), article.{0}, '[]'))"
+_PROPERTY = "IIF(element.type = 'object', JSON_EXTRACT(element.value, '$.{0}'), NULL)"
+_KEYWORDS = f"IIF(article.keywords = '[]', NULL, (SELECT GROUP_CONCAT(value, '; ') FROM {_LIST.format('keywords')}))"
 
 ARTICLES = Table(
     "articles",
@@ -159,7 +162,7 @@ _ARTICLE_ID = Column("article_id", Kind.INTEGER, "selected.id", "ID of the artic
 
 
 def _elements(column: str) -> str:
-    return f"selected CROSS JOIN article ON article.id = selected.id CROSS JOIN JSON_EACH(article.{column}) AS element"
+    return f"selected CROSS JOIN article ON article.id = selected.id CROSS JOIN {_LIST.format(column)} AS element"
 
 
 def _beside(table: str) -> str:
@@ -218,7 +221,7 @@ TABLES: tuple[Table, ...] = (
             _ARTICLE_ID,
             _POSITION,
             *(
-                Column(name, Kind.TEXT, f"JSON_EXTRACT(element.value, '$.{name}')", meaning)
+                Column(name, Kind.TEXT, _PROPERTY.format(name), meaning)
                 for name, meaning in (
                     ("url", "URL of the image"),
                     ("caption", "Its caption as printed"),

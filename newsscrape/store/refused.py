@@ -22,7 +22,8 @@ _IDS = """
 SELECT capture.id FROM url CROSS JOIN capture ON capture.url_id = url.id
 WHERE url.fate = 'not_article' AND url.article_id IS NULL AND capture.id > :after AND capture.warc_file IS NOT NULL
   AND +capture.revisit_of IS NULL AND COALESCE(capture.http_status, 200) BETWEEN 200 AND 299
-  AND COALESCE(json_extract(capture.task, '$.role'), 'article') IN ('article', 'page')
+  AND COALESCE(IIF(json_valid(capture.task), json_extract(capture.task, '$.role'), NULL), 'article')
+      IN ('article', 'page')
   AND NOT EXISTS (SELECT 1 FROM capture AS rendering WHERE rendering.rendered_from = capture.id)
   AND (:site IS NULL OR url.site_id = (SELECT id FROM site WHERE domain = :site))
 ORDER BY capture.id

@@ -6,8 +6,10 @@ import csv
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -302,3 +304,16 @@ def test_the_command_says_what_it_wrote(db: Path, tmp_path: Path) -> None:
     assert f"          12  {tmp_path}/out/articles.csv\n" in result.output
     assert "12 of 12 articles." in result.output
     assert (tmp_path / "out/articles.csv").read_text("utf-8").startswith("id,headline,body\n")
+
+
+def test_what_is_no_json_in_a_stranger_s_archive_has_no_elements(db: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    shutil.copyfile(db, other)
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("UPDATE article SET keywords = '[\"a\"', images = '[\"no thing\", 7]'")
+        connection.commit()
+    export(other, tmp_path / "out", Request("jsonl"))
+    articles = [json.loads(line) for line in (tmp_path / "out" / "articles.jsonl").read_text("utf-8").splitlines()]
+    images = [json.loads(line) for line in (tmp_path / "out" / "images.jsonl").read_text("utf-8").splitlines()]
+    assert articles and {one["keywords"] for one in articles} == {None}
+    assert images and {one["url"] for one in images} == {None}
