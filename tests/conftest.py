@@ -29,7 +29,7 @@ from newsscrape.tasks import Fetched, Scope, Task
 pytest.register_assert_rewrite("support")  # a failing assertion there shows its values too
 
 LOOPBACK = "127.0.0.1"
-# A crawl that neither waits between requests nor tries anything twice; a test overrides what it is about.
+# Settings for a crawl without delays and retries; a test overrides those that it is about.
 IMPATIENT = {
     "AUTOTHROTTLE_ENABLED": "0", "DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8", "RETRY_TIMES": "0",
     "DOWNLOAD_TIMEOUT": "3", "ARCHIVE_LOCK_TIMEOUT": "1",
@@ -58,7 +58,7 @@ class HostileServer:
         self.routes: dict[str, Reply] = {}
         self.asked: list[str] = []
         self.moments: list[float] = []  # when, by time.monotonic
-        self.headers: dict[str, Any] = {}  # path → the headers that it was last asked for with
+        self.headers: dict[str, Any] = {}  # path → the headers of the last request for it
         self.closing = threading.Event()
         self._http = ThreadingHTTPServer((LOOPBACK, 0), _handler(self))
         self._http.daemon_threads = True
@@ -247,7 +247,7 @@ class Shelf:
         self.writer.start_crawl("test", {}, {}, "0", datetime(2026, 1, 1, tzinfo=UTC))
 
     def put(self, url: str, html: str | bytes, day: int = 1, strict: bool = False, related: int = 0) -> Stored:
-        """Store a page as captured on a day of January 2026; what became of its URL."""
+        """Store a page as captured on a day of January 2026; returns the fate of its URL."""
         return self.visit(self.read(url, html, day, related), strict)
 
     def read(self, url: str, html: str | bytes, day: int = 1, related: int = 0) -> Visit:
@@ -288,7 +288,7 @@ class Shelf:
 
 @pytest.fixture(scope="session")
 def new_shelf() -> Callable[[Path], Shelf]:
-    """For an archive that several tests read: makes one at a path; whoever makes it closes it."""
+    """Makes an archive for several tests at a path; the caller closes it."""
     return Shelf
 
 

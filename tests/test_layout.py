@@ -1,4 +1,4 @@
-"""Who may import whom, and how long a file may be: docs/architecture.md draws the picture, this holds it."""
+"""Which module may import which, and how long a file may be, as docs/architecture.md describes it."""
 
 from __future__ import annotations
 

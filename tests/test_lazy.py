@@ -1,4 +1,4 @@
-"""Reading a page brings in neither Scrapy nor pydantic nor requests; what is left out is there once it is used."""
+"""Reading a page imports neither Scrapy nor pydantic nor requests; they are imported when they are used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which modules run compiled, and what is said where they do not."""
+"""Which modules are compiled, and what ``--version`` says if they are not."""
 
 from __future__ import annotations
 

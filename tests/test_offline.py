@@ -1,4 +1,4 @@
-"""Nothing but a crawl opens a socket: reading a page, its URL's site and its page object included."""
+"""Only a crawl opens a socket: reading a page does not, nor does finding its site and its page object."""
 
 from __future__ import annotations
 

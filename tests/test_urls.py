@@ -1,4 +1,4 @@
-"""URLs: one form for one address, the site behind it, the page inside a web archive's address."""
+"""URLs: their canonical form, their site, and the page in a web archive's URL."""
 
 from __future__ import annotations
 

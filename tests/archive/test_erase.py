@@ -1,4 +1,4 @@
-"""Records taken out of a WARC file in place: nothing of them is left, nothing else moves, the file stays valid."""
+"""Records erased in place in a WARC file: nothing of them remains, nothing else moves, and the file stays valid."""
 
 from __future__ import annotations
 

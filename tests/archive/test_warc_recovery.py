@@ -1,4 +1,4 @@
-"""What a crash leaves of a WARC file, cut at any byte, and what the next start makes of it."""
+"""WARC files after a crash, cut at any byte, and their repair at the next start."""
 
 from __future__ import annotations
 

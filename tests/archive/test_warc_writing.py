@@ -1,4 +1,4 @@
-"""WARC records as they stand in a file: what other tools must accept, and what must never be in one."""
+"""Written WARC records: what other tools must accept, and what must never be in one."""
 
 from __future__ import annotations
 

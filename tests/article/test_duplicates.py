@@ -1,4 +1,4 @@
-"""Copies from two texts: what newsrooms do to a story is told from stories that only look alike."""
+"""Duplicates: edits that newsrooms make to a story are distinguished from stories that only look similar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of an article's addresses was its home, and when."""
+"""Which of an article's URLs was its home, and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When two pages are one article: what each kind of evidence asks of their texts."""
+"""When two pages are one article: how similar the texts must be for each kind of evidence."""
 
 from __future__ import annotations
 

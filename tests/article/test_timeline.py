@@ -1,4 +1,4 @@
-"""Which captures make a state of an article that is read at several addresses."""
+"""Which captures make a new state of an article that is read at several URLs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HOME, OTHER, COPY = 1, 2, 3
 
 
 def seen(*said):
-    """Captures as (day, address, state)."""
+    """Captures as (day, URL, state)."""
     return [Seen(n, url_id, f"2012-01-{day:02d}T00:00:00Z", state) for n, (day, url_id, state) in enumerate(said)]
 
 

@@ -1,4 +1,4 @@
-"""The word diff: what it says of two texts, and that it never takes long."""
+"""The word diff: its result for two texts, and that it is always fast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A few years of benchmarks/newsroom_years.py: an article's history is told whole, from crawls, an index, and WARC."""
+"""A few years of benchmarks/newsroom_years.py: articles have their whole history, from crawls, a CDX index and WARC files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A few rounds of benchmarks/takedown.py: what was taken out is gone, however crawls ended."""
+"""A few rounds of benchmarks/takedown.py: what was removed is gone, however the crawls ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an archived value rests on: ``newsscrape explain``."""
+"""``newsscrape explain``: where archived values come from."""
 
 from __future__ import annotations
 

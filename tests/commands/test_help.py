@@ -1,4 +1,4 @@
-"""What a person reads before anything runs: ``newsscrape --help``, the table of exit codes, a spider's arguments."""
+"""Help: ``newsscrape --help``, the table of exit codes, a spider's arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a second fetch leaves behind: revisions, refreshed lists, when an article went; newsscrape history and diff."""
+"""What a second fetch changes: revisions, lists, when an article was gone; ``newsscrape history`` and ``diff``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several commands take: an article by its id or its address."""
+"""Arguments of several commands: an article by its id or its URL."""
 
 from __future__ import annotations
 

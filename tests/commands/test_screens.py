@@ -1,4 +1,4 @@
-"""No control character of a page reaches a terminal, whichever column it stands in and whichever command prints it."""
+"""No control character of a page reaches a terminal, whichever column it is in and whichever command prints it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Items that come close together are written together; each still learns what became of it."""
+"""Items that arrive close together are written in one transaction; each gets its own result."""
 
 from __future__ import annotations
 

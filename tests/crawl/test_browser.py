@@ -1,4 +1,4 @@
-"""Which pages a browser is asked for, what brings it in, and the way it has into the net."""
+"""Which pages are rendered, which settings enable the browser, and its connection to the network."""
 
 from __future__ import annotations
 

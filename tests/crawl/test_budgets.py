@@ -1,4 +1,4 @@
-"""What one run asks of a host is bounded in pages, bytes and time; the rest waits for the next run."""
+"""One run fetches a limited number of pages and bytes from a host, for a limited time; the next run fetches the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A crawl's responses in WARC files: all that came, as it came, and where the archive says it stands."""
+"""A crawl's responses in WARC files: all of them, as received, at the location that the archive has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passwords and cookies go where they belong, and stand in nothing that is written."""
+"""Passwords and cookies are sent where they belong, and are never stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that need a browser: what one makes of them is read, kept and read again."""
+"""Pages that need a browser: the rendering is read, stored, and read again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queries that come with the archive in Datasette: what each finds, whatever is typed into it."""
+"""The canned queries in Datasette: their results, and that no input makes them fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk: each page answers, says what the archive says, leads on, and nothing of a page becomes markup."""
+"""The desk: each page answers, shows what is in the archive, links to others, and escapes all text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk in a browser: a walk by clicks through every page, and what axe-core says of each of them."""
+"""The desk in a browser: a walk by clicks through every page, and axe-core's report on each of them."""
 
 from __future__ import annotations
 

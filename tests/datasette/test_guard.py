@@ -1,4 +1,4 @@
-"""Whom ``newsscrape serve`` answers, and what a browser may do with its pages."""
+"""Which hosts ``newsscrape serve`` answers, and what a browser may do with its pages."""
 
 from __future__ import annotations
 

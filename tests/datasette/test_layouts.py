@@ -1,4 +1,4 @@
-"""A site's layouts over time, and related stories as a graph: pure, from rows to what a page draws."""
+"""A site's layouts over time, and related stories as a graph: from rows to the data of a drawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``newsscrape serve``: a page that tries everything can do nothing to who looks at it."""
+"""``newsscrape serve``: a hostile page cannot harm its reader."""
 
 from __future__ import annotations
 

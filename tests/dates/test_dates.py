@@ -1,4 +1,4 @@
-"""Date strings in 40 languages, and what must not be read into them. The table is ``date_strings.tsv``."""
+"""Date strings in 40 languages, and strings that must not be read as dates. The table is ``date_strings.tsv``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clock of a page's readers: found beside a moment in UTC, and learned of a site with its summer time."""
+"""A site's time zone, learned from pages that give the same time in UTC and in local time, with summer time."""
 
 from __future__ import annotations
 

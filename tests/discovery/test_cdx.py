@@ -1,4 +1,4 @@
-"""Indexes of web archives: both dialects give the same captures, and what is broken gives what is whole."""
+"""Indexes of web archives: both formats give the same captures, and a damaged index gives its intact lines."""
 
 from __future__ import annotations
 

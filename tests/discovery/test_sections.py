@@ -1,4 +1,4 @@
-"""Section pages: what they list, and every common way on to older stories."""
+"""Section pages: the stories that they list, and the common kinds of links to older stories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shapes of addresses, what is learned of a site from them, and the traps they give away."""
+"""Shapes of URLs, what is learned about a site from them, and the traps that they reveal."""
 
 from __future__ import annotations
 

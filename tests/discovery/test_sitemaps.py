@@ -1,4 +1,4 @@
-"""Sitemaps: every form, every way of being broken, and what a span of days may leave out."""
+"""Sitemaps: every format, all kinds of damage, and what a range of days can skip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""sites.toml: what it may say, and that every fault is named."""
+"""sites.toml: what it can contain, and that every error is named."""
 
 from __future__ import annotations
 

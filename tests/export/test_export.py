@@ -1,4 +1,4 @@
-"""``newsscrape export``: what other programs read in a file is what the archive holds."""
+"""``newsscrape export``: other programs read from the files exactly what is in the archive."""
 
 from __future__ import annotations
 

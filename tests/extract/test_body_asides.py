@@ -1,4 +1,4 @@
-"""What a body holds and what it leaves out, by kinds: hidden text, boxes, pull quotes, comments, lists at the end."""
+"""What belongs to a body and what does not: hidden text, boxes, pull quotes, comments, lists at the end."""
 
 from __future__ import annotations
 

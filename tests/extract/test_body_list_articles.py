@@ -1,4 +1,4 @@
-"""Articles made of items: their linked headings, labels that come again, tables and dates belong to the text."""
+"""List articles: their linked headings, repeated labels, tables and dates belong to the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The smaller fields: what a page states of itself, and what of it is believed."""
+"""The smaller fields: what a page's metadata says, and which of it counts."""
 
 from __future__ import annotations
 

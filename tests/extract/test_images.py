@@ -1,4 +1,4 @@
-"""The pictures of an article: which, where they are, and with what caption."""
+"""The pictures of an article, their URLs and captions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language of a page: declared, or what its text is surely in. Passages of our own are in ``passages.tsv``."""
+"""The language of a page: the declared one, or that of its text if this is certain. ``passages.tsv`` has the passages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From bytes to text and a tree: the charset is what the bytes say, whatever the page declares."""
+"""From bytes to text and a tree: the bytes decide the charset, whatever the page declares."""
 
 from __future__ import annotations
 

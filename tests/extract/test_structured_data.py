@@ -1,4 +1,4 @@
-"""What pages say of themselves: JSON-LD, microdata and meta tags, as broken as they come."""
+"""Metadata: JSON-LD, microdata and meta tags, including broken ones."""
 
 from __future__ import annotations
 

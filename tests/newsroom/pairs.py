@@ -1,4 +1,4 @@
-"""Pairs of texts with the truth about them: edits that newsrooms make, and look-alikes that are no copies.
+"""Pairs of texts with the truth about them: edits that newsrooms make, and similar texts that are not copies.
 
 The texts beside this file are our own. ``pairs()`` always gives the same list. Half of the texts, and half of the
 kinds of look-alikes, are ``unseen``: the thresholds in newsscrape/article/duplicates.py were set without them.

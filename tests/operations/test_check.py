@@ -1,4 +1,4 @@
-"""``newsscrape check`` sees what other programs and bad disks do to an archive, and mends what can be made anew."""
+"""``newsscrape check`` finds what other programs and bad disks do to an archive, and repairs what can be recomputed."""
 
 from __future__ import annotations
 

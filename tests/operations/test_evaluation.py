@@ -1,4 +1,4 @@
-"""Scoring: the measures are what docs/evaluation.md says, and agree with what a person would count."""
+"""Scoring: the measures are those of docs/evaluation.md, and agree with a count by hand."""
 
 from __future__ import annotations
 

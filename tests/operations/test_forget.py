@@ -1,4 +1,4 @@
-"""An article taken out for good: nothing of it is left in any table, index, log or WARC file, and it does not return."""
+"""An article that is removed permanently: nothing of it is left in any table, index, log or WARC file, and it does not return."""
 
 from __future__ import annotations
 

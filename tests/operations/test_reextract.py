@@ -1,4 +1,4 @@
-"""Reading stored pages again: what comes out the same, what changes and how, filters, what the command reports."""
+"""Re-extraction: what stays the same, what changes and how, filters, the command's report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading pages again that were refused: what becomes an article, what is recorded, and that it stays cheap."""
+"""Re-extraction of refused pages: which become articles, what is recorded, and that it is cheap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person rules holds: newsscrape join and split, later visits, and re-extraction."""
+"""A person's rulings hold: ``newsscrape join`` and ``split``, later visits, and re-extraction."""
 
 from __future__ import annotations
 

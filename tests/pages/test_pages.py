@@ -1,4 +1,4 @@
-"""Page objects: which one reads a page, what a site's own may override, and that every value leaves evidence."""
+"""Page objects: which one reads a page, what a site's page object can override, and that every value has evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of a page that is refused: the reason is told, its links are read, and a page object has the last word."""
+"""Refused pages: they have a reason, their links are read, and a page object has the last word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``newsscrape release``: what a paper cites is whole, checks out, and says what the archive says."""
+"""``newsscrape release``: a release is complete and valid, and agrees with the archive."""
 
 from __future__ import annotations
 

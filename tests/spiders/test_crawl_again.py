@@ -1,4 +1,4 @@
-"""The same command run again: it goes on where it was stopped, skips what it has, and asks only for what may be new."""
+"""Running the same command again: it continues where it was stopped, and fetches only what may be new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the web and people's lists can do to a crawl: each ends as a fate with its reason, and nothing else is lost.
+"""Bad responses and bad lists: each gets a fate with a reason, and nothing else is lost.
 
 One crawl of one hostile server covers every case; the tests then ask the archive for one URL each.
 """

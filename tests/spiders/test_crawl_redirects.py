@@ -1,4 +1,4 @@
-"""Redirects: whoever leads whither, every address has a fate, no page is lost and no loop runs on."""
+"""Redirects: every URL has a fate, no page is lost, and loops end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a site's articles are found: also beside the usual places; and what is said of a source that fails."""
+"""Where a site's articles are found, including unusual places, and the report on a source that fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Captures from a web archive's index, in both dialects, each read at its own address with nothing rewritten."""
+"""Captures from a web archive's index, in both formats, each fetched in its original form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bundled site serves what its table of routes advertises, and its truth file says what its pages say."""
+"""The bundled site serves what its routes say, and its truth file agrees with its pages."""
 
 from __future__ import annotations
 

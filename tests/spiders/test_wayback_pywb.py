@@ -1,4 +1,4 @@
-"""The spider wayback asks a live pywb for a site that is gone, and reads what the crawl of the site itself had read."""
+"""The spider ``wayback`` reads a site that is gone from a running pywb, with the same result as a crawl of the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The archive file: its schema, its search, what a second reading of a page changes, and what can be wrong with it."""
+"""The archive file: its schema, its search, what a second visit changes, and what can be wrong with it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from newsscrape.store.archive import Archive
 
 @pytest.fixture
 def urls(server: Any, article: Callable[..., str]) -> list[str]:
-    """Six articles, each of which takes the server a moment."""
+    """Six articles, each of which the server delays."""
     return [server.page(f"/news/{n}/story", article(f"matter {n}"), delay=0.2) for n in range(6)]
 
 
@@ -37,7 +37,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def lock_after_first_request(server: Any, path: Path, seconds: float) -> threading.Thread:
-    """Lock the archive as soon as a story is asked for, for so long."""
+    """Lock the archive for some seconds as soon as a story is requested."""
 
     def work() -> None:
         end = time.monotonic() + 20

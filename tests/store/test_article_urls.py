@@ -1,4 +1,4 @@
-"""One history over all addresses of an article: moves, corrections, ends, and what is never one article."""
+"""One history over all URLs of an article: moves, corrections, ends, and what is never one article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page costs the archive does not grow with the archive: counted in steps of SQLite's virtual machine."""
+"""The cost of storing a page does not grow with the archive, counted in steps of SQLite's virtual machine."""
 
 from __future__ import annotations
 

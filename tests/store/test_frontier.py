@@ -1,4 +1,4 @@
-"""A verdict belongs to the question: what one crawl left out, another one asks for."""
+"""A page that one crawl skipped is fetched by another one with other conditions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search index of an archive that an earlier version made, and what an index without our functions allows."""
+"""The search index of an earlier version's archive, and what works without our SQL functions."""
 
 from __future__ import annotations
 

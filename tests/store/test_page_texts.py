@@ -1,4 +1,4 @@
-"""An article over several pages is one article, whichever of them comes first; what is missing is said."""
+"""An article over several pages is one article, whichever page comes first; missing pages are recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paragraphs that come back on a second page of a site are taken out on demand, and nothing is lost."""
+"""Paragraphs that two articles of a site have in common are removed on request, and nothing is lost."""
 
 from __future__ import annotations
 

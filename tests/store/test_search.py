@@ -1,4 +1,4 @@
-"""What a search understands and finds: the same in the terminal and in Datasette, by one parser in SQL."""
+"""Search: queries are parsed alike in the terminal and in Datasette, by one parser in SQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The counts by site, month and language are true after every change of an article, whoever makes it."""
+"""The counts by site, month and language are right after every change of an article, by any program."""
 
 from __future__ import annotations
 

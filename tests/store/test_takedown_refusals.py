@@ -1,4 +1,4 @@
-"""What comes back of an article that was taken out leaves no trace: neither its own address nor one with its slug."""
+"""A removed article that a crawl finds again leaves no trace: neither its URL nor one with its slug."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the views say of dates that are a month or a year only, and of pages that were read for their links."""
+"""Views: dates that are only a month or a year, and pages that were read for their links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An archive whose pages stand in a WARC file too, so that they can be read again."""
+"""An archive with its pages in a WARC file, so that they can be read again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIST = (
 
 
 class Kept:
-    """An archive whose pages stand in a WARC file too."""
+    """An archive with its pages in a WARC file."""
 
     def __init__(self, shelf, folder):
         self.shelf, self.folder, self.file = shelf, folder, folder / "test.warc.gz"

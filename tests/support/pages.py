@@ -11,7 +11,7 @@ TITLE = "Ferry returns to the old quay after four years"
 
 
 def page(above: str = "", below: str = "", head: str = "", after: str = "", title: str = TITLE) -> str:
-    """A page with something above its headline, between headline and text, in its head, or behind its text."""
+    """A page with something above its headline, between headline and text, in its head, or after its text."""
     return (
         f"<html><head><title>{title}</title>{head}</head><body><div>{above}</div><main><article><h1>{title}</h1>{below}"
         f"{PROSE}</article>{after}</main></body></html>"

@@ -23,7 +23,7 @@ from newsscrape.operations.shown_page import Shelf
 
 PDF = b"%PDF-1.4\n" + bytes(range(256))
 
-# Everything that a page can try, at an address that counts. Each line has its own path, so that a failure says which.
+# Everything that a page can try, against a server that counts. Each attempt has its own path, so that a failure names it.
 EVIL = """<!DOCTYPE html><html><head><title>Harmless</title>
 <meta http-equiv="refresh" content="0;url={at}/refresh">
 <base href="{at}/base/">

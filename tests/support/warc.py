@@ -1,4 +1,4 @@
-"""WARC and ARC files as other programs write them, and what our reader finds in them."""
+"""WARC and ARC files as other programs write them, and what newsscrape reads from them."""
 
 from __future__ import annotations
 

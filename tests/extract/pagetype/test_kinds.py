@@ -1,4 +1,4 @@
-"""Articles of every kind stay articles; shops, services, forums, documentation and lists are told from them."""
+"""All kinds of articles are recognised; shops, services, forums, documentation and lists are not articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles are told from listings, front pages, walls, errors and shells."""
+"""Rules that recognise listings, front pages, walls, errors and script shells."""
 
 from __future__ import annotations
 
