@@ -84,16 +84,22 @@ def served(path: Path) -> Iterator[tuple[str, int]]:
         process.wait(10)
 
 
-def asked(address: str) -> tuple[float, int]:
-    """The seconds until a page has arrived, and its status."""
-    start = time.perf_counter()
+def asked(address: str, server: int) -> tuple[float, float, int]:
+    """Seconds until a page has come, those of its server's CPU time, and its status."""
+    start, used = time.perf_counter(), cpu_seconds(server)
     try:
         with _OPEN(address, timeout=60) as answer:
             answer.read()
             status = int(answer.status)
     except HTTPError as error:
         status = error.code
-    return time.perf_counter() - start, status
+    return time.perf_counter() - start, cpu_seconds(server) - used, status
+
+
+def cpu_seconds(process: int) -> float:
+    """CPU time of a process so far, in hundredths of a second."""
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(process: int) -> float:
@@ -102,10 +108,14 @@ def memory(process: int) -> float:
     return int(re.findall(r"^Pss:\s+(\d+)", text, re.MULTILINE)[0]) / 1024
 
 
-def show(name: str, times: Sequence[float], note: str = "") -> None:
+def show(name: str, times: Sequence[float], used: Sequence[float], note: str = "") -> None:
     ordered = sorted(times)
     late = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
-    print(f"{name:40} {statistics.median(ordered):8.3f} {late:8.3f} {ordered[-1]:8.3f} {note}", flush=True)
+    print(
+        f"{name:40} {statistics.median(ordered):8.3f} {late:8.3f} {ordered[-1]:8.3f}"
+        f" {statistics.median(used):8.2f} {note}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -122,27 +132,30 @@ def main() -> None:
         print(f"  {name:38} {size:8,.0f}")
     with sqlite3.connect(given.archive) as db:
         (count,) = db.execute("SELECT COUNT(*) FROM article").fetchone()
-    print(f"{count:,} articles: seconds {'p50':>19} {'p95':>8} {'max':>8}")
+    print(f"{count:,} articles: seconds {'p50':>19} {'p95':>8} {'max':>8} {'CPU':>8}")
     chance, every = random.Random(3), []
     with served(given.archive) as (address, process):
         for kind, addresses in pages(count, chance).items():
             results = [
-                asked(address + chance.choice(addresses).replace("{db}", given.archive.stem))
+                asked(address + chance.choice(addresses).replace("{db}", given.archive.stem), process)
                 for _ in range(given.rounds)
             ]
-            failed = sorted({status for _, status in results} - {200})
-            show(kind, [seconds for seconds, _ in results], f"HTTP {failed}" if failed else "")
-            every += [seconds for seconds, _ in results]
-        show("all pages", every)
+            failed = sorted({status for *_, status in results} - {200})
+            seconds, used, _ = zip(*results, strict=True)
+            show(kind, seconds, used, f"HTTP {failed}" if failed else "")
+            every += results
+        show("all pages", [seconds for seconds, *_ in every], [used for _, used, _ in every])
         print(f"memory of serve: {memory(process):.0f} MB")
     for arguments in (["--version"], ["stats"], *(["search", word] for word in SHARES)):
         options = [] if arguments == ["--version"] else ["--db", str(given.archive)]
-        times = []
+        times, used = [], []
         for _ in range(given.rounds):
-            start = time.perf_counter()
+            start, before = time.perf_counter(), os.times()
             subprocess.run([*COMMAND, *arguments, *options], stdout=subprocess.DEVNULL, check=True, env=os.environ)
+            after = os.times()
             times.append(time.perf_counter() - start)
-        show(f"newsscrape {' '.join(arguments)}", times)
+            used.append(after.children_user + after.children_system - before.children_user - before.children_system)
+        show(f"newsscrape {' '.join(arguments)}", times, used)
 
 
 if __name__ == "__main__":

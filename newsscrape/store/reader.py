@@ -11,18 +11,20 @@ from newsscrape.store.queries import search_sql
 from newsscrape.store.search import parse
 from newsscrape.urls import canonical
 
+# From counts and ends of indexes: a million articles are too many to be read for it.
 _TOTALS = """
-SELECT COUNT(*) AS articles,
+SELECT COALESCE(SUM(articles), 0) AS articles,
        (SELECT COUNT(*) FROM url) AS urls,
        (SELECT COUNT(*) FROM capture) AS captures,
        (SELECT COUNT(*) FROM crawl) AS crawls,
        (SELECT COUNT(*) FROM related_story) AS related_stories,
-       (SELECT COUNT(target_article_id) FROM related_story) AS related_stories_archived,
-       MIN(published_day) AS first_day, MAX(published_day) AS last_day,
-       MIN(SUBSTR(published_iso, 1, 10)) AS first_date, MAX(SUBSTR(published_iso, 1, 10)) AS last_date,
-       COUNT(published_day) AS dated_to_the_day, COUNT(published_iso) - COUNT(published_day) AS dated_coarsely,
-       COUNT(*) - COUNT(published_iso) AS undated, COALESCE(SUM(word_count), 0) AS words
-FROM article
+       (SELECT COUNT(*) FROM related_story WHERE target_article_id IS NOT NULL) AS related_stories_archived,
+       (SELECT MIN(published_day) FROM article) AS first_day, (SELECT MAX(published_day) FROM article) AS last_day,
+       (SELECT SUBSTR(MIN(published_iso), 1, 10) FROM article) AS first_date,
+       (SELECT SUBSTR(MAX(published_iso), 1, 10) FROM article) AS last_date,
+       COALESCE(SUM(published - coarse), 0) AS dated_to_the_day, COALESCE(SUM(coarse), 0) AS dated_coarsely,
+       COALESCE(SUM(articles - published), 0) AS undated, COALESCE(SUM(words), 0) AS words
+FROM article_count
 """
 
 _SITES = """

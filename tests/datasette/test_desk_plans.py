@@ -36,8 +36,9 @@ def queries() -> Iterator[tuple[str, str]]:
             yield f"search.times{some[:6]}.{name}", search._TIMES.format(filters=filters, some=some)
         yield f"hits.{name}", hits._HITS.format(filters=filters)
         for order, (place, by, among) in search.ORDERS.items():
-            first = among.format(first=search._FIRST.format(filters=filters))
-            yield f"search.{order}.{name}", search._RESULTS.format(filters=filters, place=place, order=by, among=first)
+            for some in {among, ""}:
+                sql = search._RESULTS.format(filters=filters, place=place, order=by, among=some)
+                yield f"search.{order}{len(some)}.{name}", sql
 
 
 @pytest.fixture(scope="module")

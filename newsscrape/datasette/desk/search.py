@@ -38,7 +38,7 @@ FILTERS: Mapping[str, str] = {
 # Order of the hits → what they are ordered by, and how. A word in the headline weighs eight times one in the body, one
 # in the byline four times. Only the best are sought among some hits: another order reads nothing but days.
 ORDERS: Mapping[str, tuple[str, str, str]] = {
-    "best": ("bm25(article_fts, 8.0, 1.0, 4.0, 0.0)", "place", "AND article_fts.rowid >= {first}"),
+    "best": ("bm25(article_fts, 8.0, 1.0, 4.0, 0.0)", "place", f"\nORDER BY article_fts.rowid DESC LIMIT {RANKED}"),
     "newest": (_DAY, "place DESC", ""),
     "oldest": (_DAY, "place IS NULL, place", ""),
 }
@@ -47,12 +47,11 @@ FROM article_fts CROSS JOIN article AS hit INDEXED BY article_search ON hit.id =
 WHERE article_fts MATCH :match{filters}"""
 _COUNT = "SELECT COUNT(*) AS found FROM article_fts WHERE article_fts MATCH :match"
 _FILTERED = f"SELECT COUNT(*) AS found {HITS}"
-# The first of the hits that are ranked.
-_FIRST = f"IFNULL((SELECT hit.id {HITS} ORDER BY article_fts.rowid DESC LIMIT 1 OFFSET {RANKED}), 0)"
 # A page of hits is picked before anything of them is read.
 _RESULTS = f"""\
 WITH page AS MATERIALIZED (
-  SELECT hit.id, {{place}} AS place {HITS} {{among}} ORDER BY {{order}} LIMIT {SHOWN} OFFSET :offset
+  SELECT id, place FROM (SELECT hit.id, {{place}} AS place {HITS}{{among}})
+  ORDER BY {{order}} LIMIT {SHOWN} OFFSET :offset
 )
 SELECT article.id, article.headline, article.byline, article.published_iso, article.section, article.language,
        article.site, SUBSTR(article.body, 1, 220) AS excerpt, article_folded.article_id IS NULL AS is_plain,
@@ -130,8 +129,7 @@ async def _found(desk: Desk, match: str, asked: Mapping[str, str], page: int) ->
         times = await desk.rows(some, **given, step=step)
     most = RANKED if asked["order"] == "best" else found
     place, order, among = ORDERS[asked["order"]]
-    among = among.format(first=_FIRST.format(filters=filters)) if most < found else ""
-    results = _RESULTS.format(filters=filters, place=place, order=order, among=among)
+    results = _RESULTS.format(filters=filters, place=place, order=order, among=among if most < found else "")
     rows = await desk.rows(Query("The articles, a page of them", results), **given, offset=(page - 1) * SHOWN)
     for row in rows:
         row["pieces"] = _pieces(row["snippet"]) if row["is_plain"] else [("", row["excerpt"])]
