@@ -33,7 +33,7 @@ _ALSO = {
     "moved": "found at their own URL", "fate/duplicate": "under another URL already",
     "fate/redirected": "redirected", "fate/skipped": "skipped", "settled": "not articles at an earlier visit",
 }  # fmt: skip
-_REFUSED = {"not_article": "no article", "skipped": "skipped", "gone": "gone", "failed": "failed"}
+_REFUSED = {"not_article": "not article", "skipped": "skipped", "gone": "gone", "failed": "failed"}
 
 
 class Progress:

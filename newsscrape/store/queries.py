@@ -91,7 +91,7 @@ QUERIES: dict[str, dict[str, Any]] = {
             "flood OR storm, flood -Newry, (a OR b) c, headline:flood, byline:gmcg. "
             "since, until: days of publication, such as 2004-11-15, 2004-11 or 2004. "
             "site: a domain, such as 4ni.co.uk. All but q may stay empty. "
-            f"What was found stands in [brackets]; the best {SHOWN} articles are shown, found counts them all."
+            f"Matches are in [brackets]. The best {SHOWN} articles are shown; the column found counts all."
         ),
         "hide_sql": True,
         "params": ["q", "since", "until", "site"],

@@ -52,7 +52,7 @@ _WRONG: tuple[tuple[str, str, str, str], ...] = tuple(
     for befores, afters, blame, what in (
         ("begin open", "and or", "after", "has nothing before it"),
         ("and or not", "and or", "after", "has no word before it"),
-        ("not", "not", "after", "stands twice"),
+        ("not", "not", "after", "appears twice"),
         ("and or not", "close end", "before", "has nothing after it"),
         ("field", "close end and or not field", "before", "names no word"),
         ("open", "close", "after", "holds nothing"),

@@ -195,7 +195,7 @@ def test_the_run_says_how_it_went(scene: Scene) -> None:
     sums = f"{new} new, 0 changed, 0 unchanged, 0 skipped as known, {failed} failed\n  also {gone} gone, {others} not articles"
     assert f"article: {len(scene.urls)} pages in " in scene.run.errors
     assert sums in scene.run.errors
-    assert scene.run.errors.count("\n  failed  ") + scene.run.errors.count("\n  no article  ") >= 20
+    assert scene.run.errors.count("\n  failed  ") + scene.run.errors.count("\n  not article  ") >= 20
     assert 'see the view "failures"' in scene.run.errors
     assert len(scene.run.rows("SELECT * FROM failures")) == len(fates) - fates.count("archived")
 

@@ -212,7 +212,7 @@ def test_a_month_or_a_year_is_found_where_one_of_its_days_may_lie(
         ("flood not", 7, "NOT has nothing after it"),
         ("flood -(-)", 10, "the bracket holds nothing"),
         ("flood - -storm - ", 0, ""),
-        ("NOT NOT flood", 5, "NOT stands twice"),
+        ("NOT NOT flood", 5, "NOT appears twice"),
         ("headline:", 1, "headline: names no word"),
         ("flood headline: OR x", 7, "headline: names no word"),
         ("fl*od", 1, "* stands only at the end of a word"),
