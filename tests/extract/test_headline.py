@@ -283,6 +283,11 @@ def test_the_bold_line_between_date_and_text_of_a_page_titled_like_all_others(ti
     assert headline(f"<title>{title}</title>", body) == "Ferry returns to service"
 
 
+def test_a_linked_byline_may_stand_between_the_headline_and_the_text() -> None:
+    body = '<h2>Ferry returns to service</h2><p>by <a href="/authors/mira-holt">Mira Holt-Anderson</a>, 8.5.12</p>'
+    assert headline("<title>harbourpost.example</title>", body) == "Ferry returns to service"
+
+
 def test_a_bold_line_without_text_below_it_is_no_headline() -> None:
     links = "".join(f'<p><a href="/{n}">Another story about boat number {n}</a></p>' for n in range(9))
     assert headline("<title>News</title>", f"<b>Boats on the lake</b>{links}") is None

@@ -14,6 +14,7 @@ from newsscrape.lazy import compiled
 
 WITHIN = 400  # lines of a page that are searched
 MIN_LENGTH, MAX_LENGTH = 8, 250  # characters of such a line
+MAX_BYLINE = 40  # characters of a linked line between headline and text
 MAX_KICKER = 60  # characters in front of the headline in the same heading
 TEXT = 70  # characters from which a line below a headline is its text
 LIKE = 0.75  # share of words that a prominent line has in common with a title
@@ -100,8 +101,12 @@ def above_text(reading: ParsedHtml, sites: frozenset[str]) -> list[Candidate]:
 
 
 def _has_text(below: list[Block]) -> bool:
+    """Whether text follows; before it at most one short line that is a link, such as a byline."""
+    bylines = 0
     for block in below:
-        if block.heading_level or block.link_share >= 0.5:
+        linked = block.link_share >= 0.5
+        bylines += linked
+        if block.heading_level or (linked and (block.size > MAX_BYLINE or bylines > 1)):
             return False
         if block.size >= TEXT and not prominence(block):
             return True
