@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsscrape.report.scales import Level, Measured, Scale
+from newsscrape.report.scales import Level, Measured, Scale, Strength
 
 HABIT = 12  # months that are the habit
 LEAST = 4  # of them have to be known
@@ -59,7 +59,7 @@ def _early(months: Sequence[Measured], scale: Scale) -> Departure | None:
             first = last - length + 1
             if first < 0:
                 continue
-            strength = scale.departure(usual, months[first : last + 1])
+            strength = scale.departure(usual, months[first : last + 1]).least
             if abs(strength) >= 1:
                 begin, end = _grown(months, scale, usual, first, last)
                 if end - begin + 1 >= LASTING:  # then it is the habit, and what comes later is the change
@@ -108,7 +108,7 @@ class _Walk:
     def _level(self, positions: Sequence[int]) -> Level:
         return self.scale.habit([self.months[at] for at in positions[-HABIT:]])
 
-    def _strength(self, usual: Level, first: int, last: int) -> float:
+    def _strength(self, usual: Level, first: int, last: int) -> Strength:
         return self.scale.departure(usual, self.months[first : last + 1])
 
     def _span(self, usual: Level, at: int) -> tuple[int, int] | None:
@@ -117,8 +117,10 @@ class _Walk:
             last = at + length - 1
             if last >= len(self.months):
                 return None
-            if abs(self._strength(usual, at, last)) >= 1:
-                first = max(range(at, last + 1), key=lambda first: (abs(self._strength(usual, first, last)), -first))
+            if abs(self._strength(usual, at, last).least) >= 1:
+                first = max(
+                    range(at, last + 1), key=lambda first: (abs(self._strength(usual, first, last).certain), -first)
+                )
                 new = self._level(range(first, last + 1))
                 while first > at and not self.scale.returned(usual, new, self.months[first - 1]):
                     first -= 1
@@ -129,7 +131,7 @@ class _Walk:
         """Add a departure, or end the one before if this is its end; the last position that was judged."""
         before = tuple(self.habit[-HABIT:])
         usual, new = self._level(before), self._level(range(first, last + 1))
-        strength = self._strength(usual, first, last)
+        strength = self._strength(usual, first, last).least
         former = self.found[-1] if self.found else None
         if former is not None and former.lasting and first - former.first <= SOON:
             older = self._level(former.before)

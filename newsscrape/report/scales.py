@@ -20,14 +20,30 @@ _MAD = 1.4826  # a normal distribution's standard deviation, in median absolute 
 _LOW = 0.37  # the mean of the lower three quarters of squares of a normal distribution
 
 
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How far and how certain a departure is, each in units of what it takes; the sign is the direction."""
+
+    far: float
+    certain: float
+
+    @property
+    def least(self) -> float:
+        """The lesser of the two: a departure is one beyond 1 or -1."""
+        return self.far if abs(self.far) < abs(self.certain) else self.certain
+
+
+NONE = Strength(0.0, 0.0)
+
+
 class Scale(Protocol):
     """Compares a window of measurements with the habit before it."""
 
     def habit(self, months: Sequence[Measured]) -> Level:
         """What is usual in these months."""
 
-    def departure(self, usual: Level, window: Sequence[Measured]) -> float:
-        """How strongly a window departs: beyond 1 or -1 it does, and the sign is the direction."""
+    def departure(self, usual: Level, window: Sequence[Measured]) -> Strength:
+        """How far and how certainly a window departs: it does if both are beyond 1 or -1; the sign is the direction."""
 
     def returned(self, usual: Level, new: Level, month: Measured) -> bool:
         """Whether a month is nearer to what was usual than to the new level."""
@@ -65,11 +81,11 @@ class Shares:
         spread = _spread((month.value - month.of * share) ** 2 / (month.of * chance) for month in months)
         return Level(_share(months), spread / 4, of)
 
-    def departure(self, usual: Level, window: Sequence[Measured]) -> float:
+    def departure(self, usual: Level, window: Sequence[Measured]) -> Strength:
         of = sum(month.of for month in window)
         change = _share(window) - usual.at
         error = sqrt(usual.noise * (1 / of + 1 / usual.weight))
-        return _lesser(change / self.far, change / error / CERTAIN)
+        return Strength(change / self.far, change / error / CERTAIN)
 
     def returned(self, usual: Level, new: Level, month: Measured) -> bool:
         return abs(_share([month]) - usual.at) < abs(_share([month]) - new.at)
@@ -89,13 +105,13 @@ class Counts:
         usual = median(month.value / month.of for month in months)
         return Level(at, max(spread, 1.0), len(months), (usual,))
 
-    def departure(self, usual: Level, window: Sequence[Measured]) -> float:
+    def departure(self, usual: Level, window: Sequence[Measured]) -> Strength:
         now, before = sum(month.value / month.of for month in window) / len(window), usual.days[0]
         if max(before, now / 2) < self.least:
-            return 0.0
+            return NONE
         error = sqrt(usual.noise * (1 / len(window) + 1 / usual.weight))
         certain = (sum(_root(month.value / month.of) for month in window) / len(window) - usual.at) / error / CERTAIN
-        return _lesser(log((now + 0.5) / (before + 0.5)) / self.far, certain)
+        return Strength(log((now + 0.5) / (before + 0.5)) / self.far, certain)
 
     def returned(self, usual: Level, new: Level, month: Measured) -> bool:
         root = _root(month.value / month.of)
@@ -107,18 +123,18 @@ class Lengths:
     """``value`` is the median length of ``of`` texts. Far: two thirds, or half as long again."""
 
     far: float = log(1.5)
-    spread: float = 0.55  # at least, of the logarithms of lengths, as far as it counts in a median
+    spread: float = 0.5  # at least, of the logarithms of lengths, as far as it counts in a median
 
     def habit(self, months: Sequence[Measured]) -> Level:
         at = median(log(month.value + 1) for month in months)
         own = _spread(month.of * (log(month.value + 1) - at) ** 2 / self.spread**2 for month in months)
         return Level(at, own * self.spread**2, sum(month.of for month in months))
 
-    def departure(self, usual: Level, window: Sequence[Measured]) -> float:
+    def departure(self, usual: Level, window: Sequence[Measured]) -> Strength:
         of = sum(month.of for month in window)
         change = sum(log(month.value + 1) * month.of for month in window) / of - usual.at
         error = sqrt(usual.noise * (1 / of + 1 / usual.weight))
-        return _lesser(change / self.far, change / error / CERTAIN)
+        return Strength(change / self.far, change / error / CERTAIN)
 
     def returned(self, usual: Level, new: Level, month: Measured) -> bool:
         at = log(month.value + 1)
@@ -144,22 +160,22 @@ class Weekdays:
         )
         return Level(0.0, noise, sum(month.of for month in months), shares)
 
-    def departure(self, usual: Level, window: Sequence[Measured]) -> float:
+    def departure(self, usual: Level, window: Sequence[Measured]) -> Strength:
         days = [sum(month.days[day] for month in window) for day in range(7)]
         later, earlier = self._moved(usual, days, 1), self._moved(usual, days, -1)
-        return later if later > earlier else -earlier
+        return later if later.least > earlier.least else Strength(-earlier.far, -earlier.certain)
 
-    def _moved(self, usual: Level, days: Sequence[float], by: int) -> float:
+    def _moved(self, usual: Level, days: Sequence[float], by: int) -> Strength:
         """How much better a week fits with every day moved, as a departure; 0 if it does not."""
         of = sum(days)
         gains = [log(usual.days[(day - by) % 7] / usual.days[day]) for day in range(7)]
         ratio = sum(count * gain for count, gain in zip(days, gains, strict=True))
         if ratio <= 0:
-            return 0.0
+            return NONE
         expected = of * sum(share * gain for share, gain in zip(usual.days, gains, strict=True))  # below 0
         chance = of * sum(share * gain**2 for share, gain in zip(usual.days, gains, strict=True))
         error = sqrt(chance * usual.noise * (1 + of / usual.weight))
-        return min(ratio / of / self.far, (ratio - expected) / error / CERTAIN)
+        return Strength(ratio / of / self.far, (ratio - expected) / error / CERTAIN)
 
     def returned(self, usual: Level, new: Level, month: Measured) -> bool:
         fits = sum(month.days[day] * log(usual.days[day] / new.days[day]) for day in range(7))
@@ -187,7 +203,3 @@ def _share(months: Sequence[Measured]) -> float:
 def _root(count: float) -> float:
     """On the scale on which a count by chance has a noise of 1, by Anscombe."""
     return 2 * sqrt(count + 0.375)
-
-
-def _lesser(one: float, other: float) -> float:
-    return one if abs(one) < abs(other) else other
