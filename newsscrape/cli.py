@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "init": "Create a project to crawl from in DIRECTORY (default: the current one).",
     "join": "Join two articles that the rules kept apart.",
     "merge": "Fold archives that were made apart into one.",
+    "new-site": "Draft a page object for a site, with fixtures and tests, from a few of its pages.",
     "parse": "Show every field of one page, and where each value comes from.",
     "reextract": "Re-run extraction on the stored pages with the current version, and report what changed.",
     "release": "Write a release that a paper can cite to DIRECTORY.",
@@ -48,7 +49,8 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"newsscrape.commands.{cmd_name}"), cmd_name)
+        module = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"newsscrape.commands.{module}"), module)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

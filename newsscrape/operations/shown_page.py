@@ -43,6 +43,10 @@ _DISARMED = (
 )
 
 
+_DOCTYPE = re.compile(r"\A\s*(?:<!--.*?-->\s*)*<!doctype[^>]*>", re.I | re.S)
+_REFRESH = re.compile(r"http-equiv(?=\s*=\s*[\"']?\s*refresh)", re.I)
+
+
 class Unavailable(NewsscrapeError):
     """A capture that cannot be shown: 404 if there is nothing, 410 if it has changed.
 
@@ -173,6 +177,16 @@ def disarmed(text: str) -> str:
     for pattern, replacement in _DISARMED:
         text = pattern.sub(replacement, text)
     return text
+
+
+def inert(html: str) -> str:
+    """A disarmed page as a file, safe where it is opened by itself: its policy forbids scripts and every fetch."""
+    allowed = PAGE_POLICY.removeprefix("sandbox; ").partition("; frame-ancestors")[0]
+    meta = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{allowed}">'
+    html = _REFRESH.sub("data-http-equiv", html)
+    begin = _DOCTYPE.match(html)
+    at = begin.end() if begin else 0
+    return f"{html[:at]}{meta}{html[at:]}"
 
 
 def _text(body: bytes, kept: StoredCapture, record: StoredRecord) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from jinja2 import Environment, PackageLoader
 
 from newsscrape import __version__, urls
 from newsscrape.errors import BadArgument
-from newsscrape.operations.shown_page import PAGE_POLICY, Shelf, Unavailable
+from newsscrape.operations.shown_page import Shelf, Unavailable, inert
 from newsscrape.report.page import policy
 from newsscrape.sample.draw import Stratum, draw
 from newsscrape.store import sampling
@@ -32,8 +31,6 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("section", "The section"),
     ("body", "The text: all of it, and nothing else"),
 )
-_DOCTYPE = re.compile(r"\A\s*(?:<!--.*?-->\s*)*<!doctype[^>]*>", re.I | re.S)
-_REFRESH = re.compile(r"http-equiv(?=\s*=\s*[\"']?\s*refresh)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +112,6 @@ def _article(target: Path, archive: Archive, shelf: Shelf, place: int, number: i
         "authors": json.loads(row["authors"]), "byline": row["byline"], "published": row["published"],
         "published_raw": row["published_raw"], "section": row["section"], "body": row["body"],
     }  # fmt: skip
-
-
-def inert(html: str) -> str:
-    """A captured page, also safe where it is opened by itself: its policy forbids scripts and every fetch."""
-    allowed = PAGE_POLICY.removeprefix("sandbox; ").partition("; frame-ancestors")[0]
-    meta = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{allowed}">'
-    html = _REFRESH.sub("data-http-equiv", html)
-    begin = _DOCTYPE.match(html)
-    at = begin.end() if begin else 0
-    return f"{html[:at]}{meta}{html[at:]}"
 
 
 def form(sample: dict[str, Any]) -> str:

@@ -96,7 +96,7 @@ def open_saved(page: SavedPage, limit: int, task: Task) -> Fetched | Visit:
         return Visit(named, now, "failed", f"the file cannot be read: {error.strerror}")
     if body is None:
         return Visit(named, now, "failed", f"larger than the limit of {limit // 2**20} MiB")
-    url = page.url or _own_address(body) or named
+    url = page.url or own_address(body) or named
     archived = urls.unwrap(url)
     known = page.fetched or (archived.captured_at if archived else None)
     return Fetched(
@@ -111,7 +111,7 @@ def open_saved(page: SavedPage, limit: int, task: Task) -> Fetched | Visit:
     )
 
 
-def _own_address(body: bytes) -> str | None:
+def own_address(body: bytes) -> str | None:
     """The canonical link, else og:url: where a saved page says that it was. A home page does not count."""
     reading = ParsedHtml.of(body, PageContext("http://unknown.invalid/"))
     for declared in (reading.meta.link("canonical"), (reading.meta.get("og:url") or ("", None))[1]):

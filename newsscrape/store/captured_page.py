@@ -77,6 +77,15 @@ def capture_of_article(db: Database, article_id: int) -> int | None:
     return row[0] if row else None
 
 
+def page_captures(db: Database) -> list[int]:
+    """The captures of pages that were asked for as articles, whatever they turned out to be, in order."""
+    query = """SELECT capture.id FROM visit JOIN capture ON capture.id = visit.capture_id
+        WHERE visit.outcome IN ('archived', 'not_article') AND capture.http_status = 200
+          AND capture.mime IN ('text/html', 'application/xhtml+xml') AND capture.warc_file IS NOT NULL
+        ORDER BY capture.id"""
+    return [number for (number,) in db.conn.execute(query)]
+
+
 def warc_files(db: Database) -> list[str]:
     """The WARC files that captures refer to, sorted by name."""
     return [name for (name,) in db.conn.execute(

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from newsscrape.errors import BadArgument
-from newsscrape.operations.shown_page import disarmed
-from newsscrape.sample.build import FIELDS, form, inert
+from newsscrape.operations.shown_page import disarmed, inert
+from newsscrape.sample.build import FIELDS, form
 from newsscrape.sample.draw import allocated, draw
 from newsscrape.sample.judged import effective, judged, methods, wilson
 from support.served import EVIL, Counter
