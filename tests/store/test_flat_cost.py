@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from newsscrape.items import Link, Ticket
 from newsscrape.store.frontier import Taken
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+IO = Path("/proc/self/io")  # of Linux
 SYLLABLES = "ar be con dal el fin gor hun il jas kel lor mab nor ost pel rin sal tor ul vend wes".split()
 
 
@@ -70,15 +72,33 @@ class Crawl:
         self.shelf.archive.db.conn.set_progress_handler(None, 0)
         return 10 * counted / pages
 
+    def later(self, pages: int) -> tuple[float, float]:
+        """The steps and the bytes that each of the last hundred of so many pages takes."""
+        for _ in range(pages - 100):
+            self.visit()
+        before = moved()
+        return self.steps(100), (moved() - before) / 100
+
+
+def moved() -> int:
+    """Bytes that this process has read and written so far; 0 where the system does not say."""
+    if not IO.exists():
+        return 0
+    fields = dict(line.split(": ") for line in IO.read_text("utf-8").splitlines())
+    return int(fields["rchar"]) + int(fields["wchar"])
+
 
 @pytest.mark.slow
 def test_a_page_costs_the_same_in_a_large_archive(shelf: Any) -> None:
+    for setting in ("cache_size = -256", "wal_autocheckpoint = 200"):  # KiB; pages
+        shelf.archive.db.conn.execute(f"PRAGMA {setting}")
     crawl = Crawl(shelf)
     for _ in range(40):
         crawl.visit()
     early = crawl.steps(40)
-    for _ in range(1_200):
-        crawl.visit()
-    late = crawl.steps(40)
-    assert late < 1.15 * early, f"{early:.0f} steps a page among 40, {late:.0f} among 1,300"
-    assert shelf.rows("SELECT COUNT(*) FROM article") == [(1_320,)]
+    _, middle = crawl.later(620)
+    late, moved_late = crawl.later(500)
+    assert shelf.rows("SELECT COUNT(*) FROM article") == [(1_200,)]
+    assert late < 1.15 * early, f"{early:.0f} steps a page among 40, {late:.0f} among 1,200"
+    assert moved_late <= 1.35 * middle, f"{middle:,.0f} bytes moved a page among 700, {moved_late:,.0f} among 1,200"
+    assert shelf.path.stat().st_size > 20 * 256 * 1024
