@@ -22,27 +22,7 @@ from newsscrape.store.catalogue.tables import TABLES
 from newsscrape.store.catalogue.views import VIEWS
 from newsscrape.store.datasette import HIDDEN, metadata
 from newsscrape.store.queries import QUERIES
-from support.stories import BRIDGE, METADATA, fill, getting
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory):
-    path = tmp_path_factory.mktemp("datasette") / "archive.db"
-    fill(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def get(archive):
-    with getting(archive) as get:
-        yield get
-
-
-@pytest.fixture(scope="module")
-def rows(get):
-    """The rows at a path as dicts."""
-    return lambda path, **parameters: get(f"{path}.json", _shape="array", **parameters).json()
-
+from support.stories import BRIDGE, METADATA, fill
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 

@@ -26,14 +26,7 @@ from newsscrape.datasette.plugin import EvidencePlugin
 from newsscrape.datasette.server import make_datasette
 from newsscrape.errors import ArchiveError
 from newsscrape.operations.shown_page import Shelf
-from support.served import Counter, capture, crawl_pages, datasette_on, query, serving
-
-
-@pytest.fixture(scope="module")
-def counter():
-    running = Counter()
-    yield running
-    running.close()
+from support.served import capture, crawl_pages, datasette_on, query, serving
 
 
 @pytest.fixture(scope="module")
@@ -238,13 +231,15 @@ def test_a_file_that_is_being_written_is_read(changed):
 
 @pytest.mark.parametrize("name", ["archive.db", "my news.2004.db"])
 def test_descriptions_follow_the_archives_name(changed, name):
+    number = capture(changed, "/lamps")
+    ((article_id,),) = query(changed, "SELECT id FROM article WHERE headline LIKE '%lamps'")
     (changed / "archive.db").rename(changed / name)
     with datasette_on(changed, name) as get:
         database = re.search(r'<a href="/([^"/]+)">Tables and SQL', get("/").text)[1]
         page = get(f"/{database}/articles").text
         assert "News articles, the newest first" in page
         assert "the page as captured</a>" in page
-        assert 'href="/article/1"' in get("/-/capture/2").text + get("/-/capture/3").text
+        assert f'href="/article/{article_id}"' in get(f"/-/capture/{number}").text
 
 
 def test_a_link_opens_the_page_in_pywb(folder):

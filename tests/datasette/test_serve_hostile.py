@@ -8,14 +8,7 @@ import subprocess
 
 import pytest
 
-from support.served import EVIL, FRAMES, PDF, Counter, capture, crawl_pages, datasette_on, serving
-
-
-@pytest.fixture(scope="module")
-def counter():
-    running = Counter()
-    yield running
-    running.close()
+from support.served import EVIL, FRAMES, PDF, capture, crawl_pages, datasette_on, serving
 
 
 @pytest.fixture(scope="module")
