@@ -122,6 +122,14 @@ def ended_before(db: Database, article_id: int, url_id: int) -> int | None:
     return end.leads_to
 
 
+def renew_end(db: Database, article_id: int, url_id: int) -> None:
+    """Record how a URL ended after it was last read, from the visits to it, or that it did not."""
+    where = "WHERE article_id = ? AND url_id = ?"
+    last = lookup(db, f"SELECT last_captured_at FROM article_url {where}", article_id, url_id)
+    if last is not None:
+        _end(db, article_id, url_id, *_next_end(db, url_id, last))
+
+
 def earlier(one: str | None, other: str) -> str:
     """The earlier of two times, after ``believed``."""
     return other if one is None else min((m for m in (one, other) if believed(m)), default=min(one, other))

@@ -122,10 +122,10 @@ def related_rows(db: Database, record: Record) -> list[tuple[Any, ...]]:
 
 
 def drop_evidence(db: Database, article_id: int) -> None:
-    """Delete evidence from captures that made none of an article's present states."""
+    """Delete evidence from captures that made none of an article's present states and are none of its other pages."""
     db.conn.execute(
         "DELETE FROM evidence_page WHERE article_id = :id AND capture_id NOT IN (SELECT capture_id FROM article_state"
         " WHERE article_id = :id UNION SELECT capture_id FROM article WHERE id = :id"
-        " UNION SELECT capture_id FROM article_part WHERE article_id = :id)",
+        " UNION SELECT capture_id FROM article_part WHERE article_id = :id AND number > 1)",
         {"id": article_id},
     )

@@ -21,7 +21,11 @@ from newsscrape.store.tagging import add_note, add_tags
 from support.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
+from loopback import crawl_command, prepare
+from newsroom_years import SETTINGS, by_live_crawls, history, run, serving
 from rebuild import tables
+
+from newsroom import Answer, Newsroom
 
 NORTH, SOUTH = "https://www.north.example", "https://www.south.example"
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
@@ -244,3 +248,31 @@ def test_a_shard_that_cannot_be_read_is_left_out_with_the_reason(
     assert results["north"].reason is None and results["torn"].reason
     with pytest.raises(ArchiveError):
         Archive.read(tmp_path / "nowhere.db")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_paper_that_moves_and_changes_is_the_same_by_a_shard_for_each_crawl(tmp_path: Path, backwards: bool) -> None:
+    """Three crawls over ten years, each one's WARC file in a shard of its own, and all of them in one archive."""
+    with serving(lambda _: Answer(404)) as free:
+        host = free
+    by_live_crawls(history(Newsroom(16, 7, host), 3), tmp_path / "paper")
+    files = sorted((tmp_path / "paper" / "warc").glob("*.gz"))
+    assert len(files) == 3
+    for name, taken in [("once", files), *((f"shard-{n}", [file]) for n, file in enumerate(files))]:
+        environment = prepare(tmp_path / name, [])
+        (tmp_path / name / "warc").mkdir()
+        for file in taken:
+            (tmp_path / name / "warc" / file.name).hardlink_to(file)
+        run(crawl_command({**SETTINGS, "NEWSSCRAPE_WORKERS": "0"}, "warc", path="warc"), tmp_path / name, environment)
+    shards = [tmp_path / f"shard-{n}" / "archive.db" for n in range(3)]
+    assert not any(result.reason for result in merge(shards[::-1] if backwards else shards, tmp_path / "all.db"))
+    once, found = tables(tmp_path / "once" / "archive.db"), tables(tmp_path / "all.db")
+    for table in ("article", "revision", "evidence", "article_url", "article_part", "article_author", "site"):
+        # A record that repeats one of another file cannot be read in a shard: so its page was seen last before it.
+        said = [
+            sorted(repr({k: v for k, v in eval(row).items() if k != "last_captured_at"}) for row in one[table])
+            for one in (found, once)
+        ]
+        assert said[0] == said[1], table
+    assert len(found["revision"]) > len(found["article"]) > 10

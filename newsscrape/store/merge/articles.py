@@ -89,13 +89,16 @@ def to_compare(db: Database) -> list[int]:
     return [number for (number,) in db.conn.execute(query)]
 
 
-def follow(db: Database, into: Mapping[int, int]) -> None:
-    """Let the map name the articles that copied ones became part of."""
-    for gone in sorted(into):
-        there = gone
-        while there in into:
-            there = into[there]
-        db.conn.execute("UPDATE temp.m_article SET new = ?, known = 1 WHERE new = ?", (there, gone))
+def follow(db: Database) -> list[int]:
+    """Let the map name the articles that copied ones became part of; the numbers that these had."""
+    lost = "NOT known AND new NOT IN (SELECT id FROM main.article)"
+    gone = [number for (number,) in db.conn.execute(f"SELECT new FROM temp.m_article WHERE {lost}")]
+    db.conn.execute(
+        "UPDATE temp.m_article SET known = 1, new = (SELECT url.article_id FROM shard.article AS s"
+        " JOIN temp.m_url AS m ON m.old = s.url_id JOIN main.url ON url.id = m.new WHERE s.id = m_article.old)"
+        f" WHERE {lost}"
+    )
+    return gone
 
 
 def _copy_duplicates(db: Database) -> None:

@@ -13,9 +13,11 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.article.identity import Rule
+from newsscrape.store.article_urls import renew_end
+from newsscrape.store.current import Stored
 from newsscrape.store.identity import MANY
 from newsscrape.store.joining import join, join_if_one
-from newsscrape.store.moved_or_gone import lead
+from newsscrape.store.moved_or_gone import lead, led_on_before
 from newsscrape.store.rows import lookup
 from newsscrape.store.rulings import are_apart
 
@@ -66,19 +68,29 @@ _AWAITING = (
 _UNKNOWN: Rule = "canonical"  # how two articles share a URL that is the first of both, and the home of one
 
 
+# URLs of articles that were there, to which a visit that came found no article; and the other way round.
+_ENDS = "outcome IN ('gone', 'not_article', 'redirected')"
+_ENDED = (
+    "SELECT u.article_id, u.url_id FROM main.visit AS v JOIN main.article_url AS u ON u.url_id = v.url_id"
+    f" AND u.article_id <= :last WHERE v.id > :visit AND {_ENDS}"
+    " UNION SELECT u.article_id, u.url_id FROM main.article_url AS u JOIN main.visit AS v ON v.url_id = u.url_id"
+    f" AND v.id <= :visit AND {_ENDS} WHERE u.article_id > :last"
+)
+
+
 class Meeting:
-    """Articles that became one: ``into`` has each that is gone, and the one that it is part of."""
+    """Articles that became one. ``joined``: those that have more than before."""
 
     def __init__(self, db: Database, last: int) -> None:
         self.db = db
         self.last = last  # the archive's last article before the shard came
-        self.into: dict[int, int] = {}
+        self._into: dict[int, int] = {}
         self.joined: set[int] = set()
 
     def of(self, article_id: int) -> int:
         """The article that another is part of by now."""
-        while article_id in self.into:
-            article_id = self.into[article_id]
+        while article_id in self._into:
+            article_id = self._into[article_id]
         return article_id
 
     def join_grown(self) -> None:
@@ -107,6 +119,21 @@ class Meeting:
                 if often[article_id] <= MANY or rule in ("redirect", "address"):
                     self._join_if_one(self.of(there), self.of(article_id), self._named(rule, at), *_target(rule, at))
 
+    def end_urls(self, visit: int) -> None:
+        """Note which URLs ended after they were last read. ``visit``: the last one before the shard came.
+
+        What they led to may be the same article, or what came after it.
+        """
+        pairs = self.db.conn.execute(_ENDED, {"last": self.last, "visit": visit}).fetchall()
+        for joined in self.joined:
+            urls_ = self.db.conn.execute("SELECT url_id FROM article_url WHERE article_id = ?", (joined,))
+            pairs += [(joined, url_id) for (url_id,) in urls_]
+        has = "SELECT 1 FROM article_url WHERE article_id = ? AND url_id = ?"
+        for article_id, url_id in sorted({(self.of(article_id), url_id) for article_id, url_id in pairs}):
+            if lookup(self.db, has, article_id, url_id):  # one before may have joined it
+                renew_end(self.db, article_id, url_id)
+                led_on_before(self.db, Stored("archived", None, article_id), url_id)
+
     def _found(self, query: str) -> list[tuple[Any, ...]]:
         return self.db.conn.execute(query, {"last": self.last}).fetchall()
 
@@ -130,7 +157,7 @@ class Meeting:
             self._note(*sorted((older, newer)))
 
     def _note(self, first: int, second: int) -> None:
-        self.into[second] = first
+        self._into[second] = first
         self.joined.add(first)
 
 

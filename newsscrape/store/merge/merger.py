@@ -59,23 +59,25 @@ class Merger:
         known = int(lookup(db, "SELECT COUNT(*) FROM temp.m_there"))
         copied = articles.copy_articles(db)
         self._anew.update(articles.to_compare(db))
+        visit = int(lookup(db, "SELECT MAX(id) FROM visit") or 0)
         urls_and_crawls.merge_crawls(db)
         tags_and_rulings.merge_rulings(db)
-        meeting = Meeting(db, last)
+        urls_and_crawls.point_to_articles(db)
         if copied:
             self._shards += 1
             copies.take(db, self._shards, last + 1)
+        meeting, gone = Meeting(db, last), []
+        if last:
             meeting.join_grown()
-            if last:
-                meeting.join_same()
-            articles.follow(db, meeting.into)
+            meeting.join_same()
+            meeting.end_urls(visit)
+            gone = articles.follow(db)
             self._anew.update(one for one in meeting.joined if one > last)
-            self._gone.update(meeting.into)
-        urls_and_crawls.point_to_articles(db)
+            self._gone.update(gone)
         tags_and_rulings.merge_annotations(db)
         tags_and_rulings.add_learned(db)
         self._waiting += copied
-        return Merged(copied - len(meeting.into), len(meeting.into), known)
+        return Merged(copied - len(gone), len(gone), known)
 
     def settle(self, *, all_of_it: bool = False) -> None:
         """Compare the articles that wait, once they are many."""

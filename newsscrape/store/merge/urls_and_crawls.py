@@ -10,7 +10,7 @@ from newsscrape.store.merge import row_ids
 from newsscrape.store.merge.row_ids import copy, fresh, new
 
 _SETTLED = "('archived', 'unchanged', 'duplicate')"
-_NEWS = "('archived', 'unchanged', 'duplicate', 'gone')"
+_NEWS = "('archived', 'unchanged', 'duplicate', 'gone', 'redirected')"
 _LATER = """(COALESCE(there.last_visited_at, '') > COALESCE(url.last_visited_at, '') OR (there.last_visited_at IS NULL
     AND url.last_visited_at IS NULL AND there.fate = 'queued' AND url.fate = 'skipped'))"""
 # Of two rows of one URL the later visit counts, as in a crawl: an article stays archived when a later visit fails.
