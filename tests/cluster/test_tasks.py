@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ from newsscrape.cluster.sites import site_tasks
 from newsscrape.cluster.warc_paths import fetch, warc_tasks
 from newsscrape.discovery.sites import read_sites
 from newsscrape.errors import BadArgument
+from newsscrape.store.archive import Archive
 
 SITES = """
 [[site]]
@@ -130,3 +132,14 @@ def test_a_crawl_that_goes_on_waits_for_the_delay_first(tmp_path: Path, monkeypa
     assert Crawler(monkeypatch).wait(home)[0] >= 0.5
     with pytest.raises(IgnoreRequest, match="another task"):
         Crawler(monkeypatch).wait("http://south.example/")
+
+
+def test_a_shard_that_a_task_works_on_is_not_merged(tmp_path: Path) -> None:
+    for name in ("north", "south"):
+        Archive.open(tmp_path / "shards" / name / "archive.db").close()
+    write_state(tmp_path / "shards" / "north", "running")
+    into = ["--into", str(tmp_path / "all" / "archive.db"), "--json"]
+    shown = CliRunner().invoke(cli, ["merge", str(tmp_path / "shards"), *into])
+    assert shown.exit_code == 1
+    reasons = {Path(one["shard"]).parent.name: one["reason"] for one in json.loads(shown.output)}
+    assert reasons["south"] is None and "is at work on it" in reasons["north"]
