@@ -52,10 +52,12 @@ def test_a_canonical_link_is_believed_whichever_came_first(
 
 
 PAPER = "https://www.example.org"
+# Another spelling of one address is not an edition: what it reads differently is a revision, here of the same second.
+SPELLINGS = ("http://www.example.org/news/1/roof", "https://example.org/news/1/roof", f"{PAPER}/news/1/roof/")
 VIEWS = [
     (f"{PAPER}/news/1/roof", view)
     for view in (
-        "http://www.example.org/news/1/roof", "https://example.org/news/1/roof", f"{PAPER}/news/1/roof/",
+        *SPELLINGS,
         "https://m.example.org/news/1/roof", "http://mobile.example.org/news/1/roof/",
         "https://amp.example.org/news/1/roof", f"{PAPER}/news/1/roof/amp", f"{PAPER}/news/1/roof/amp/",
         f"{PAPER}/news/1/roof?amp=1", f"{PAPER}/news/1/roof?outputType=amp", f"{PAPER}/news/1/roof/print",
@@ -74,16 +76,19 @@ VIEWS = [
 def test_the_same_page_for_phones_and_printers_is_one_article(
     shelf: Any, article: Callable[..., str], page: str, view: str, swapped: bool
 ) -> None:
-    """No canonical link says so, and the view lacks the date and a few words. Whichever came first, it is the page's
-    own words that count, and those of the shorter address where both are pages."""
+    """No canonical link says so, and the view lacks the date and a few words. Whichever came first, the page's own words
+    count."""
     html = {page: article("roofs"), view: article("roofs", date=None).replace("A decision on roofs is", "One is")}
     for url in (view, page) if swapped else (page, view):
         assert shelf.put(url, html[url]).article_id == 1
     home = page if is_view(view) and not is_view(page) else min(page, view, key=lambda url: (len(url), url))
     other = view if home == page else page
     assert homes(shelf) == [(home, "Council hears residents on roofs")]
-    assert shelf.rows("SELECT body LIKE '%A decision%', revisions FROM article") == [(int(home == page), 1)]
-    assert dict(shelf.rows("SELECT url, fate FROM url")) == {home: "archived", other: "duplicate"}
+    # Of one second the shorter address comes first, so the text of the longer one is the present state.
+    expected = (int(home != page), 2) if view in SPELLINGS else (int(home == page), 1)
+    assert shelf.rows("SELECT body LIKE '%A decision%', revisions FROM article") == [expected]
+    if view not in SPELLINGS:  # their fates say what each visit found, in the order of the visits
+        assert dict(shelf.rows("SELECT url, fate FROM url")) == {home: "archived", other: "duplicate"}
 
 
 @pytest.mark.parametrize(("page", "view"), VIEWS)
