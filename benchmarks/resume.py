@@ -171,9 +171,15 @@ def crawl_killed(
             with subprocess.Popen(
                 command(paper), cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             ) as process:
-                if not last and chance.random() > 0.1:  # one time in ten while it starts
+                # One time in ten while it starts, one in ten when it has asked for something; else when it has stored
+                # something, which the processes that read pages delay.
+                when = chance.random()
+                if not last and when > 0.1:
                     while process.poll() is None and len(paper.asked()) <= before:
                         time.sleep(0.02)
+                if not last and when > 0.2:
+                    while process.poll() is None and len(settled(folder)) <= len(stored):
+                        time.sleep(0.05)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(None if last else chance.uniform(0.0, 1.2 * max(seconds - START, 1.0) / kills))
                 alive = process.poll() is None
