@@ -1,4 +1,4 @@
-"""CSV: UTF-8, commas, quotes if needed, ``true`` and ``false``, nothing for a missing value."""
+"""CSV: UTF-8, commas, text in quotes, ``true`` and ``false``, nothing for a missing value."""
 
 from __future__ import annotations
 
@@ -25,8 +25,19 @@ def write(path: Path, reading: Reading) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([column.name for column in reading.table.columns])
-        for rows in reading.batches():
-            writer.writerows(rows)
+        if any(column.kind is Kind.NUMBER for column in reading.table.columns):  # SQLite writes 15 of its 17 digits
+            for rows in reading.batches():
+                writer.writerows(rows)
+        else:
+            for lines in reading.lines(_cell):
+                file.write(lines)
+
+
+def _cell(column: Column, name: str) -> str:
+    """SQL for a value as CSV has it: text in quotes, nothing for a missing value."""
+    if column.kind is Kind.TEXT:
+        return f"""IFNULL('"' || REPLACE({name}, '"', '""') || '"', '')"""
+    return f"IFNULL({name}, '')"
 
 
 def write_for_excel(path: Path, reading: Reading) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,13 +29,19 @@ def write(path: Path, reading: Reading) -> None:
     from pyarrow.parquet import ParquetWriter
 
     schema = _schema(reading.table)
-    with ParquetWriter(path, schema, compression="zstd") as writer:
-        for rows in reading.batches():
+    # A thread compresses and writes one batch while the next is read: pyarrow needs no Python for it.
+    with ParquetWriter(path, schema, compression="zstd") as writer, ThreadPoolExecutor(1) as thread:
+        writing: Future[None] | None = None
+        for columns in reading.columns():
             arrays = [
                 _array(values, column.kind, schema.field(column.name).type)
-                for column, values in zip(reading.table.columns, zip(*rows, strict=True), strict=True)
+                for column, values in zip(reading.table.columns, columns, strict=True)
             ]
-            writer.write_table(ArrowTable.from_arrays(arrays, schema=schema))
+            if writing is not None:
+                writing.result()
+            writing = thread.submit(writer.write_table, ArrowTable.from_arrays(arrays, schema=schema))
+        if writing is not None:
+            writing.result()
 
 
 def _schema(table: Table) -> pyarrow.Schema:

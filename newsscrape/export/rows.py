@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,8 @@ from newsscrape.store.archive import Archive
 
 Rows = list[tuple[Any, ...]]
 
-BATCH = 8_192  # rows in memory: about 20 MB of articles, and a row group of Parquet
+BATCH = 2_048  # rows in memory: about 8 MB of articles, and a row group of Parquet
+MASK = 60  # columns whose missing values one number of SQLite tells
 
 
 def read(column: Column) -> str:
@@ -32,13 +34,58 @@ class Reading:
 
     def batches(self) -> Iterator[Rows]:
         """Lists of rows, in the table's order."""
+        for rows, _ in self._read():
+            yield rows
+
+    def columns(self) -> Iterator[list[tuple[Any, ...]]]:
+        """The same rows as lists of columns."""
+        for _, columns in self._read():
+            yield columns
+
+    def _read(self) -> Iterator[tuple[Rows, list[tuple[Any, ...]]]]:
         self.missing = [0] * len(self.table.columns)
         columns = ", ".join(self.expression(column) for column in self.table.columns)
         cursor = self.archive.db.conn.execute(f"SELECT {columns} FROM {self.table.source} ORDER BY {self.table.order}")
         while batch := cursor.fetchmany(BATCH):
             self.archive.go_on()
             self.rows += len(batch)
-            for place, values in enumerate(zip(*batch, strict=True)):
+            turned = list(zip(*batch, strict=True))
+            for place, values in enumerate(turned):
                 self.missing[place] += values.count(None)
-            yield batch
+            yield batch, turned
             self.progress(len(batch))
+
+    def lines(self, cell: Callable[[Column, str], str]) -> Iterator[str]:
+        """Text of many rows at a time, a line for each, put together by SQLite, without a Python object for each value.
+
+        ``cell`` is the SQL of a value's text, from its column and its name in the query.
+        """
+        columns = self.table.columns
+        self.missing = [0] * len(columns)
+        inner = ", ".join(f"{self.expression(column)} AS c{place}" for place, column in enumerate(columns))
+        line = _joined([cell(column, f"c{place}") for place, column in enumerate(columns)])
+        masks = [
+            " | ".join(f"((c{first + bit} IS NULL) << {bit})" for bit in range(min(MASK, len(columns) - first)))
+            for first in range(0, len(columns), MASK)
+        ]
+        # LIMIT keeps SQLite from reading an expression once for the line and once for the mask.
+        query = f"SELECT {inner} FROM {self.table.source} ORDER BY {self.table.order} LIMIT -1"
+        cursor = self.archive.db.conn.execute(f"SELECT {line}, {', '.join(masks)} FROM ({query})")
+        while batch := cursor.fetchmany(BATCH):
+            self.archive.go_on()
+            self.rows += len(batch)
+            texts, *told = zip(*batch, strict=True)
+            for number, found in enumerate(told):
+                for mask, count in Counter(found).items():
+                    for bit in range(mask.bit_length()):
+                        self.missing[number * MASK + bit] += count * (mask >> bit & 1)
+            yield "\n".join(texts) + "\n"
+            self.progress(len(batch))
+
+
+def _joined(cells: list[str]) -> str:
+    """SQL that joins texts by commas, halves first: one after the other, each would copy all before it."""
+    if len(cells) == 1:
+        return cells[0]
+    half = len(cells) // 2
+    return f"({_joined(cells[:half])} || ',' || {_joined(cells[half:])})"
