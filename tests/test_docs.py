@@ -88,6 +88,12 @@ def test_every_link_between_documents_leads_somewhere(page, target):
     assert (page.parent / target).exists()
 
 
+def test_the_site_has_every_page_in_its_navigation():
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    named = set(re.findall(r"(?m)^ +- .+: (\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8")))
+    assert named == pages, "docs/ and nav in mkdocs.yml differ"
+
+
 def dependencies():
     import tomllib
 
