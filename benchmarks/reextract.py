@@ -12,16 +12,20 @@ is included.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import shutil
-import sqlite3
 import statistics
 import tempfile
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from endurance import children
+from million import cpu_seconds
 
 from newsscrape.archive.records import Exchange, exchange_records, new_record_id
 from newsscrape.archive.writer import WarcWriter
@@ -86,17 +90,43 @@ def build(folder: Path, pages: int, kilobytes: int) -> None:
 
 def timed(folder: Path, jobs: int) -> tuple[float, float]:
     """The seconds of a run in which every article gets a revision: wall time, and the time of two free cores."""
-    with sqlite3.connect(folder / "archive.db") as db:
-        db.execute("UPDATE article SET headline = headline || ' (as read before)'")
     archive = Archive.open(folder / "archive.db")
-    began, used = time.perf_counter(), os.times()
-    report = reextract(archive, folder / "warc", Filters(), jobs=jobs)
-    wall, now = time.perf_counter() - began, os.times()
+    with archive.transaction() as db:
+        db.conn.execute("UPDATE article SET headline = headline || ' (as read before)'")
+    began, used = time.perf_counter(), time.process_time()
+    with Watched() as workers:
+        report = reextract(archive, folder / "warc", Filters(), jobs=jobs)
+    wall, own = time.perf_counter() - began, time.process_time() - used
     archive.close()
     assert report.changed == report.articles and not report.failures
-    own, workers = sum(now[:2]) - sum(used[:2]), sum(now[2:4]) - sum(used[2:4])
-    print(f"{jobs} job(s): {wall:6.2f} s; CPU {own:6.2f} s to write, {workers:6.2f} s in workers", flush=True)
-    return wall, max(own, (own + workers) / jobs)
+    print(f"{jobs} job(s): {wall:6.2f} s; CPU {own:6.2f} s to write, {workers.seconds:6.2f} s in workers", flush=True)
+    return wall, max(own, (own + workers.seconds) / jobs)
+
+
+class Watched:
+    """Sums up the CPU time of all processes that this one starts; they end unseen, so they are sampled all along."""
+
+    def __enter__(self) -> Watched:
+        self._found: dict[int, float] = {}
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self._before = {process: cpu_seconds(process) for process in children(os.getpid())}
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    @property
+    def seconds(self) -> float:
+        return sum(found - self._before.get(process, 0.0) for process, found in self._found.items())
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.05):
+            for process in children(os.getpid()):
+                with contextlib.suppress(OSError):
+                    self._found[process] = cpu_seconds(process)
 
 
 def main() -> None:
