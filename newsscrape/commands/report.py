@@ -65,7 +65,7 @@ def _show(found: Report) -> None:
         ],
     )  # fmt: skip
     if not found.findings:
-        say("\nNo site departs from its own habit.")
+        say(f"\n{found.verdict}")
         return
     show_table(
         "What to look at",

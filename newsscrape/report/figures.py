@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsscrape.report.charts import Chart, over_time
-from newsscrape.report.findings import Finding, findings_of, unusual_months
+from newsscrape.report.findings import ENOUGH, Finding, findings_of, unusual_months
 from newsscrape.report.series import SiteMonths, read
 from newsscrape.store import monthly
 from newsscrape.store.archive import Archive
@@ -69,6 +69,16 @@ class Report:
     @property
     def articles(self) -> int:
         return sum(site.articles for site in self.sites)
+
+    @property
+    def verdict(self) -> str:
+        """What there is to look at, in a sentence."""
+        count, judged = len(self.findings), sum(site.articles >= ENOUGH for site in self.sites)
+        if count:
+            return f"{count:,} thing{'s' if count > 1 else ''} to look at before you rely on them."
+        if not judged:
+            return f"No site has the {ENOUGH} articles from which it has a habit, so no changes were looked for."
+        return "No site departs from its own habit."
 
 
 def report(archive: Archive) -> Report:
