@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from newsscrape.datasette.desk import search
 from newsscrape.store.archive import Archive
 from support.served import datasette_on
 from support.stories import fill
@@ -152,6 +153,14 @@ def test_search_finds_what_the_filters_leave_and_counts_it(get, asked, headlines
     text = get(f"/search?{asked}").text
     assert f"{len(headlines)} article" in text
     assert all(headline in text for headline in headlines)
+
+
+@pytest.mark.parametrize("sampled", [1, 1_000], ids=["seem many", "seem few"])
+def test_the_hits_of_a_common_word_are_counted_whatever_a_sample_says(get, monkeypatch, sampled):
+    for name, value in {"COUNTED": 1, "SAMPLED": sampled, "_SAMPLE": "" if sampled == 1 else " AND 0"}.items():
+        monkeypatch.setattr(search, name, value)
+    page = json.loads(get("/search.json?q=bridge&until=2100").text)
+    assert (page["found"], page["step"], len(page["results"])) == (2, 3, 2)
 
 
 @pytest.mark.parametrize(("order", "first"), [("newest", "Old bridge"), ("oldest", "Ferry")])

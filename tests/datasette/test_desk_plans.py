@@ -32,6 +32,7 @@ def queries() -> Iterator[tuple[str, str]]:
     for name, condition in {"all": "1", **search.FILTERS}.items():
         filters = f" AND {condition}"
         yield f"search.count.{name}", search._FILTERED.format(filters=filters)
+        yield f"search.sample.{name}", f"{search._FILTERED.format(filters=filters)}{search._SAMPLE}"
         for some in (search._ONE_IN, search._FEW):
             yield f"search.times{some[:6]}.{name}", search._TIMES.format(filters=filters, some=some)
         yield f"hits.{name}", hits._HITS.format(filters=filters)

@@ -64,6 +64,8 @@ SELECT month, site_id, COUNT(*) AS articles FROM (SELECT SUBSTR({_DAY}, 1, 7) AS
 GROUP BY 1, 2"""
 # Without a limit SQLite would read each article's row, too, for the columns that the index is made of.
 _ONE_IN = " AND article_fts.rowid % :step = 0 LIMIT -1"
+SAMPLED = 61
+_SAMPLE = f" AND article_fts.rowid % {SAMPLED} = 0"
 _FEW = f" LIMIT {COUNTED + 1}"
 _ALL_MONTHS = Query(
     "All articles by month",
@@ -114,17 +116,18 @@ async def _found(desk: Desk, match: str, asked: Mapping[str, str], page: int) ->
     filters = "".join(f"\n  AND {FILTERS[name]}" for name in used)
     given = {"match": match, **{name: asked[name] for name in used}}
     title = "Hits by month and site"
-    times: list[dict[str, Any]] = []
-    if used:  # one reading tells the number of hits and their months, unless there are many
+    times: list[dict[str, Any]] | None = None
+    found = 0
+    if used and await _seem_few(desk, filters, given):  # one reading tells the number of hits and their months
         few = Query(f"{title}, if they are few", _TIMES.format(filters=filters, some=_FEW))
         times = await desk.rows(few, **given)
-    found = sum(row["articles"] for row in times)
-    if not used or found > COUNTED:
+        found = sum(row["articles"] for row in times)
+    if times is None or found > COUNTED:
         counting = _FILTERED.format(filters=filters) if used else _COUNT
         found = (await desk.row(Query("How many articles match", counting), **given) or {"found": 0})["found"]
-        times = []
+        times = None
     step = 1 + found // COUNTED
-    if found and not times:
+    if times is None:
         some = Query(title, _TIMES.format(filters=filters, some=_ONE_IN))
         times = await desk.rows(some, **given, step=step)
     most = RANKED if asked["order"] == "best" else found
@@ -154,6 +157,16 @@ async def _found(desk: Desk, match: str, asked: Mapping[str, str], page: int) ->
         "whole": urlencode({name: value for name, value in kept.items() if name != "split"}),
         "address": urlencode(kept),
     }
+
+
+async def _seem_few(desk: Desk, filters: str, given: Mapping[str, str]) -> bool:
+    """Whether about so few hits pass the filters that their months need not be estimated, by a sample of the hits."""
+    everything = await desk.row(Query("How many match without the filters", _COUNT), match=given["match"])
+    if everything is None or everything["found"] <= COUNTED:
+        return True
+    sampled = Query(f"How many match among one in {SAMPLED}", f"{_FILTERED.format(filters=filters)}{_SAMPLE}")
+    sample = await desk.row(sampled, **given)
+    return sample is None or SAMPLED * sample["found"] <= COUNTED
 
 
 def _sums(rows: Sequence[Mapping[str, Any]], name: str) -> Counter[str]:
