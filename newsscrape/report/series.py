@@ -18,6 +18,7 @@ SMALL = 0.02  # share of a site's articles from which a section, a language or a
 FIELDS = ("headline", "byline", "section", "description", "modified")
 SOURCES = ("headline", "byline", "date_published", "body", "section", "description")  # fields whose sources are watched
 A_YEAR = 12  # months of visits from which they are counted by month, not by day
+A_WEEK = 5  # days with articles from which a month shows a weekly rhythm
 YEARS = 3  # from which a month's season is known
 _DAYS_A_MONTH = 365.25 / 12 / 7  # of each day of the week
 
@@ -183,9 +184,9 @@ def _shares(
 
 
 def _week(month: str, days: Mapping[str, int]) -> Measured | None:
-    """The articles of each day of the week, as if the month had as many of each."""
+    """The articles of each day of the week, as if the month had as many of each; a few days make no week."""
     year, number = int(month[:4]), int(month[5:7])
-    counts, there = [0.0] * 7, [0] * 7
+    counts, there, printed = [0.0] * 7, [0] * 7, 0
     for day in range(1, 32):
         try:
             at = date(year, number, day)
@@ -193,8 +194,9 @@ def _week(month: str, days: Mapping[str, int]) -> Measured | None:
             break
         there[at.weekday()] += 1
         counts[at.weekday()] += days.get(at.isoformat(), 0)
+        printed += at.isoformat() in days
     even = tuple(count * _DAYS_A_MONTH / times for count, times in zip(counts, there, strict=True))
-    return Measured(0, sum(even), even) if sum(even) else None
+    return Measured(0, sum(even), even) if printed >= A_WEEK else None
 
 
 def _visited(check: str, part: Mapping[str, int], of: Mapping[str, int]) -> Series:
