@@ -41,6 +41,7 @@ from newsscrape.pages.choice import collector_paused, read_page
 SETS = ("web", "articles", "dates", "segments")
 VARIANTS = ("plain", "no metadata", "bare")
 ARTICLE = "article"
+SOLD_OR_LISTED = ("listing", "collection", "product", "service")  # what an archive of news fills up with
 # What the truth of the three older sets says nothing of: pages that are not articles, and are left out.
 OTHER_KINDS = {
     "dates": "0004 0005 0030 0073 0075 0076 0082 0114 0122 0130 0144 0150 0197 0200 0296 0449 0461 0472",
@@ -51,7 +52,7 @@ OTHER_KINDS = {
 VARIANT_WEIGHT, UNSURE_WEIGHT, DOCUMENTATION_WEIGHT = 0.5, 0.4, 0.5
 # Log odds of the cross-validation beyond which a page is taken for wrongly labelled, and not trained on.
 MISLABELLED_ARTICLE, MISLABELLED_OTHER = -1.3, 1.5
-REFUSED = 0.015  # share of the articles that may be refused, by rules and by the model
+REFUSED = 0.012  # share of the articles that may be refused, by rules and by the model
 FOLDS = 8
 SETTINGS = {
     "learning_rate": 0.06,
@@ -200,11 +201,23 @@ def fit_kinds(sample: Sample, part: np.ndarray) -> Any:
     )
 
 
-def threshold(sample: Sample, scores: np.ndarray) -> float:
-    """The log odds under which so many articles stand as may be refused, those that a rule refuses counted."""
-    plain = [i for i, e in enumerate(sample.examples) if e.variant == "plain" and e.kind == ARTICLE]
+def threshold(sample: Sample, scores: np.ndarray, part: np.ndarray | None = None) -> float:
+    """The log odds under which so many articles stand as may be refused, those that a rule refuses counted.
+
+    ``part`` are the indices of the examples to choose it on, all by default.
+    """
+    indices = range(len(sample.examples)) if part is None else part
+    plain = [i for i in indices if sample.examples[i].variant == "plain" and sample.examples[i].kind == ARTICLE]
     ranked = sorted(_final(sample.examples[i], scores[i]) for i in plain)
     return float(ranked[int(REFUSED * len(ranked))])
+
+
+def thresholds(sample: Sample, scores: np.ndarray) -> np.ndarray:
+    """For every example the threshold of its fold, chosen on the scores of the other sites."""
+    limits = np.zeros(len(scores))
+    for seen, unseen in sample.folds():
+        limits[unseen] = threshold(sample, scores, seen)
+    return limits
 
 
 def _final(example: Example, score: float) -> float:
@@ -231,31 +244,41 @@ def as_lists(start: float, predictors: Sequence[Any]) -> dict[str, Any]:
     return {"start": round(float(start), 4), "trees": [grown(predictor.nodes, 0) for predictor in predictors]}
 
 
-def report(sample: Sample, scores: np.ndarray, limit: float) -> None:
+def report(sample: Sample, scores: np.ndarray, limits: np.ndarray) -> None:
     """What the cross-validation says, by variant, set and kind; then every article that is refused."""
-    taken = [_final(example, score) >= limit for example, score in zip(sample.examples, scores, strict=True)]
-    print(f"threshold {limit:.2f}")
+    pairs = zip(sample.examples, scores, limits, strict=True)
+    taken = [_final(example, score) >= limit for example, score, limit in pairs]
+    print(f"thresholds {', '.join(f'{limit:.2f}' for limit in sorted(set(limits)))}")
     print("| set | kind | pages | " + " | ".join(VARIANTS) + " |")
     for name in SETS:
         for kind in sorted({e.kind for e in sample.examples if e.name.startswith(name)}):
-            cells = []
-            for variant in VARIANTS:
-                of = [t for e, t in zip(sample.examples, taken, strict=True)
-                      if e.name.startswith(name) and e.kind == kind and e.variant == variant]  # fmt: skip
-                cells.append(f"{np.mean(of):.3f}")
-            print(f"| {name} | {kind} | {len(of)} | " + " | ".join(cells) + " |")
+            print(f"| {name} | {kind} | {_shares(sample, taken, (name,), (kind,))}")
+    for label, kinds in (("the four", SOLD_OR_LISTED), (ARTICLE, (ARTICLE,))):
+        print(f"| all | {label} | {_shares(sample, taken, SETS, kinds)}")
     for example, score, kept in zip(sample.examples, scores, taken, strict=True):
         if example.kind == ARTICLE and example.variant == "plain" and not kept:
             print(f"refused: {example.name} {example.url[:100]} {example.settled or f'{score:.2f}'}")
 
 
-def report_kinds(sample: Sample, scores: np.ndarray, limit: float) -> None:
+def _shares(sample: Sample, taken: Sequence[bool], sets: tuple[str, ...], kinds: tuple[str, ...]) -> str:
+    """The number of pages of some sets and kinds, and for each variant the share that was taken for articles."""
+    found: dict[str, list[bool]] = {variant: [] for variant in VARIANTS}
+    for example, kept in zip(sample.examples, taken, strict=True):
+        if example.name.startswith(sets) and example.kind in kinds:
+            found[example.variant].append(kept)
+    cells = [f"{np.mean(of):.3f}" for of in found.values()]
+    return f"{len(found[VARIANTS[0]])} | " + " | ".join(cells) + " |"
+
+
+def report_kinds(sample: Sample, scores: np.ndarray, limits: np.ndarray) -> None:
     """How often the kind of a refused page is named rightly by a model that did not see its site."""
     right: dict[str, list[bool]] = {}
     for seen, unseen in sample.folds():
         model = fit_kinds(sample, seen)
         asked = [
-            i for i in unseen if not sample.articles[i] and sample.examples[i].variant == "plain" and scores[i] < limit
+            i
+            for i in unseen
+            if not sample.articles[i] and sample.examples[i].variant == "plain" and scores[i] < limits[i]
         ]
         for i, kind in zip(asked, model.predict(sample.rows[asked]) if asked else (), strict=True):
             right.setdefault(sample.examples[i].kind, []).append(kind == sample.examples[i].kind)
@@ -271,11 +294,12 @@ def main() -> None:
     sample = Sample.of(examples(Path(os.environ["NEWSSCRAPE_REFERENCE"]), options.processes))
     wrong = mislabelled(sample, unseen_scores(sample))
     scores = unseen_scores(sample, wrong)
-    limit = threshold(sample, scores)
-    report(sample, scores, limit)
+    limits = thresholds(sample, scores)
+    report(sample, scores, limits)
     if options.cross_validate:
-        report_kinds(sample, scores, limit)
+        report_kinds(sample, scores, limits)
         return
+    limit = threshold(sample, scores)
     everything = np.flatnonzero(~wrong)
     model, kinds = fit(sample, everything), fit_kinds(sample, everything)
     weights = {

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from newsscrape.extract.document import Block
 from newsscrape.extract.jsonld import types_of
+from newsscrape.extract.pagetype import linking, wording
 from newsscrape.extract.pagetype.page import Page
 from newsscrape.extract.pagetype.words import (
     ADDRESS_KINDS,
@@ -77,6 +78,8 @@ FEATURES = (
     *(f"in:{tag}" for tag in _TAGS),
     "articles",
     *(f"labels:{kind}" for kind in LABELS),
+    *wording.NAMES,
+    *linking.NAMES,
 )
 
 
@@ -88,6 +91,8 @@ def feature_row(page: Page) -> list[float]:
         *_of_classes(page),
         *_of_text(page),
         *_of_page(page),
+        *wording.wording_row(page),
+        *linking.linking_row(page),
     ]
 
 

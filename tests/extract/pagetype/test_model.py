@@ -10,7 +10,7 @@ from newsscrape.extract.body import Body, Paragraph
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.pagetype import Page
 from newsscrape.extract.pagetype.declared import declared_article
-from newsscrape.extract.pagetype.features import FEATURES, feature_row
+from newsscrape.extract.pagetype.features import FEATURES, feature_row, named
 from newsscrape.extract.pagetype.model import load, shipped
 from newsscrape.extract.pagetype.reasons import reason_for
 from newsscrape.extract.parsed_html import ParsedHtml
@@ -77,3 +77,24 @@ def test_paragraphs_without_blocks_are_measured() -> None:
     bare = page()
     bare.body = Body((Paragraph("A text that only the metadata holds.", (), "paragraph"),))
     assert len(feature_row(bare)) == len(FEATURES)
+
+
+def test_links_are_measured_by_where_they_lead() -> None:
+    links = "".join(f'<li><a href="/category/lamps/{n}">Lamp number {n} of brass</a></li>' for n in range(8))
+    row = named(feature_row(page(body=f'{links}<a href="https://other.example/a">Elsewhere</a><a href="#top">Up</a>')))
+    assert row["links:elsewhere"] == pytest.approx(1 / 9)
+    assert row["links:alike"] == row["links:list"] == pytest.approx(8 / 9)
+
+
+def test_a_text_in_the_past_tense_differs_from_a_promise() -> None:
+    told, offered = page(), page()
+    told.body = Body(
+        (Paragraph("The quay was closed, and the boats had sailed when the crews arrived.", (), "paragraph"),)
+    )
+    offered.body = Body(
+        (Paragraph("We help you get your boats repaired and will offer a fair price.", (), "paragraph"),)
+    )
+    past, promise = named(feature_row(told)), named(feature_row(offered))
+    assert past["past"] > promise["past"] == 0
+    assert promise["promises"] > past["promises"] == 0
+    assert past["past:forms"] > promise["past:forms"]

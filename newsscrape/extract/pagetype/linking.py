@@ -1,0 +1,74 @@
+"""Features of where a page leads, and of what it lets its reader press and fill in.
+
+Numbers only; each URL is counted once, and at most ``MAX_LINKS`` links are looked at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+from newsscrape.extract.pagetype.page import Page
+from newsscrape.extract.pagetype.words import ADDRESS_KINDS
+
+MAX_LINKS = 1_500
+MAX_CONTROLS = 60
+_CONTROLS = ("button", "input")
+_ONLY_LINK = 0.6  # share of a heading's characters from which it is a link
+NAMES = (
+    *"links:elsewhere links:alike body:cited headings:linked".split(),
+    *(f"links:{kind}" for kind in ADDRESS_KINDS),
+    *(f"controls:{tag}" for tag in _CONTROLS),
+)
+
+
+def linking_row(page: Page) -> list[float]:
+    """The numbers in the order of ``NAMES``."""
+    own = {index for paragraph in page.body.paragraphs for index in paragraph.blocks}
+    host = _host(page.reading.context.url)
+    elsewhere = cited = 0
+    kinds: Counter[str] = Counter()
+    folders: Counter[str] = Counter()
+    targets = _targets(page)
+    for href, index in targets.items():
+        try:
+            to = urlsplit(href)
+        except ValueError:
+            continue
+        if to.netloc and to.netloc.removeprefix("www.") != host:
+            elsewhere += 1
+            cited += index in own
+            continue
+        *above, _ = [segment for segment in to.path.lower().split("/") if segment] or [""]
+        if to.path.strip("/"):
+            folders["/".join(above)] += 1
+        kinds.update([kind for kind, words in ADDRESS_KINDS.items() if not words.isdisjoint(above)])
+    headings = [block for block in page.visible if block.heading_level]
+    found = Counter([element.tag for element in page.reading.root.iter(*_CONTROLS)])
+    count = len(targets) or 1
+    return [
+        elsewhere / count,
+        max(folders.values(), default=0) / count,
+        cited,
+        sum([block.link_share > _ONLY_LINK for block in headings]) / (len(headings) or 1),
+        *[kinds[kind] / count for kind in ADDRESS_KINDS],
+        *[min(found[tag], MAX_CONTROLS) for tag in _CONTROLS],
+    ]
+
+
+def _targets(page: Page) -> dict[str, int]:
+    """Each URL that the visible lines link to, with the line that is the first to do so."""
+    targets: dict[str, int] = {}
+    links = ((link, block.index) for block in page.visible for link in block.links)
+    for (link, index), _ in zip(links, range(MAX_LINKS), strict=False):
+        href = (link.get("href") or "").strip()
+        if href and not href.startswith(("#", "tel:", "mailto:", "javascript:")):
+            targets.setdefault(href, index)
+    return targets
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.removeprefix("www.")
+    except ValueError:
+        return ""
