@@ -79,7 +79,7 @@ def _timeless(row: str) -> str:
 def test_deaths_of_workers_and_scheduler_leave_no_trace(tmp_path: Path) -> None:
     with serving(4, 5, tmp_path / "asked.txt") as sites:
         # A busy machine hears of a request late, and of the next one in time: the benchmark is told on a quiet one.
-        assert undisturbed_and_killed(sites, tmp_path, 1.0, 2, kills=2, schedulers=1, tolerance=0.7) == []
+        assert undisturbed_and_killed(sites, tmp_path, 1.0, 2, kills=2, schedulers=1, tolerance=0.9) == []
 
 
 def test_a_task_that_fails_three_times_is_set_aside(tmp_path: Path) -> None:
