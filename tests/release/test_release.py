@@ -183,6 +183,7 @@ def test_the_same_archive_gives_the_same_files_but_for_the_wacz(released, source
     assert all((tmp_path / "again" / name).read_bytes() == (target / name).read_bytes() for name in same)
 
 
+@pytest.mark.slow
 def test_an_empty_folder_is_taken_and_a_title_of_ones_own(source, tmp_path):
     (tmp_path / "empty").mkdir()
     assert build(source, tmp_path / "empty", title="The lamps corpus").title == "The lamps corpus"

@@ -86,6 +86,7 @@ def test_nothing_new_is_success(
     assert "0 new, 0 changed, 0 unchanged, 1 skipped as known, 0 failed\n  also 1 gone" in again.errors
 
 
+@pytest.mark.slow
 def test_a_page_without_an_article_is_an_answer(tmp_path: Path, server: Any, crawl: Callable[..., Any]) -> None:
     assert crawl(tmp_path, "article", urls=server.page("/news/1/story", "<p>Nothing here.")).code == 0
 

@@ -115,6 +115,7 @@ def test_a_pause_that_the_rules_ask_for_is_kept(
     assert last - first > 4 * 0.6 - 0.5
 
 
+@pytest.mark.slow
 def test_a_host_that_asks_for_an_hours_pause_is_left_alone(
     tmp_path: Path, server: Any, article: Callable[..., str], crawl: Callable[..., Any], reply: Any
 ) -> None:

@@ -51,6 +51,7 @@ def lock_after_first_request(server: Any, path: Path, seconds: float) -> threadi
     return thread
 
 
+@pytest.mark.slow
 def test_locked_from_the_start(tmp_path: Path, urls: list[str], server: Any, crawl: Callable[..., Any]) -> None:
     """Nothing is asked of any site before the archive can take the answer."""
     Archive.open(tmp_path / "archive.db").close()
@@ -168,6 +169,7 @@ def test_a_disk_that_takes_no_more(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
+@pytest.mark.slow
 def test_an_interrupted_crawl_keeps_what_it_has(
     tmp_path: Path,
     urls: list[str],
