@@ -1,8 +1,8 @@
 """Does a report find what goes wrong in an archive, and is it quiet where nothing does?
 
 Three newspapers over five years, made from a seed: a daily of twelve articles a day, a regional paper that rests on
-Sundays, a local paper of three articles a week. They have the habits of papers: a weekly rhythm, a summer slump, a rest
-at Christmas, good and bad months, slow changes. Twelve troubles are planted in them, each of another kind, where and
+Sundays, a local paper of three articles a week. They behave as papers do: a weekly rhythm, a summer slump, a rest at
+Christmas, good and bad months, slow changes. Twelve troubles are planted in them, each of another kind, where and
 when the seed says. The report knows nothing of them. With ``--quiet`` nothing is planted, and every finding is a false
 alarm.
 

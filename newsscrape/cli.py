@@ -29,7 +29,7 @@ COMMANDS: dict[str, str] = {
     "parse": "Show every field of one page, and where each value comes from.",
     "reextract": "Re-run extraction on the stored pages with the current version, and report what changed.",
     "release": "Write a release that a paper can cite to DIRECTORY.",
-    "report": "Say how complete the archive is, and where a site departs from its own habit.",
+    "report": "Say how complete the archive is, and where a site departs from its usual pattern.",
     "sample": "Draw articles at random into DIRECTORY, to judge by hand in a browser what was read.",
     "search": "Find articles that match QUERY, best first.",
     "serve": "Open the archive in your web browser: articles, search, sites, and what needs checking, with Datasette "

@@ -27,11 +27,11 @@ MAX_FINDINGS = 60
 @db_option
 @json_option
 def report(html: Path | None, strict: bool, db: Path, as_json: bool) -> None:
-    """Say how complete the archive is, and where a site departs from its own habit.
+    """Say how complete the archive is, and where a site departs from its usual pattern.
 
     Missing months and days, layouts that changed, bylines or sections that stopped, texts that became shorter, dates
     that moved by a day or lost theirs, headlines that are all the same, failures, copies and consent walls that jumped.
-    Each month is held against the twelve before it. docs/report.md says how, and what to do about each.
+    Each month is compared with the twelve before it. docs/report.md says how, and what to do about each.
     """
     with reading(db) as archive:
         found = made(archive)
@@ -45,7 +45,7 @@ def report(html: Path | None, strict: bool, db: Path, as_json: bool) -> None:
     if as_json:
         say_json(plain(found))
     elif html is not None:
-        say(f"{html}: {len(found.sites)} sites, {len(found.findings)} things to look at")
+        say(f"{html}: {found.summary}. {found.verdict}")
     else:
         _show(found)
     if strict and found.findings:
@@ -53,7 +53,7 @@ def report(html: Path | None, strict: bool, db: Path, as_json: bool) -> None:
 
 
 def _show(found: Report) -> None:
-    say(f"{found.articles:,} articles from {len(found.sites)} sites")
+    say(found.summary)
     largest = f" (the {MAX_SITES} largest sites)" if len(found.sites) > MAX_SITES else ""
     show_table(
         f"Fields filled, per cent{largest}",

@@ -1,1 +1,1 @@
-"""What to know about an archive before relying on it: how complete it is, where a site departs from its own habit."""
+"""What to know about an archive before relying on it: how complete it is, where a site leaves its usual pattern."""

@@ -71,14 +71,23 @@ class Report:
         return sum(site.articles for site in self.sites)
 
     @property
+    def summary(self) -> str:
+        """How large the archive is, in a sentence without its full stop."""
+        return f"{_count(self.articles, 'article')} from {_count(len(self.sites), 'site')}"
+
+    @property
     def verdict(self) -> str:
         """What there is to look at, in a sentence."""
         count, judged = len(self.findings), sum(site.articles >= ENOUGH for site in self.sites)
         if count:
-            return f"{count:,} thing{'s' if count > 1 else ''} to look at before you rely on them."
+            return f"{_count(count, 'thing')} to look at before you rely on them."
         if not judged:
-            return f"No site has the {ENOUGH} articles from which it has a habit, so no changes were looked for."
-        return "No site departs from its own habit."
+            return f"No site has {ENOUGH} articles, enough to learn its usual pattern, so no changes were looked for."
+        return "No site departs from its usual pattern."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def report(archive: Archive) -> Report:

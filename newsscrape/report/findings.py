@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
-from newsscrape.report.habits import Departure, departures
+from newsscrape.report.baselines import Departure, departures
 from newsscrape.report.scales import Measured
 from newsscrape.report.series import Series, SiteMonths, articles, read, series_of
 from newsscrape.store import monthly
 from newsscrape.store.archive import Archive
 
-ENOUGH = 60  # articles of a site from which it has a habit
+ENOUGH = 60  # articles of a site that it takes to learn its usual pattern
 LONG_GAP = 20.0  # articles that a stretch of empty days would usually have
 NEW = 3  # months in which a finding is news to a crawl
 LONGER = 3  # times the usual longest gap of a year
@@ -102,7 +102,7 @@ def judged(domain: str, series: Series) -> Iterator[Finding]:
 
 
 def unusual_months(labels: Sequence[str], counts: Sequence[int]) -> Mapping[str, str]:
-    """Month → what is unusual about the number of its articles: each month of a stretch, the first of a new habit.
+    """Month → what is unusual about the number of its articles: each month of a stretch, the first of a new baseline.
 
     ``labels`` are all months of the period in order, ``counts`` the articles of each.
     """
@@ -110,9 +110,9 @@ def unusual_months(labels: Sequence[str], counts: Sequence[int]) -> Mapping[str,
     marks = {}
     for one in departures(series.values, series.scale):
         for at in range(one.first, one.first + 1 if one.lasting else one.last + 1):
-            habit = median(value.value for place in one.before if (value := series.values[place]) is not None)
+            baseline = median(value.value for place in one.before if (value := series.values[place]) is not None)
             on = " from here on" if one.lasting else ""
-            marks[labels[at]] = f"{counts[at] or 'no'} articles{on}; usually about {habit:.0f}"
+            marks[labels[at]] = f"{counts[at] or 'no'} articles{on}; usually about {baseline:.0f}"
     return marks
 
 
@@ -217,8 +217,8 @@ def _part(of: str) -> _Words:
 
 def _number_of(_: str, now: Sequence[Measured], usual: Sequence[Measured], one: Departure) -> str:
     count = sum(month.value for month in now) / len(now)
-    habit = median(month.value for month in usual)
-    return f"{'no' if not count else f'{count:.0f}'} articles a month; usually about {habit:.0f}"
+    baseline = median(month.value for month in usual)
+    return f"{'no' if not count else f'{count:.0f}'} articles a month; usually about {baseline:.0f}"
 
 
 def _length(_: str, now: Sequence[Measured], usual: Sequence[Measured], one: Departure) -> str:

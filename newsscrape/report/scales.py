@@ -37,9 +37,9 @@ NONE = Strength(0.0, 0.0)
 
 
 class Scale(Protocol):
-    """Compares a window of measurements with the habit before it."""
+    """Compares a window of measurements with the baseline before it."""
 
-    def habit(self, months: Sequence[Measured]) -> Level:
+    def baseline(self, months: Sequence[Measured]) -> Level:
         """What is usual in these months."""
 
     def departure(self, usual: Level, window: Sequence[Measured]) -> Strength:
@@ -74,7 +74,7 @@ class Shares:
 
     far: float = 0.3  # on the arcsine scale, half of Cohen's h
 
-    def habit(self, months: Sequence[Measured]) -> Level:
+    def baseline(self, months: Sequence[Measured]) -> Level:
         of = sum(month.of for month in months)
         share = (sum(month.value for month in months) + 0.5) / (of + 1)
         chance = share * (1 - share)
@@ -98,7 +98,7 @@ class Counts:
     far: float = log(2)
     least: float = 5.0  # articles a month from which a change means something
 
-    def habit(self, months: Sequence[Measured]) -> Level:
+    def baseline(self, months: Sequence[Measured]) -> Level:
         roots = [_root(month.value / month.of) for month in months]
         at = median(roots)
         spread = (median(abs(root - at) for root in roots) * _MAD) ** 2
@@ -125,7 +125,7 @@ class Lengths:
     far: float = log(1.5)
     spread: float = 0.5  # at least, of the logarithms of lengths, as far as it counts in a median
 
-    def habit(self, months: Sequence[Measured]) -> Level:
+    def baseline(self, months: Sequence[Measured]) -> Level:
         at = median(log(month.value + 1) for month in months)
         own = _spread(month.of * (log(month.value + 1) - at) ** 2 / self.spread**2 for month in months)
         return Level(at, own * self.spread**2, sum(month.of for month in months))
@@ -151,7 +151,7 @@ class Weekdays:
     far: float = 0.03
     even: float = 4.0  # articles added to each day, so that few articles make no rhythm
 
-    def habit(self, months: Sequence[Measured]) -> Level:
+    def baseline(self, months: Sequence[Measured]) -> Level:
         sums = [sum(month.days[day] for month in months) + self.even for day in range(7)]
         shares = tuple(value / sum(sums) for value in sums)
         noise = _spread(

@@ -1,4 +1,4 @@
-"""The series of a site that are held against its own habit: what is measured in each month."""
+"""The series of a site that are held against its own baseline: what is measured in each month."""
 
 from __future__ import annotations
 

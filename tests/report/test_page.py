@@ -75,7 +75,7 @@ def test_an_archive_in_which_nothing_went_wrong_raises_no_alarm(tmp_path, drift)
     command = [sys.executable, "-m", "newsscrape", "report", "--strict", "--db", str(tmp_path / "archive.db")]
     asked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert asked.returncode == 0, asked.stdout
-    assert "No site departs from its own habit." in asked.stdout
+    assert "No site departs from its usual pattern." in asked.stdout
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Where a series leaves its own habit: what is found, where it begins and ends, and what is left alone."""
+"""Where a series leaves its own baseline: what is found, where it begins and ends, and what is left alone."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from newsscrape.report.baselines import departures
 from newsscrape.report.charts import months_between
 from newsscrape.report.findings import findings_of, judged
-from newsscrape.report.habits import departures
 from newsscrape.report.scales import Lengths, Measured, Shares
 from newsscrape.report.series import SiteMonths, articles
 
@@ -120,5 +120,5 @@ def test_a_week_that_moves_by_a_day():
     assert found.what.endswith("a day later than before")
 
 
-def test_a_site_with_few_articles_has_no_habit():
+def test_a_site_with_few_articles_has_no_baseline():
     assert findings_of("paper.example", site({"2010-01-04": 3, "2012-06-04": 2})) == []
