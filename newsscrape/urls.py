@@ -282,6 +282,15 @@ def bare(url: str) -> str:
     return _BARE.sub("", canonical(url)).rstrip("/")
 
 
+def spellings(url: str) -> list[str]:
+    """The URLs with the same ``bare`` form, the given one first: https or not, with ``www.`` and final slash or not."""
+    one = bare(url)
+    forms = [
+        f"{start}{one}{end}" for start in ("https://", "http://", "https://www.", "http://www.") for end in ("", "/")
+    ]
+    return sorted(forms, key=lambda form: form != url)
+
+
 def _query(parts: list[str]) -> str:
     return "?" + "&".join(sorted(parts)) if parts else ""
 

@@ -42,7 +42,11 @@ def store_article(db: Database, visit: Visit, record: Record, url_id: int, captu
     article_id = known_there(db, page)
     if article_id is not None:
         return _again(db, article_id, visit, page, shown)
-    if pages is not None and (whole := page_texts.owner(db, page, pages)) is not None:
+    if (
+        pages is not None
+        and (whole := page_texts.owner(db, page, pages)) is not None
+        and not page_texts.has_first(db, whole)
+    ):
         return first_page(db, whole, visit, page, shown, pages)
     hops = [find_url(db, hop, visit.visited_at) for hop in visit.redirected_from]
     visited = lookup(db, "SELECT last_visited_at FROM url WHERE id = ?", url_id)

@@ -22,6 +22,7 @@ from newsscrape.store.current import CHANGED
 from newsscrape.store.identity import Page, state_of
 from newsscrape.store.rows import lookup, moment, timestamp
 from newsscrape.store.rulings import is_apart
+from newsscrape.urls import spellings
 
 TOGETHER = timedelta(hours=6)  # within which pages count as read together
 
@@ -39,12 +40,13 @@ def owner(db: Database, page: Page, pages: ArticlePages) -> int | None:
     """The article that a page is another page of; None if it is not in the archive, or if the page is a story of its
     own.
 
-    The page's URL decides; its headline or canonical link, and its date, must not contradict.
+    The page's URL decides; its headline or canonical link, and its date, must not contradict. The first page may have
+    been read at another spelling of its URL, from before the site moved to https for example.
     """
-    found = lookup(
-        db, "SELECT article_id FROM url WHERE url = :first AND article_id IS NOT NULL UNION ALL"
-        " SELECT article_id FROM article_url WHERE page_of = :first LIMIT 1".replace(":first", "?1"), pages.first,
-    )  # fmt: skip
+    at = "SELECT article_id FROM url WHERE url = ?1 AND article_id IS NOT NULL"
+    query = f"{at} UNION ALL SELECT article_id FROM article_url WHERE page_of = ?1 LIMIT 1"
+    spelt = (lookup(db, query, first) for first in spellings(pages.first))
+    found = next((article_id for article_id in spelt if article_id is not None), None)
     if found is None:
         return None
     like = Likeness(state_of(db, found), page.state)
@@ -63,6 +65,11 @@ def linked_as(db: Database, url_id: int) -> ArticlePages | None:
         (url_id,),
     ).fetchone()
     return ArticlePages(row[0], row[1], max(row[0], row[2])) if row is not None else None
+
+
+def has_first(db: Database, article_id: int) -> bool:
+    """Whether the first page of an article over several pages was read."""
+    return lookup(db, "SELECT 1 FROM article_part WHERE article_id = ? AND number = 1", article_id) is not None
 
 
 def is_paged(db: Database, article_id: int) -> bool:

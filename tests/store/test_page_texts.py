@@ -128,3 +128,23 @@ def test_a_last_page_that_leads_nowhere_belongs_to_those_that_lead_to_it(shelf, 
         (URL, 1, 3, None)
     ]
     assert shelf.rows("SELECT COUNT(DISTINCT capture_id) FROM evidence WHERE field = 'body'") == [(3,)]
+
+
+SECURE = URL.replace("http:", "https:")
+EDITED = [*text(1)[:5], "The mayor has since said that the harbour is to stay."]
+MOVED = {
+    "first": (URL, page(1, of=2), 1),
+    "second": (address(2), page(2, of=2), 1),
+    "first, https": (SECURE, page(1, of=2, lines=EDITED).replace("http:", "https:"), 3),
+    "second, https": (address(2).replace("http:", "https:"), page(2, of=2).replace("http:", "https:"), 3),
+}
+
+
+@pytest.mark.parametrize("order", permutations(MOVED), ids=" - ".join)
+def test_pages_of_an_article_that_moved_to_https_make_its_two_states_in_whatever_order_they_come(shelf, order):
+    for name in order:
+        address_, html, day = MOVED[name]
+        shelf.put(address_, html, day)
+    states = shelf.rows("SELECT body FROM revision ORDER BY article_id, number")
+    assert [body.split("\n\n") for (body,) in states] == [[*text(1), *text(2)], [*EDITED, *text(2)]]
+    assert shelf.rows("SELECT pages, missing_pages FROM article") == [(2, None)]
