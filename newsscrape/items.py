@@ -33,6 +33,7 @@ NAMED = "named"  # field of a hint: a feed or a sitemap was declared somewhere, 
 PAGE = "page"  # ``via`` of a link to another page of the same article
 SCRIPT_SHELL = "script shell"  # prefix of the reason for a page whose text needs scripts
 PART = "a part only: "  # how the reason of an incomplete page starts
+CHANGED = "changed: "  # prefix of an archived URL's reason if its article was there in another state
 
 
 # What a date means if its site writes ``DMY``, ``MDY`` or ``YMD``: that order, ``iso``, ``timezone_source``. A plain

@@ -23,10 +23,10 @@ from newsscrape.crawl.session import Session, session_of
 from newsscrape.crawl.spider import spider_of
 from newsscrape.crawl.visits import LOOP, TASK, earlier_captures, ticket_of
 from newsscrape.errors import ArchiveError
-from newsscrape.items import Visit
+from newsscrape.items import CHANGED, Visit
 from newsscrape.pages.parsers import guessed_sitemaps
 from newsscrape.pages.responses import our_fault
-from newsscrape.store.current import CHANGED, Stored
+from newsscrape.store.current import Stored
 from newsscrape.store.writer import Writer
 from newsscrape.tasks import LISTINGS, STRICT
 

@@ -9,15 +9,13 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.article.normalise import Record
-from newsscrape.items import PART, Fate, Visit
+from newsscrape.items import CHANGED, PART, Fate, Visit
 from newsscrape.store.article_urls import Reading
 from newsscrape.store.contributors import write_contributors
 from newsscrape.store.details import related_of, related_rows, write_authors, write_related
 from newsscrape.store.identity import Page
 from newsscrape.store.rows import lookup, timestamp
 from newsscrape.store.states import Shown
-
-CHANGED = "changed: "  # prefix of an archived URL's reason if its article was there in another state
 
 
 @dataclass(frozen=True, slots=True)

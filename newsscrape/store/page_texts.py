@@ -17,8 +17,7 @@ from sqlite_utils import Database
 
 from newsscrape.article.identity import SAME, Likeness
 from newsscrape.article.normalise import Record, hash_of, word_count
-from newsscrape.items import PART, ArticlePages
-from newsscrape.store.current import CHANGED
+from newsscrape.items import CHANGED, PART, ArticlePages
 from newsscrape.store.identity import Page, state_of
 from newsscrape.store.rows import lookup, moment, timestamp
 from newsscrape.store.rulings import is_apart
@@ -156,6 +155,25 @@ def complete(db: Database, article_id: int) -> None:
                 "UPDATE revision SET body = ?, content_hash = ? WHERE id = ?",
                 (text, hash_of(headline, byline, published, text), revision_id),
             )
+
+
+def point_further(db: Database, article_id: int) -> None:
+    """Set the state that each capture of a further page shows: the one with the text of all pages at that time.
+
+    If the first page of the same reading came later, the capture still shows the state before it.
+    """
+    captures = db.conn.execute(
+        "SELECT capture.id, captured_at, revision.body FROM article_part AS part"
+        " JOIN capture ON capture.id = part.capture_id JOIN revision ON revision.id = revision_id"
+        " WHERE part.article_id = ? AND part.number > 1",
+        (article_id,),
+    )
+    query = "SELECT body, id FROM revision WHERE article_id = ?"
+    states = dict(db.conn.execute(query, (article_id,)).fetchall())
+    for capture_id, at, shown in captures.fetchall():
+        text = whole(db, article_id, at)
+        if text != shown and text in states:
+            db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (states[text], capture_id))
 
 
 def write_whole(db: Database, article_id: int) -> bool:

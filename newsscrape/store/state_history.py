@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from newsscrape.article.home_url import Home, home_at, order
 from newsscrape.article.revisions import changed_fields, is_trivial
 from newsscrape.article.timeline import MOVES, Seen, changes
-from newsscrape.store import revisions
+from newsscrape.store import page_texts, revisions
 from newsscrape.store.article_urls import believed, later
 
 Row = dict[str, Any]  # of ``revision``
@@ -24,6 +24,7 @@ Row = dict[str, Any]  # of ``revision``
 
 def rebuild_history(db: Database, article_id: int, homes: Sequence[Home]) -> list[Row]:
     """Write an article's states in order of time; returns their rows."""
+    page_texts.point_further(db, article_id)
     rows = {row["id"]: row for row in db.query("SELECT * FROM revision WHERE article_id = ? ORDER BY id", [article_id])}
     kinds = _kinds(list(rows.values()))
     captures = db.conn.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -140,11 +141,15 @@ MOVED = {
 }
 
 
+@pytest.mark.parametrize("redirect", [None, 3], ids=["no redirect", "a redirect before the last"])
 @pytest.mark.parametrize("order", permutations(MOVED), ids=" - ".join)
-def test_pages_of_an_article_that_moved_to_https_make_its_two_states_in_whatever_order_they_come(shelf, order):
-    for name in order:
-        address_, html, day = MOVED[name]
-        shelf.put(address_, html, day)
+def test_pages_of_an_article_that_moved_to_https_make_its_two_states_in_whatever_order_they_come(
+    shelf, order, redirect
+):
+    for place, name in enumerate(order):
+        if place == redirect:
+            shelf.writer.redirected([URL], SECURE, datetime(2026, 1, 3, 12, tzinfo=UTC))
+        shelf.put(*MOVED[name])
     states = shelf.rows("SELECT body FROM revision ORDER BY article_id, number")
     assert [body.split("\n\n") for (body,) in states] == [[*text(1), *text(2)], [*EDITED, *text(2)]]
     assert shelf.rows("SELECT pages, missing_pages FROM article") == [(2, None)]
