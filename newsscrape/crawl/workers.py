@@ -46,7 +46,7 @@ class Workers:
             return await self.run(read_packed, fetched, self._limit, in_part)
         except Broken as error:
             unread = replace(fetched, body=b"")  # nothing is known of it but what its server said
-            return parsed_visit(unread, ParsedPage("failed", f"an error in newsscrape: the page {error}"))
+            return parsed_visit(unread, ParsedPage("failed", f"the page {error}"))
 
     async def unpacked(self, fetched: Fetched) -> Fetched:
         """A response without its content codings. Raises as ``response_parsing.unpacked`` and ``run`` do."""

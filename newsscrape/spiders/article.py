@@ -67,7 +67,7 @@ class ArticleSpider(NewsSpider):
             return await workers.run(open_saved, page, self.settings.getint("DOWNLOAD_MAXSIZE"), Task(scope=self.scope))
         except Broken as error:
             named = page.url or urls.from_path(page.path)
-            return Visit(named, datetime.now(UTC), "failed", f"an error in newsscrape: the page {error}")
+            return Visit(named, datetime.now(UTC), "failed", f"the page {error}")
 
     def start_links(self) -> Iterator[Link]:
         for position, url in enumerate(self._named(), start=1):

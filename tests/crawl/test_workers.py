@@ -81,7 +81,7 @@ def test_a_page_that_ends_its_process_is_that_urls_failure(monkeypatch: pytest.M
     monkeypatch.setattr(workers, "started", lambda count: broken)
     visit = asyncio.run(workers.Workers(1, LIMIT).read(PACKED))
     assert visit.outcome == "failed"
-    assert visit.reason == "an error in newsscrape: the page took longer than 10 seconds to read"
+    assert visit.reason == "the page took longer than 10 seconds to read"
     assert visit.capture is not None and visit.capture.payload_sha256 == PACKED.payload_sha256
 
 
