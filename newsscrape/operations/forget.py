@@ -80,9 +80,8 @@ def _other_files(archive: Path, folder: Path, plan: Plan) -> Iterator[str]:
 def _forget_mentions(archive: Archive, folder: Path, plan: Plan, now: datetime, ask: Ask, done: Forgotten) -> None:
     """Overwrite records that no capture names, lists that name the article and, if wanted, other articles' pages."""
     others, mention = [], mention_of(plan.addresses, plan.headline)
-    pattern = as_bytes(mention.anywhere)
-    if pattern is not None:
-        _redact_arguments(folder, pattern, done)
+    if mention.anywhere is not None:
+        _redact_arguments(folder, as_bytes(mention.anywhere), done)
     for named in records_naming(folder, mention):
         if named.record.record_id is not None and of_article(archive.db, named.record.record_id):
             if named.by_link:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,45 +42,47 @@ def records_naming(folder: Path, mention: Mention) -> Iterator[Named]:
 
     A headline or a bare path only counts on pages of the same site.
     """
-    whole, paths, headline = map(as_bytes, (mention.anywhere, mention.paths, mention.headline))
-    if whole is None:
+    if mention.anywhere is None:
         return
     for path in warc_files(folder):
         for record in file_records(path, LIMIT):
             if not isinstance(record, StoredRecord) or record.url == REMOVED:
                 continue
             at_home = urls.domain(record.url) in mention.sites
-            by_link = _stands_in(path, record, whole) or (at_home and _stands_in(path, record, paths))
-            if by_link or (at_home and _stands_in(path, record, headline)):
-                yield Named(path, replace(record, body=b"", headers={}), by_link)
+            by_link = [mention.anywhere, mention.paths] if at_home else [mention.anywhere]
+            stands = _which(path, record, mention, [*by_link, mention.headline] if at_home else by_link)
+            if stands:
+                yield Named(path, replace(record, body=b"", headers={}), any(one in stands for one in by_link))
 
 
-def _stands_in(path: Path, record: StoredRecord, pattern: re.Pattern[bytes] | None) -> bool:
-    """Whether a record contains it, as stored or in its page with the content coding removed."""
-    if pattern is None:
-        return False
+def _which(
+    path: Path, record: StoredRecord, mention: Mention, patterns: Sequence[re.Pattern[str] | None]
+) -> set[re.Pattern[str]]:
+    """Those of some patterns that a record contains, as stored or in its page with the content coding removed."""
+    found: set[re.Pattern[str]] = set()
+    for data in filter(mention.may_be_in, _texts(path, record)):
+        found |= {one for one in patterns if one and one not in found and as_bytes(one).search(data)}
+    return found
+
+
+def _texts(path: Path, record: StoredRecord) -> Iterator[bytes]:
+    """A record's page with the content coding removed, then its bytes as stored, in parts that overlap."""
     if "content-encoding" in record.headers:
-        try:
-            if pattern.search(unpack(record.body, record.headers["content-encoding"], LIMIT).body):
-                return True
-        except (TooLarge, NotPacked):
-            pass
+        with suppress(TooLarge, NotPacked):
+            yield unpack(record.body, record.headers["content-encoding"], LIMIT).body
     if record.location is None:
-        return pattern.search(record.url.encode() + b"\n" + record.body) is not None
+        yield record.url.encode() + b"\n" + record.body
+        return
     with path.open("rb") as file:
-        return _within(stream_at(file, record.location.offset), pattern, record.location.length)
+        yield from _parts(stream_at(file, record.location.offset), record.location.length)
 
 
-def _within(stream: Stream, pattern: re.Pattern[bytes], length: int) -> bool:
-    """The same for a stream, read block by block; in an uncompressed file no more than the record's length."""
+def _parts(stream: Stream, length: int) -> Iterator[bytes]:
+    """A stream's bytes in parts that overlap; of an uncompressed file no more than the record's length."""
     tail, left = b"", length
-    try:
+    with suppress(zlib.error, EOFError):
         while block := stream.read(_PIECE if stream.packed else min(left, _PIECE)):
             left -= len(block)
             data = tail + block
-            if pattern.search(data):
-                return True
+            yield data
             tail = data[-_OVERLAP:]
-    except (zlib.error, EOFError):
-        pass
-    return False
