@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from newsscrape import urls
 
@@ -23,6 +23,7 @@ _WRITTEN = {
     "'": r"(?:'|&#39;|&#x27;|&apos;|\\u0027|%27)",
     '"': r"(?:\\?\"|&quot;|&#34;|\\u0022|%22)",
 }
+_ASCII = bytes(range(128)).decode()  # what stays as it is where other letters are percent-encoded
 _SEVERAL_WAYS = re.compile(f"[{re.escape(''.join(_WRITTEN))}]")
 _ENDS = r"(?!/?[\w%-]|\.\w)"  # another page's URL does not begin with this one
 
@@ -59,7 +60,7 @@ def mention_of(addresses: Iterable[str], headline: str | None) -> Mention:
     """The patterns for some URLs and the headline of their article."""
     whole, paths, sites, clues = set(), set(), set(), set()
     for address in addresses:
-        for form in {address, unquote(address)}:
+        for form in {address, unquote(address), quote(address, safe=_ASCII)}:
             parts = urlsplit(form)
             path = form.partition(parts.netloc)[2].rstrip("/") if parts.netloc else ""
             if len(path) < MIN_PATH:
