@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,23 +45,22 @@ def records_naming(folder: Path, mention: Mention) -> Iterator[Named]:
         return
     for path in warc_files(folder):
         for record in file_records(path, LIMIT):
-            if not isinstance(record, StoredRecord) or record.url == REMOVED:
-                continue
-            at_home = urls.domain(record.url) in mention.sites
-            by_link = [mention.anywhere, mention.paths] if at_home else [mention.anywhere]
-            stands = _which(path, record, mention, [*by_link, mention.headline] if at_home else by_link)
-            if stands:
-                yield Named(path, replace(record, body=b"", headers={}), any(one in stands for one in by_link))
+            if isinstance(record, StoredRecord) and record.url != REMOVED:
+                by_link = _is_named_by_link(path, record, mention)
+                if by_link is not None:
+                    yield Named(path, replace(record, body=b"", headers={}), by_link)
 
 
-def _which(
-    path: Path, record: StoredRecord, mention: Mention, patterns: Sequence[re.Pattern[str] | None]
-) -> set[re.Pattern[str]]:
-    """Those of some patterns that a record contains, as stored or in its page with the content coding removed."""
-    found: set[re.Pattern[str]] = set()
+def _is_named_by_link(path: Path, record: StoredRecord, mention: Mention) -> bool | None:
+    """Whether a record names the article by a URL or only by its headline; None if it does not name it."""
+    at_home = urls.domain(record.url) in mention.sites
+    links = [as_bytes(one) for one in (mention.anywhere, mention.paths if at_home else None) if one]
+    has_headline = False
     for data in filter(mention.may_be_in, _texts(path, record)):
-        found |= {one for one in patterns if one and one not in found and as_bytes(one).search(data)}
-    return found
+        if any(link.search(data) for link in links):
+            return True
+        has_headline = has_headline or (at_home and any(one.search(data) for one in mention.headlines))
+    return False if has_headline else None
 
 
 def _texts(path: Path, record: StoredRecord) -> Iterator[bytes]:

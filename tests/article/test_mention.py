@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote
 
 import pytest
@@ -28,12 +29,27 @@ def test_a_url_is_found_as_html_json_and_query_strings_write_it(written: str) ->
     assert mention.may_be_in(data)
 
 
+LONG = [HEADLINE, "Café à Besançon: l’été s’achève", "Паром снова стоит у причала", "渡轮 船员 罢工 进入 第三周"]
+
+
 @pytest.mark.parametrize(
-    "written", ["Ferry crews&#39; strike  enters third week", "FERRY CREWS' STRIKE ENTERS THIRD WEEK"]
+    ("headline", "written"),
+    [
+        (LONG[0], b"Ferry crews&#39; strike  enters third week"),
+        (LONG[0], b"FERRY CREWS' STRIKE ENTERS THIRD WEEK"),
+        *((headline, headline.encode()) for headline in LONG),
+        *((headline, json.dumps({"title": headline}).encode()) for headline in LONG),
+        *((headline, headline.encode("ascii", "xmlcharrefreplace")) for headline in LONG),
+        (LONG[1], b"Caf&eacute; &agrave; Besan&ccedil;on: l&rsquo;&eacute;t&eacute; s&rsquo;ach&egrave;ve"),
+        (LONG[1], LONG[1].encode("cp1252")),
+        (LONG[2], LONG[2].encode("cp1251")),
+        (LONG[2], LONG[2].encode("koi8-r")),
+        (LONG[3], LONG[3].encode("gb18030")),
+    ],
 )
-def test_a_headline_is_found_with_entities_and_in_capitals(written: str) -> None:
-    mention, data = mention_of([URL], HEADLINE), written.encode()
-    assert mention.headline is not None and as_bytes(mention.headline).search(data)
+def test_a_headline_is_found_in_the_charsets_and_escapes_of_news_pages(headline: str, written: bytes) -> None:
+    mention, data = mention_of([URL], headline), b"<li>" + written + b"</li>"
+    assert any(pattern.search(data) for pattern in mention.headlines)
     assert mention.may_be_in(data)
 
 
