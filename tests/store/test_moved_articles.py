@@ -1,4 +1,4 @@
-"""One history over all URLs of an article: moves, corrections, ends, and what is never one article."""
+"""One history over all URLs of an article: moves, corrections, and redirects, learned in any order."""
 
 from __future__ import annotations
 
@@ -8,53 +8,7 @@ from itertools import permutations
 
 import pytest
 
-from newsscrape.items import PART
-from newsscrape.pages.responses import read_fetched
-from newsscrape.payload import digest
-from newsscrape.tasks import Fetched
-
-SITE = "http://www.paper.example"
-OLD, NEW = f"{SITE}/old/4711-roofs", f"{SITE}/new/roofs"
-HEADLINE = "Council hears residents on roofs"
-
-
-def at(day):
-    return datetime(2026, 1, day, 12, tzinfo=UTC)
-
-
-def put(shelf, url, html, day, *hops):
-    return shelf.visit(replace(shelf.read(url, html, day), redirected_from=hops))
-
-
-def answer(shelf, url, day, status=404, *hops, body=b""):
-    came = Fetched(
-        url, body, at(day), at(day), "live", digest(body), headers={"content-type": "text/html"}, http_status=status
-    )
-    return shelf.visit(replace(read_fetched(came), redirected_from=hops))
-
-
-def states(shelf):
-    """Each article's headline and how many residents each of its states has, in order."""
-    rows = shelf.rows(
-        "SELECT article.headline, revision.number, revision.body FROM revision"
-        " JOIN article ON article.id = article_id ORDER BY article.id, number"
-    )
-    found = {}
-    for headline, number, body in rows:
-        found.setdefault(headline, []).append(body.split("heard from ")[1].split()[0])
-        assert len(found[headline]) == number
-    return found
-
-
-def homes(shelf):
-    return shelf.rows(
-        "SELECT url, rule, substr(home_from, 9, 2), substr(home_until, 9, 2) FROM article_url"
-        " JOIN url ON url.id = url_id WHERE home_from IS NOT NULL ORDER BY article_url.article_id, home_from"
-    )
-
-
-def edited(article, number, **more):
-    return article("roofs", **more).replace("eleven", number)
+from support.moves import HEADLINE, NEW, OLD, SITE, answer, at, edited, homes, put, states
 
 
 def test_an_article_that_moved_goes_on_at_its_new_address(shelf, article):
@@ -134,63 +88,6 @@ def test_an_article_met_at_its_new_address_before_the_old_one_redirects_is_joine
     assert shelf.rows("SELECT id, revisions, url_id FROM article") == [(1, 2, 2)]
 
 
-@pytest.mark.parametrize("status", [404, 410])
-def test_moved_and_then_taken_down(shelf, article, status):
-    put(shelf, OLD, article("roofs"), 1)
-    put(shelf, NEW, article("roofs"), 5, OLD)
-    answer(shelf, NEW, 9, status)
-    assert shelf.rows("SELECT gone_at FROM article") == [("2026-01-09T12:00:00Z",)]
-    put(shelf, NEW, article("roofs"), 12)
-    assert shelf.rows("SELECT gone_at, gone_reason FROM article") == [(None, None)]
-
-
-def test_taken_down_at_one_of_two_addresses_is_not_gone(shelf, article):
-    put(shelf, OLD, article("roofs"), 1)
-    put(shelf, NEW, article("roofs"), 1)
-    for url in (OLD, NEW):
-        put(shelf, url, article("roofs"), 5)
-    answer(shelf, NEW, 6)
-    assert shelf.rows("SELECT url, gone_at FROM article JOIN url ON url.id = url_id") == [(OLD, None)]
-    answer(shelf, OLD, 7)
-    assert shelf.rows("SELECT gone_at FROM article") == [("2026-01-07T12:00:00Z",)]
-
-
-FRONT = b"<html lang=en><title>The Paper</title><h1>The Paper</h1>" + b"".join(
-    b"<h2><a href=/news/%d>A story of the day about something else</a></h2>" % n for n in range(30)
-)
-
-
-def test_dead_articles_that_lead_to_the_home_page_are_gone(shelf, article):
-    put(shelf, OLD, article("roofs"), 1)
-    put(shelf, f"{SITE}/old/4712-drains", article("drains"), 1)
-    for hop in (OLD, f"{SITE}/old/4712-drains"):
-        answer(shelf, f"{SITE}/", 5, 200, hop, body=FRONT)
-    assert shelf.rows("SELECT gone_at, gone_reason LIKE '%page%' FROM article") == [("2026-01-05T12:00:00Z", 1)] * 2
-
-
-def test_articles_that_lead_to_another_story_are_gone(shelf, article):
-    put(shelf, OLD, article("roofs"), 1)
-    lines = "".join(
-        f"<p>Ferry number {n} sails at {n} from the quay, unless wind number {n} blows.</p>" for n in range(9)
-    )
-    other = f"<html lang=en><title>Ferries</title><article><h1>All about ferries</h1>{lines}</article>"
-    assert put(shelf, f"{SITE}/news/all-about-ferries", other, 5, OLD).fate == "archived"
-    assert shelf.rows("SELECT gone_reason FROM article") == [
-        (f"leads to {SITE}/news/all-about-ferries, which is another article",), (None,)
-    ]  # fmt: skip
-
-
-def test_a_text_has_the_time_at_which_it_was_seen_last_itself(shelf, article):
-    put(shelf, OLD, article("roofs"), 1)
-    put(shelf, OLD, article("roofs"), 3)
-    put(shelf, NEW, edited(article, "twelve"), 5, OLD)
-    put(shelf, NEW, edited(article, "twelve"), 8)
-    assert shelf.rows("SELECT number, substr(last_captured_at, 9, 2) FROM revision") == [(1, "03"), (2, "08")]
-    assert shelf.rows("SELECT first_captured_at, last_captured_at FROM article") == [
-        ("2026-01-01T12:00:00Z", "2026-01-08T12:00:00Z")
-    ]
-
-
 @pytest.mark.parametrize("order", permutations(range(4)))
 def test_captures_of_a_web_archive_may_come_in_any_order(shelf, article, order):
     """The page moved to https, was corrected there, and the correction was taken back."""
@@ -217,18 +114,6 @@ def test_a_redirect_may_be_known_before_the_pages(shelf, article, order):
     assert states(shelf) == {"Council overrules residents on roofs": ["eleven", "twelve"]}
     assert homes(shelf) == [(OLD, "first", "01", "05"), (NEW, "redirect", "05", None)]
     assert shelf.rows("SELECT gone_at FROM article") == [(None,)]
-
-
-@pytest.mark.parametrize("order", permutations(range(3)))
-def test_a_redirect_to_the_home_page_may_be_known_before_the_pages(shelf, article, order):
-    steps = [
-        lambda: put(shelf, OLD, article("roofs"), 1),
-        lambda: answer(shelf, f"{SITE}/", 5, 200, body=FRONT),
-        lambda: shelf.writer.redirected([OLD], f"{SITE}/", at(5)),
-    ]
-    for n in order:
-        steps[n]()
-    assert shelf.rows("SELECT gone_at FROM article") == [("2026-01-05T12:00:00Z",)]
 
 
 def test_a_web_archive_leads_from_moment_to_moment_of_one_address(shelf, article):
@@ -259,21 +144,6 @@ def test_a_capture_from_the_future_freezes_nothing(shelf, article, first):
     assert shelf.rows("SELECT gone_at FROM article") == [("2026-01-04T12:00:00Z",)]
 
 
-def test_a_printed_view_makes_no_state_of_its_own(shelf, article):
-    put(shelf, OLD, article("roofs"), 1)
-    for day, number in ((2, "ten"), (9, "nine")):
-        assert put(shelf, f"{OLD}/print", edited(article, number), day).fate == "duplicate"
-    assert states(shelf) == {HEADLINE: ["eleven"]}
-
-
-def test_two_stories_of_one_day_under_one_headline_are_two(shelf, article):
-    other = "<p>" + " ".join(f"Other words number {n} stand in this one, {n} of them." for n in range(40)) + "</p>"
-    put(shelf, f"{SITE}/news/5001-deaths", article("roofs"), 1)
-    page = article("roofs").partition("<p>")[0] + other
-    assert put(shelf, f"{SITE}/news/5001-deaths-too", page, 1).fate == "archived"
-    assert put(shelf, f"{SITE}/news/deaths", page.replace("Other", "More").replace("words", "names"), 1).article_id == 3
-
-
 def test_a_page_that_names_its_new_address_later_leads_to_it(shelf, article):
     """No redirect, and the new address was read first."""
     put(shelf, OLD, article("roofs"), 1)
@@ -298,60 +168,6 @@ def test_a_live_blog_that_was_written_anew_is_known_by_its_redirect(shelf, artic
         OLD,
     )
     assert shelf.rows("SELECT COUNT(*), MAX(revisions) FROM article") == [(1, 2)]
-
-
-def test_many_articles_that_lead_to_one_are_none_of_it(shelf, article):
-    """Its own article may be among them: that one has its text."""
-    topic = f"{SITE}/topics/everything-about-the-town"
-    lines = "".join(
-        f"<p>Ferry number {n} sails at {n} from the quay, unless wind number {n} blows.</p>" for n in range(9)
-    )
-    page = f"<html lang=en><article><h1>Everything about the town</h1><p>15 November 2004</p>{lines}</article>"
-    for n, subject in enumerate(("roofs", "drains", "trees", "walls"), start=1):
-        put(shelf, f"{SITE}/old/471{n}-{subject}", article(subject), 1)
-    for n, subject in enumerate(("roofs", "drains", "trees", "walls"), start=1):
-        put(shelf, topic, page, 4 + n, f"{SITE}/old/471{n}-{subject}")
-    assert shelf.rows("SELECT COUNT(*), SUM(gone_at IS NOT NULL) FROM article") == [(5, 4)]
-
-
-def test_what_is_read_at_an_old_address_later_is_another_article(shelf, article):
-    put(shelf, OLD, article("roofs"), 1)
-    put(shelf, NEW, article("roofs"), 5, OLD)
-    lines = "".join(
-        f"<p>Ferry number {n} sails at {n} from the quay, unless wind number {n} blows.</p>" for n in range(9)
-    )
-    page = f"<html lang=en><article><h1>Ferries sail again</h1><p>3 May 2025</p>{lines}</article>"
-    assert put(shelf, OLD, page, 9).article_id == 2
-    put(shelf, NEW, edited(article, "twelve"), 10)
-    assert sorted(states_of_all(shelf)) == [1, 2]
-
-
-def states_of_all(shelf):
-    return [n for (n,) in shelf.rows("SELECT COUNT(*) FROM revision GROUP BY article_id")]
-
-
-def test_a_last_modified_of_the_future_is_not_sent_back(shelf, article):
-    body, moment = article("roofs").encode(), at(1)
-    headers = {"content-type": "text/html", "last-modified": "Mon, 01 Jan 2126 08:00:00 GMT", "etag": '"1"'}
-    shelf.visit(
-        read_fetched(Fetched(OLD, body, moment, moment, "live", digest(body), headers=headers, http_status=200))
-    )
-    assert shelf.rows("SELECT etag, last_modified FROM url") == [('"1"', None)]
-
-
-@pytest.mark.parametrize("order", permutations(range(3)))
-def test_a_text_that_is_found_elsewhere_after_its_address_has_gone_is_the_same(shelf, article, order):
-    """No redirect, no canonical link, no number: only its minute, its headline and most of its words."""
-    head = '<meta property="article:published_time" content="2025-12-30T09:14:33+00:00">'
-    steps = [
-        lambda: put(shelf, OLD, article("roofs", head=head, date=None), 1),
-        lambda: answer(shelf, OLD, 5),
-        lambda: put(shelf, NEW, edited(article, "twelve", head=head, date=None), 6),
-    ]
-    for n in order:
-        steps[n]()
-    assert states(shelf) == {HEADLINE: ["eleven", "twelve"]}
-    assert shelf.rows("SELECT gone_at FROM article") == [(None,)]
 
 
 @pytest.mark.parametrize("order", permutations(range(4)))
@@ -394,23 +210,3 @@ def test_a_state_at_a_new_address_counts_though_the_old_one_is_visited_after_it(
     else:
         look(*((new, slates, 2, OLD) if ends == "redirects" else (OLD, edited(article, "eleven"), 2)))
     assert states(shelf) == {"Council hears residents on slates": ["eleven", "twelve"]}
-
-
-def test_a_second_address_says_too_that_its_page_is_a_part_only(shelf, article):
-    put(shelf, OLD, article("roofs"), 1)
-    cut = replace(
-        shelf.read(NEW, article("roofs"), 2), redirected_from=(OLD,), reason=f"{PART}the connection broke off"
-    )
-    put(shelf, f"{OLD}?print=1", article("roofs"), 2)
-    shelf.visit(replace(cut, url=f"{OLD}/", redirected_from=()))
-    reasons = dict(shelf.rows("SELECT url, fate_reason FROM url"))
-    assert reasons[f"{OLD}/"].endswith("; a part only: the connection broke off")
-
-
-@pytest.mark.parametrize("url", [OLD.replace("http:", "https:"), OLD.replace("www.", ""), f"{OLD}/"])
-def test_the_same_address_in_another_spelling_has_no_edition_of_its_own(shelf, article, url):
-    put(shelf, OLD, article("roofs"), 1)
-    visit = shelf.read(url, edited(article, "twelve"), 1)
-    later = visit.capture.captured_at + timedelta(hours=1)
-    shelf.visit(replace(visit, capture=replace(visit.capture, captured_at=later)))
-    assert states(shelf) == {HEADLINE: ["eleven", "twelve"]}
