@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from newsscrape.body_blocks import expanded
+
 Precision = Literal["year", "month", "day", "minute", "second"]
 PageType = Literal[
     "article",
@@ -157,9 +159,10 @@ class Article:
     """What was extracted from one page. ``page_type`` says whether it is an article.
 
     ``headline`` is the one printed above the article, ``share_title`` its title on cards (``og:title``, else
-    ``twitter:title``), ``title_tag`` the whole text of ``<title>``. ``day_first_dates`` and ``month_first_dates`` count
-    the page's numeric dates with a single reading: a site's order of day and month is learned from them. ``page_id`` is
-    the name by which the site's own system knows the article, if the page shows it.
+    ``twitter:title``), ``title_tag`` the whole text of ``<title>``. ``body_structure`` is what ``body_blocks`` adds to
+    the body, in the form that is stored; None for plain paragraphs only. ``day_first_dates`` and ``month_first_dates``
+    count the page's numeric dates with a single reading: a site's order of day and month is learned from them.
+    ``page_id`` is the name by which the site's own system knows the article, if the page shows it.
     """
 
     url: str
@@ -169,6 +172,7 @@ class Article:
     share_title: str | None = None
     title_tag: str | None = None
     body: str = ""
+    body_structure: str | None = None
     byline: str | None = None
     authors: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
@@ -189,6 +193,11 @@ class Article:
     month_first_dates: int = 0
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
+    @property
+    def body_blocks(self) -> list[dict[str, Any]]:
+        """The paragraphs of the body with what they are and their links; see docs/blocks.md."""
+        return expanded(self.body, self.body_structure)
+
     def to_dict(self) -> dict[str, Any]:
         """The article as strings, numbers, booleans and lists, without the evidence.
 
@@ -197,7 +206,8 @@ class Article:
         """
         return {
             "url": self.url, "page_type": self.page_type, "headline": self.headline, "share_title": self.share_title,
-            "title_tag": self.title_tag, "body": self.body, "byline": self.byline, "authors": list(self.authors),
+            "title_tag": self.title_tag, "body": self.body, "body_blocks": self.body_blocks,
+            "byline": self.byline, "authors": list(self.authors),
             "contributors": [asdict(one) for one in self.contributors], **_flat("published", self.date_published),
             **_flat("modified", self.date_modified), "description": self.description, "section": self.section,
             "keywords": list(self.keywords), "language": self.language, "canonical_url": self.canonical_url,

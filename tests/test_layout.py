@@ -14,7 +14,7 @@ MAX_LINES = 400
 
 # A row knows itself and the rows above it; ``store`` knows row 1 only. The first name that fits counts.
 ROWS: tuple[tuple[str, int], ...] = (
-    ("errors", 1), ("lazy", 1), ("native", 1), ("items", 1), ("urls", 1), ("tracking", 1), ("tasks", 1), ("payload", 1), ("versions", 1), ("schedule", 1), ("terminal_text", 1), ("dates", 1), ("article", 1),
+    ("errors", 1), ("lazy", 1), ("native", 1), ("items", 1), ("body_blocks", 1), ("urls", 1), ("tracking", 1), ("tasks", 1), ("payload", 1), ("versions", 1), ("schedule", 1), ("terminal_text", 1), ("dates", 1), ("article", 1),
     ("extract", 2), ("discovery", 2),
     ("pages", 3),
     ("archive", 4), ("store", 4),

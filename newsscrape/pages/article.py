@@ -39,7 +39,9 @@ from newsscrape.items import (
 )
 
 # Fields that are computed from others or are lists; related stories have their dates' raw text.
-_WITHOUT_EVIDENCE = frozenset("url page_type_reason related day_first_dates month_first_dates evidence".split())
+_WITHOUT_EVIDENCE = frozenset(
+    "url page_type_reason body_structure related day_first_dates month_first_dates evidence".split()
+)
 
 
 @attrs.define(kw_only=True, slots=False, eq=False)
@@ -172,6 +174,12 @@ class ArticlePage(WebPage[Article]):
         text = self.main_text
         self._choose("body", [Candidate(text.text, None, text.source, text.rule, text.first_block)])
         return text.text
+
+    @field
+    def body_structure(self) -> str | None:
+        """None if a site's page object has a body of its own."""
+        own = type(self).body is not ArticlePage.body
+        return None if own else bodies.structure_of(self.reading, self.main_text)
 
     @field
     def byline(self) -> str | None:

@@ -12,7 +12,7 @@ from web_poet.serialization import register_serialization
 
 from newsscrape.items import Hint, PageContext, SiteProfile
 
-_NOT_WRITTEN_DOWN = ("evidence", "day_first_dates", "month_first_dates")
+_NOT_WRITTEN_DOWN = ("evidence", "day_first_dates", "month_first_dates", "body_structure")
 
 
 def _serialize(context: PageContext) -> dict[str, bytes]:
