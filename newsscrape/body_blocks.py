@@ -162,6 +162,17 @@ def without(structure: str | None, gone: Collection[int]) -> str | None:
     return packed(kept)
 
 
+def unlinked(structure: str, names: Callable[[str], bool]) -> str | None:
+    """The structure without the links to some URLs."""
+    found = []
+    for entry in unpacked(structure):
+        links = entry.get("links")
+        kept = [link for link in links if not names(_encode(link))] if isinstance(links, list) else []
+        if kept or "kind" in entry:
+            found.append({**entry, "links": kept})
+    return packed(found)
+
+
 def runs(block: Block) -> Runs:
     """The text of a block in pieces, each with the URL of its link, if it is one."""
     return _runs(block, 0, len(block["text"]))

@@ -29,6 +29,7 @@ def record(article: Article) -> Record:
         "share_title": article.share_title,
         "title_tag": article.title_tag,
         "body": article.body,
+        "body_blocks": article.body_structure,
         "byline": article.byline,
         "description": article.description,
         "section": article.section,

@@ -27,6 +27,7 @@ from newsscrape.pages.responses import read_fetched
 from newsscrape.settings import DOWNLOAD_MAXSIZE
 from newsscrape.store.archive import Archive
 from newsscrape.store.extraction_changes import Change, FurtherPage, Reading, compare, store
+from newsscrape.store.page_texts import text_of
 from newsscrape.store.reextraction import (
     NO_ARTICLE,
     Filters,
@@ -177,7 +178,7 @@ def _further(source: Source, folder: Path) -> FurtherPage:
         return FurtherPage(source.capture_id, reason=read)
     article, _ = read
     evidence = tuple(row for row in evidence_rows(article) if row[0] == "body")
-    return FurtherPage(source.capture_id, record(article).article["body"], evidence)
+    return FurtherPage(source.capture_id, text_of(record(article)), evidence)
 
 
 def _article(source: Source, folder: Path) -> tuple[Article, Visit] | str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlite_utils import Database
 
 from newsscrape.article.normalise import hash_of
+from newsscrape.body_blocks import fits
 from newsscrape.store import fulltext, summary
 from newsscrape.store.archive import Archive
 from newsscrape.store.schema import migrations
@@ -106,10 +107,12 @@ def _search(db: Database) -> Iterator[str]:
 
 
 def _articles(db: Database) -> Iterator[str]:
-    query = "SELECT id, headline, byline, published_iso, body, content_hash FROM article ORDER BY id"
-    for number, headline, byline, published, body, kept in db.conn.execute(query):
+    query = "SELECT id, headline, byline, published_iso, body, content_hash, body_blocks FROM article ORDER BY id"
+    for number, headline, byline, published, body, kept, blocks in db.conn.execute(query):
         if hash_of(headline, byline, published, body) != kept:
             yield f"article {number} was changed by another program: its content_hash is that of another text"
+        if not fits(body, blocks):
+            yield f"article {number} has another text than its body_blocks describe; reextract writes them again"
     query = """
         SELECT article.id, article.revisions, COUNT(state.id), MAX(state.number)
         FROM article LEFT JOIN article_state AS state ON state.article_id = article.id GROUP BY article.id

@@ -38,7 +38,7 @@ from newsscrape.versions import extractor_version
 GROUPS: dict[str, tuple[str, ...]] = {
     "headline": ("headline",),
     "byline": ("byline",),
-    "body": ("body",),
+    "body": ("body", "body_blocks"),
     "published_iso": (
         "published_iso", "published_day", "published_utc", "published_raw", "published_precision",
         "published_ambiguous", "published_alternative", "published_order", "published_source",
@@ -64,10 +64,12 @@ MAX_SHOWN = 2_000  # characters of a value in extraction_change
 
 @dataclass(frozen=True, slots=True)
 class FurtherPage:
-    """What the current extractor reads from another page of the article: its text, or the reason why there is none."""
+    """What the current extractor reads from another page of the article: its text with its structure, or the reason why
+    there is none.
+    """
 
     capture_id: int
-    body: str = ""
+    text: page_texts.Text = ("", None)
     evidence: tuple[EvidenceRow, ...] = ()
     reason: str | None = None
 
@@ -166,12 +168,14 @@ def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Diffe
     old = _state(db, source.article_id)
     if old.get("capture_id") != source.capture_id:
         return _Difference()
-    bodies = {page.capture_id: page.body for page in reading.further if page.reason is None}
-    record = page_texts.with_further_pages(db, source.article_id, source.capture_id, record, bodies)
+    texts = {page.capture_id: page.text for page in reading.further if page.reason is None}
+    record = page_texts.with_further_pages(db, source.article_id, source.capture_id, record, texts)
     groups = tuple(fields) or tuple(GROUPS)
     new = {column: _plain(record.article[column]) for group in groups for column in GROUPS[group]}
     columns = {column: value for column, value in new.items() if value != old[column]}
-    changes = [_change(source, column, old[column], value) for column, value in columns.items()]
+    changes = [
+        _change(source, column, old[column], value) for column, value in columns.items() if not _is_added(column, old)
+    ]
     authors, names = authors_of(db, source.article_id), tuple(dict.fromkeys(record.authors))
     if other_authors := "byline" in groups and authors != names:
         changes.append(_change(source, "authors", _list(authors), _list(names)))
@@ -190,6 +194,11 @@ def _difference(db: Database, reading: Reading, fields: Sequence[str]) -> _Diffe
     return _Difference(
         columns, tuple(changes), other_authors, other_helpers, other_related, rows, groups
     )  # fmt: skip
+
+
+def _is_added(column: str, old: Mapping[str, Any]) -> bool:
+    """Whether a value is only added to what was read: texts of earlier versions have no structure yet."""
+    return column == "body_blocks" and old[column] is None
 
 
 def _evidence(db: Database, reading: Reading, groups: Sequence[str]) -> tuple[EvidenceRow, ...] | None:
@@ -219,12 +228,13 @@ def _write(db: Database, run: Run, reading: Reading, found: _Difference, now: da
     if values:
         assignments = ", ".join(f"{column} = ?" for column in values)
         db.conn.execute(f"UPDATE article SET {assignments} WHERE id = ?", (*values.values(), article_id))
-    if "body" in values:
-        page_texts.update_part(db, article_id, capture_id, record.article["body"])
+    if not values.keys().isdisjoint(GROUPS["body"]):
+        page_texts.update_part(db, article_id, capture_id, page_texts.text_of(record))
         for page in reading.further:
             if page.reason is None:
-                page_texts.update_part(db, article_id, page.capture_id, page.body)
+                page_texts.update_part(db, article_id, page.capture_id, page.text)
                 evidence.replace(db, article_id, page.capture_id, ("body",), page.evidence)
+    if "body" in values:
         copies.refresh(db, article_id)
     if found.authors:
         write_authors(db, article_id, record.authors)

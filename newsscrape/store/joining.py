@@ -100,11 +100,14 @@ def adopt(db: Database, article_id: int, number: int, url: str, first: str) -> b
 
     Its headline and date must not contradict, and it must have had only one revision.
     """
-    query = "SELECT article_id, url.id, revisions, capture_id, body FROM url JOIN article ON article.id = article_id"
+    query = (
+        "SELECT article_id, url.id, revisions, capture_id, body, body_blocks"
+        " FROM url JOIN article ON article.id = article_id"
+    )
     row = db.conn.execute(f"{query} WHERE url.url = ? AND article.pages IS NULL", (url,)).fetchone()
     if row is None or row[0] == article_id or row[2] > 1 or are_apart(db, article_id, row[0]):
         return False
-    other_id, url_id, _, capture_id, body = row
+    other_id, url_id, _, capture_id, *text = row
     like = Likeness(state_of(db, article_id), state_of(db, other_id))
     if not like.same_headline or like.dates_differ or like.of_shorter >= SAME:
         return False
@@ -112,8 +115,11 @@ def adopt(db: Database, article_id: int, number: int, url: str, first: str) -> b
     mine = "(SELECT id FROM article_state WHERE article_id = ?)"
     db.conn.execute(f"UPDATE capture SET revision_id = ? WHERE revision_id IN {mine}", (present, other_id))
     db.conn.execute("DELETE FROM article_state WHERE article_id = ?", (other_id,))
-    part = "INSERT OR IGNORE INTO article_part (article_id, number, capture_id, body, pages) VALUES (?, ?, ?, ?, ?)"
-    db.conn.execute(part, (article_id, number, capture_id, body, number))
+    part = (
+        "INSERT OR IGNORE INTO article_part (article_id, number, capture_id, body, body_blocks, pages)"
+        " VALUES (?, ?, ?, ?, ?, ?)"
+    )
+    db.conn.execute(part, (article_id, number, capture_id, *text, number))
     join(db, article_id, other_id, "page")
     db.conn.execute(
         "UPDATE article_url SET page = ?, page_of = ? WHERE article_id = ? AND url_id = ?",

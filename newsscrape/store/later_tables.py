@@ -88,6 +88,12 @@ UPDATE article_url SET place = place_of((SELECT url FROM url WHERE url.id = url_
 CREATE INDEX article_url_place ON article_url(place);
 """
 
+# The structure of texts, without the texts. Those of earlier versions get it when they are read again.
+BODY_BLOCKS = """
+ALTER TABLE article ADD COLUMN body_blocks TEXT;
+ALTER TABLE article_part ADD COLUMN body_blocks TEXT;
+"""
+
 ANNOTATIONS = """
 CREATE TABLE tag (
     article_id INTEGER NOT NULL REFERENCES article(id),

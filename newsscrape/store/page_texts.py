@@ -7,7 +7,7 @@ the existing revisions; a page that changed makes a new one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from newsscrape.article.identity import SAME, Likeness
 from newsscrape.article.normalise import Record, hash_of, word_count
+from newsscrape.body_blocks import BETWEEN, joined
 from newsscrape.items import CHANGED, PART, ArticlePages
 from newsscrape.store.identity import Page, state_of
 from newsscrape.store.rows import lookup, moment, timestamp
@@ -24,14 +25,17 @@ from newsscrape.store.rulings import is_apart
 from newsscrape.urls import spellings
 
 TOGETHER = timedelta(hours=6)  # within which pages count as read together
+Text = tuple[str, str | None]  # a body, and its structure as ``body_blocks`` has it
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of an article over several: its number, its text, and the capture that this was read from."""
+    """A page of an article over several: its number, its text with its structure, and the capture that this was read
+    from.
+    """
 
     number: int
-    body: str
+    text: Text
     capture_id: int
 
 
@@ -79,14 +83,15 @@ def is_paged(db: Database, article_id: int) -> bool:
 def keep(db: Database, article_id: int, page: Page, capture_id: int, pages: ArticlePages | None) -> None:
     """Store the text of a page under its number. Without ``pages`` it is the article's only page."""
     number, last = (pages.number, pages.last) if pages is not None else (1, 1)
-    body = page.state["body"]
+    body, blocks = page.state["body"], page.state["body_blocks"]
     if number > 1:
         first = lookup(db, "SELECT body FROM article_part WHERE article_id = ? AND number = 1", article_id)
         like = Likeness({"body": first or ""}, {"body": body})
-        body = "" if first and like.of_shorter >= SAME else body
+        body, blocks = ("", None) if first and like.of_shorter >= SAME else (body, blocks)
     db.conn.execute(
-        "INSERT OR REPLACE INTO article_part (article_id, number, capture_id, body, pages) VALUES (?, ?, ?, ?, ?)",
-        (article_id, number, capture_id, body, last),
+        "INSERT OR REPLACE INTO article_part (article_id, number, capture_id, body, body_blocks, pages)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (article_id, number, capture_id, body, blocks, last),
     )
     if pages is not None:
         db.conn.execute(
@@ -98,22 +103,28 @@ def keep(db: Database, article_id: int, page: Page, capture_id: int, pages: Arti
 def store_first_part(db: Database, article_id: int) -> None:
     """Store the text of an article that was not known to have several pages, as that of its first page."""
     db.conn.execute(
-        "INSERT INTO article_part (article_id, number, capture_id, body, pages) SELECT id, 1, capture_id, body, 2"
-        " FROM article WHERE id = ? AND id NOT IN (SELECT article_id FROM article_part)",
+        "INSERT INTO article_part (article_id, number, capture_id, body, body_blocks, pages)"
+        " SELECT id, 1, capture_id, body, body_blocks, 2 FROM article"
+        " WHERE id = ? AND id NOT IN (SELECT article_id FROM article_part)",
         (article_id,),
     )
 
 
-def whole(db: Database, article_id: int, at: str) -> str:
-    """An article's text as its pages had it at a time."""
-    return "\n\n".join(part.body for part in _chosen(db, article_id, at) if part.body)
+def whole(db: Database, article_id: int, at: str) -> Text:
+    """An article's text as its pages had it at a time, with its structure."""
+    return _together([part.text for part in _chosen(db, article_id, at)])
+
+
+def _together(texts: Sequence[Text]) -> Text:
+    return BETWEEN.join(body for body, _ in texts if body), joined(texts)
 
 
 def _chosen(db: Database, article_id: int, at: str) -> list[Part]:
     """Each page that belongs to the article at a time: its latest capture, else its earliest."""
     rows = db.conn.execute(
-        "SELECT number, body, pages, captured_at, capture_id FROM article_part JOIN capture ON capture.id = capture_id"
-        " WHERE article_id = ? ORDER BY number, captured_at, capture_id",
+        "SELECT number, body, pages, captured_at, capture_id, body_blocks"
+        " FROM article_part JOIN capture ON capture.id = capture_id WHERE article_id = ?"
+        " ORDER BY number, captured_at, capture_id",
         (article_id,),
     ).fetchall()
     # What the other pages said until the first was read again belongs to its earlier text.
@@ -126,7 +137,7 @@ def _chosen(db: Database, article_id: int, at: str) -> list[Part]:
         picked.append(([row for row in readings if row[3] <= latest] or readings[:1])[-1])
     if picked and picked[0][0] == 1 and picked[0][2] == 1:
         picked = picked[:1]  # by then all on one page
-    return [Part(number, body, capture_id) for number, body, _, _, capture_id in picked]
+    return [Part(number, (body, blocks), capture_id) for number, body, _, _, capture_id, blocks in picked]
 
 
 def with_all_pages(db: Database, article_id: int, record: Record, at: str) -> Record:
@@ -134,11 +145,11 @@ def with_all_pages(db: Database, article_id: int, record: Record, at: str) -> Re
     return with_body(record, whole(db, article_id, at))
 
 
-def with_body(record: Record, body: str) -> Record:
+def with_body(record: Record, text: Text) -> Record:
     """A record with another text."""
-    old = record.article
+    old, (body, blocks) = record.article, text
     digest = hash_of(old["headline"], old["byline"], old["published_iso"], body)
-    columns = {**old, "body": body, "word_count": word_count(body), "content_hash": digest}
+    columns = {**old, "body": body, "body_blocks": blocks, "word_count": word_count(body), "content_hash": digest}
     return replace(record, article=columns, content_hash=digest)
 
 
@@ -149,7 +160,7 @@ def complete(db: Database, article_id: int) -> None:
         " JOIN capture ON capture.id = capture_id WHERE article_id = ?",
         (article_id,),
     ).fetchall():
-        text = whole(db, article_id, at)
+        text, _ = whole(db, article_id, at)
         if text != body:
             db.conn.execute(
                 "UPDATE revision SET body = ?, content_hash = ? WHERE id = ?",
@@ -171,21 +182,24 @@ def point_further(db: Database, article_id: int) -> None:
     query = "SELECT body, id FROM revision WHERE article_id = ?"
     states = dict(db.conn.execute(query, (article_id,)).fetchall())
     for capture_id, at, shown in captures.fetchall():
-        text = whole(db, article_id, at)
+        text, _ = whole(db, article_id, at)
         if text != shown and text in states:
             db.conn.execute("UPDATE capture SET revision_id = ? WHERE id = ?", (states[text], capture_id))
 
 
 def write_whole(db: Database, article_id: int) -> bool:
     """Give an article the text of its last revision; returns whether it changed."""
-    body, digest = db.conn.execute(
-        "SELECT body, content_hash FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1", (article_id,)
+    body, digest, at = db.conn.execute(
+        "SELECT body, content_hash, captured_at FROM revision JOIN capture ON capture.id = capture_id"
+        " WHERE article_id = ? ORDER BY number DESC LIMIT 1",
+        (article_id,),
     ).fetchone()
-    changed = lookup(db, "SELECT body FROM article WHERE id = ?", article_id) != body
+    changed: bool = lookup(db, "SELECT body FROM article WHERE id = ?", article_id) != body
     if changed:
+        text, blocks = whole(db, article_id, at)
         db.conn.execute(
-            "UPDATE article SET body = ?, word_count = ?, content_hash = ? WHERE id = ?",
-            (body, word_count(body), digest, article_id),
+            "UPDATE article SET body = ?, body_blocks = ?, word_count = ?, content_hash = ? WHERE id = ?",
+            (body, blocks if text == body else None, word_count(body), digest, article_id),
         )
     return changed
 
@@ -232,7 +246,7 @@ def further_captures(db: Database, article_id: int) -> list[int]:
 
 
 def with_further_pages(
-    db: Database, article_id: int, capture_id: int, record: Record, bodies: Mapping[int, str]
+    db: Database, article_id: int, capture_id: int, record: Record, bodies: Mapping[int, Text]
 ) -> Record:  # fmt: skip
     """What is re-extracted from a capture, with the text of the other pages if it is the first of several.
 
@@ -242,13 +256,17 @@ def with_further_pages(
     at = lookup(db, f"{own} WHERE article_id = ? AND capture_id = ?", article_id, capture_id)
     if at is None:
         return record
-    again = {**bodies, capture_id: record.article["body"]}
-    texts = (again.get(part.capture_id, part.body) for part in _chosen(db, article_id, at))
-    return with_body(record, "\n\n".join(filter(None, texts)))
+    again = {**bodies, capture_id: text_of(record)}
+    texts = [again.get(part.capture_id, part.text) for part in _chosen(db, article_id, at)]
+    return with_body(record, _together(texts))
 
 
-def update_part(db: Database, article_id: int, capture_id: int, body: str) -> None:
+def text_of(record: Record) -> Text:
+    """The text of a record, with its structure."""
+    return record.article["body"], record.article["body_blocks"]
+
+
+def update_part(db: Database, article_id: int, capture_id: int, text: Text) -> None:
     """Store a page's text as it was re-extracted."""
-    db.conn.execute(
-        "UPDATE article_part SET body = ? WHERE article_id = ? AND capture_id = ?", (body, article_id, capture_id)
-    )
+    query = "UPDATE article_part SET body = ?, body_blocks = ? WHERE article_id = ? AND capture_id = ?"
+    db.conn.execute(query, (*text, article_id, capture_id))

@@ -169,6 +169,34 @@ left join pairs on pairs.id = shown.asked and pairs.other_id = article.id
 order by shown.asked, ifnull(pairs.kind, '') = 'quote', article.published_day is null,
   coalesce(article.published_utc, article.published_day), article.first_captured_at, article.id""",
     },
+    "blocks_of_an_article": {
+        "title": "The structure of a text",
+        "description": (
+            "article: an article's id or its address. Shows its paragraphs in order: which are headings, items of "
+            "lists, quotations or rows of tables, and the links in each as start, length and URL. Empty: the newest "
+            "20 articles."
+        ),
+        "hide_sql": True,
+        "params": ["article"],
+        "sql": f"""\
+{_CHOSEN_ARTICLES},
+-- A paragraph has no two spaces in a row, so that two can stand for the blank line between two paragraphs.
+lines as (
+  select article.id, line.key + 1 as n, line.value as text
+  from chosen join article on article.id = chosen.id,
+    json_each('[' || replace(json_quote(replace(article.body, char(10) || char(10), '  ')), '  ', '","') || ']') as line
+),
+known as (
+  select article.id, json_extract(iif(block.type = 'object', block.value, '{{}}'), '$.n') as n,
+    iif(block.type = 'object', block.value, '{{}}') as said
+  from chosen join article on article.id = chosen.id,
+    json_each(iif(json_valid(article.body_blocks), article.body_blocks, '[]')) as block
+)
+select lines.id as article_id, lines.n as position, ifnull(json_extract(said, '$.kind'), 'paragraph') as kind,
+  json_extract(said, '$.level') as level, lines.text, json_extract(said, '$.links') as links
+from lines left join known on known.id = lines.id and known.n = lines.n
+order by lines.id, lines.n""",
+    },
     "evidence_of_a_field": {
         "title": "Where a value comes from",
         "description": (

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from newsscrape import urls
 from newsscrape.article.mention import Mention
+from newsscrape.body_blocks import unlinked
 
 # Columns that may contain a URL. The text, headline and byline of another article are its own.
 _NAMING = (
@@ -26,10 +27,16 @@ def remove_mentions(db: Database, mention: Mention, addresses: Iterable[str], he
     """Remove URLs from every column that may contain them, and the headline from other pages' lists."""
     db.conn.create_function("newsscrape_names", 1, mention.is_in, deterministic=True)
     db.conn.create_function("newsscrape_without", 1, mention.without, deterministic=True)
+    db.conn.create_function("newsscrape_unlinked", 1, lambda text: unlinked(text, mention.is_in), deterministic=True)
     for table, column in _NAMING:
         db.conn.execute(
             f"UPDATE {table} SET {column} = newsscrape_without({column})"
             f" WHERE {column} IS NOT NULL AND newsscrape_names({column})"
+        )
+    for table in ("article", "article_part"):
+        db.conn.execute(
+            f"UPDATE {table} SET body_blocks = newsscrape_unlinked(body_blocks)"
+            " WHERE body_blocks IS NOT NULL AND newsscrape_names(body_blocks)"
         )
     for table, column in (("article", "canonical_url"), ("article_url", "names_url")):
         db.conn.execute(f"UPDATE {table} SET {column} = NULL WHERE {column} IS NOT NULL AND newsscrape_names({column})")

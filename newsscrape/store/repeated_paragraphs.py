@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 import newsscrape
 from newsscrape.article.normalise import hash_of, text_hash, word_count
+from newsscrape.body_blocks import without
 from newsscrape.store import evidence
 from newsscrape.store import near_duplicates as copies
 from newsscrape.store.archive import Archive
@@ -82,9 +83,12 @@ def _update(db: Database, cleared: Cleared) -> None:
     cursor = db.execute("SELECT * FROM article WHERE id = ?", [cleared.article_id])
     old: dict[str, Any] = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     gone = set(cleared.paragraphs)
-    body = "\n\n".join(paragraph for paragraph in old["body"].split("\n\n") if paragraph not in gone)
+    paragraphs = old["body"].split("\n\n")
+    body = "\n\n".join(paragraph for paragraph in paragraphs if paragraph not in gone)
+    removed = {number for number, paragraph in enumerate(paragraphs, start=1) if paragraph in gone}
     columns = {
         "body": body,
+        "body_blocks": without(old["body_blocks"], removed),
         "word_count": word_count(body),
         "content_hash": hash_of(old["headline"], old["byline"], old["published_iso"], body),
     }

@@ -15,6 +15,7 @@ from newsscrape.store.later_tables import (
     ADDRESSES_OF_OLD,
     ANNOTATIONS,
     ARTICLE_PARTS,
+    BODY_BLOCKS,
     PAGE_LINKS,
     PLACES,
     RULINGS,
@@ -140,6 +141,12 @@ def m018_packed(db: Database) -> None:
     views.drop(db)  # otherwise SQLite would rename the tables in the views as well
     packing.create(db)
     views.create(db)
+
+
+@migrations()
+def m019_body_blocks(db: Database) -> None:
+    """What the paragraphs of a text are (headings, items of lists …), and their links."""
+    _run(db, BODY_BLOCKS)
 
 
 def migration_names() -> frozenset[str]:

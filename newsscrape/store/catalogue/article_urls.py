@@ -46,6 +46,7 @@ ARTICLE_PART = Description(
         "number": "Number of the page",
         "capture_id": "The capture it was read from",
         "body": "Text of this page; empty if the page repeats the first one, as pages of comments do",
+        "body_blocks": "What the paragraphs of this page's text are, and their links, as in article.body_blocks",
         "pages": "Number of pages that this page links to, itself included",
     },
 )

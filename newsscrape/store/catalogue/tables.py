@@ -52,6 +52,12 @@ TABLES: dict[str, Description] = {
             ),
             "title_tag": "The page's <title> in full, with the names of section and site: what search engines show",
             "body": _REVISED["body"],
+            "body_blocks": (
+                "What the paragraphs of the body are if they are not plain (headings, items of lists, quotations, rows "
+                "of tables …), and their links, as a JSON list by their number n, without the text; see "
+                "docs/blocks.md. Empty for plain paragraphs, and in articles that an earlier version read until they "
+                "are re-extracted"
+            ),
             "byline": _REVISED["byline"],
             "description": "The page's own summary for search engines and previews",
             "section": "Section of the newspaper, as the site names it",
