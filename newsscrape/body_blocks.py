@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 BETWEEN = "\n\n"  # between two paragraphs of a body
@@ -200,4 +201,45 @@ def _runs(block: Block, start: int, end: int) -> Runs:
             start = last
     if start < end:
         found.append((text[start:end], None))
+    return found
+
+
+def grouped(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks as a tree, for whoever writes markup: each with its ``runs``, and what belongs together in one entry.
+
+    Such an entry is a ``list`` (``ordered``, and ``items`` with their ``number`` and ``parts``, of which some may be
+    lists), a ``quotation`` or ``preformatted`` (with ``parts``) or a ``table`` (with ``rows``, whose ``cells`` are
+    runs).
+    """
+    found: list[Block] = []
+    for (kind, group), members in groupby(blocks, key=lambda block: (block["kind"], block.get("group"))):
+        parts = [{**block, "runs": runs(block)} for block in members]
+        if kind == "list_item":
+            found += _lists(parts)
+        elif kind == "table_row":
+            found.append({"kind": "table", "rows": [{**row, "cells": cell_runs(row)} for row in parts]})
+        elif group is not None:
+            found.append({"kind": kind, "parts": parts})
+        else:
+            found += parts
+    return found
+
+
+def _lists(blocks: Iterable[Block]) -> list[Block]:
+    """The items of one list as a tree; several lists if its kind changes on the way."""
+    found: list[Block] = []
+    around: list[tuple[int, Block]] = []  # the open lists, each with its depth
+    for block in blocks:
+        while around and around[-1][0] > block["depth"]:
+            around.pop()
+        if around and around[-1][0] == block["depth"] and around[-1][1]["ordered"] != block["ordered"]:
+            around.pop()
+        if not around or around[-1][0] < block["depth"]:
+            inner: Block = {"kind": "list", "ordered": block["ordered"], "items": []}
+            (around[-1][1]["items"][-1]["parts"] if around else found).append(inner)
+            around.append((block["depth"], inner))
+        items = around[-1][1]["items"]
+        if not items or items[-1]["number"] != block["item"]:
+            items.append({"number": block["item"], "parts": []})
+        items[-1]["parts"].append(block)
     return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from newsscrape.article.citation import Cited
+from newsscrape.body_blocks import Block, expanded
 from newsscrape.export.columns import ARTICLES, Column, Kind, Table
 from newsscrape.export.rows import Reading
 from newsscrape.store.archive import Archive
@@ -33,13 +34,15 @@ CORPUS = Table(
     ("doc_id",),
     {},
 )
+_BLOCKS = Column("body_blocks", Kind.TEXT, "article.body_blocks", "Structure of the text, as in the archive")
 _TEXTS = ARTICLES.only((*METADATA, "body"))
+_TEXTS = replace(_TEXTS, columns=(*_TEXTS.columns, _BLOCKS))
 _NAMES = tuple(column.name for column in _TEXTS.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article: its paragraphs, and its metadata under the names in ``METADATA``."""
+    """An article: its paragraphs, their structure, and its metadata under the names in ``METADATA``."""
 
     values: Mapping[str, Any]
 
@@ -54,6 +57,12 @@ class Text:
     @property
     def paragraphs(self) -> list[str]:
         return [paragraph for paragraph in self.values["body"].split("\n\n") if paragraph.strip()]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The paragraphs with their kinds and links."""
+        blocks = expanded(self.values["body"], self.values["body_blocks"])
+        return [block for block in blocks if block["text"].strip()]
 
     @property
     def authors(self) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsscrape.export import corpora, delimited, jsonl, parquet, references, workbook
+from newsscrape.export import corpora, delimited, jsonl, markdown, parquet, references, tei, workbook
 from newsscrape.export.columns import TABLES, Column, Table
 from newsscrape.export.documents import CORPUS, Text
 from newsscrape.export.rows import Reading, read
@@ -47,9 +47,9 @@ FORMATS: Mapping[str, Tabular | Textual] = {
         tables=(CORPUS,),
     ),
     "text": Textual("a folder of .txt with metadata.tsv: AntConc, Voyant", "texts", corpora.write_texts),
-    "markdown": Textual("a folder of .md with YAML heads", "markdown", corpora.write_markdown),
+    "markdown": Textual("a folder of .md with YAML heads", "markdown", markdown.write),
     "vertical": Textual("a token a line: Sketch Engine, CWB", "corpus.vert", corpora.write_vertical),
-    "tei": Textual("one TEI corpus", "corpus.xml", corpora.write_tei),
+    "tei": Textual("one TEI corpus", "corpus.xml", tei.write),
     "bibtex": Textual("references for BibLaTeX", "references.bib", references.write_bibtex),
     "ris": Textual("references for Zotero, EndNote, Mendeley", "references.ris", references.write_ris),
     "csl-json": Textual("references for Zotero, pandoc, citeproc", "references.json", references.write_csl),

@@ -201,3 +201,39 @@ def test_a_cell_of_the_csv_cannot_be_run_by_a_spreadsheet(tmp_path):
         db.execute("UPDATE article SET section = '=1+1' WHERE id = 1")
     with datasette_on(tmp_path) as get:
         assert ",'=1+1," in get("/search.csv?q=milltown").text
+
+
+BLOCKS = [
+    {"n": 1, "kind": "heading", "level": 2, "links": [[0, 4, "https://next.example/?a=1&b=2"]]},
+    {"n": 2, "kind": "list_item", "ordered": True, "group": 1, "item": 4},
+    {"n": 3, "kind": "list_item", "depth": 2, "group": 1, "item": 1},
+    {"n": 4, "kind": "quotation", "group": 2},
+    {"n": 5, "kind": "table_row", "header": True, "group": 3, "cells": [0, None, 7]},
+    {
+        "n": 6,
+        "links": [[0, 3, "javascript:alert(1)"], [4, 5, 'http://x.example/" onclick="alert(1)'], [10, 3, "https://"]],
+    },
+]
+
+
+def test_a_text_is_shown_with_its_structure(tmp_path):
+    """As real headings, lists, quotations, tables and links; a URL stays in its quotes, and only a page's becomes a link."""
+    fill(tmp_path / "archive.db")
+    body = "\n\n".join(
+        ["More <b> of it", "A step", "within a step", "They said so.", "Part | Cost", "One other end & <i>"]
+    )
+    archive = Archive.open(tmp_path / "archive.db")
+    archive.db.execute("UPDATE article SET body = ?, body_blocks = ? WHERE id = 1", (body, json.dumps(BLOCKS)))
+    archive.close()
+    with datasette_on(tmp_path) as get:
+        text = re.search(r'<div class="body">(.*?)</div>\s*</article>', get("/article/1").text, re.S)[1]
+        assert len(json.loads(get("/article/1.json").text)["blocks"]) == 5
+    assert re.sub(r"\s*\n\s*", "", text) == (
+        '<h3 dir="auto"><a href="https://next.example/?a=1&amp;b=2" rel="noopener noreferrer nofollow">More</a> &lt;b&gt; of it</h3>'
+        '<ol><li dir="auto" value="4">A step<ul><li dir="auto">within a step</li></ul></li></ol>'
+        '<blockquote><p dir="auto">They said so.</p></blockquote>'
+        '<div class="scroll" tabindex="0"><table><tr><th scope="col" dir="auto">Part</th><th scope="col" dir="auto"></th>'
+        '<th scope="col" dir="auto">Cost</th></tr></table></div>'
+        '<p dir="auto">One <a href="http://x.example/&#34; onclick=&#34;alert(1)" rel="noopener noreferrer nofollow">other</a>'
+        " end &amp; &lt;i&gt;</p>"
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from newsscrape.article.citation import Cited
+from newsscrape.body_blocks import expanded, grouped
 from newsscrape.datasette.desk.database import Desk, NotFound, Query
 from newsscrape.datasette.desk.graph import graph
 
@@ -98,7 +99,7 @@ async def article(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
     return {
         "title": found["headline"] or found["url"],
         "article": found,
-        "paragraphs": found["body"].split("\n\n"),
+        "blocks": grouped(expanded(found["body"], found["body_blocks"])),
         "keywords": json.loads(found["keywords"]),
         "capture": capture,
         "why": {name: [row for row in evidence if row["field"] == field] for name, field in _EVIDENCE_NAMES.items()},
