@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from newsscrape.store.catalogue.tables import TABLES as ARCHIVED
+from newsscrape.store.catalogue.views import VIEWS
+from newsscrape.store.corpus import ELEMENTS, LOOKED_UP, VALUES
 
 
 class Kind(StrEnum):
@@ -75,47 +77,39 @@ def _copied_all(table: str, /, **kinds: Kind) -> tuple[Column, ...]:
     return tuple(_copied(table, name, kind) for name, kind in kinds.items())
 
 
-_AUTHORS = """(SELECT GROUP_CONCAT(name, '; ') FROM (
-    SELECT author.name FROM article_author JOIN author ON author.id = article_author.author_id
-    WHERE article_author.article_id = article.id ORDER BY article_author.position))"""
-# Another program may have written what is no JSON: then there are no elements.
-_LIST = "JSON_EACH(IIF(JSON_VALID(article.{0}), article.{0}, '[]'))"
+def _flat(name: str, kind: Kind = Kind.TEXT, /, **more: object) -> Column:
+    """A column of the view ``corpus``, with its name, SQL and description."""
+    return Column(name, kind, VALUES[name], VIEWS["corpus"].columns[name], **more)  # type: ignore[arg-type]
+
+
 _PROPERTY = "IIF(element.type = 'object', JSON_EXTRACT(element.value, '$.{0}'), NULL)"
-_KEYWORDS = f"IIF(article.keywords = '[]', NULL, (SELECT GROUP_CONCAT(value, '; ') FROM {_LIST.format('keywords')}))"
 
 ARTICLES = Table(
     "articles",
     "One row an article, in its present state.",
     (
         _copied("article", "id", Kind.INTEGER),
-        Column("url", Kind.TEXT, "url.url", "The URL that is its home now"),
-        Column("site", Kind.TEXT, "site.domain", ARCHIVED["site"].columns["domain"]),
+        _flat("url"),
+        _flat("site"),
         _copied("article", "headline"),
         _copied("article", "share_title"),
         _copied("article", "title_tag"),
         _copied("article", "body"),
         _copied("article", "byline"),
-        Column("authors", Kind.TEXT, _AUTHORS, "Names in the byline, in order, joined by “; ”"),
+        _flat("authors"),
         _copied("article", "description"),
         _copied("article", "section"),
-        Column("keywords", Kind.TEXT, _KEYWORDS, "The page's keywords, joined by “; ”"),
+        _flat("keywords"),
         _copied("article", "language"),
         _copied("article", "publisher"),
         _copied("article", "canonical_url"),
         Column(
-            "is_free", Kind.BOOLEAN, "article.is_free",
+            "is_free", Kind.BOOLEAN, VALUES["is_free"],
             "Free to read (true) or behind a paywall (false); empty: unknown",
         ),
-        Column("published_date", Kind.DATE, "article.published_day", ARCHIVED["article"].columns["published_day"]),
-        Column(
-            "published_year", Kind.INTEGER, "CAST(SUBSTR(article.published_iso, 1, 4) AS INTEGER)",
-            "Year of publication, also where no more is known",
-        ),
-        Column(
-            "published_month", Kind.INTEGER,
-            "IIF(LENGTH(article.published_iso) >= 7, CAST(SUBSTR(article.published_iso, 6, 2) AS INTEGER), NULL)",
-            "Month of publication, 1 to 12, also where the day is not known",
-        ),
+        _flat("published_date", Kind.DATE),
+        _flat("published_year", Kind.INTEGER),
+        _flat("published_month", Kind.INTEGER),
         _copied("article", "published_utc", Kind.MOMENT),
         _copied("article", "published_iso"),
         _copied("article", "published_raw"),
@@ -136,23 +130,16 @@ ARTICLES = Table(
         _copied("article", "revisions", Kind.INTEGER, unit="states"),
         _copied("article", "first_captured_at", Kind.MOMENT),
         _copied("article", "last_captured_at", Kind.MOMENT),
-        Column(
-            "captured_at", Kind.MOMENT, "capture.captured_at", "When the page that these values come from was captured"
-        ),
-        Column(
-            "page_sha256", Kind.TEXT, "kept.payload_sha256", "SHA-256 of the bytes of that page: what its evidence is"
-        ),
-        Column("warc_file", Kind.TEXT, "kept.warc_file", "WARC file that holds those bytes"),
-        Column("warc_offset", Kind.INTEGER, "kept.warc_offset", "Where its record begins in that file", unit="bytes"),
+        _flat("captured_at", Kind.MOMENT),
+        _flat("page_sha256"),
+        _flat("warc_file"),
+        _flat("warc_offset", Kind.INTEGER, unit="bytes"),
         _copied("article", "gone_at", Kind.MOMENT),
         _copied("article", "gone_reason"),
         _copied("article", "cluster_id", Kind.INTEGER),
         _copied("article", "content_hash"),
     ),
-    """selected CROSS JOIN article ON article.id = selected.id
-    JOIN url ON url.id = article.url_id JOIN site ON site.id = article.site_id
-    JOIN capture ON capture.id = article.capture_id
-    JOIN capture AS kept ON kept.id = COALESCE(capture.revisit_of, capture.id)""",
+    f"selected CROSS JOIN article ON article.id = selected.id {LOOKED_UP}",
     "selected.id",
     ("id",),
     {"cluster_id": "articles"},
@@ -162,7 +149,7 @@ _ARTICLE_ID = Column("article_id", Kind.INTEGER, "selected.id", "ID of the artic
 
 
 def _elements(column: str) -> str:
-    return f"selected CROSS JOIN article ON article.id = selected.id CROSS JOIN {_LIST.format(column)} AS element"
+    return f"selected CROSS JOIN article ON article.id = selected.id CROSS JOIN {ELEMENTS.format(column)} AS element"
 
 
 def _beside(table: str) -> str:

@@ -12,21 +12,18 @@ from newsscrape.body_blocks import Block, expanded
 from newsscrape.export.columns import ARTICLES, Column, Kind, Table
 from newsscrape.export.rows import Reading
 from newsscrape.store.archive import Archive
+from newsscrape.store.catalogue.views import VIEWS
+from newsscrape.store.corpus import VALUES
 
 # The metadata of a text, under the names that users of a corpus filter by.
-METADATA = (
-    "id", "url", "site", "headline", "byline", "authors", "section", "keywords", "language", "publisher",
-    "published_iso", "published_date", "published_year", "published_month", "is_free", "word_count", "captured_at",
-    "page_sha256", "warc_file", "warc_offset",
-)  # fmt: skip
+METADATA = ("id", *(name for name in VALUES if name not in ("doc_id", "text")))
 _BY_NAME: Mapping[str, Column] = {column.name: column for column in ARTICLES.columns}
 
 CORPUS = Table(
     "corpus",
     "One row a text: doc_id and text, as quanteda, tidytext and most corpus tools want them, then the variables.",
     (
-        Column("doc_id", Kind.TEXT, "CAST(selected.id AS TEXT)", "ID of the article, as text"),
-        Column("text", Kind.TEXT, "article.body", _BY_NAME["body"].meaning),
+        *(Column(name, Kind.TEXT, VALUES[name], VIEWS["corpus"].columns[name]) for name in ("doc_id", "text")),
         *(_BY_NAME[name] for name in METADATA if name != "id"),
     ),
     ARTICLES.source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from newsscrape.export.rows import Reading
 
 if TYPE_CHECKING:
     import pyarrow
+
+GROUP = 8  # batches in a row group
 
 
 def require() -> None:
@@ -24,21 +27,26 @@ def require() -> None:
 
 
 def write(path: Path, reading: Reading) -> None:
-    """A table as Parquet, compressed with Zstandard; a row group holds one batch."""
+    """A table as Parquet, compressed with Zstandard."""
     from pyarrow import Table as ArrowTable
+    from pyarrow import chunked_array
     from pyarrow.parquet import ParquetWriter
 
     schema = _schema(reading.table)
-    # A thread compresses and writes one batch while the next is read: pyarrow needs no Python for it.
+    batches = (
+        [
+            _array(values, column.kind, schema.field(column.name).type)
+            for column, values in zip(reading.table.columns, columns, strict=True)
+        ]
+        for columns in reading.columns()
+    )
+    # A thread compresses and writes one row group while the next is read: pyarrow needs no Python for it.
     with ParquetWriter(path, schema, compression="zstd") as writer, ThreadPoolExecutor(1) as thread:
         writing: Future[None] | None = None
-        for columns in reading.columns():
-            arrays = [
-                _array(values, column.kind, schema.field(column.name).type)
-                for column, values in zip(reading.table.columns, columns, strict=True)
-            ]
+        while group := list(islice(batches, GROUP)):
             if writing is not None:
                 writing.result()
+            arrays = [chunked_array(parts) for parts in zip(*group, strict=True)]
             writing = thread.submit(writer.write_table, ArrowTable.from_arrays(arrays, schema=schema))
         if writing is not None:
             writing.result()

@@ -12,7 +12,7 @@ from newsscrape.store.archive import Archive
 
 Rows = list[tuple[Any, ...]]
 
-BATCH = 2_048  # rows in memory: about 8 MB of articles, and a row group of Parquet
+BATCH = 512  # rows in memory: about 2 MB of articles, which a processor's cache holds
 MASK = 60  # columns whose missing values one number of SQLite tells
 
 

@@ -158,3 +158,10 @@ def _run(db: Database, script: str) -> None:
     """Run statements one by one: ``executescript`` would commit the migration's transaction."""
     for statement in filter(str.strip, script.split(";\n")):
         db.conn.execute(statement)
+
+
+@migrations()
+def m020_corpus(db: Database) -> None:
+    """The view ``corpus``: texts with their variables."""
+    views.drop(db)
+    views.create(db)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from newsscrape.article.folding import UNSPACED
+from newsscrape.store import corpus
+from newsscrape.store.corpus import YEAR
 from newsscrape.tasks import LISTINGS
 
-# When an article was published, however precise its date is: 2004 and "2004-11" of "2004-11-15T10:05".
-YEAR = "CAST(SUBSTR(article.published_iso, 1, 4) AS INTEGER)"
+# When an article was published, as far as that is known: "2004-11" of "2004-11-15T10:05".
 MONTH = "IIF(LENGTH(article.published_iso) >= 7, SUBSTR(article.published_iso, 1, 7), NULL)"
 # Whether an article has letters of a script without spaces between words; the braces are for the name of its row.
 IS_UNSPACED = f"(COALESCE({{0}}headline, '') || {{0}}body || COALESCE({{0}}byline, '')) GLOB '*[{UNSPACED}]*'"
@@ -36,6 +37,7 @@ VIEWS = {
                article.description, article.keywords, article.body, article.first_captured_at,
                article.last_captured_at, article.revisions, article.gone_at
         FROM article""",
+    "corpus": corpus.VIEW,
     "coverage_by_day": """
         SELECT COALESCE(article.published_day, 'no day') AS day, site.domain AS site, COUNT(*) AS articles,
                SUM(article.word_count) AS words

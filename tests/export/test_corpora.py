@@ -12,6 +12,7 @@ import yaml
 from lxml import etree
 
 from newsscrape.export.build import Request, export
+from newsscrape.store.archive import Archive
 
 HEADLINE = "Bridge & ferry: {both} open_again #1"
 BODY = "The bridge <is> open, he said.\n\n1. It isn't free.\n\n* A toll of 5% & more\x0b"
@@ -27,6 +28,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory, new_shelf: Any, article: An
     shelf.rows("UPDATE article SET headline = ?, body = ? WHERE id = 1", HEADLINE, BODY)
     shelf.rows("UPDATE article SET headline = NULL, byline = NULL WHERE id = 2")
     shelf.rows("DELETE FROM article_author WHERE article_id = 2")
+    shelf.rows("UPDATE article SET keywords = ? WHERE id = 1", '["say \\"toll\\"", "bridge"]')
+    shelf.rows("UPDATE article SET keywords = 'bridge, toll' WHERE id = 2")
     shelf.archive.close()
     return folder
 
@@ -42,6 +45,21 @@ def test_a_corpus_is_texts_with_variables(folder: Path) -> None:
         rows = list(csv.DictReader(file))
     assert list(rows[0])[:2] == ["doc_id", "text"]
     assert (rows[0]["doc_id"], rows[0]["text"], rows[0]["published_date"]) == ("1", BODY, "2004-11-15")
+
+
+def test_the_view_corpus_is_the_format_of_that_name(folder: Path) -> None:
+    with written(folder, "corpus", "corpus.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    archive = Archive.read(folder / "archive.db")
+    cursor = archive.db.conn.execute("SELECT * FROM corpus ORDER BY CAST(doc_id AS INTEGER)")
+    names = [column[0] for column in cursor.description]
+    texts = [dict(zip(names, values, strict=True)) for values in cursor]
+    archive.close()
+    assert names == list(rows[0])
+    for row in rows:
+        row["is_free"] = {"true": "1", "false": "0", "": ""}[row["is_free"]]
+    assert [row["keywords"] for row in rows] == ['say "toll"; bridge', ""]
+    assert [{name: "" if value is None else str(value) for name, value in text.items()} for text in texts] == rows
 
 
 def test_texts_are_a_file_each_with_a_table(folder: Path) -> None:

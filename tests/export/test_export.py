@@ -22,6 +22,7 @@ from newsscrape.errors import BadArgument
 from newsscrape.export import build
 from newsscrape.export.build import Request, export
 from newsscrape.export.columns import ARTICLES, TABLES, Column, Kind
+from newsscrape.export.rows import BATCH
 from newsscrape.store.archive import Archive
 from newsscrape.store.selection import Selection
 
@@ -317,3 +318,72 @@ def test_what_is_no_json_in_a_stranger_s_archive_has_no_elements(db: Path, tmp_p
     images = [json.loads(line) for line in (tmp_path / "out" / "images.jsonl").read_text("utf-8").splitlines()]
     assert articles and {one["keywords"] for one in articles} == {None}
     assert images and {one["url"] for one in images} == {None}
+
+
+LISTS = (
+    [], [""], ["", ""], ["a"], ["a", "b; c"], ['a", "b'], ['say "so"'], ["back\\slash", "n"], ["[x]", "]"], ["a", 5],
+    ["żuraw", "港"], [["a"]], ["a", ["b"]], [{"a": "b"}], ["tab\there"], [None, "a"], ["a", None], [" a ", ","],
+)  # fmt: skip
+
+
+def test_keywords_are_joined_as_a_reader_of_json_finds_them(db: Path, tmp_path: Path) -> None:
+    """SQLite takes most lists apart without reading them as JSON: every value must be what reading them gives."""
+    written = [json.dumps(words, ensure_ascii=ascii, separators=separators)
+               for words in LISTS for ascii in (True, False) for separators in ((", ", ": "), (",", ":"))]  # fmt: skip
+    written += ['["a"', '["a", "b"}', "", '["]', '"a"', '["a" , "b"]', '[ "a"]', '["a", "b" ]', "null", "7"]
+    other = tmp_path / "other.db"
+    shutil.copyfile(db, other)
+    found, read = [], []
+    with closing(sqlite3.connect(other)) as connection:
+        keywords = next(column.sql for column in ARTICLES.columns if column.name == "keywords")
+        for text in written:
+            connection.execute("UPDATE article SET keywords = ? WHERE id = 1", [text])
+            found += connection.execute(f"SELECT {keywords} FROM article WHERE id = 1").fetchone()
+            read += connection.execute(
+                "SELECT GROUP_CONCAT(value, '; ') FROM JSON_EACH(IIF(JSON_VALID(:1), :1, '[]'))", [text]
+            ).fetchone()
+    assert dict(zip(written, found, strict=True)) == dict(zip(written, read, strict=True))
+    assert [found[written.index(text)] for text in ('["a", "b; c"]', '["\u017curaw", "\u6e2f"]')] == [
+        "a; b; c", "żuraw; 港",
+    ]  # fmt: skip
+
+
+def test_names_of_a_byline_are_in_its_order(db: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    shutil.copyfile(db, other)
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("DELETE FROM article_author")
+        connection.execute("DELETE FROM author")
+        site = connection.execute("SELECT site_id FROM article").fetchone()[0]
+        connection.executemany(
+            "INSERT INTO author (id, site_id, name) VALUES (?, ?, ?)",
+            [(number, site, name) for number, name in enumerate(("Ada Low", "Bo Fen", "Cy Moor"), 1)],
+        )
+        places = [(2, 1, 1), (3, 1, 3), (3, 2, 2), (3, 3, 1)]
+        connection.executemany("INSERT INTO article_author (article_id, author_id, position) VALUES (?, ?, ?)", places)
+        connection.commit()
+    folder = exported(other, tmp_path, "jsonl")
+    rows = [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").splitlines()]
+    assert [row["authors"] for row in rows[:4]] == [None, "Ada Low", "Cy Moor; Bo Fen; Ada Low", None]
+
+
+def test_an_article_whose_capture_another_program_deleted_is_not_lost(db: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    shutil.copyfile(db, other)
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("DELETE FROM capture WHERE id = (SELECT capture_id FROM article WHERE id = 2)")
+        connection.commit()
+    folder = exported(other, tmp_path, "jsonl")
+    rows = [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").splitlines()]
+    assert len(rows) == len(HEADLINES)
+    assert [(row["id"], row["page_sha256"]) for row in rows if row["captured_at"] is None] == [(2, None)]
+
+
+def test_parquet_of_many_batches_has_every_row_once(db: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    whole = parquet.read_table(exported(db, tmp_path / "whole", "parquet") / "evidence.parquet")
+    assert 0 < whole.num_rows < BATCH
+    monkeypatch.setattr("newsscrape.export.rows.BATCH", 3)
+    found = exported(db, tmp_path / "parts", "parquet") / "evidence.parquet"
+    assert parquet.ParquetFile(found).num_row_groups > 2
+    assert parquet.read_table(found).equals(whole)

@@ -209,8 +209,8 @@ def test_every_view_selects(shelf: Any, article: Callable[..., str]) -> None:
     shelf.put(f"{SITE}/news/3", "")
     counts = {view: shelf.rows(f"SELECT COUNT(*) FROM {view}")[0][0] for view in VIEWS}
     assert counts == {
-        "articles": 2, "coverage_by_day": 2, "field_coverage": 1, "date_problems": 1, "failures": 1, "related_graph": 1,
-        "duplicates": 1, "clusters": 1, "articles_unspaced": 0,
+        "articles": 2, "corpus": 2, "coverage_by_day": 2, "field_coverage": 1, "date_problems": 1, "failures": 1,
+        "related_graph": 1, "duplicates": 1, "clusters": 1, "articles_unspaced": 0,
     }  # fmt: skip
 
 

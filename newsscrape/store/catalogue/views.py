@@ -46,6 +46,33 @@ VIEWS: dict[str, Description] = {
             },
         },
     ),
+    "corpus": Description(
+        "Texts for corpus tools: one row an article, its text, then what texts are compared by. The export formats "
+        "corpus, text, vertical and markdown have the same values.",
+        {
+            "doc_id": "ID of the article, as text",
+            "text": _ARTICLE["body"],
+            "url": "The URL that is its home now",
+            "site": TABLES["site"].columns["domain"],
+            "headline": _ARTICLE["headline"],
+            "byline": _ARTICLE["byline"],
+            "authors": "Names in the byline, in order, joined by “; ”",
+            "section": _ARTICLE["section"],
+            "keywords": "The page's keywords, joined by “; ”",
+            "language": _ARTICLE["language"],
+            "publisher": _ARTICLE["publisher"],
+            "published_iso": _ARTICLE["published_iso"],
+            "published_date": _ARTICLE["published_day"],
+            "published_year": "Year of publication, also where no more is known",
+            "published_month": "Month of publication, 1 to 12, also where the day is not known",
+            "is_free": _ARTICLE["is_free"],
+            "word_count": _ARTICLE["word_count"],
+            "captured_at": "When the page that these values come from was captured",
+            "page_sha256": "SHA-256 of the bytes of that page: what its evidence is",
+            "warc_file": "WARC file that holds those bytes",
+            "warc_offset": "Where its record begins in that file",
+        },
+    ),
     "coverage_by_day": Description(
         "How many archived articles each site published on each day.",
         {
