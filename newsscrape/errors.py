@@ -36,6 +36,10 @@ class BadArgument(NewsscrapeError):
     """An invalid spider argument, command option or input file."""
 
 
+class NoSuchSite(BadArgument):
+    """The archive has no page of a site that was asked for."""
+
+
 class ArchiveError(NewsscrapeError):
     """Something is wrong with the archive file; no page can be stored until it is repaired."""
 

@@ -105,6 +105,12 @@ def read_state(folder: Path) -> State | None:
     return None
 
 
+def is_busy(folder: Path) -> bool:
+    """Whether a task may have the shard open, perhaps on another machine."""
+    state = read_state(folder)
+    return state is not None and state.status == "running"
+
+
 def states(root: Path) -> Iterator[State]:
     """The states of all shards, by name."""
     for folder in sorted((root / SHARDS).glob("*")):

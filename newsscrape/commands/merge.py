@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
-from newsscrape.cluster.shards import read_state
+from newsscrape.cluster.shards import is_busy
 from newsscrape.commands.printing import console, say, say_json
 from newsscrape.operations.merge import Result, shards_in
 from newsscrape.operations.merge import merge as merge_shards
 
-_BUSY = 'a task of "newsscrape cluster" is at work on it, or died there: run that command again first'
+BUSY = 'a task of "newsscrape cluster" is at work on it, or died there: run that command again first'
 
 
 @click.command()
@@ -39,11 +39,11 @@ def merge(shards: tuple[Path, ...], into: Path, as_json: bool) -> None:
       newsscrape merge /shared/crawl --into all/archive.db       every shard of "newsscrape cluster"
     """
     paths = shards_in(shards)
-    results = [Result(str(path), None, _BUSY) for path in paths if _is_busy(path)]
+    results = [Result(str(path), None, BUSY) for path in paths if is_busy(path.parent)]
     if not as_json:
         for result in results:
             _show(result.shard, result.reason, None)
-    paths = [path for path in paths if not _is_busy(path)]
+    paths = [path for path in paths if not is_busy(path.parent)]
     with Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
         task = shown.add_task("merging", total=len(paths))
         for result in merge_shards(paths, into):
@@ -55,12 +55,6 @@ def merge(shards: tuple[Path, ...], into: Path, as_json: bool) -> None:
         say_json([asdict(result) for result in results])
     if any(result.reason for result in results):
         sys.exit(1)
-
-
-def _is_busy(path: Path) -> bool:
-    """Whether a task of ``newsscrape cluster`` may have the shard open, perhaps on another machine."""
-    state = read_state(path.parent)
-    return state is not None and state.status == "running"
 
 
 def _show(shard: str, reason: str | None, merged: object) -> None:

@@ -183,7 +183,7 @@ def _partitions(
         db.execute(
             "INSERT INTO selected SELECT id FROM part WHERE site = ? AND year = ? ORDER BY id", (site, found_year)
         )
-        folder = target / table.name / f"site={_folder(site)}" / f"published_year={found_year or NO_YEAR}"
+        folder = target / table.name / f"site={partition_value(site)}" / f"published_year={found_year or NO_YEAR}"
         folder.mkdir(parents=True, exist_ok=True)
         reading = Reading(archive, inside, form.expression, count)
         form.write(folder / f"part-0.{form.suffix}", reading)
@@ -243,9 +243,9 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _folder(site: str) -> str:
-    """A site's domain as readers of partitions decode it: a port's colon is escaped."""
-    return site.replace("%", "%25").replace("/", "%2F").replace(":", "%3A")
+def partition_value(name: str) -> str:
+    """A name, such as a site's domain, as readers of partitions decode it: a port's colon is escaped."""
+    return name.replace("%", "%25").replace("/", "%2F").replace(":", "%3A")
 
 
 def _mark(db: Path) -> list[int]:

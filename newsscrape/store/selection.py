@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from newsscrape.errors import BadArgument
+from newsscrape.errors import BadArgument, NoSuchSite
 from newsscrape.store.archive import Archive
 from newsscrape.store.search import parse
 
@@ -43,11 +43,11 @@ class Selection:
 def select(archive: Archive, selection: Selection) -> tuple[int, int]:
     """Put the ids of the selected articles into the temporary table ``selected``; returns their number and that of all.
 
-    Raises BadArgument for a query or a condition that cannot be understood.
+    Raises NoSuchSite, and BadArgument for a query or a condition that cannot be understood.
     """
     db = archive.db.conn
     if selection.site and not db.execute("SELECT 1 FROM site WHERE domain = ?", [selection.site]).fetchone():
-        raise BadArgument(f"--site {selection.site}: no such site in {archive.path}")
+        raise NoSuchSite(f"--site {selection.site}: no such site in {archive.path}")
     given = {name: value for name, value in asdict(selection).items() if value and name != "where"}
     conditions = [_CONDITIONS[name] for name in given]
     if selection.query:
