@@ -16,7 +16,12 @@ from newsscrape.extract.markup import decode, parse
 from newsscrape.extract.walk import pure
 
 compiled = native.load("newsscrape.extract.walk.compiled")
-FINDERS = (("elements_with", b"class"), ("attributes_like", b"s"), ("attributes_like", b"data-"))
+FINDERS = (
+    ("elements_with", b"class"),
+    ("elements_with", b"style", b"href", b"class"),
+    ("attributes_like", b"s", lambda name: name != "style"),
+    ("attributes_like", b"data-", lambda name: True),
+)
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
 
 pytestmark = pytest.mark.skipif(compiled is None, reason="newsscrape is not compiled here")
@@ -42,7 +47,7 @@ def shape(walked: pure.Walked) -> tuple[Any, ...]:
 
 def differs(page: bytes) -> bool:
     root = parse(decode(page).page)
-    if any(getattr(compiled, name)(root, what) != getattr(pure, name)(root, what) for name, what in FINDERS):
+    if any(getattr(compiled, name)(root, *what) != getattr(pure, name)(root, *what) for name, *what in FINDERS):
         return True
     return shape(pure.walk(root)) != shape(compiled.walk(root))
 

@@ -15,13 +15,14 @@ from newsscrape.extract.body import Body
 from newsscrape.extract.document import clean
 from newsscrape.extract.images.urls import NO_PICTURE, PICTURE_FILE
 from newsscrape.extract.parsed_html import ParsedHtml
+from newsscrape.extract.walk import elements_with
 from newsscrape.items import Image
 
 MAX_BOXES = 40
 _PAINTED = re.compile(r"background(?:-image)?\s{0,9}:[^;]{0,300}?url\(\s{0,9}[\"']?([^\"')]{4,2000})", re.I)
 _NAMED = re.compile(r"image|img|photo|foto|picture|bild|hero|lead|cover|featured|banner|header|thumb|media|poster")
-_FIND = "//*[contains(@style, 'url(')] | //*[@data-bg] | //*[@data-background] | //*[@data-background-image]"
 _LAZY = ("data-bg", "data-background-image", "data-background")
+_ATTRIBUTES = tuple(name.encode() for name in ("style", *_LAZY))
 
 
 def backgrounds(reading: ParsedHtml, body: Body, belongs: Callable[[Any, ParsedHtml], bool]) -> list[Image]:
@@ -31,13 +32,17 @@ def backgrounds(reading: ParsedHtml, body: Body, belongs: Callable[[Any, ParsedH
         return []
     text = reading.document.blocks[first].box.element
     around = set(text.iterancestors())
-    for element in islice(reading.root.xpath(_FIND), MAX_BOXES):
+    for element in islice(filter(_may_be_painted, elements_with(reading.root, *_ATTRIBUTES)), MAX_BOXES):
         raw = _painted(element)
         if raw is None or NO_PICTURE.search(raw[:300].lower()) or not _is_picture(element):
             continue
         if _precedes(element, text, around) and belongs(element, reading) and (url := reading.absolute(raw)):
             return [Image(url, _caption(element), clean(element.get("aria-label") or "")[:500] or None)]
     return []
+
+
+def _may_be_painted(element: Any) -> bool:
+    return "url(" in (element.get("style") or "") or any(element.get(name) is not None for name in _LAZY)
 
 
 def _painted(element: Any) -> str | None:

@@ -94,12 +94,14 @@ def _consent(page: Page) -> str | None:
     if (page.says_article and page.size > 300) or page.linked >= LINKED_ON_LISTS:
         return None
     named = CONSENT.search(page.names)
+    short = page.size < 4 * SHORT and len(page.visible) < 120 and not _headed(page)
+    if not named and not short:
+        return None  # the pattern is slow, and would read the whole text
     said = [p for p in page.paragraphs if CONSENT.search(p.text.lower())]
     mostly = len(said) >= max(1, len(page.paragraphs) / 2)
     if not page.paragraphs:
         text = " ".join(b.text for b in page.visible[:60]).lower()
         mostly = bool(CONSENT.search(text)) and len(page.visible) < 60
-    short = page.size < 4 * SHORT and len(page.visible) < 120 and not _headed(page)
     if (named and (mostly or len(page.paragraphs) < 3)) or (mostly and short):
         return "asks for consent before it shows anything"
     return None

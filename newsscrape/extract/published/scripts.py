@@ -32,6 +32,9 @@ _PAIR = re.compile(
     r'(?<![\w.:-])\\?["\']?(?P<key>[A-Za-z_][\w.:-]{5,40})\\?["\']?\s{0,3}[:=]\s{0,3}'
     r'(?:\\?["\'](?P<raw>[^"\'\\<>]{8,40})\\?["\']|(?P<epoch>1\d{9}(?:\d{3})?)(?!\d))'
 )
+# Every name that says so has one of these, and they are found in a fifteenth of the time that all pairs take.
+_HOT = re.compile(r"pub|date|Pub|Date|PUB|DATE")
+_BEFORE = 120  # characters before a pair in which another one begins that may have it for its value
 _START = re.compile(r"[{\[]")
 # Attributes for a date of any kind; they count only on the elements around the headline.
 _VAGUE = frozenset("data-date data-time data-datetime data-timestamp data-utime data-date-iso data-post-time".split())
@@ -43,6 +46,15 @@ class _Said(NamedTuple):
     raw: str
     key: str
     first: bool = False
+
+
+class _Names(NamedTuple):
+    """What identifies an article as this page's: ``titles`` are the names without a slash, ``paths`` the others."""
+
+    names: frozenset[str]
+    paths: frozenset[str]
+    titles: frozenset[str]
+    shortest: int  # characters of the shortest title
 
 
 def in_scripts(reading: ParsedHtml, headline: str | None, title: int | None, known: Known) -> list[Place]:
@@ -91,12 +103,15 @@ def _named(name: str) -> _Said | None:
     return _Said("", name) if _PUBLISHED.search(plain) else None
 
 
-def _names_of_page(reading: ParsedHtml, headline: str | None) -> frozenset[str]:
+def _names_of_page(reading: ParsedHtml, headline: str | None) -> _Names:
     """What identifies an article in a script as this page's: its headline, its path or its last part."""
     path = urlsplit(reading.context.url).path.rstrip("/")
     slug = path.rsplit("/", 1)[-1]
     names = {path if len(slug) >= MIN_SLUG else "", slug if len(slug) >= MIN_SLUG else "", _flat(headline or "")}
-    return frozenset(names - {""})
+    names.discard("")
+    titles = frozenset(name for name in names if "/" not in name)
+    paths = frozenset(name.strip("/") for name in names - titles)
+    return _Names(frozenset(names), paths, titles, min(map(len, titles), default=0))
 
 
 def _flat(text: str) -> str:
@@ -104,10 +119,10 @@ def _flat(text: str) -> str:
     return flat if len(flat) >= MIN_SLUG else ""
 
 
-def _of_this_article(text: str, here: frozenset[str]) -> Iterator[_Said]:
+def _of_this_article(text: str, here: _Names) -> Iterator[_Said]:
     """The dates of the outermost object in a script's JSON that has this page's headline or URL."""
     start = _START.search(text, 0, 300)
-    if start is None or not here:
+    if start is None or not here.names:
         return
     try:
         data, _ = json.JSONDecoder(strict=False).raw_decode(text, start.start())
@@ -130,13 +145,15 @@ def _of_this_article(text: str, here: frozenset[str]) -> Iterator[_Said]:
         ]
 
 
-def _is_this(node: dict[str, Any], here: frozenset[str]) -> bool:
+def _is_this(node: dict[str, Any], here: _Names) -> bool:
     for value in node.values():
         if isinstance(value, str) and len(value) <= 500:
             path = value.split("?", 1)[0].rstrip("/")
-            if path.split("://", 1)[-1].partition("/")[2] in {name.strip("/") for name in here if "/" in name}:
+            if path in here.names or path.split("://", 1)[-1].partition("/")[2] in here.paths:
                 return True
-            if path in here or _flat(value) in here:
+            if not here.titles or (len(value) < here.shortest and value.isascii()):  # folding may lengthen others
+                continue
+            if _flat(value) in here.titles:
                 return True
     return False
 
@@ -148,10 +165,29 @@ def _dates_of(node: dict[str, Any]) -> Iterator[_Said]:
 
 
 def _pairs(text: str) -> Iterator[_Said]:
-    """Keys followed by a date, in JSON, JavaScript or anything similar."""
-    for match in _PAIR.finditer(text):
+    """Keys followed by a date, in JSON, JavaScript or anything similar; of all such pairs those whose key is hot."""
+    done, begin = 0, -1
+    for hot in _HOT.finditer(text):
+        if hot.start() < done or (start := _begin_of_name(text, hot.start())) == begin:
+            continue
+        begin = start
+        match = _PAIR.match(text, begin)
+        if match is None:
+            continue
+        for other in _PAIR.finditer(text, max(done, begin - _BEFORE), match.end()):
+            if other.start() < begin < other.end():  # this is another one's value
+                match = other
+        done = match.end()
         if said := _key(match["key"]):
             yield said._replace(raw=match["raw"] or match["epoch"])
+
+
+def _begin_of_name(text: str, at: int) -> int:
+    """Where the name begins that has the character ``at``; or some place in it, if it is too long for one."""
+    end = max(0, at - MAX_KEY)
+    while at > end and (text[at - 1].isalnum() or text[at - 1] in "_.:-"):
+        at -= 1
+    return at
 
 
 def _microformats(reading: ParsedHtml) -> Iterator[_Said]:
@@ -169,9 +205,13 @@ def _attributes(reading: ParsedHtml, title: int | None) -> Iterator[_Said]:
         parent = near.getparent() if near is not None else None
         near = parent if parent is not None and parent.tag not in ("body", "html", "main") else near
     around = set(near.iter()) if near is not None else set()
-    for element, name in attributes_like(reading.root, b"data-"):
+    for element, name in attributes_like(reading.root, b"data-", _is_dated):
         if (said := _attribute(name, element in around)) and (raw := element.get(name)):
             yield said._replace(raw=raw)
+
+
+def _is_dated(name: str) -> bool:
+    return _attribute(name, near=True) is not None
 
 
 def _attribute(name: str, near: bool) -> _Said | None:

@@ -15,8 +15,10 @@ from newsscrape.extract.walk import pure
 
 _compiled = native.load("newsscrape.extract.walk.compiled")
 walk: Callable[[Any], pure.Walked] = (_compiled or pure).walk
-elements_with: Callable[[Any, bytes], list[Any]] = (_compiled or pure).elements_with
-attributes_like: Callable[[Any, bytes], list[tuple[Any, str]]] = (_compiled or pure).attributes_like
+elements_with: Callable[..., list[Any]] = (_compiled or pure).elements_with
+attributes_like: Callable[[Any, bytes, Callable[[str], bool]], list[tuple[Any, str]]] = (
+    _compiled or pure
+).attributes_like
 
 _MIN_NOSCRIPT = 500  # characters; less is a note that scripts are required
 _PARAGRAPH = 80

@@ -425,35 +425,51 @@ cdef xmlNode* following(xmlNode* node, xmlNode* root) noexcept:
     return found
 
 
-def elements_with(_Element root, bytes attribute):
-    """The elements with an attribute, in document order."""
-    cdef const char* name = attribute
+def elements_with(_Element root, *attributes):
+    """The elements with one of at most ``SLOTS`` attributes, in document order."""
+    cdef const char* names[SLOTS]
+    cdef int count = 0, i
+    cdef bytes attribute
     cdef xmlNode* node = root._c_node
     cdef xmlAttr* each
     found = []
+    for attribute in attributes[:SLOTS]:
+        names[count] = attribute
+        count += 1
     while node != NULL:
         each = node.properties
         while each != NULL:
-            if named(each, name):
-                found.append(elementFactory(root._doc, node))
-                break
-            each = each.next
+            for i in range(count):
+                if named(each, names[i]):
+                    break
+            else:
+                each = each.next
+                continue
+            found.append(elementFactory(root._doc, node))
+            break
         node = following(node, root._c_node)
     return found
 
 
-def attributes_like(_Element root, bytes prefix):
-    """Element and name of each attribute whose name begins so, in document order."""
+def attributes_like(_Element root, bytes prefix, wanted):
+    """Element and name of each attribute whose name begins so and is ``wanted``, in document order."""
     cdef const char* begin = prefix
     cdef size_t size = len(prefix)
     cdef xmlNode* node = root._c_node
     cdef xmlAttr* each
+    cdef dict names = {}  # by address: most pages have a few dozen, on thousands of elements
     found = []
     while node != NULL:
         each = node.properties
         while each != NULL:
             if each.ns == NULL and strncmp(<const char*>each.name, begin, size) == 0:
-                found.append((elementFactory(root._doc, node), (<const char*>each.name).decode()))
+                address = <size_t>each.name
+                name = names.get(address, 0)
+                if name == 0:
+                    text = (<const char*>each.name).decode()
+                    name = names[address] = text if wanted(text) else None
+                if name is not None:
+                    found.append((elementFactory(root._doc, node), name))
             each = each.next
         node = following(node, root._c_node)
     return found

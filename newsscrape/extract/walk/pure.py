@@ -5,7 +5,7 @@ Both share the rare cases: style sheets, and text with visible line breaks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -45,21 +45,27 @@ def walk(root: Any) -> Walked:
     return _Walk(root).run()
 
 
-def elements_with(root: Any, attribute: bytes) -> list[Any]:
-    """The elements with an attribute, in document order."""
-    found: list[Any] = _having(attribute.decode())(root)
+def elements_with(root: Any, *attributes: bytes) -> list[Any]:
+    """The elements with one of these attributes, in document order."""
+    found: list[Any] = _having(attributes)(root)
     return found
 
 
-def attributes_like(root: Any, prefix: bytes) -> list[tuple[Any, str]]:
-    """Element and name of each attribute whose name begins so, in document order."""
-    begin, size = prefix.decode(), len(prefix)
-    return [(element, name) for element in root.iter("*") for name in element.keys() if name[:size] == begin]  # noqa: SIM118
+def attributes_like(root: Any, prefix: bytes, wanted: Callable[[str], bool]) -> list[tuple[Any, str]]:
+    """Element and name of each attribute whose name begins so and is ``wanted``, in document order."""
+    begin, size, known = prefix.decode(), len(prefix), cache(wanted)
+    return [
+        (element, name)
+        for element in root.iter("*")
+        for name in element.keys()  # noqa: SIM118
+        if name[:size] == begin and known(name)
+    ]
 
 
 @cache
-def _having(attribute: str) -> etree.XPath:
-    return etree.XPath(f".//@{attribute}/..")  # a third faster than .//*[@…]
+def _having(attributes: tuple[bytes, ...]) -> etree.XPath:
+    # a third faster than .//*[@…]
+    return etree.XPath(" | ".join(f".//@{attribute.decode()}/.." for attribute in attributes))
 
 
 class _Walk:
