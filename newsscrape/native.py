@@ -13,6 +13,7 @@ from types import ModuleType
 
 MODULES = (
     "newsscrape.extract.walk.compiled",
+    "newsscrape.extract.sheets",
     "newsscrape.extract.forest",
     "newsscrape.extract.body.compiled",
     "newsscrape.extract.body.compiled_context",

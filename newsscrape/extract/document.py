@@ -101,7 +101,9 @@ class Document:
     @cached_property
     def title(self) -> str | None:
         """The text of ``<title>``."""
-        found = next(self.root.iter("title"), None)
+        found = self.root.find("head/title")
+        if found is None:  # lxml's ``iter`` goes through the rest of the page before it gives the first
+            found = next(self.root.iter("title"), None)
         return (clean(found.text or "") or None) if found is not None else None
 
     @cached_property

@@ -6,7 +6,7 @@ Uses HTML's defaults by tag, and an element's own attributes and neighbours. Rea
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from newsscrape.extract.visibility import is_unseen_name, style_of
 
@@ -32,6 +32,10 @@ KINDS = {
     "img": IMAGE,
     "amp-img": IMAGE,
 }
+# What fields look for anywhere on a page, found in one pass (``walk.listing``): by tag, and by attribute.
+LISTED = {"script": "script", "meta": "meta", "link": "link", "base": "base", "title": "titles", "h1": "titles"}
+LISTED_BY = "itemprop"
+Listed: TypeAlias = dict[str, list[Any]]  # the elements by the names of the lists
 LOOKED_INTO = frozenset(("head", "noscript", "style", "template"))  # skipped elements that are still examined
 PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
 TEXT_TAGS = ("noscript", *sorted(INLINE_TAGS), "p", "div", "li", "h2", "h3", "h4", "blockquote", "td")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from newsscrape.extract.elements import Listed
 from newsscrape.extract.loosejson import read_loosely
 from newsscrape.extract.ownarticle import Described, own_article
 
@@ -48,16 +49,16 @@ class JsonLd:
         return (node for node in self.nodes if wanted & types_of(node))
 
 
-def read_jsonld(root: Any, url: str = "") -> JsonLd:
+def read_jsonld(listed: Listed, url: str = "") -> JsonLd:
     """All JSON-LD of a page. ``url`` helps to tell this page's article from those that it lists."""
     nodes: list[dict[str, Any]] = []
-    for script in root.iter("script"):
+    for script in listed["script"]:
         kind = script.get("type")
         text = script.text if kind and "ld+json" in kind.lower() else None
         if text and len(text) <= MAX_SCRIPT:
             for value in _load(text):
                 nodes.extend(_typed_nodes(value, MAX_NODES - len(nodes)))
-    return JsonLd(tuple(nodes), _article(nodes, url, root))
+    return JsonLd(tuple(nodes), _article(nodes, url, listed))
 
 
 def types_of(node: dict[str, Any]) -> frozenset[str]:
@@ -137,24 +138,25 @@ def _typed_nodes(value: Any, room: int) -> list[dict[str, Any]]:
     return found
 
 
-def _article(nodes: list[dict[str, Any]], url: str, root: Any) -> dict[str, Any]:
+def _article(nodes: list[dict[str, Any]], url: str, listed: Listed) -> dict[str, Any]:
     """The article that this page is about: see ``ownarticle``."""
     articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES]
     if not articles:
         return {}
-    listed = {id(inner) for node in nodes for inner in _inside_lists(node)}
+    within = {id(inner) for node in nodes for inner in _inside_lists(node)}
     described = [
-        Described(node, text_of(node.get("headline")), tuple(addresses(node)), id(node) in listed) for node in articles
+        Described(node, text_of(node.get("headline")), tuple(addresses(node)), id(node) in within) for node in articles
     ]
-    return own_article(described, url, _canonical(root), root)
+    return own_article(described, url, _canonical(listed), listed)
 
 
-def _canonical(root: Any) -> Iterator[str]:
+def _canonical(listed: Listed) -> Iterator[str]:
     """The URLs that the page gives as its own."""
-    for element in root.iter("link", "meta"):
-        if element.tag == "link" and "canonical" in (element.get("rel") or "").lower().split():
+    for element in listed["link"]:
+        if "canonical" in (element.get("rel") or "").lower().split():
             yield element.get("href") or ""
-        elif element.get("property") == "og:url":
+    for element in (*listed["meta"], *listed["link"]):
+        if element.get("property") == "og:url":
             yield element.get("content") or ""
 
 

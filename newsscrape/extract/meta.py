@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from newsscrape.extract.document import clean
+from newsscrape.extract.elements import Listed
 
 MAX_CONTENT = 20_000
 _LINK_VALUE = re.compile(r"<([^<>]{1,2083})>((?:\s*;\s*[^\s=;,]+\s*=\s*(?:\"[^\"]*\"|[^\s\";,]*))*)")
@@ -38,28 +38,24 @@ class Meta:
         return next(iter(self.links.get(rel, ())), None)
 
 
-def read_meta(root: Any) -> Meta:
+def read_meta(listed: Listed) -> Meta:
     """Read them wherever they are: broken pages have ``<meta>`` in the body too."""
     values: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
-    base: str | None = None
-    for element in root.iter("meta", "link", "base"):
+    for element in listed["meta"]:
         get = element.get
-        if element.tag == "base":
-            base = base or get("href")
-        elif element.tag == "meta":
-            name = get("property") or get("name") or get("http-equiv")
-            content = get("content")
-            if name and content:
-                text = clean(content[:MAX_CONTENT])
-                if text:
-                    values.setdefault(name.strip().lower(), []).append(text)
-        else:
-            rel, href = get("rel"), get("href")
-            if rel and href:
-                for word in rel.lower().split():
-                    links.setdefault(word, []).append(href.strip())
-    return Meta(values, links, base)
+        name = get("property") or get("name") or get("http-equiv")
+        content = get("content") if name else None
+        if name and content:
+            text = clean(content[:MAX_CONTENT])
+            if text:
+                values.setdefault(name.strip().lower(), []).append(text)
+    for element in listed["link"]:
+        rel, href = element.get("rel"), element.get("href")
+        if rel and href:
+            for word in rel.lower().split():
+                links.setdefault(word, []).append(href.strip())
+    return Meta(values, links, next(filter(None, (element.get("href") for element in listed["base"])), None))
 
 
 def read_link_header(text: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newsscrape.extract.document import clean
-from newsscrape.extract.walk import elements_with
+from newsscrape.extract.elements import LISTED_BY, Listed
 
 # Where an element has the value of a property: the attribute if it has it, else its text.
 _VALUE_ATTRIBUTES = {
@@ -43,10 +43,10 @@ class Microdata:
         return [p for name in names for p in self.properties.get(name, ())]
 
 
-def read_microdata(root: Any) -> Microdata:
+def read_microdata(listed: Listed) -> Microdata:
     """Read all ``itemprop`` attributes; a list of names in one counts as several properties."""
     found: dict[str, list[Property]] = {}
-    for element in elements_with(root, b"itemprop")[:MAX_PROPERTIES]:
+    for element in listed[LISTED_BY][:MAX_PROPERTIES]:
         value, from_attribute = _value(element)
         if not value:
             continue

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
+from newsscrape.extract.elements import Listed
+
 MAX_TITLES, MAX_PIECES = 40, 40  # headings compared with a described article, and pieces of text in each
 SAME_STORY = 0.34  # of a headline's words that are in the page's titles; fewer are another story's
 SAME_WORDS = 0.75  # the same for an article that names another page of the site as its own
@@ -71,15 +73,15 @@ def read_address(url: str, base: Address | None = None) -> Address | None:
 class Titles:
     """The page's headings, ``<title>`` and ``og:title``, for comparison with described headlines."""
 
-    def __init__(self, root: Any) -> None:
-        self.root = root
+    def __init__(self, listed: Listed) -> None:
+        self.listed = listed
 
     @cached_property
     def texts(self) -> list[str]:
         # Bounded both ways: a damaged page can have thousands of h1, each inside the one before.
-        elements = islice(self.root.iter("title", "h1"), MAX_TITLES)
+        elements = self.listed["titles"][:MAX_TITLES]
         found = ["".join(islice(element.itertext(), MAX_PIECES))[:500] for element in elements]
-        shared = (e.get("content") for e in self.root.iter("meta") if e.get("property") == "og:title")
+        shared = (e.get("content") for e in self.listed["meta"] if e.get("property") == "og:title")
         return [text for text in (*found, *islice(filter(None, shared), 2)) if text.strip()]
 
     @cached_property
@@ -115,7 +117,7 @@ class Described(NamedTuple):
     listed: bool
 
 
-def own_article(articles: Sequence[Described], url: str, others: Iterable[str], root: Any) -> dict[str, Any]:
+def own_article(articles: Sequence[Described], url: str, others: Iterable[str], listed: Listed) -> dict[str, Any]:
     """The node that describes the page at this URL, or ``{}``; of equal ones the first with a date or author.
 
     ``others`` are the URLs that the page gives as its own; they are computed only if its real URL does not decide.
@@ -125,7 +127,7 @@ def own_article(articles: Sequence[Described], url: str, others: Iterable[str], 
     if base is not None and len(articles) == 1 and any(map(base.same_page, there[0])):
         return articles[0].node
     here = [address for page in (url, *others) if (address := read_address(page)) is not None]
-    titles = Titles(root)
+    titles = Titles(listed)
     ranked: list[tuple[int, bool, int]] = []
     for index, one in enumerate(articles):
         own = any(address.same_page(page) for address in there[index] for page in here)

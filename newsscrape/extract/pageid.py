@@ -32,7 +32,7 @@ def page_id_candidates(reading: ParsedHtml, headline: Candidate | None) -> list[
     short = reading.meta.link("shortlink")
     if short and (match := _SHORT.search(short)):
         found.append(Candidate(match[1] or match[2], short, "link:shortlink", "number"))
-    body = next(reading.root.iter("body"), None)
+    body = reading.root.find("body")
     for word in (body.get("class") or "").split() if body is not None else ():
         if match := _OF_BODY.fullmatch(word):
             found.append(Candidate(match[1], word, "dom:body", "class"))

@@ -10,10 +10,11 @@ from typing import Any
 from newsscrape import urls
 from newsscrape.extract import markup
 from newsscrape.extract.document import Document
+from newsscrape.extract.elements import Listed
 from newsscrape.extract.jsonld import JsonLd, read_jsonld
 from newsscrape.extract.meta import Meta, read_link_header, read_meta
 from newsscrape.extract.microdata import Microdata, read_microdata
-from newsscrape.extract.walk import read_document
+from newsscrape.extract.walk import listing, read_document
 from newsscrape.items import PageContext
 
 
@@ -39,16 +40,21 @@ class ParsedHtml:
         return read_document(self.root)
 
     @cached_property
+    def listed(self) -> Listed:
+        """The elements that fields look for anywhere on the page."""
+        return listing(self.root)
+
+    @cached_property
     def jsonld(self) -> JsonLd:
-        return read_jsonld(self.root, self.context.url)
+        return read_jsonld(self.listed, self.context.url)
 
     @cached_property
     def meta(self) -> Meta:
-        return read_meta(self.root)
+        return read_meta(self.listed)
 
     @cached_property
     def microdata(self) -> Microdata:
-        return read_microdata(self.root)
+        return read_microdata(self.listed)
 
     @cached_property
     def base_url(self) -> str:

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
+
+from newsscrape import native
 
 # Declarations in lower case without spaces. The last three are the usual ones for screen readers only.
 _UNSEEN = re.compile(
@@ -29,11 +32,11 @@ _UNSEEN_NAME = re.compile(
 )
 _CLASS_RULE = re.compile(r"\.(-?[a-z_][\w-]*)", re.I)
 # As written, minified or not.
-_HIDING = {
+HIDING = {
     "display": ("display:none", "display: none"),
     "visibility": ("visibility:hidden", "visibility: hidden"),
 }
-_PRESERVING = {"white-space": ("white-space:pre", "white-space: pre", "white-space:break-spaces")}
+PRESERVING = {"white-space": ("white-space:pre", "white-space: pre", "white-space:break-spaces")}
 MAX_SHEET = 500_000  # characters of one ``<style>`` that are read
 MAX_RULES = 100  # that are checked for one declaration
 
@@ -47,15 +50,19 @@ class ClassRules:
 
     def read(self, sheet: str) -> None:
         """Add the rules of one style sheet. Only selectors that are one class, outside of ``@media`` and the like."""
-        sheet = sheet[:MAX_SHEET]
-        for tables, classes in ((_HIDING, self.unseen), (_PRESERVING, self.preserved)):
-            for name, declarations in tables.items():
-                if name in sheet:
-                    for declaration in declarations:
-                        classes.update(_classes_with(sheet, declaration))
+        _read(sheet[:MAX_SHEET], self.unseen, self.preserved)
 
 
-def _classes_with(sheet: str, declaration: str) -> Iterator[str]:
+def read(sheet: str, unseen: set[str], preserved: set[str]) -> None:
+    """Add the classes that a style sheet hides, and those it sets with preserved line breaks."""
+    for tables, classes in ((HIDING, unseen), (PRESERVING, preserved)):
+        for name, declarations in tables.items():
+            if name in sheet:
+                for declaration in declarations:
+                    classes.update(classes_with(sheet, declaration))
+
+
+def classes_with(sheet: str, declaration: str) -> Iterator[str]:
     """The classes whose own rule, at the top level, contains a declaration; linear in the size of the sheet."""
     depth = position = 0
     at = sheet.find(declaration)
@@ -67,12 +74,12 @@ def _classes_with(sheet: str, declaration: str) -> Iterator[str]:
             depth += sheet.count("{", position, opened) - sheet.count("}", position, opened)
             if depth == 0:
                 begin = max(sheet.rfind(end, position, opened) for end in "};/")
-                yield from _single_classes(sheet[max(begin + 1, position) : opened].split(","))
+                yield from single_classes(sheet[max(begin + 1, position) : opened].split(","))
             position = closed + 1
         at = sheet.find(declaration, closed)
 
 
-def _single_classes(selectors: Iterable[str]) -> Iterator[str]:
+def single_classes(selectors: Iterable[str]) -> Iterator[str]:
     for selector in selectors:
         match = _CLASS_RULE.fullmatch(selector.strip())
         if match:
@@ -99,3 +106,8 @@ def style_of(value: str) -> tuple[bool, bool | None, bool]:
     preserved = True if _PRESERVED.search(folded) else False if _FOLDED.search(folded) else None
     as_block = _SET_AS_BLOCK.search(folded) is not None and _FLOATED.search(folded) is None
     return _UNSEEN.search(folded) is not None, preserved, as_block
+
+
+# At the end, because the compiled twin takes its tables from here.
+_sheets: Any = native.load("newsscrape.extract.sheets")
+_read = _sheets.read if _sheets else read

@@ -18,7 +18,7 @@ from newsscrape.items import PageContext
 
 compiled: Any = native.load("newsscrape.extract.body.compiled")
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
-TWINS = (("build", boxes), ("seen", line_rows), ("hear", line_rows), ("rows", line_rows))
+TWINS = (("build", boxes), ("seen", line_rows), ("first_look", line_rows), ("hear", line_rows), ("rows", line_rows))
 contexts: Any = native.load("newsscrape.extract.body.compiled_context")
 NODE = "start end lines chars link_chars prose service says around twin twins most unit mass spread".split()
 
@@ -40,6 +40,7 @@ def differs(monkeypatch):
         rows = [None if row is None else list(row) for row in measure.rows]
         return (
             texts,
+            (measure.prose, measure.starts),
             measure.heading,
             nodes,
             [node.box for node in measure.own],

@@ -7,11 +7,16 @@ import time
 
 import pytest
 
+from newsscrape.extract import markup
 from newsscrape.extract.jsonld import read_jsonld, text_of
 from newsscrape.extract.loosejson import read_loosely
-from newsscrape.extract.markup import parse
 from newsscrape.extract.meta import read_meta
 from newsscrape.extract.microdata import read_microdata
+from newsscrape.extract.walk import listing
+
+
+def parse(page):
+    return listing(markup.parse(page))
 
 
 def jsonld(*scripts, url="https://gazette.example/news/1"):

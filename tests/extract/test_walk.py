@@ -17,6 +17,7 @@ from newsscrape.extract.walk import pure
 
 compiled = native.load("newsscrape.extract.walk.compiled")
 FINDERS = (
+    ("listing",),
     ("elements_with", b"class"),
     ("elements_with", b"style", b"href", b"class"),
     ("attributes_like", b"s", lambda name: name != "style"),

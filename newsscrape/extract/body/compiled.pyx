@@ -171,6 +171,59 @@ def seen(list lines):
     return kept
 
 
+cdef dict STARTS = words.STARTS
+cdef str LEAD_IN = words.LEAD_IN
+cdef Py_ssize_t KEY = words.KEY, HEAD = words.HEAD, STARTING = line_rows.STARTING
+
+
+cdef int phrase_of(str begin) except -2:
+    for phrase, kind in <tuple>STARTS.get(begin[:KEY], ()):
+        if begin.startswith(<str>phrase):
+            return kind
+    return -1
+
+
+cdef int kind_of(str begin) except -2:
+    """``words.start_kind`` of a beginning in lower case."""
+    cdef int kind = phrase_of(begin)
+    if kind < 0 and begin and begin[0] in LEAD_IN:
+        kind = phrase_of(begin.lstrip(LEAD_IN))
+    return kind
+
+
+def first_look(list lines):
+    """``line_rows.first_look``"""
+    cdef list prose = [], menu = [], starts = []
+    cdef Py_ssize_t count = len(lines), i, near, size
+    cdef str text, tag
+    cdef Py_UCS4 last
+    cdef bint found
+    for line in lines:
+        size, text = line.size, line.text
+        if size >= PROSE:
+            last = text[len(text) - 1]
+            found = last in ENDS or 0x0E00 <= last <= 0x0EFF
+            prose.append(size - <Py_ssize_t>line.link_chars if found else 0)
+        else:
+            prose.append(0)
+    for i in range(count):
+        line = lines[i]
+        found = is_menu(line)
+        if found:
+            tag = line.box.tag
+            if tag in line_rows.HEADINGS_AND_CELLS:
+                found = False
+            elif tag in line_rows.PARAGRAPHS_AND_ITEMS:
+                for near in range(max(0, i - 2), min(count, i + 3)):
+                    if prose[near]:
+                        found = False
+                        break
+        menu.append(found)
+        text = line.text
+        starts.append(-1 if found or <Py_ssize_t>line.size >= STARTING else kind_of(text[:HEAD].lower()))
+    return prose, menu, starts
+
+
 cdef Py_ssize_t place(Py_ssize_t* values, Py_ssize_t count, Py_ssize_t sought) noexcept:
     """The first index whose value is not below this one."""
     cdef Py_ssize_t low = 0, high = count, middle

@@ -77,6 +77,13 @@ cdef class Page:
         return min(self.lengths[other] - self.lengths[one + 1] + PAUSE * (other - one - 1), FAR)
 
 
+cdef class Shape:
+    """The mass, characters and number of all lines of one markup: a value of ``context.shapes``."""
+
+    cdef double mass
+    cdef Py_ssize_t size, lines
+
+
 cdef double spread(list nodes, Page page) except? -1:
     """``boxes.spread_mass``"""
     cdef double total = page.masses[page.count], threshold = MAIN * total, own, outer
@@ -114,7 +121,9 @@ def context_rows(measure, list scores, double least, listed=()):
     cdef Py_ssize_t start, end, chars, size, strong_lines, common
     cdef Page page = Page(count)
     cdef list asked = [], strong = [], made = [], of_boxes = []
-    cdef dict words = {}
+    cdef dict words = {}, keys = {}, shapes = {}
+    cdef set hints = set()
+    cdef Shape alike
     cdef set once, twice, known, its
     cdef double total, weight, others, shape_mass, mass
     cdef list ends = context.section_ends(headings)
@@ -129,17 +138,39 @@ def context_rows(measure, list scores, double least, listed=()):
             asked.append(k)
         if page.p[k] > STRONG and page.sizes[k] > STRONG_SIZE:
             strong.append(k)
-    keys, shapes = context.shapes(
-        of_boxes, asked, [page.mass[k] for k in range(count)], [page.sizes[k] for k in range(count)]
-    )
-    for k in strong:
-        words[k] = words_of(lines[k].text)
-    once, twice = context.shared_words([words[k] for k in strong])
+    for k in asked:
+        if of_boxes[k] not in keys:
+            keys[of_boxes[k]] = shape = context.shape(of_boxes[k])
+            shapes[shape] = None
+            hints.add(shape[1])
+    for shape in shapes:
+        shapes[shape] = Shape()
+    for k in range(count):
+        box = of_boxes[k]
+        shape = keys.get(box)
+        if shape is None:
+            if box.hints not in hints:
+                continue
+            shape = keys[box] = context.shape(box)
+        alike = shapes.get(shape)
+        if alike is not None:
+            alike.mass += page.mass[k]
+            alike.size += page.sizes[k]
+            alike.lines += 1
+    once, twice = set(), set()
+    for k in strong:  # ``context.shared_words``
+        words[k] = its = words_of(lines[k].text)
+        for word in its:
+            if word in once:
+                twice.add(word)
+            else:
+                once.add(word)
     strong_lines, after = len(strong), 0
     for k in asked:
         size, weight, node = page.sizes[k], page.mass[k], own[k]
-        shape_mass, shape_size, shape_lines = shapes[keys[k]]
-        others = shape_size - size
+        alike = shapes[keys[of_boxes[k]]]
+        shape_mass, shape_lines = alike.mass, alike.lines
+        others = alike.size - size
         row = array.clone(DOUBLES, COLUMNS, False)
         r = row.data.as_doubles
         for i in range(4):

@@ -109,7 +109,7 @@ def section_ends(headings: Sequence[int]) -> list[int]:
     return ends
 
 
-def _shape(box: Box) -> Shape:
+def shape(box: Box) -> Shape:
     outer = box.parent or box
     return box.tag, box.hints, outer.tag, outer.hints
 
@@ -121,12 +121,12 @@ def shapes(
 
     The paragraphs of one article have the same markup.
     """
-    keys = {k: _shape(boxes[k]) for k in asked}
+    keys = {k: shape(boxes[k]) for k in asked}
     shapes = dict.fromkeys(keys.values(), (0.0, 0, 0))
     hints = {boxes[k].hints for k in asked}
     for k, box in enumerate(boxes):
         if box.hints in hints:
-            key = keys.get(k) or _shape(box)
+            key = keys.get(k) or shape(box)
             known = shapes.get(key)
             if known is not None:
                 held, chars, lines = known

@@ -11,6 +11,7 @@ _compiled: Any = native.load("newsscrape.extract.body.compiled")
 build = (_compiled or boxes).build
 NOWHERE: boxes.Node = (_compiled or boxes).NOWHERE
 seen = (_compiled or line_rows).seen
+first_look = (_compiled or line_rows).first_look
 hear = (_compiled or line_rows).hear
 rows = (_compiled or line_rows).rows
 _context: Any = native.load("newsscrape.extract.body.compiled_context") if _compiled else None

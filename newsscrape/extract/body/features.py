@@ -8,24 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsscrape.extract.body.counting import build, hear, rows, seen
+from newsscrape.extract.body.counting import build, first_look, hear, rows, seen
 from newsscrape.extract.body.line_rows import (
-    HEADINGS_AND_CELLS,
     LETTER,
     LOCAL,
-    PROSE,
     SERVICE,
     WITHIN,
-    is_menu,
-    is_unstopped,
 )  # fmt: skip
-from newsscrape.extract.body.lines import ENDS, Line
-from newsscrape.extract.body.words import GROUPS, NO_WORDS, WORD_KINDS, start_kinds, word_kinds
+from newsscrape.extract.body.lines import Line
+from newsscrape.extract.body.words import GROUPS, NO_WORDS, WORD_KINDS, word_kinds
 from newsscrape.extract.parsed_html import ParsedHtml
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _MAJORITY = 0.7  # the class of a box with more of the page's text than this says nothing about a single line
-_PARAGRAPHS_AND_ITEMS = frozenset(("p", "li"))
 MAX_SOURCE = 100_000  # characters of articleBody that lines are compared with
 MAX_COMPARED = 3_000  # lines that are compared with articleBody
 
@@ -51,16 +46,6 @@ def key_of(text: str) -> str:
     return _NOT_ALNUM.sub("", text.lower().replace(" ", ""))
 
 
-def _menus(lines: Sequence[Line], prose: Sequence[int]) -> list[bool]:
-    """Which lines are menus: nothing but links, not a heading or cell, not a paragraph or item near running text."""
-    return [
-        is_menu(line)
-        and (tag := line.box.tag) not in HEADINGS_AND_CELLS
-        and not (tag in _PARAGRAPHS_AND_ITEMS and any(prose[max(0, i - 2) : i + 3]))
-        for i, line in enumerate(lines)
-    ]
-
-
 class Measure:
     """The lines of a page, without those that ``_seen`` leaves out, and their features.
 
@@ -70,19 +55,10 @@ class Measure:
 
     def __init__(self, reading: ParsedHtml, lines: Sequence[Line], headline_block: int | None) -> None:
         self.lines = lines = seen(lines)
-        # Characters of running text in each line.
-        self.prose = [
-            x.size - x.link_chars if x.size >= PROSE and (x.text[-1] in ENDS or is_unstopped(x.text)) else 0
-            for x in lines
-        ]
+        self.prose, menu, self.starts = first_look(lines)
         self.total_prose = max(1, sum(self.prose))
-        menu = _menus(lines, self.prose)
-        self.starts = [-1] * len(lines)
-        short = [i for i, line in enumerate(lines) if line.size < 400 and not menu[i]]
-        for i, kind in zip(short, start_kinds([lines[i].text for i in short]), strict=True):
-            self.starts[i] = kind
         self.words = [NO_WORDS] * len(lines)
-        short = [i for i in short if lines[i].size < 250]
+        short = [i for i, line in enumerate(lines) if not menu[i] and line.size < 250]
         for i, kinds in zip(short, word_kinds([lines[i].text for i in short]), strict=True):
             self.words[i] = kinds
         service = [kind in SERVICE or words[LETTER] for kind, words in zip(self.starts, self.words, strict=True)]

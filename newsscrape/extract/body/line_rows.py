@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from newsscrape.extract.body.boxes import Node
 from newsscrape.extract.body.lines import ENDS, Line
-from newsscrape.extract.body.words import BITS, GROUPS, START_KINDS, TAG_BITS, WORD_KINDS, hint_bits, start_kind
+from newsscrape.extract.body.words import (
+    BITS,
+    GROUPS,
+    START_KINDS,
+    TAG_BITS,
+    WORD_KINDS,
+    hint_bits,
+    start_kind,
+    start_kinds,
+)
 from newsscrape.extract.document import HEADINGS
 
 if TYPE_CHECKING:
@@ -28,6 +37,8 @@ QUOTES = frozenset("\"'“”„«»‘’「『")
 COLONS = frozenset(":：")
 CELLS = frozenset(("td", "th", "dd", "dt"))
 HEADINGS_AND_CELLS = CELLS | frozenset(HEADINGS)
+PARAGRAPHS_AND_ITEMS = frozenset(("p", "li"))
+STARTING = 400  # characters of the longest line of a kind
 KEPT_TAGS = HEADINGS_AND_CELLS | {"p"}
 BEGINNING = 120  # characters of a line whose digits and capitals are counted
 # Kinds of lines whose last place is remembered, and where.
@@ -68,6 +79,27 @@ def seen(lines: Sequence[Line]) -> list[Line]:
             or (hint_bits(line.box.hints) & UNSEEN and not is_menu(line))
         )
     ]
+
+
+def first_look(lines: Sequence[Line]) -> tuple[list[int], list[bool], list[int]]:
+    """Of each line: the characters of running text in it, whether it is a menu, and its kind by its beginning.
+
+    A menu is nothing but links, not a heading or cell, not a paragraph or item near running text.
+    """
+    prose = [
+        x.size - x.link_chars if x.size >= PROSE and (x.text[-1] in ENDS or is_unstopped(x.text)) else 0 for x in lines
+    ]
+    menu = [
+        is_menu(line)
+        and (tag := line.box.tag) not in HEADINGS_AND_CELLS
+        and not (tag in PARAGRAPHS_AND_ITEMS and any(prose[max(0, i - 2) : i + 3]))
+        for i, line in enumerate(lines)
+    ]
+    starts = [-1] * len(lines)
+    short = [i for i, line in enumerate(lines) if line.size < STARTING and not menu[i]]
+    for i, kind in zip(short, start_kinds([lines[i].text for i in short]), strict=True):
+        starts[i] = kind
+    return prose, menu, starts
 
 
 def hear(nodes: Iterable[Node], majority: float) -> None:

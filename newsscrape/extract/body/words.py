@@ -160,9 +160,9 @@ LINE_WORDS: dict[str, str] = {
 START_KINDS = tuple(LINE_STARTS)
 WORD_KINDS = tuple(LINE_WORDS)
 NO_WORDS = (False,) * len(WORD_KINDS)
-_KEY = 2
-_HEAD, _TAIL = 60, 90
-_LEAD_IN = " \t-–—•*·|>→»▶►▸+[【("
+KEY = 2
+HEAD, _TAIL = 60, 90
+LEAD_IN = " \t-–—•*·|>→»▶►▸+[【("
 
 
 def _by_first_letters() -> dict[str, tuple[tuple[str, int], ...]]:
@@ -170,11 +170,11 @@ def _by_first_letters() -> dict[str, tuple[tuple[str, int], ...]]:
     for kind, phrases in enumerate(LINE_STARTS.values()):
         for phrase in map(str.lstrip, re.split(r"[|\n]", phrases)):
             if phrase:
-                table.setdefault(phrase[:_KEY], []).append((phrase, kind))
+                table.setdefault(phrase[:KEY], []).append((phrase, kind))
     return {key: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for key, found in table.items()}
 
 
-_STARTS = _by_first_letters()
+STARTS = _by_first_letters()
 _WORDS = tuple(tuple(words.split("|")) for words in LINE_WORDS.values())
 
 
@@ -192,21 +192,21 @@ def hint_bits(hints: str) -> int:
 
 def start_kinds(texts: Sequence[str]) -> list[int]:
     """``start_kind`` of many texts, none of which may contain a line feed: all are lowercased in one call."""
-    return [_kind_of(begin) for begin in _lowered([text[:_HEAD] for text in texts])]
+    return [_kind_of(begin) for begin in _lowered([text[:HEAD] for text in texts])]
 
 
 def start_kind(text: str) -> int:
     """The kind of a line by its beginning, as an index in ``START_KINDS``; -1 if it begins with none of the phrases."""
-    return _kind_of(text[:_HEAD].lower())
+    return _kind_of(text[:HEAD].lower())
 
 
 def _kind_of(begin: str) -> int:
-    for phrase, kind in _STARTS.get(begin[:_KEY], ()):
+    for phrase, kind in STARTS.get(begin[:KEY], ()):
         if begin.startswith(phrase):
             return kind
-    if begin[:1] in _LEAD_IN:
-        begin = begin.lstrip(_LEAD_IN)
-        for phrase, kind in _STARTS.get(begin[:_KEY], ()):
+    if begin[:1] in LEAD_IN:
+        begin = begin.lstrip(LEAD_IN)
+        for phrase, kind in STARTS.get(begin[:KEY], ()):
             if begin.startswith(phrase):
                 return kind
     return -1

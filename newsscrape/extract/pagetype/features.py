@@ -31,7 +31,7 @@ _LABEL = 48  # characters of the longest line that counts as a label
 _SLUG = re.compile(r"[^\W_]{3,}")
 _NUMBER = re.compile(r"\d+")
 _DATED = re.compile(r"(?:19|20)\d\d[/\-_]?(?:0?[1-9]|1[0-2])(?:[/\-_]|$|\d\d)")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"[12](?<!\w[12])(?:(?<=1)9|(?<=2)0)\d\d\b")  # begins with a digit, which is sought faster
 _MEASURED = 12_000  # characters of the text whose words are counted
 # Frequent words of different kinds of text: to a customer, for a company, reporting speech, about oneself.
 _VOICES = tuple(

@@ -75,7 +75,7 @@ def _script_shell(page: Page) -> str | None:
         said = NEEDS_SCRIPT.search(_beginning(element, 2_000).lower())
         if said:
             return f"the page says: {said[0].strip()}"
-    scripts = sum(1 for s in root.iter("script") if s.get("src") or len(s.text or "") > 200)
+    scripts = sum(1 for s in page.reading.listed["script"] if s.get("src") or len(s.text or "") > 200)
     return "hardly any text, only scripts" if scripts and len(text) < 120 and root.find(".//div") is not None else None
 
 

@@ -16,7 +16,7 @@ _LONG, _FULL = 200, 80  # characters from which a paragraph is long, and from wh
 _FEWEST = 30  # words; a shorter text counts as this long, lest one word weigh much
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PAST_FORM = re.compile(r"[a-z]{3,}ed\b")
+_PAST_FORM = re.compile(r"ed\b(?<=[a-z]{3}ed)")
 _SEPARATOR = re.compile(r"\s[|–—\-»·]\s")
 # Words in headlines: of guides and comparisons, of offers, and the articles and prepositions of a phrase.
 _HEADLINES = {

@@ -34,7 +34,9 @@ _PAIR = re.compile(
 )
 # Every name that says so has one of these, and they are found in a fifteenth of the time that all pairs take.
 _HOT = re.compile(r"pub|date|Pub|Date|PUB|DATE")
-_BEFORE = 120  # characters before a pair in which another one begins that may have it for its value
+_BEFORE = 120  # characters before and after a pair in which another may be that has it for its value
+_BEGINNING = 40  # characters in which the first word of a title is compared before the whole
+_WORD = re.compile(r"\w+")
 _START = re.compile(r"[{\[]")
 # Attributes for a date of any kind; they count only on the elements around the headline.
 _VAGUE = frozenset("data-date data-time data-datetime data-timestamp data-utime data-date-iso data-post-time".split())
@@ -55,6 +57,7 @@ class _Names(NamedTuple):
     paths: frozenset[str]
     titles: frozenset[str]
     shortest: int  # characters of the shortest title
+    first_words: frozenset[str]  # of the titles
 
 
 def in_scripts(reading: ParsedHtml, headline: str | None, title: int | None, known: Known) -> list[Place]:
@@ -111,11 +114,12 @@ def _names_of_page(reading: ParsedHtml, headline: str | None) -> _Names:
     names.discard("")
     titles = frozenset(name for name in names if "/" not in name)
     paths = frozenset(name.strip("/") for name in names - titles)
-    return _Names(frozenset(names), paths, titles, min(map(len, titles), default=0))
+    first_words = frozenset(title.split(" ", 1)[0] for title in titles)
+    return _Names(frozenset(names), paths, titles, min(map(len, titles), default=0), first_words)
 
 
 def _flat(text: str) -> str:
-    flat = " ".join(re.findall(r"\w+", fold(text[:300])))
+    flat = " ".join(_WORD.findall(fold(text[:300])))
     return flat if len(flat) >= MIN_SLUG else ""
 
 
@@ -153,6 +157,10 @@ def _is_this(node: dict[str, Any], here: _Names) -> bool:
                 return True
             if not here.titles or (len(value) < here.shortest and value.isascii()):  # folding may lengthen others
                 continue
+            beginning = fold(value[:_BEGINNING])
+            first = _WORD.search(beginning)
+            if first is not None and first.end() < len(beginning) and first[0] not in here.first_words:
+                continue
             if _flat(value) in here.titles:
                 return True
     return False
@@ -174,7 +182,7 @@ def _pairs(text: str) -> Iterator[_Said]:
         match = _PAIR.match(text, begin)
         if match is None:
             continue
-        for other in _PAIR.finditer(text, max(done, begin - _BEFORE), match.end()):
+        for other in _PAIR.finditer(text, max(done, begin - _BEFORE), match.end() + _BEFORE):
             if other.start() < begin < other.end():  # this is another one's value
                 match = other
         done = match.end()

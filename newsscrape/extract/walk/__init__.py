@@ -10,12 +10,13 @@ from lxml import etree
 
 from newsscrape import native
 from newsscrape.extract.document import MAX_BLOCKS, Block, Document, clean
-from newsscrape.extract.elements import KINDS, SKIP, TEXT_TAGS
+from newsscrape.extract.elements import KINDS, SKIP, TEXT_TAGS, Listed
 from newsscrape.extract.walk import pure
 
 _compiled = native.load("newsscrape.extract.walk.compiled")
 walk: Callable[[Any], pure.Walked] = (_compiled or pure).walk
 elements_with: Callable[..., list[Any]] = (_compiled or pure).elements_with
+listing: Callable[[Any], Listed] = (_compiled or pure).listing
 attributes_like: Callable[[Any, bytes, Callable[[str], bool]], list[tuple[Any, str]]] = (
     _compiled or pure
 ).attributes_like

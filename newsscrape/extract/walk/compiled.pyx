@@ -24,6 +24,8 @@ from newsscrape.extract.elements import drop_cap, is_inline
 from newsscrape.extract.visibility import ClassRules, is_unseen_name, style_of
 from newsscrape.extract.walk.pure import MARKS, Walked, is_shadow_root, read_sheets, split_lines
 
+if len(elements.LISTED) > 8:
+    raise ImportError("more tags than there is room for")
 if LXML_VERSION_STRING.decode().split(".")[:2] != etree.__version__.split(".")[:2]:
     raise ImportError(f"built for lxml {LXML_VERSION_STRING.decode()}, not {etree.__version__}")
 import_lxml__etree()
@@ -43,6 +45,7 @@ cdef extern from "Python.h":
 
 cdef enum:
     SLOTS = 11  # of a Box, and of a Block
+    TAGS = 8  # at most that ``listing`` looks for
     NAMES = 512  # slots of the table of tag names; a power of two. A page has some fifty
 
 
@@ -422,6 +425,47 @@ cdef xmlNode* following(xmlNode* node, xmlNode* root) noexcept:
     while found == NULL and node is not root:
         found = element_from(node.next)
         node = node.parent
+    return found
+
+
+def listing(_Element root):
+    """``pure.listing``"""
+    cdef dict found = {name: [] for name in elements.LISTED.values()}
+    cdef list marked = []
+    cdef const char* tags[TAGS]
+    cdef const unsigned char* known[NAMES]  # names by address, which tells them apart; and the list of each, -1 for none
+    cdef int of[NAMES]
+    cdef const char* mark
+    cdef bytes each
+    cdef list owned = [(tag.encode(), found[name]) for tag, name in elements.LISTED.items()]
+    cdef bytes marking = elements.LISTED_BY.encode()
+    cdef xmlNode* node = root._c_node
+    cdef xmlAttr* attribute
+    cdef size_t slot
+    cdef int i, count = len(owned)
+    mark = marking
+    memset(known, 0, sizeof(known))
+    for i in range(count):
+        each = owned[i][0]
+        tags[i] = each
+    while node != NULL:
+        slot = (<size_t>node.name >> 3) * 2654435761u
+        slot = (slot ^ (slot >> 15)) & (NAMES - 1)
+        if known[slot] is not node.name:
+            known[slot], of[slot] = node.name, -1
+            for i in range(count):
+                if strcmp(<const char*>node.name, tags[i]) == 0:
+                    of[slot] = i
+        if of[slot] >= 0 and node.ns == NULL:
+            (<list>owned[of[slot]][1]).append(elementFactory(root._doc, node))
+        attribute = node.properties
+        while attribute != NULL:
+            if named(attribute, mark):
+                marked.append(elementFactory(root._doc, node))
+                break
+            attribute = attribute.next
+        node = following(node, root._c_node)
+    found[elements.LISTED_BY] = marked
     return found
 
 

@@ -19,10 +19,13 @@ from newsscrape.extract.elements import (
     INLINE,
     KINDS,
     LINK,
+    LISTED,
+    LISTED_BY,
     LOOKED_INTO,
     PREFORMATTED,
     SKIP,
     TIME,
+    Listed,
     drop_cap,
     is_inline,
     look,
@@ -43,6 +46,15 @@ class Walked(NamedTuple):
 def walk(root: Any) -> Walked:
     """Walk the tree once. Iterative, so that hostile nesting cannot overflow the stack."""
     return _Walk(root).run()
+
+
+def listing(root: Any) -> Listed:
+    """The elements that fields look for (``LISTED``, ``LISTED_BY``), each list in document order."""
+    found: Listed = {name: [] for name in LISTED.values()}
+    for element in root.iter(*LISTED):
+        found[LISTED[element.tag]].append(element)
+    found[LISTED_BY] = elements_with(root, LISTED_BY.encode())
+    return found
 
 
 def elements_with(root: Any, *attributes: bytes) -> list[Any]:
