@@ -120,7 +120,8 @@ PAYWALL = phrases(
     (?:abbonati|abbonarsi) per (?:leggere|continuare) / exclusivo (?:para )?assinantes
     alleen voor abonnees / lees verder met / (?:för|för dig som är) prenumerant / logga in för att läsa
     kun for abonnenter / for abonnenter / bli abonnent / tilaajille
-    tylko dla (?:subskrybentów|prenumeratorów) / (?:jen|pouze) pro předplatitele
+    tylko dla (?:subskrybentów|prenumeratorów) / (?:aby|żeby|by) (?:czytać|przeczytać) (?:dalej|całość)
+    wykup dostęp / (?:jen|pouze) pro předplatitele
     iba pre predplatiteľov / csak előfizetőknek / для подписчиков / aboneler(?:e|imize) özel / 有料会員
     会員限定
     """

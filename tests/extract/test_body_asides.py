@@ -77,10 +77,20 @@ def test_what_is_hidden_until_a_reader_asks_for_more_stays():
         "<blockquote class='pull'>{}</blockquote>",
         "<div class='pullquote'><p>»{}«</p></div>",
         "<aside class='quote'><p>„{}“</p><p>Petra Hallam</p></aside>",
+        "<h4>“{}”</h4>",
+        "<p><strong>«{}»</strong></p>",
+        "<div><span>‘{}.’</span></div>",
     ],
 )
 def test_a_pull_quote_is_read_once_where_it_belongs(box):
     assert read(box.format("The crossing would save people who work on the other side an hour a day")) == list(TEXT)
+
+
+def test_a_quotation_that_nothing_repeats_stays():
+    said = "“We have waited nine years for this boat, and I shall be on the first one,” said a baker on the quay."
+    assert said in read(f"<p>{said}</p>")
+    alone = "“We have waited nine years for this boat, and I shall be on the first one.”"
+    assert alone in read(f"<p>{alone}</p>")
 
 
 @pytest.mark.parametrize(
@@ -96,6 +106,12 @@ def test_a_pull_quote_is_read_once_where_it_belongs(box):
         "names may sound odd. Write to us if they do.</p></div>",
         "<div class='embed-consent'><p>At this place we would like to show you content of another host. By loading it you "
         "agree that data are sent to it.</p><button>Show content</button></div>",
+        "<div class='z'><p>This audio is made by a machine. Tell the desk if a name on the Orne sounds odd.</p></div>",
+        "<div class='z'><p>This summary was written by a computer, and an editor has looked at it.</p></div>",
+        "<div class='z'><p>This article was translated by a computer. <a href='/o'>Read the original</a></p></div>",
+        "<div class='z'><p>Add the Orne Echo as a preferred source to see more of our stories.</p></div>",
+        "<div class='z'><h3>The River Letter</h3><p>What matters on the Orne, in your mailbox at seven.</p><p>By subscribing "
+        "you accept our terms.</p><input type='email'></div>",
         "<figure><img src='/f.jpg'><figcaption>The old ferry at the northern landing stage in 1998.</figcaption></figure>",
         "<table><tr><td><img src='/f.jpg'></td></tr><tr><td>The old ferry at its landing stage in 1998.</td></tr></table>",
     ],

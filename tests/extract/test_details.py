@@ -174,6 +174,7 @@ def test_a_wall_behind_a_short_text_makes_it_not_free() -> None:
     [
         ("To continue reading, subscribe to the Harbour Post.", False),
         ("Pour lire la suite de cet article, abonnez-vous.", False),
+        ("Aby czytać dalej, wykup dostęp.", False),
         ("Ten tekst jest tylko dla prenumeratorów.", False),
         ("Subscribe now to keep reading our weekly magazine in print", None),
         ("Subscribe to read our newsletter", None),

@@ -246,6 +246,9 @@ def test_words_of_neighbouring_spans_are_parted(h1: str, expected: str) -> None:
         'Ferry returns to service<span class="sr-only">, published on Monday</span>',
         'Ferry returns to service <span style="display: none">| Harbour Post</span>',
         '<div class="article__label">Live</div>Ferry returns to service',
+        "Ferry returns to service <button>Share</button>",
+        "<small>Shipping</small> Ferry returns to service",
+        'Ferry returns to service <span class="edit">[edit]</span>',
     ],
 )
 @pytest.mark.parametrize("head", ["<title>News</title>", og("Ferry returns to service")])

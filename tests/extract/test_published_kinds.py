@@ -134,6 +134,27 @@ def test_a_live_blog_has_its_first_day_never_that_of_an_entry(head: str, start: 
     assert day(page(head=head, below=start + NEWEST_FIRST)) == right
 
 
+def test_the_numbered_entries_of_a_list_are_one_row() -> None:
+    live = "".join(
+        f"<li class='u' id='e{n}'><time datetime='{stamp}'>{stamp[11:16]}</time><h2>The wall, part {n}</h2>{PROSE}</li>"
+        for n, stamp in enumerate(("2024-05-15T15:05:00Z", "2024-05-15T14:05:00Z", "2024-05-14T12:05:00Z"))
+    )
+    assert day(page(below=f"<p>14 May 2024</p><ol>{live}</ol>")) == "2024-05-14"
+    assert day(page(below=f"<ol>{live}</ol>")) is None
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<table><tr><th>Today</th><th>Tomorrow</th></tr><tr><td>12</td><td>14</td></tr></table>",
+        """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Swan on the ring road",
+        "url": "https://www.example.org/swan", "datePublished": "2023-12-01T08:00:00Z"}</script>""",
+    ],
+)
+def test_neither_two_columns_nor_another_storys_data_date_a_page(after: str) -> None:
+    assert day(page(after=after)) is None
+
+
 def test_entries_of_a_live_blog_in_microdata_are_items_of_their_own() -> None:
     entry = (
         "<div itemprop='liveBlogUpdate' itemscope itemtype='https://schema.org/BlogPosting'>"

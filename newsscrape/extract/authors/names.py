@@ -64,6 +64,8 @@ def name_of(part: str, sites: frozenset[str] = frozenset(), certain: bool = Fals
         bare = _AFTER_NAME.sub("", bare)
     bare = _AGENCY_BEHIND.sub("", bare)
     if not bare.isascii():
+        if bare.endswith(("報導", "報道", "报道")):
+            return None  # "台北報導": where it was reported from
         bare = _OFFICE_PREFIX.sub("", _OFFICE_SUFFIX.sub("", bare))
     bare = _without_repetition(without_stop(without_degrees(bare)).strip())
     for name in (bare, _before_office(bare)):

@@ -48,7 +48,10 @@ _WEAK = (
 )
 _PREFIX = compiled(rf"\W{{0,3}}(?:({_STRONG}|(?:{_LABELS})(?=\s?[:：]))|(?:{_WEAK}))(?:\s?[:：／｜|՝]\s?|\s)\s*", re.I)
 _GLUED = re.compile(
-    r"(?:(?:By|by|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])|BY(?=[A-Z][a-z])|(?:文|撰文|作者|记者|記者|글)[:：／｜/]\s*)"
+    r"(?:(?:By|by|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])|BY(?=[A-Z][a-z])|(?:文|撰文|作者|记者|記者|글)[:：／｜/]\s*|"
+    # A paper's reporter, and one who reports from a place: "海岸报记者 林美华", "記者林美華／台北報導".
+    r"[\u4e00-\u9fff]{1,6}[报网社台](?:记者|通讯员)\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$))|"
+    r"記者(?=[\u4e00-\u9fff]{2,4}[／/][\u4e00-\u9fff]{2,5}報[導道]))"
 )
 # The words in them; looking up a line's first word is much faster than the pattern.
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -154,11 +154,16 @@ def begins_with_role(line: str) -> bool:
 
 
 def begins_with_roles(line: str) -> bool:
-    """Whether a line starts with two role words: ``Text und Foto: Mira Holt``, which ``Text`` alone does not tell."""
+    """Whether a line starts with two role words, or one and a "by": ``Text und Foto: Mira Holt``, ``Testo di Mira``.
+
+    ``Text`` alone is a "By", and needs no such reading.
+    """
     if next(_words(line[:30]), "") not in _FIRST_WORDS:
         return False
     match = _MARKER.match(line)
-    return match is not None and match["nouns"] is not None and len(list(_words(match["nouns"]))) > 1
+    if match is None or match["nouns"] is None:
+        return False
+    return len(list(_words(match["nouns"]))) > 1 or match[0].rstrip()[-1] not in ":："
 
 
 def role_label(line: str) -> str | None:

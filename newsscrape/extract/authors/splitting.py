@@ -27,7 +27,7 @@ _CAPITALS = words("AND UND SOWIE ET OCH OG SAMT WITH MIT AVEC CON Y E EN I JA VE
 _DOUBTFUL = words("y e ed i a ac o u ja en con dan eta un ir at na ni da va serta s z per")
 _PHRASES = re.compile(
     r"\s(?:as well as|along with|together with|in collaboration with|in zusammenarbeit mit|ainsi que|así como|"
-    r"assim como|"
+    r"assim como|u\.|"
     r"precum și|med hjälp av)\s"
 )
 _SEPARATOR = re.compile(r"[,;|+•·、，；／＆&\n・]|\s[-–—]\s")
@@ -57,6 +57,9 @@ def split_names(text: str) -> list[Piece]:
     pieces: list[Piece] = []
     for between, part in _separated(text[:2_000]):
         tokens = part.split()
+        if pieces and between and len(tokens) > 2 and is_suffix(tokens[0]) and _is_conjunction(tokens[1]):
+            pieces[-1] = Piece(f"{pieces[-1].text}{between} {tokens[0]}")
+            del tokens[:1]
         if len(tokens) > 1 and _is_conjunction(tokens[0]):
             del tokens[0]
         bare = " ".join(tokens)

@@ -76,7 +76,7 @@ NOT_NAMES = words(
     """
     image images photo photos foto fotos picture pictures video getty shutterstock istock file share
     follow comments comment read subscribe newsletter advertisement januar februar
-    november december october september february january oktober dezember montag dienstag mittwoch donnerstag
+    november december october september february oktober dezember montag dienstag mittwoch donnerstag
     freitag samstag sonntag today yesterday morning afternoon evening midnight noon weekend week day
     exclusive breaking live minutes min mins hours ago uhr menu home search login email facebook twitter
     instagram whatsapp youtube linkedin podcast analysis opinion world all rights reserved copyright ort
@@ -92,7 +92,7 @@ NOT_NAMES = words(
 # doubt: it starts with "By", its markup says so, or metadata name the person.
 NAMES_TOO = words(
     """
-    march april may june july august monday tuesday wednesday thursday friday saturday sunday day more
+    january march april may june july august monday tuesday wednesday thursday friday saturday sunday day more
     """
 )
 # Accounts and words that are not names, squeezed.

@@ -24,6 +24,7 @@ _FIGURES = frozenset(("figcaption", "figure"))
 _QUOTING = frozenset(("blockquote", "aside", "q"))
 _SETTING_APART = frozenset(("div", "aside", "section", "form", "figure", "details"))
 _MARKS = "\"'“”„«»‘’「」『』 .,;:!?…–—-"
+_OPENING, _CLOSING = frozenset("\"'“„«»‘‚「『"), frozenset("\"'”“»«’‘」』")
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
 _NOTHING = (0.0,) * len(FEATURES)
 _OFFERS = frozenset(START_KINDS.index(kind) for kind in ("letter", "share", "comment", "advert"))
@@ -104,14 +105,23 @@ def _is_offer(measure: Measure, box: Node) -> bool:
 
 
 def _pull_quotes(measure: Measure, kept: set[int]) -> set[int]:
-    """Lines in a box of their own whose words another line repeats, and the other lines of that box."""
-    candidates = [i for i in kept if _QUOTE[0] <= measure.lines[i].size < _QUOTE[1] and _is_quoted(measure, i)]
+    """Quotations set apart whose words another line repeats, and the other lines of their boxes.
+
+    A quotation is in a box for it, or is a line that quotation marks enclose.
+    """
+    lines = measure.lines
+    candidates = [
+        i
+        for i in kept
+        if _QUOTE[0] <= lines[i].size < _QUOTE[1]
+        and (_is_quoted(measure, i) or (lines[i].text[0] in _OPENING and lines[i].text.rstrip(".,")[-1] in _CLOSING))
+    ]
     if not candidates:
         return set()
-    text = "\n".join([measure.lines[i].text.lower() for i in kept])
+    text = "\n".join([lines[i].text.lower() for i in kept])
     found: set[int] = set()
     for i in candidates:
-        words = measure.lines[i].text.lower().strip(_MARKS)
+        words = lines[i].text.lower().strip(_MARKS)
         if len(words) >= _QUOTE[0] and text.count(words) > 1:
             found.add(i)
             found.update(j for j in _beside(measure, i) if j in kept and measure.lines[j].size < _QUOTE[0] * 3)

@@ -117,6 +117,7 @@ LINE_STARTS: dict[str, str] = {
         newsletter|follow us|follow him|follow her|follow the|follow @|support our|support us|download our
         download the|enter your|your email|thank you for|thanks for|already a|already have|to continue
         this article is for|we use|this site|this website|become a|donate|abonnieren|jetzt |anmelden
+        by signing up|by subscribing|add us as|add the |this article was translated|this text was translated
         registrieren|melden sie|folgen sie|mit abo|als abonn|bitte |artikel merken|abonnez|s'abonner|s’abonner
         inscri|recevez|suivez|déjà abonné|cet article est|il vous reste|suscr|regístr|síguenos|sigue a|siga a
         inicia sesión|reciba|recibe|únete|assine|cadastre|receba|siga o|inscreva|iscriviti|abbonati|registrati
@@ -148,14 +149,14 @@ LINE_STARTS: dict[str, str] = {
         advert|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|annons|annonse|annonce|reklam|реклама
         iklan|広告|广告|廣告|광고|sponsored|story continues|article continues|scroll to continue|der artikel
         loading|javascript|please enable|your browser|dieser inhalt|an dieser stelle|video could not|empfohlener
-        the video|this video|this content|we apologi|إعلان|الإعلان""",
+        the video|this video|this content|this audio|this summary|beginning of dialog|we apologi|إعلان|الإعلان""",
 }
 # Words anywhere near the start or end of a line.
 LINE_WORDS: dict[str, str] = {
     "credit": "©|getty|reuters|afp|dpa|imago|shutterstock|istock|ap photo|unsplash|pixabay|alamy|photo:"
     "|foto:|picture alliance|courtesy",
     "letter": "newsletter|subscribe|subscription|sign up|abonn|suscri|e-mail|email|@|your inbox|whatsapp"
-    "|telegram|google news|facebook|twitter|instagram|youtube|podcast",
+    "|your mailbox|preferred source|telegram|google news|facebook|twitter|instagram|youtube|podcast",
 }
 START_KINDS = tuple(LINE_STARTS)
 WORD_KINDS = tuple(LINE_WORDS)

@@ -34,8 +34,9 @@ _ANCHOR = re.compile(r"anchor|permalink|header-?link|heading-?link|copy-?link")
 # Words of class names for what precedes or follows a headline within its heading.
 _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:badge|label|kicker|eyebrow|overline|rubric|rubrik|topline|dachzeile|flag|pill|chip|premium|paywall|"
-    r"plus-?icon|exclusive|live|sub-?title|subtitulo|standfirst|deck|byline|date|time|count|comments?)(?:$|[\s_-])"
+    r"plus-?icon|exclusive|live|edit|edit-?section|sub-?title|subtitulo|standfirst|deck|byline|date|time|count|comments?)(?:$|[\s_-])"
 )
+_SMALL = ("button", "small")  # what such an element says is next to a headline
 _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|topline|dachzeile)(?:$|[\s_-])")
 _UNSPACED = compiled(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -143,7 +144,7 @@ def _pieces(blocks: Sequence[Block], h1: Box) -> Iterator[Piece]:
         return
     for block in blocks:
         begins_line = block.text[:1] not in ":,;.!?"
-        apart = block.box is not h1 and bool(_BESIDE.search(block.box.hints))
+        apart = block.box is not h1 and (block.box.tag in _SMALL or bool(_BESIDE.search(block.box.hints)))
         kicker = block.box is not h1 and bool(_KICKER.search(block.box.hints))
         dropped = block.box.hidden or (block.box is not h1 and bool(_UNSEEN.search(block.box.hints)))
         before: Any = None
@@ -151,7 +152,7 @@ def _pieces(blocks: Sequence[Block], h1: Box) -> Iterator[Piece]:
             part = Piece(
                 text,
                 space or begins_line or _set_apart(before, element),
-                apart or _hinted(element, h1, _BESIDE),
+                apart or _hinted(element, h1, _BESIDE) or _is_small(element, h1),
                 (dropped and not h1.hidden) or _is_sign(element, text) or _is_unseen(element, h1),
                 kicker or _hinted(element, h1, _KICKER),
             )
@@ -201,6 +202,11 @@ def _set_apart(before: tuple[Any, str] | None, element: Any) -> bool:
 def _hinted(element: Any, h1: Box, pattern: re.Pattern[str]) -> bool:
     """Whether an inline element or one around it, up to the heading, has such a class or id."""
     return any(pattern.search(f"{e.get('class') or ''} {e.get('id') or ''}".lower()) for e in _within(element, h1))
+
+
+def _is_small(element: Any, h1: Box) -> bool:
+    """Whether an inline element is a button or in small print."""
+    return any(e.tag in _SMALL for e in _within(element, h1))
 
 
 def _is_unseen(element: Any, h1: Box) -> bool:

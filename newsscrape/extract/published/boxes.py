@@ -51,6 +51,7 @@ _UNLABELLED = frozenset(
 # Parts of a site's head and foot, which are on every page.
 _HEADS = frozenset(f"{tag}:{where}" for tag in ("text", "time") for where in ("above", "behind", "inside", "far"))
 _FOOT = re.compile(words.FOOT)
+_DIGITS = str.maketrans("", "", "0123456789")
 _Key = tuple[int, str, str, int]
 
 
@@ -246,8 +247,13 @@ def _shapes(box: Box, around: dict[int, bool]) -> Iterable[_Key]:
     for level in range(1, LEVELS + 1):
         if item.parent is None or id(item) in around:
             return
-        yield level, box.tag, box.hints[:80], id(item.parent)
+        yield level, box.tag, _without_numbers(box.hints[:80]), id(item.parent)
         item = item.parent
+
+
+def _without_numbers(hints: str) -> str:
+    """Class names and id without digits: the entries of one list are numbered."""
+    return hints.translate(_DIGITS)
 
 
 def clocks(places: list[Place], blocks: list[Block], frame: Frame, fetched: datetime | None) -> list[Place]:

@@ -38,11 +38,16 @@ def split_dates(blocks: list[Block], frame: Frame, known: Known) -> Iterator[Pla
             if len(text) > MAX_LEAF or start in range(index, index + count) or not _together(leaf):
                 continue
             found = find_dates(text, source="dom:text", **known)
-            if len(found) == 1 and found[0][0].day and found[0][1:] == (0, len(text)):
+            if len(found) == 1 and _is_leaf(found[0][0]) and found[0][1:] == (0, len(text)):
                 where, distance = frame.place(index)
                 yield Line(blocks[index], where, distance, None).place(
                     found[0][0], text, "dom:text", "published", f"text:{where}"
                 )
+
+
+def _is_leaf(date: ArticleDate) -> bool:
+    """Whether a date is a calendar's: "Today" above "Tomorrow" heads two columns."""
+    return date.day is not None and date.order != "relative"
 
 
 def _together(leaf: list[Block]) -> bool:

@@ -62,7 +62,11 @@ class _Names(NamedTuple):
 
 def in_scripts(reading: ParsedHtml, headline: str | None, title: int | None, known: Known) -> list[Place]:
     """The publication date in data, best place first; empty if the data have several days."""
-    scripts = [e.text for e in reading.root.iter("script") if e.text and len(e.text) <= MAX_SCRIPT]
+    scripts = [
+        e.text
+        for e in reading.root.iter("script")
+        if e.text and len(e.text) <= MAX_SCRIPT and not (reading.jsonld.nodes and "ld+json" in (e.get("type") or ""))
+    ]  # JSON-LD that could be read has been judged: what was refused is another story's
     texts = [text for text in scripts if "ubl" in text or "ate" in text]
     here = _names_of_page(reading, headline)
     readers: tuple[Iterable[_Said], ...] = (
