@@ -77,7 +77,6 @@ def test_what_is_hidden_until_a_reader_asks_for_more_stays():
         "<blockquote class='pull'>{}</blockquote>",
         "<div class='pullquote'><p>»{}«</p></div>",
         "<aside class='quote'><p>„{}“</p><p>Petra Hallam</p></aside>",
-        "<h4>“{}”</h4>",
         "<p><strong>«{}»</strong></p>",
         "<div><span>‘{}.’</span></div>",
     ],
@@ -109,7 +108,7 @@ def test_a_quotation_that_nothing_repeats_stays():
         "<div class='z'><p>This audio is made by a machine. Tell the desk if a name on the Orne sounds odd.</p></div>",
         "<div class='z'><p>This summary was written by a computer, and an editor has looked at it.</p></div>",
         "<div class='z'><p>This article was translated by a computer. <a href='/o'>Read the original</a></p></div>",
-        "<div class='z'><p>Add the Orne Echo as a preferred source to see more of our stories.</p></div>",
+        "<div class='z'><p>Add us as a preferred source to see more of our stories from the river.</p></div>",
         "<div class='z'><h3>The River Letter</h3><p>What matters on the Orne, in your mailbox at seven.</p><p>By subscribing "
         "you accept our terms.</p><input type='email'></div>",
         "<figure><img src='/f.jpg'><figcaption>The old ferry at the northern landing stage in 1998.</figcaption></figure>",

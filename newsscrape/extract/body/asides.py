@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from newsscrape.extract.body.boxes import Node
 from newsscrape.extract.body.features import FEATURES, Measure
 from newsscrape.extract.body.words import BITS, START_KINDS, TAG_BITS, WORD_KINDS, hint_bits
-from newsscrape.extract.document import Box
+from newsscrape.extract.document import HEADINGS, Box
 
 FEW = 0.4  # share of the text below which captions, comments and the like are not the content of the page
 _BEFORE = 4  # lines that a kicker or standfirst may take before the headline
@@ -25,6 +25,7 @@ _QUOTING = frozenset(("blockquote", "aside", "q"))
 _SETTING_APART = frozenset(("div", "aside", "section", "form", "figure", "details"))
 _MARKS = "\"'“”„«»‘’「」『』 .,;:!?…–—-"
 _OPENING, _CLOSING = frozenset("\"'“„«»‘‚「『"), frozenset("\"'”“»«’‘」』")
+_MARKS_TWICE = '"“”„«»'
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
 _NOTHING = (0.0,) * len(FEATURES)
 _OFFERS = frozenset(START_KINDS.index(kind) for kind in ("letter", "share", "comment", "advert"))
@@ -114,7 +115,7 @@ def _pull_quotes(measure: Measure, kept: set[int]) -> set[int]:
         i
         for i in kept
         if _QUOTE[0] <= lines[i].size < _QUOTE[1]
-        and (_is_quoted(measure, i) or (lines[i].text[0] in _OPENING and lines[i].text.rstrip(".,")[-1] in _CLOSING))
+        and (_is_quoted(measure, i) or (lines[i].box.tag not in HEADINGS and _is_enclosed(lines[i].text)))
     ]
     if not candidates:
         return set()
@@ -133,6 +134,12 @@ def _is_quoted(measure: Measure, i: int) -> bool:
         box.tag in _QUOTING or hint_bits(box.hints) & _QUOTED
         for box, _ in zip(measure.lines[i].box.ancestors(), range(3), strict=False)
     )
+
+
+def _is_enclosed(text: str) -> bool:
+    """Whether one pair of quotation marks encloses a line."""
+    inner = text[1:].rstrip(".,")
+    return text[0] in _OPENING and inner[-1:] in _CLOSING and not any(mark in inner[:-1] for mark in _MARKS_TWICE)
 
 
 def _beside(measure: Measure, i: int) -> Iterator[int]:

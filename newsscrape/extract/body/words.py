@@ -117,7 +117,7 @@ LINE_STARTS: dict[str, str] = {
         newsletter|follow us|follow him|follow her|follow the|follow @|support our|support us|download our
         download the|enter your|your email|thank you for|thanks for|already a|already have|to continue
         this article is for|we use|this site|this website|become a|donate|abonnieren|jetzt |anmelden
-        by signing up|by subscribing|add us as|add the |this article was translated|this text was translated
+        by signing up|by subscribing|add us as|this article was translated|this text was translated
         registrieren|melden sie|folgen sie|mit abo|als abonn|bitte |artikel merken|abonnez|s'abonner|s’abonner
         inscri|recevez|suivez|déjà abonné|cet article est|il vous reste|suscr|regístr|síguenos|sigue a|siga a
         inicia sesión|reciba|recibe|únete|assine|cadastre|receba|siga o|inscreva|iscriviti|abbonati|registrati

@@ -44,7 +44,7 @@ def _article(page: Page) -> Candidate | None:
     node = page.reading.jsonld.article
     if not (node or (og and og[1].lower() == "article")) or page.size <= _TEXT:
         return None
-    if not any(page.dated) or not page.signed:
+    if not any(page.dated) or not page.signed or page.all_teasers:
         return None
     if any(types_of(each) & _OTHERS for each in page.reading.jsonld.nodes[:60]):
         return None

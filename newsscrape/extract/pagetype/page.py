@@ -122,6 +122,11 @@ class Page:
         blocks = self.reading.document.blocks
         return sum(1 for p in self.paragraphs if p.blocks and _is_row(blocks, p.blocks))
 
+    @cached_property
+    def all_teasers(self) -> bool:
+        """Whether the body consists of teasers; a few more lines are allowed, fewer if the metadata say article."""
+        return self.teasers >= 3 and self.teasers >= (0.9 if self.says_article else 0.7) * len(self.paragraphs)
+
 
 def size_of(text: str) -> int:
     return 3 * len(text) if not text.isascii() and _SPACELESS.search(text) else len(text)

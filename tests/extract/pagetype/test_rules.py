@@ -6,9 +6,12 @@ import pytest
 
 from newsscrape import extract_article
 from newsscrape.extract.body import Body, Paragraph
-from newsscrape.extract.candidates import choose
+from newsscrape.extract.candidates import Candidate, choose
 from newsscrape.extract.headline import candidates
 from newsscrape.extract.pagetype import classify
+from newsscrape.extract.pagetype.declared import declared_article
+from newsscrape.extract.pagetype.page import Page
+from newsscrape.extract.pagetype.rules import ruled
 from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext, PageType
 from support.article_pages import ARTICLES
@@ -256,3 +259,15 @@ def test_headlines_of_other_stories_are_no_text_of_a_list() -> None:
     body = Body(tuple(Paragraph(b.text, (b.index,), "subhead") for b in headings))
     found = classify(reading, choose(candidates(reading))[0], body)
     assert found == ("listing", "a list of links without text")
+
+
+@pytest.mark.parametrize(("head", "listed"), [("", True), ('<meta property="og:type" content="article">', False)])
+def test_rows_beside_a_page_with_a_day_of_its_own_are_left_to_the_model(head: str, listed: bool) -> None:
+    reading = ParsedHtml.of(f"<head>{head}</head><body><h1>Ferry</h1>{ROWS}</body>", PageContext(URL))
+    blocks = [b for b in reading.document.blocks if b.tag == "p"]
+    body = Body(tuple(Paragraph(b.text, (b.index,), "paragraph") for b in blocks))
+    headline, _ = choose(candidates(reading))
+    page = Page.of(reading, headline, body, Candidate("2024-05-14", "2024-05-14", "meta:date", "head"), headline)
+    found = ruled(page)
+    assert (found is not None and found[0] == "listing") == listed
+    assert declared_article(page) is None
