@@ -82,3 +82,47 @@ def test_the_footer_of_an_article_names_its_author_the_footer_of_a_site_does_not
 def test_the_author_of_a_comment_is_not_an_author_if_nobody_else_is_named() -> None:
     below = '<div class="comments"><p class="comment-author">Jon Aske</p><p>I never liked that ferry.</p></div>'
     assert read(below=below).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "authors"),
+    [
+        ("<p>3 May 2024</p><p>by marc</p>", "", ("marc",)),
+        ("", "<div>Posted by Marc at May 3, 2024 11:15 AM</div>", ("Marc",)),
+        ("<p>by marc</p>", "", ()),
+        ("<p>3 May 2024</p><p>by the sea</p>", "", ()),
+        ("", "<div>Posted by Marc</div>", ()),
+        ("", "<h3>Comments</h3><p>Great news.</p><div>Posted by Marc at May 3, 2024 11:15 AM</div>", ()),
+    ],
+)
+def test_a_single_name_behind_by_counts_with_a_date(above: str, below: str, authors: tuple[str, ...]) -> None:
+    assert read(above=above, below=below).authors == authors
+
+
+def test_a_person_in_metadata_precedes_such_a_single_name() -> None:
+    above = "<p>3 May 2024</p><p>by marc</p>"
+    assert read(head=jsonld({"@type": "Person", "name": "Marc Holt"}), above=above).authors == ("Marc Holt",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        (
+            "Mira Holt, VMD, DACVB; Jon Aske, BA, VTS (Behavior) &amp; Lea Brandt, DVM",
+            ("Mira Holt", "Jon Aske", "Lea Brandt"),
+        ),
+        ("Mira Holt, Ph.D.", ("Mira Holt",)),
+        ("Larnport Harbour, BA flights", ()),
+        ("Mira Holt, Jon Aske", ()),
+    ],
+)
+def test_names_with_degrees_under_the_headline_are_a_byline(line: str, authors: tuple[str, ...]) -> None:
+    assert read(above=f"<div><div>{line}</div></div><button>Print</button>").authors == authors
+
+
+def test_a_name_behind_the_standfirst_is_confirmed_by_a_link_to_all_articles() -> None:
+    lead = "<p>Three weeks late, the ferry is back on the lake, and it is full, as it was on the day before the accident.</p>"
+    above = f"{lead}<section><div>Mira Holt</div><div>3 May 2024</div></section>"
+    below = "<div><button>All articles by Mira Holt</button></div>"
+    assert read(above=above, below=below).authors == ("Mira Holt",)
+    assert read(above=above).authors == ()

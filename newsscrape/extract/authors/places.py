@@ -10,6 +10,7 @@ from newsscrape.extract.document import Block
 ABOVE, BELOW, AFTER = 12, 45, 12  # lines examined: above the headline, below it, after the text
 OPENING = 20  # at most this many lines from the first of the text may contain a credit
 UNDER = 8  # lines below the headline where a name may be alone in a box of its own
+BEHIND_STANDFIRST = 4  # lines from the first of the text on that are such lines too
 FULL_LINE = 100  # characters from which a line is text
 
 
@@ -31,7 +32,7 @@ def window(count: int, headline: int | None, body: Body) -> Iterator[int]:
 def _opening_end(body: Body, first: int) -> int:
     """The line from which the text is under way: a credit may follow a standfirst and a paragraph."""
     third = next((p.blocks[0] for p in body.paragraphs[2:3] if p.blocks), first)
-    return max(first + 4, min(third, first + OPENING))
+    return max(first + 6, min(third, first + OPENING))
 
 
 def lone_places(blocks: list[Block], headline: int | None, body: Body) -> frozenset[int]:
@@ -58,11 +59,11 @@ def lone_places(blocks: list[Block], headline: int | None, body: Body) -> frozen
 
 
 def under_headline(headline: int | None, body: Body) -> range:
-    """The lines between headline and text, where a name may be in a box of its own."""
+    """The lines between headline and text, and behind a standfirst, where a name may be in a box of its own."""
     first = body.first_block
     if headline is None or first is None:
         return range(0)
-    return range(headline + 1, min(first + 1, headline + 1 + UNDER))
+    return range(headline + 1, min(first + BEHIND_STANDFIRST, headline + 1 + UNDER))
 
 
 def _in_italics(block: Block) -> bool:

@@ -14,7 +14,7 @@ from newsscrape.extract.authors.markup import MAX_ELEMENTS, is_author_link, name
 from newsscrape.extract.authors.places import FULL_LINE, lone_places, under_headline, window
 from newsscrape.extract.authors.prefixes import is_prefix, strip_prefix
 from newsscrape.extract.authors.roles import AUTHOR, MAX_LABEL, begins_with_role, role_label
-from newsscrape.extract.authors.unmarked import name_alone
+from newsscrape.extract.authors.unmarked import is_dated, name_alone, names_with_degrees
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block, Box, clean
@@ -65,7 +65,9 @@ def _lines(reading: ParsedHtml, at: int | None, body: Body, sites: frozenset[str
             continue
         line = _read(blocks, block, sites, around, bare=index in lone)
         if line is None and index in under:
-            line = name_alone(reading, block, sites)
+            line = name_alone(reading, block, sites) or names_with_degrees(block, sites)
+        if line is None and (index in under or index == (last or 0) + 1):
+            line = _signed(reading, block, sites, around, index in under)
         if line is None:
             continue
         if (first is None or index <= first + 1) and (at is None or index > at):
@@ -74,6 +76,21 @@ def _lines(reading: ParsedHtml, at: int | None, body: Body, sites: frozenset[str
             line = replace(line, weight=line.weight - BEHIND)
         found.append(line)
     return sorted(_merged(found, blocks), key=lambda line: -line.weight)
+
+
+def _signed(
+    reading: ParsedHtml, block: Block, sites: frozenset[str], around: frozenset[Box], under: bool
+) -> Line | None:
+    """A name of one word behind a "By", with a date: "by marc" under the headline, "Posted by marc at" after the text.
+
+    Under the headline the date may be on a line beside it.
+    """
+    if not strip_prefix(block.text)[1] or not is_dated(reading, block, beside=under) or weigh(block, around) is None:
+        return None
+    credit = read_credit(block.text, sites)
+    if len(credit.alone) != 1 or credit.alone[0] != credit.text:
+        return None
+    return Line(credit, block.text, block.index, block.tag, 0.9 * SURE)  # not enough to outvote the metadata
 
 
 def _decides(block: Block, line: Line) -> bool:

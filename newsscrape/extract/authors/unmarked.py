@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from newsscrape.extract.authors.credits import Credit, read_credit
 from newsscrape.extract.authors.lines import Line
+from newsscrape.extract.authors.names import is_degree
 from newsscrape.extract.authors.places import FULL_LINE
 from newsscrape.extract.document import Block
 from newsscrape.extract.parsed_html import ParsedHtml
@@ -25,6 +26,8 @@ _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]|\d\s?(?:min|hour|day|week|month|year)|\bago\b|\d[年月]", re.I
 )
 _PEOPLE = re.compile(r"team|author|user|profile|member|people|person|staff|expert|about|writer|bio")
+_PIECES = re.compile(r"[,;&]|\band\b")
+_ASIDE = re.compile(r"\([^()]{0,40}\)")
 _BETWEEN = re.compile(r"\s+[•●▪·|–—-]\s+|\s*\|\s*")
 
 
@@ -35,7 +38,7 @@ def name_alone(reading: ParsedHtml, block: Block, sites: frozenset[str]) -> Line
     parts = _BETWEEN.split(block.text)
     if not any(map(_LOOKS_LIKE_NAMES.match, parts)):
         return None
-    if not _DATED.search(block.text) and not any(_DATED.search(text) for text in _beside(reading, block)):
+    if not is_dated(reading, block):
         return None
     for part in parts:
         credit = read_credit(part, sites)
@@ -45,6 +48,27 @@ def name_alone(reading: ParsedHtml, block: Block, sites: frozenset[str]) -> Line
         if len(credit.people) > 2 or any(_is_confirmed(name, reading, block) for name in credit.people):
             return Line(_plain(credit), block.text, block.index, block.tag, WEIGHT)
     return None
+
+
+def names_with_degrees(block: Block, sites: frozenset[str]) -> Line | None:
+    """A line of nothing but names and degrees: "Ann Lee, DVM; Bob Ray, MD & Eva Kern, RN". Sections have no degrees."""
+    if block.box.hidden or block.links or block.heading_level is not None:
+        return None
+    if block.inside("nav", "figure", "aside", "button"):
+        return None
+    pieces = [piece.strip() for piece in _PIECES.split(_ASIDE.sub("", block.text))]
+    names = [piece for piece in pieces if piece and not is_degree(piece)]
+    if len(names) == len(pieces):
+        return None
+    credit = read_credit(block.text, sites, True)
+    if not credit.people or list(credit.people) != names:
+        return None
+    return Line(_plain(credit), block.text, block.index, block.tag, WEIGHT)
+
+
+def is_dated(reading: ParsedHtml, block: Block, beside: bool = True) -> bool:
+    """Whether a line has a date, or one of the short lines around it."""
+    return bool(_DATED.search(block.text)) or (beside and any(map(_DATED.search, _beside(reading, block))))
 
 
 def _beside(reading: ParsedHtml, block: Block) -> Iterator[str]:
