@@ -52,7 +52,7 @@ OTHER_KINDS = {
 VARIANT_WEIGHT, UNSURE_WEIGHT, DOCUMENTATION_WEIGHT = 0.5, 0.4, 0.5
 # Log odds of the cross-validation beyond which a page is taken for wrongly labelled, and not trained on.
 MISLABELLED_ARTICLE, MISLABELLED_OTHER = -1.3, 1.5
-REFUSED = 0.012  # share of the articles that may be refused, by rules and by the model
+REFUSED = 0.010  # share of the articles that may be refused, by rules and by the model
 FOLDS = 8
 SETTINGS = {
     "learning_rate": 0.06,

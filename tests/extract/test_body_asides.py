@@ -85,6 +85,19 @@ def test_a_pull_quote_is_read_once_where_it_belongs(box):
     assert read(box.format("The crossing would save people who work on the other side an hour a day")) == list(TEXT)
 
 
+@pytest.mark.parametrize("wrap", ["{}", "<div>{}</div>", "<h3>The vote</h3>{}"])
+def test_a_small_table_at_the_end_of_the_text_is_part_of_it(wrap):
+    table = "<table><tr><td>Marlow</td><td>310</td></tr><tr><td>North bank</td><td>290</td></tr></table>"
+    found = read(after=wrap.format(table))
+    assert found[: len(TEXT)] == list(TEXT)
+    assert found[-2:] == ["Marlow | 310", "North bank | 290"]
+
+
+@pytest.mark.parametrize("row", ["<td><a href='/a'>Marlow</a></td><td><a href='/b'>Orne</a></td>", "<td>Share</td>"])
+def test_a_table_of_links_or_of_single_cells_is_none_of_it(row):
+    assert read(after=f"<table><tr>{row}</tr><tr>{row}</tr></table>") == list(TEXT)
+
+
 def test_a_quotation_that_nothing_repeats_stays():
     said = "“We have waited nine years for this boat, and I shall be on the first one,” said a baker on the quay."
     assert said in read(f"<p>{said}</p>")

@@ -155,6 +155,11 @@ def test_neither_two_columns_nor_another_storys_data_date_a_page(after: str) -> 
     assert day(page(after=after)) is None
 
 
+def test_data_of_another_type_than_an_articles_still_date_a_page() -> None:
+    recipe = '<script type="application/ld+json">{"@type": "Recipe", "datePublished": "2024-05-14T08:00:00Z"}</script>'
+    assert day(page(after=recipe)) == "2024-05-14"
+
+
 def test_entries_of_a_live_blog_in_microdata_are_items_of_their_own() -> None:
     entry = (
         "<div itemprop='liveBlogUpdate' itemscope itemtype='https://schema.org/BlogPosting'>"

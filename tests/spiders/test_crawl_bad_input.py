@@ -107,7 +107,7 @@ def scene(
     lines += [f"{scene.urls['good']}#comments", f"{scene.urls['good']}?utm_source=letter", "   "]
     (folder / "list.txt").write_text("\r\n".join(lines), "utf-8")
     # Pages are read in the crawl's own process here, so that a slow one holds up what comes over the wire.
-    limits = {"DOWNLOAD_MAXSIZE": str(4 * 2**20), "DOWNLOAD_TIMEOUT": "25"}
+    limits = {"DOWNLOAD_MAXSIZE": str(4 * 2**20), "DOWNLOAD_TIMEOUT": "30"}
     scene.run = crawl(folder, "article", limits, file="list.txt")
     scene.urls["idn"] = "http://xn--mnchen-3ya.invalid/stra%C3%9Fe"
     return scene

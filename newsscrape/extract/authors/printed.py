@@ -65,7 +65,8 @@ def _lines(reading: ParsedHtml, at: int | None, body: Body, sites: frozenset[str
             continue
         line = _read(blocks, block, sites, around, bare=index in lone)
         if line is None and index in under:
-            line = name_alone(reading, block, sites) or names_with_degrees(block, sites)
+            within = first is not None and index > first
+            line = name_alone(reading, block, sites, within) or names_with_degrees(block, sites)
         if line is None and (index in under or index == (last or 0) + 1):
             line = _signed(reading, block, sites, around, index in under)
         if line is None:

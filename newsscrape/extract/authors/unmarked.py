@@ -25,14 +25,18 @@ _LOOKS_LIKE_NAMES = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ſА-ЯΑ-Ω][\w'’.-]* "
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]|\d\s?(?:min|hour|day|week|month|year)|\bago\b|\d[年月]", re.I
 )
+_BEHIND_BY = r"\b(?i:by|von|par|por|av|door|author:?)\s+"
 _PEOPLE = re.compile(r"team|author|user|profile|member|people|person|staff|expert|about|writer|bio")
 _PIECES = re.compile(r"[,;&]|\band\b")
 _ASIDE = re.compile(r"\([^()]{0,40}\)")
 _BETWEEN = re.compile(r"\s+[•●▪·|–—-]\s+|\s*\|\s*")
 
 
-def name_alone(reading: ParsedHtml, block: Block, sites: frozenset[str]) -> Line | None:
-    """The line as a credit, if it consists of names and the page confirms one of them; with a date in it or near it."""
+def name_alone(reading: ParsedHtml, block: Block, sites: frozenset[str], within: bool = False) -> Line | None:
+    """The line as a credit, if it consists of names and the page confirms one of them; with a date in it or near it.
+
+    ``within`` the text, a subhead may come again, and its picture bear its words: only "by Ann Lee" confirms a name.
+    """
     if block.box.hidden or block.size > FULL_LINE or block.inside("nav", "figure", "aside", "button"):
         return None
     parts = _BETWEEN.split(block.text)
@@ -45,7 +49,7 @@ def name_alone(reading: ParsedHtml, block: Block, sites: frozenset[str]) -> Line
         whole = len(squeeze("".join(credit.people))) / max(1, len(squeeze(part)))
         if not credit.people or not _LOOKS_LIKE_NAMES.match(part) or whole < (0.8 if len(parts) == 1 else 0.4):
             continue
-        if len(credit.people) > 2 or any(_is_confirmed(name, reading, block) for name in credit.people):
+        if len(credit.people) > 2 or any(_is_confirmed(name, reading, block, within) for name in credit.people):
             return Line(_plain(credit), block.text, block.index, block.tag, WEIGHT)
     return None
 
@@ -81,7 +85,12 @@ def _plain(credit: Credit) -> Credit:
     return Credit(", ".join(credit.people), credit.people, (), False)
 
 
-def _is_confirmed(name: str, reading: ParsedHtml, block: Block) -> bool:
+def _is_confirmed(name: str, reading: ParsedHtml, block: Block, within: bool) -> bool:
+    if within:
+        by = re.compile(_BEHIND_BY + re.escape(name) + r"\b")
+        return any(
+            other is not block and name in other.text and by.search(other.text) for other in reading.document.blocks
+        )
     squeezed = squeeze(name)
     if any(_last(squeeze(word), link) for link in block.links for word in name.split()[-1:]):
         return True
@@ -101,7 +110,7 @@ def _last(surname: str, link: object) -> bool:
 def _mentions(name: str, reading: ParsedHtml, block: Block) -> Iterator[str]:
     """Lines that mention a name as a person's: ``About Ann Lee``, ``All articles by Ann Lee``, ``Ann Lee is …``."""
     pattern = re.compile(
-        rf"\b(?i:by|von|par|por|av|door|author:?)\s+{re.escape(name)}\b|"
+        rf"{_BEHIND_BY}{re.escape(name)}\b|"
         rf"^(?:(?:About|Meet|Über) {re.escape(name)}$|"
         rf"{re.escape(name)},? (?:is an?|was an?|has|writes|works|ist|est)\b)",
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from newsscrape.extract.body.boxes import CELLS, Node
 from newsscrape.extract.body.counting import NOWHERE
 from newsscrape.extract.body.features import Measure
+from newsscrape.extract.body.lines import Line
 from newsscrape.extract.body.words import BITS, START_KINDS
 from newsscrape.extract.document import HEADINGS
 
@@ -68,12 +69,26 @@ def _announcement(measure: Measure, node: Node, kept: set[int]) -> tuple[tuple[i
     beside = own is not NOWHERE and _unwrapped(own).parent is _unwrapped(node).parent
     if before in kept:
         first = measure.lines[node.start].box.tag
-        told = line.box.tag in HEADINGS or line.text[-1] in _COLONS or node.box.tag == "p" or first == "caption"
+        told = _heads(line) or line.text[-1] in _COLONS or node.box.tag == "p" or first == "caption"
+        told = told or _is_data(measure, node)
         return ((), _POSSIBLE) if told and beside else ((), _LIKELY) if beside else None
-    heading = line.box.tag in HEADINGS or (line.size < 100 and line.bold_chars > 0.9 * line.size)
-    if heading and beside and before - 1 in kept:
+    if _heads(line) and beside and before - 1 in kept:
         return (before,), _POSSIBLE
     return None
+
+
+def _heads(line: Line) -> bool:
+    """Whether a line is a heading, by its tag or in bold."""
+    return line.box.tag in HEADINGS or (line.size < 100 and line.bold_chars > 0.9 * line.size)
+
+
+def _is_data(measure: Measure, node: Node) -> bool:
+    """Whether a list is a table of short cells without a link, two or more in every row."""
+    if node.box.tag != "table" or node.link_chars:
+        return False
+    rows = {measure.own[i].parent for i in range(node.start, node.end)}
+    short = all(line.box.tag in CELLS and line.size < _SHORT for line in measure.lines[node.start : node.end])
+    return short and all(row is not None and row.end - row.start > 1 for row in rows)
 
 
 def _unwrapped(node: Node) -> Node:

@@ -128,7 +128,7 @@ LINE_STARTS: dict[str, str] = {
         share|teilen|artikel teilen|partager|compart|condivid|delen|dela |del på|del artikel|udostępnij|поделит
         paylaş|bagikan|chia sẻ|シェア|分享|공유|facebook|twitter|whatsapp|telegram|email|e-mail|print|drucken
         imprimer|copy link|link kopieren|copier|copiar|tweet|pinterest|linkedin|instagram|save|merken|bookmark
-        listen|anhören|écouter|vorlesen|gift this|reddit|bluesky|comparti|imprimir|send""",
+        listen|hear this|anhören|écouter|vorlesen|gift this|reddit|bluesky|comparti|imprimir|send""",
     "comment": """
         comment|leave a|post a|add a comment|write a|view comments|join the conversation|kommentar|commentaire
         comentario|comentário|commenti|reacties|reageer|комментар|yorum|تعليق|评论|評論|留言|コメント|댓글|reply

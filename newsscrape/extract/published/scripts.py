@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from newsscrape.dates import parse_date
 from newsscrape.dates.tokens import fold
+from newsscrape.extract.jsonld import ARTICLE_TYPES, types_of
 from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.published import words
 from newsscrape.extract.published.metadata import Known, Place
@@ -62,11 +63,12 @@ class _Names(NamedTuple):
 
 def in_scripts(reading: ParsedHtml, headline: str | None, title: int | None, known: Known) -> list[Place]:
     """The publication date in data, best place first; empty if the data have several days."""
+    judged = any(types_of(node) & ARTICLE_TYPES for node in reading.jsonld.nodes)  # refused as another story's
     scripts = [
         e.text
         for e in reading.root.iter("script")
-        if e.text and len(e.text) <= MAX_SCRIPT and not (reading.jsonld.nodes and "ld+json" in (e.get("type") or ""))
-    ]  # JSON-LD that could be read has been judged: what was refused is another story's
+        if e.text and len(e.text) <= MAX_SCRIPT and not (judged and "ld+json" in (e.get("type") or ""))
+    ]
     texts = [text for text in scripts if "ubl" in text or "ate" in text]
     here = _names_of_page(reading, headline)
     readers: tuple[Iterable[_Said], ...] = (
