@@ -17,6 +17,7 @@ from newsscrape.items import Link
 from newsscrape.operations.merge import merge, shards_in
 from newsscrape.store.archive import Archive
 from newsscrape.store.checking import checks
+from newsscrape.store.merge.merger import Merger
 from newsscrape.store.tagging import add_note, add_tags
 from support.paths import ROOT
 
@@ -114,6 +115,21 @@ def test_shards_of_two_sites_are_what_one_crawl_makes(
     clusters = "SELECT articles, sites FROM clusters ORDER BY 1, 2"
     assert query(path, clusters) == query(tmp_path / "once" / "archive.db", clusters)
     assert query(path, "SELECT COUNT(*) FROM related_story WHERE target_article_id IS NOT NULL") == [(2,)]
+
+
+def test_a_merge_that_is_killed_between_two_shards_goes_on(
+    shelves: Callable[..., Any], merged: Callable[..., Path], article: Callable[..., str], tmp_path: Path
+) -> None:
+    north, south = pages(article)
+    shelves("north", *north), shelves("south", *south)
+    archive = Archive.open(tmp_path / "killed" / "archive.db")
+    Merger(archive).merge(tmp_path / "north" / "archive.db", {})
+    archive.db.conn.close()  # no article was compared with any other yet
+    killed, once = merged("north", "south", into="killed", checked=True), merged("north", "south", into="once")
+    found, apart = everything(killed), {"article_fts_data", "duplicate", "_sqlite_migrations"}  # order, and time
+    assert {name for name, rows in everything(once).items() if rows != found[name]} <= apart
+    pairs = "SELECT article_id, other_id, kind, similarity FROM duplicate ORDER BY 1, 2"
+    assert query(killed, pairs) == query(once, pairs) != []
 
 
 @pytest.mark.slow

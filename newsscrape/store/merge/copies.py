@@ -7,7 +7,7 @@ that waits for it has no ``cluster_id``, so that a merge that was killed goes on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlite_utils import Database
 
@@ -26,15 +26,20 @@ _HASHES = """
 INSERT INTO temp.m_hash SELECT hash, key, m.new, {shard} FROM shard.fingerprint AS s
 JOIN temp.m_article AS m ON m.old = s.article_id AND NOT m.known
 """
+# Sorted once, the hashes are compared and inserted in the order of the table that they go into.
+_SORTED = """
+CREATE TEMP TABLE m_sorted (
+    hash INTEGER NOT NULL, key INTEGER NOT NULL, article_id INTEGER NOT NULL, shard INTEGER NOT NULL,
+    PRIMARY KEY (hash, key, article_id)
+) WITHOUT ROWID
+"""
 # Articles that wait and share a hash with one that was there before, or with one of another shard.
 _MEETING = (
-    "INSERT OR IGNORE INTO temp.m_meeting SELECT h.article_id FROM temp.m_hash AS h WHERE EXISTS"
+    "INSERT OR IGNORE INTO temp.m_meeting SELECT h.article_id FROM temp.m_sorted AS h WHERE EXISTS"
     " (SELECT 1 FROM main.fingerprint AS f WHERE f.hash = h.hash)",
-    "CREATE TEMP TABLE m_shared AS SELECT hash FROM temp.m_hash GROUP BY hash"
-    " HAVING COUNT(*) > 1 AND MIN(shard) < MAX(shard)",
-    "CREATE UNIQUE INDEX temp.m_shared_hash ON m_shared(hash)",
-    "INSERT OR IGNORE INTO temp.m_meeting SELECT article_id FROM temp.m_hash WHERE hash IN temp.m_shared",
-    "DROP TABLE temp.m_shared",
+    "INSERT OR IGNORE INTO temp.m_meeting SELECT h.article_id FROM (SELECT hash FROM temp.m_sorted GROUP BY hash"
+    " HAVING COUNT(*) > 1) AS shared CROSS JOIN temp.m_sorted AS h ON h.hash = shared.hash AND EXISTS (SELECT 1"
+    " FROM temp.m_sorted AS other WHERE other.hash = h.hash AND other.shard <> h.shard)",
 )
 
 
@@ -46,11 +51,23 @@ def create(db: Database) -> None:
     )
 
 
-def take(db: Database, shard: int, first: int) -> None:
-    """Take a shard's hashes, and note that its articles wait, from their first on, unless others wait already."""
+def take(db: Database, shard: int) -> None:
+    """Take a shard's hashes."""
     db.conn.execute(_HASHES.format(shard=int(shard)))
+
+
+def leave_out(db: Database, gone: Iterable[int]) -> None:
+    """Forget the hashes of articles that became part of others; their numbers may be given again."""
+    if gone := list(gone):
+        one_of = f"({', '.join(map(str, map(int, gone)))})"
+        db.conn.execute(f"DELETE FROM temp.m_hash WHERE article_id IN {one_of}")
+
+
+def note(db: Database) -> None:
+    """Note in the archive from which article on some wait, for a merge that goes on after a kill."""
     if waiting(db) is None:
-        db.conn.execute("UPDATE article SET cluster_id = NULL WHERE id = ?", (first,))
+        first = "SELECT MIN(article_id) FROM temp.m_hash"
+        db.conn.execute(f"UPDATE article SET cluster_id = NULL WHERE id = ({first})")
 
 
 def waiting(db: Database) -> int | None:
@@ -66,26 +83,27 @@ def go_on(db: Database) -> None:
         _compare(db, [number for (number,) in db.conn.execute("SELECT id FROM article WHERE id >= ?", (first,))])
 
 
-def find(db: Database, anew: Collection[int], gone: Collection[int]) -> int:
+def find(db: Database, anew: Collection[int]) -> int:
     """Compare the articles that wait with all others; how many had to be.
 
-    ``anew``: articles that have to be compared whatever they share. ``gone``: those that became one with another.
+    ``anew``: articles that have to be compared whatever they share.
     """
     db.conn.execute("CREATE TEMP TABLE m_meeting (article_id INTEGER PRIMARY KEY)")
-    db.conn.executemany("INSERT OR IGNORE INTO temp.m_meeting VALUES (?)", [(one,) for one in {*anew, *gone}])
+    db.conn.executemany("INSERT OR IGNORE INTO temp.m_meeting VALUES (?)", [(one,) for one in anew])
+    db.conn.execute(_SORTED)
+    db.conn.execute("INSERT OR IGNORE INTO temp.m_sorted SELECT * FROM temp.m_hash ORDER BY 1, 2, 3")
     for sql in _MEETING:
         db.conn.execute(sql)
     meeting = [
-        number
-        for (number,) in db.conn.execute("SELECT article_id FROM temp.m_meeting ORDER BY 1")
-        if number not in gone
+        number for (number,) in db.conn.execute("SELECT id FROM main.article WHERE id IN temp.m_meeting ORDER BY id")
     ]
     db.conn.execute(
-        "INSERT OR IGNORE INTO main.fingerprint SELECT hash, key, article_id FROM temp.m_hash"
+        "INSERT OR IGNORE INTO main.fingerprint SELECT hash, key, article_id FROM temp.m_sorted"
         " WHERE article_id NOT IN temp.m_meeting ORDER BY hash, key, article_id"
     )
     db.conn.execute("DELETE FROM temp.m_hash")
-    db.conn.execute("DROP TABLE temp.m_meeting")
+    for table in ("m_sorted", "m_meeting"):
+        db.conn.execute(f"DROP TABLE temp.{table}")
     _compare(db, meeting)
     return len(meeting)
 

@@ -17,6 +17,7 @@ from newsscrape.store.rows import lookup
 from newsscrape.store.untrusted_schema import foreign_objects
 
 AT_ONCE = 200_000  # articles that wait at most to be compared with all others
+CACHE_KIB = 128 * 1024  # for the indexes, into which new rows go everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class Merger:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._shards = 0
+        archive.db.conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         self._waiting = 0
         self._anew: set[int] = set()
-        self._gone: set[int] = set()
         with archive.transaction() as db:
             copies.go_on(db)
             copies.create(db)
@@ -65,15 +66,16 @@ class Merger:
         urls_and_crawls.point_to_articles(db)
         if copied:
             self._shards += 1
-            copies.take(db, self._shards, last + 1)
+            copies.take(db, self._shards)
         meeting, gone = Meeting(db, last), []
         if last:
             meeting.join_grown()
             meeting.join_same()
             meeting.end_urls(visit)
             gone = articles.follow(db)
+            copies.leave_out(db, gone)
             self._anew.update(one for one in meeting.joined if one > last)
-            self._gone.update(gone)
+        copies.note(db)
         tags_and_rulings.merge_annotations(db)
         tags_and_rulings.add_learned(db)
         self._waiting += copied
@@ -85,9 +87,8 @@ class Merger:
             return
         with self.archive.transaction() as db:
             lead_on(db)
-            copies.find(db, self._anew, self._gone)
-        self._waiting = 0
-        self._anew, self._gone = set(), set()
+            copies.find(db, self._anew)
+        self._waiting, self._anew = 0, set()
 
     def close(self) -> None:
         """Compare what waits, and let the query planner know of the new rows."""
