@@ -35,23 +35,39 @@ _CHARSETS = (
 )  # fmt: skip
 _ENDS = r"(?!/?[\w%-]|\.\w)"  # another page's URL does not begin with this one
 
-Clue = tuple[bytes, ...]  # in lower case
+Clue = tuple[bytes, ...]  # parts of a text, in lower case
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way in which a URL or a headline is written in bytes.
+
+    ``clues``: bytes that match the pattern have all parts of one of these, which takes a hundredth of the time to ask.
+    ``at_home``: it only counts on pages of the article's own site. ``is_link``: it is a URL.
+    """
+
+    pattern: re.Pattern[bytes]
+    clues: frozenset[Clue]
+    at_home: bool
+    is_link: bool
+
+    def is_in(self, data: bytes, lower: bytes) -> bool:
+        """Whether bytes contain it; ``lower`` are the same in lower case."""
+        has_clue = any(all(part in lower for part in clue) for clue in self.clues)
+        return has_clue and self.pattern.search(data) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Finds URLs and a headline.
+    """Finds an article's URLs and its headline.
 
-    ``anywhere`` matches whole URLs; ``paths`` is for links within the same site; ``headlines`` are for the site's
-    lists, one pattern for each way of encoding the headline, if it is long enough. None, or an empty tuple, where there
-    is nothing to find. ``clues``: any bytes that match have all parts of one of these.
+    ``anywhere`` matches whole URLs in text, None if there are none to find. ``spellings`` are for bytes: whole URLs,
+    links within the site, and the headline, if it is long enough, in each charset.
     """
 
     anywhere: re.Pattern[str] | None
-    paths: re.Pattern[str] | None
-    headlines: tuple[re.Pattern[bytes], ...]
+    spellings: tuple[Spelling, ...]
     sites: frozenset[str]
-    clues: frozenset[Clue]
 
     def without(self, text: str) -> str:
         """A text without the URLs."""
@@ -61,16 +77,10 @@ class Mention:
         """Whether a text contains one of the URLs."""
         return bool(self.anywhere and self.anywhere.search(text))
 
-    def may_be_in(self, data: bytes) -> bool:
-        """Whether bytes have a clue: a question that takes a tenth of the time of the patterns or less."""
-        lower = data.lower()
-        return any(all(part in lower for part in clue) for clue in self.clues)
-
 
 def mention_of(addresses: Iterable[str], headline: str | None) -> Mention:
     """The patterns for some URLs and the headline of their article."""
-    whole, paths, sites = set(), set(), set()
-    clues: set[Clue] = set()
+    whole, sites, spellings = set(), set(), {}
     for address in addresses:
         for form in {address, unquote(address), quote(address, safe=_ASCII)}:
             parts = urlsplit(form)
@@ -80,17 +90,18 @@ def mention_of(addresses: Iterable[str], headline: str | None) -> Mention:
             sites.add(urls.domain(address))
             host = re.escape(_PREFIX.sub("", parts.netloc))
             scheme = rf"(?:https?{_WRITTEN[':']}{_WRITTEN['/'] * 2})?(?:(?:www|m|mobile|amp)\.)?"
-            whole.add(f"{scheme}{host}{_written(path)}{_ENDS}")
-            paths.add(rf"(?<=[\"'=(\s>\\]){_written(path)}{_ENDS}")
-            clues |= _clues(path, ["utf-8"])
-    headlines: dict[bytes, None] = {}
+            written, clues = f"{_written(path)}{_ENDS}", _clues(path, "utf-8")
+            whole.add(f"{scheme}{host}{written}")
+            link = rf"(?<=[\"'=(\s>\\]){written}"
+            for pattern, at_home in ((f"{host}{written}".encode(), False), (link.encode(), True)):
+                spellings[pattern] = Spelling(re.compile(pattern, re.I), clues, at_home, is_link=True)
     if headline and len(headline.split()) >= MIN_WORDS:
         title = " ".join(headline.split())
-        charsets = [charset for charset in _CHARSETS if _has_letters(charset, title)]
-        headlines = dict.fromkeys(_in_charset(title, charset) for charset in charsets)
-        clues |= _clues(title, charsets)
-    patterns = tuple(re.compile(pattern, re.I) for pattern in headlines)
-    return Mention(_any_of(whole), _any_of(paths), patterns, frozenset(sites), frozenset(clues))
+        for charset in _CHARSETS:
+            if _has_letters(charset, title):
+                pattern = _in_charset(title, charset)
+                spellings[pattern] = Spelling(re.compile(pattern, re.I), _clues(title, charset), True, is_link=False)
+    return Mention(_any_of(whole), tuple(spellings.values()), frozenset(sites))
 
 
 def as_bytes(pattern: re.Pattern[str]) -> re.Pattern[bytes]:
@@ -129,15 +140,15 @@ def _has_letters(charset: str, text: str) -> bool:
     return True
 
 
-def _clues(text: str, charsets: Iterable[str]) -> set[Clue]:
+def _clues(text: str, charset: str) -> frozenset[Clue]:
     """However the text is written, it has all parts of one of these: all in ASCII, and the longest of other letters."""
     parts = [part for piece in _SEVERAL_WAYS.split(text) for part in _UNBROKEN.findall(piece)]
     same = tuple(part.encode().lower() for part in parts if part.isascii())
     others = max((part for part in parts if not part.isascii()), key=len, default="")
     if not others:
-        return {same}
-    ways = [*(others.encode(charset) for charset in charsets), *(way for letter in others for way in _escaped(letter))]
-    return {(*same, way.lower()) for way in ways}
+        return frozenset({same})
+    ways = [others.encode(charset), *(way for letter in others for way in _escaped(letter))]
+    return frozenset((*same, way.lower()) for way in ways)
 
 
 def _any_of(forms: set[str]) -> re.Pattern[str] | None:

@@ -13,7 +13,7 @@ from newsscrape.archive.erase import REMOVED
 from newsscrape.archive.files import file_records, files_within
 from newsscrape.archive.record_parsing import StoredRecord
 from newsscrape.archive.streams import Stream, stream_at
-from newsscrape.article.mention import Mention, as_bytes
+from newsscrape.article.mention import Mention
 from newsscrape.payload import NotPacked, TooLarge, unpack
 
 LIMIT = 1 << 27  # bytes of a page that is searched with its content coding removed
@@ -54,13 +54,16 @@ def records_naming(folder: Path, mention: Mention) -> Iterator[Named]:
 def _is_named_by_link(path: Path, record: StoredRecord, mention: Mention) -> bool | None:
     """Whether a record names the article by a URL or only by its headline; None if it does not name it."""
     at_home = urls.domain(record.url) in mention.sites
-    links = [as_bytes(one) for one in (mention.anywhere, mention.paths if at_home else None) if one]
-    has_headline = False
-    for data in filter(mention.may_be_in, _texts(path, record)):
-        if any(link.search(data) for link in links):
-            return True
-        has_headline = has_headline or (at_home and any(one.search(data) for one in mention.headlines))
-    return False if has_headline else None
+    spellings = [one for one in mention.spellings if at_home or not one.at_home]
+    by_link = None
+    for data in _texts(path, record):
+        lower = data.lower()
+        for spelling in spellings:
+            if spelling.is_in(data, lower):
+                if spelling.is_link:
+                    return True
+                by_link = False
+    return by_link
 
 
 def _texts(path: Path, record: StoredRecord) -> Iterator[bytes]:
