@@ -21,6 +21,7 @@ from newsscrape.errors import NewsscrapeError
 from newsscrape.store.archive import Archive
 from newsscrape.store.reader import rows
 
+BUSY = 'a task of "newsscrape cluster" is at work on it, or died there: run that command again first'
 SHARDS, NAME, STATE = "shards", "archive.db", "state.json"
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _COUNTED = """

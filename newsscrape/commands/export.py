@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from newsscrape.cluster.shards import is_busy
-from newsscrape.commands.merge import BUSY
+from newsscrape.cluster.shards import BUSY, is_busy
 from newsscrape.commands.options import day_option, db_option
 from newsscrape.commands.printing import console, say
 from newsscrape.errors import ArchiveError, BadArgument

@@ -9,12 +9,10 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
-from newsscrape.cluster.shards import is_busy
+from newsscrape.cluster.shards import BUSY, is_busy
 from newsscrape.commands.printing import console, say, say_json
 from newsscrape.operations.merge import Result, shards_in
 from newsscrape.operations.merge import merge as merge_shards
-
-BUSY = 'a task of "newsscrape cluster" is at work on it, or died there: run that command again first'
 
 
 @click.command()

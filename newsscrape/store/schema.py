@@ -149,6 +149,13 @@ def m019_body_blocks(db: Database) -> None:
     _run(db, BODY_BLOCKS)
 
 
+@migrations()
+def m020_corpus(db: Database) -> None:
+    """The view ``corpus``: texts with their variables."""
+    views.drop(db)
+    views.create(db)
+
+
 def migration_names() -> frozenset[str]:
     """All migrations of this version. An archive with others was written by a newer version."""
     return frozenset(migration.name for migration in migrations.pending(Database(memory=True)))
@@ -158,10 +165,3 @@ def _run(db: Database, script: str) -> None:
     """Run statements one by one: ``executescript`` would commit the migration's transaction."""
     for statement in filter(str.strip, script.split(";\n")):
         db.conn.execute(statement)
-
-
-@migrations()
-def m020_corpus(db: Database) -> None:
-    """The view ``corpus``: texts with their variables."""
-    views.drop(db)
-    views.create(db)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
-from newsscrape.datasette.desk import search
+from newsscrape.datasette.desk import look, search
 from newsscrape.store.archive import Archive
 from support.served import datasette_on
 from support.stories import fill
@@ -37,6 +38,18 @@ def site_of(folder):
 
 def pages(folder):
     return [page.replace("www.example.org", site_of(folder)) for page in PAGES]
+
+
+def test_a_question_that_takes_too_long_hides_no_other_that_needs_a_look(get, monkeypatch):
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) AS number FROM n"
+    first, *others = look.MATTERS
+    monkeypatch.setattr(look, "MATTERS", (replace(first, count=endless), *others))
+    answer = get("/look")
+    assert answer.status_code == 200
+    assert "more than can be counted here" in answer.text
+    matters = {matter["name"]: matter["number"] for matter in get("/look.json").json()["matters"]}
+    assert matters[first.name] is None
+    assert all(number is not None for name, number in matters.items() if name != first.name)
 
 
 def test_every_page_answers_with_a_policy_that_lets_nothing_in(get, folder):

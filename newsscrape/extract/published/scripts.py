@@ -66,7 +66,7 @@ def in_scripts(reading: ParsedHtml, headline: str | None, title: int | None, kno
     judged = any(types_of(node) & ARTICLE_TYPES for node in reading.jsonld.nodes)  # refused as another story's
     scripts = [
         e.text
-        for e in reading.root.iter("script")
+        for e in reading.listed["script"]
         if e.text and len(e.text) <= MAX_SCRIPT and not (judged and "ld+json" in (e.get("type") or ""))
     ]
     texts = [text for text in scripts if "ubl" in text or "ate" in text]
