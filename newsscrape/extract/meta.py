@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from newsscrape.extract.document import clean
 from newsscrape.extract.elements import Listed
 
 MAX_CONTENT = 20_000
+# Parse.ly's data of a page as JSON in one tag, as on pages of 2012 to 2018: its keys, and the tags that came after it.
+PARSELY = "parsely-page"
+_PARSELY_KEYS = {
+    "title": "parsely-title", "pub_date": "parsely-pub-date", "section": "parsely-section", "tags": "parsely-tags",
+    "author": "parsely-author", "authors": "parsely-author", "post_id": "parsely-post-id",
+}  # fmt: skip
 _LINK_VALUE = re.compile(r"<([^<>]{1,2083})>((?:\s*;\s*[^\s=;,]+\s*=\s*(?:\"[^\"]*\"|[^\s\";,]*))*)")
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s\";,]+))", re.I)
 
@@ -55,7 +63,21 @@ def read_meta(listed: Listed) -> Meta:
         if rel and href:
             for word in rel.lower().split():
                 links.setdefault(word, []).append(href.strip())
+    for name, text in _parsely(values.get(PARSELY, ())):
+        values.setdefault(name, []).append(text)
     return Meta(values, links, next(filter(None, (element.get("href") for element in listed["base"])), None))
+
+
+def _parsely(contents: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for content in contents:
+        try:
+            data = json.loads(content)
+        except (ValueError, RecursionError):
+            continue
+        for key, value in data.items() if isinstance(data, dict) else ():
+            if name := _PARSELY_KEYS.get(key):
+                stated = value if isinstance(value, list) else [value]
+                yield from ((name, text) for each in stated if isinstance(each, str) and (text := clean(each)))
 
 
 def read_link_header(text: str) -> dict[str, str]:

@@ -259,3 +259,25 @@ def test_microdata_prefers_what_an_attribute_says():
     )
     assert [(p.value, p.from_attribute) for p in data.all("datePublished")] == [("2021-05-12", True)]
     assert [(p.value, p.item_type) for p in data.all("name")] == [("Ferry back", "NewsArticle"), ("Ann Lee", "Person")]
+
+
+PARSELY = (
+    '{"title": "Ferry back", "pub_date": "2013-08-19T16:05:00Z", "section": "Harbour", "authors": ["Ada Quill", "Jo Reed"],'
+    ' "tags": ["ferries", "tides, high"], "post_id": 317, "metadata": {"author": "Nobody"}}'
+)
+
+
+def test_data_in_one_meta_tag_are_read_like_the_tags_that_came_after_it():
+    meta = read_meta(parse(f"<html><head><meta name='parsely-page' content='{PARSELY}'></head></html>"))
+    assert meta.all("parsely-title", "parsely-pub-date", "parsely-section") == [
+        ("parsely-title", "Ferry back"), ("parsely-pub-date", "2013-08-19T16:05:00Z"), ("parsely-section", "Harbour"),
+    ]  # fmt: skip
+    assert meta.values["parsely-author"] == ["Ada Quill", "Jo Reed"]
+    assert meta.values["parsely-tags"] == ["ferries", "tides, high"]
+    assert "parsely-post-id" not in meta.values
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", "7", "null", '{"author": [{}, null, 3]}', "[" * 9_000])
+def test_a_meta_tag_with_other_data_than_it_should_have_says_nothing(content):
+    meta = read_meta(parse(f"<html><head><meta name='parsely-page' content='{content}'></head></html>"))
+    assert set(meta.values) <= {"parsely-page"}
