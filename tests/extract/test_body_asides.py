@@ -229,3 +229,58 @@ def test_the_questions_of_an_accordion_are_kept():
 def test_a_drop_cap_in_a_box_of_its_own_goes_with_its_word(box):
     page = f"<html><body><h1>{HEADLINE}</h1>{box}<p>{TEXT[0][1:]}</p><p>{TEXT[1]}</p><p>{TEXT[2]}</p></body></html>"
     assert extract_article(page, url="https://www.orne-echo.example/cap").body.startswith(TEXT[0])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sign up for our free daily newsletter",
+        "Subscribe to our newsletter to get the latest news in your inbox.",
+        "To get the latest news straight to your inbox, sign up for our newsletter here.",
+        "Like us on Facebook, follow us on Twitter and Instagram.",
+        "Follow Orne Echo Sport on Twitter, or send your ideas to sport@orne-echo.example.",
+        "Download our app for the latest headlines.",
+        "Click here to subscribe to our WhatsApp channel.",
+        "If you have a story for our news team, email us at news@orne-echo.example.",
+        "Have you been affected? Get in touch: news@orne-echo.example",
+        "For more stories like this, check our news page.",
+        "Support independent journalism: donate now.",
+        "Share this article",
+        "This story has been shared 1,200 times.",
+        "Copyright 2024 The Orne Echo. All rights reserved.",
+        "Our Standards: The Orne Echo Trust Principles.",
+        "Jetzt unseren Newsletter abonnieren und nichts verpassen.",
+        "Folgen Sie uns auf Facebook!",
+        "Abonnez-vous à notre newsletter",
+        "Suscríbete a nuestro boletín diario.",
+        "Iscriviti alla nostra newsletter",
+        "Volg ons op Instagram en Facebook",
+    ],
+)
+@pytest.mark.parametrize("place", ["middle", "after"])
+def test_paragraphs_that_ask_readers_to_subscribe_follow_or_write_in_are_left_out(sentence, place):
+    paragraph = f"<p>{sentence}</p>"
+    assert (read(paragraph) if place == "middle" else read(after=paragraph)) == list(TEXT)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sign-ups for the newsletter of the ferry company fell by a third last year, its captain told the council.",
+        "“Follow us,” he told the crowd on the landing stage, and they did so, all the way to the other bank.",
+        "Follow the river on its way to the sea, and on the third day you will pass the weir and the old landing stage.",
+        "Support for the ferry grew among residents of both banks, a survey says, and fell among those who drive.",
+        "Do you have a story to tell? Everybody who lived by the river in the years of the flood has one, she says.",
+        "Have you been affected by the flood? More than eleven hundred residents answered this question with yes.",
+        "Copyright law of 2013 lets libraries copy papers that nobody else has, which the archive here has done since.",
+    ],
+)
+def test_reports_on_subscribing_following_and_writing_in_are_kept(sentence):
+    assert sentence in read(f"<p>{sentence}</p>")
+
+
+def test_advice_in_a_list_to_subscribe_to_something_is_kept():
+    items = ("Sign up for the ferry's newsletter", "Ask at the landing stage", "Look at the board by the bridge")
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    found = read(f"<p>There are three ways to learn when the boats will run, the council says:</p><ul>{listed}</ul>")
+    assert [line for line in found if any(item in line for item in items)]

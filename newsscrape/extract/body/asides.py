@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from newsscrape.extract.body.boxes import Node
 from newsscrape.extract.body.features import FEATURES, Measure
+from newsscrape.extract.body.service import is_service
 from newsscrape.extract.body.words import BITS, START_KINDS, TAG_BITS, WORD_KINDS, hint_bits
 from newsscrape.extract.document import HEADINGS, Box
 
@@ -229,5 +230,7 @@ ASIDES: dict[str, Callable[[Measure, int], bool]] = {
     "comment": _says("comment", 2),
     "form": _is_control,
     "consent": _says("consent", 2),
+    # An item of a list may be advice to subscribe to something.
+    "service": lambda measure, i: "li" not in measure.lines[i].box.tags and is_service(measure.lines[i].text),
     "byline": lambda measure, i: measure.lines[i].size < 150 and _is_byline(measure, i),
 }
