@@ -13,6 +13,7 @@ from newsscrape.dates.time_of_day import Clock, clock_after, clock_at, clock_bef
 from newsscrape.dates.tokens import Months, Tokens, Value, fold, may_hold_date, tokens
 from newsscrape.dates.words import FALSE_FRIENDS, YEAR_WORDS
 
+_YEAR_WORDS = frozenset(map(fold, YEAR_WORDS))
 MAX_LINE = 400  # characters of a line that are read
 MAX_BESIDE = 3  # words next to a date with a named month and a two-digit year
 
@@ -140,7 +141,7 @@ def _fits(folded: str, line: Tokens, name: str, match: re.Match[str]) -> bool:
         months = line.values[match.start("M")]
         return isinstance(months, tuple) and any("th" in languages for _, languages in months)
     if name == "named year, day":
-        return line.texts[match.start("yearword")] in YEAR_WORDS
+        return line.texts[match.start("yearword")] in _YEAR_WORDS
     if name.endswith("two digits"):
         return len(line.texts[last]) == 2 and line.kinds.count("w") <= MAX_BESIDE
     if match.groupdict().get("again") and line.values[match.start("M")] != line.values[match.start("again")]:

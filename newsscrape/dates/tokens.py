@@ -163,8 +163,8 @@ _MAX_MEANINGS = 20_000
 _NUMBER_KINDS = {1: "n", 2: "n", 3: "k", 4: "y", 8: "c", 14: "C"}
 _PHRASES = sorted((w for w in _WORDS if any(c in w for c in " .'-")), key=len, reverse=True)
 _HAN_WORDS = (w for w in _WORDS if len(w) > 1 and all("\u3040" <= c <= "\u9fff" for c in w))
-# Vowel signs, which Python does not count as letters: Indic, Thai and Lao, Burmese, Khmer.
-_VOWELS = "\u0900-\u0963\u0971-\u0ddf\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
+# Vowel signs, which Python does not count as letters: Dhivehi, Indic, Thai and Lao, Burmese, Khmer.
+_VOWELS = "\u07a6-\u07b0\u0900-\u0963\u0971-\u0ddf\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 _TOKEN = compiled(
     r"(?P<number>\d{1,20})|(?P<unit>(?<=\d)[년월일시분초]|(?<=\d )[년월일시분초])"
     rf"|(?P<phrase>(?:{'|'.join(map(re.escape, _PHRASES))})(?![^\W\d_]))"
@@ -202,8 +202,11 @@ _MEANINGS = _Meanings()
 _VOWEL = compiled(f"[{_VOWELS}\u3040-\u9fff]")
 # Three numbers with punctuation between them, or eight or fourteen digits; any other date needs the name of a month.
 _NUMERALS = re.compile(r"\d\s*[-/.|]\s*\d{1,2}\s*[-/.|]\s*\d|(?:19|20)\d{6}", re.ASCII)
-_ASCII_MONTHS = frozenset(word for word, (kind, _) in _WORDS.items() if kind in "MJvE" and word.isascii())
 _ASCII_WORD = re.compile("[a-z]+")
+# Of a name of several words the last one.
+_ASCII_MONTHS = frozenset(
+    _ASCII_WORD.findall(word)[-1] for word, (kind, _) in _WORDS.items() if kind in "MJvE" and word.isascii()
+)
 
 
 def may_hold_date(folded: str) -> bool:

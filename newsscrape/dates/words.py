@@ -1,4 +1,4 @@
-"""The words of dates in about 80 languages, and how countries write dates. Data only.
+"""The words of dates in 134 languages, and how countries write dates. Data only.
 
 ``date_words.json`` has months, weekdays, day words and units, one language per line; the rest is here. Words are
 compared folded (lower case, without accents), so each is listed once, as printed; ``_`` is a space.
@@ -44,12 +44,13 @@ FILLERS = (
     "ساعت ساعة الساعة في سنة عام को समय बजे तारीख ที่ วันที่ เวลา เมื่อ พ.ศ พ.ศ. ค.ศ ค.ศ. year jam às g god "
     "godine leta und and et y e i pada kl. klo. kl, dated las los ta "
     "թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил il ci_il cü_il cı_il cu_il ថ្ងៃទី ថ្ងៃ ខែ ឆ្នាំ "
-    "ວັນທີ ວັນທີ່ ເດືອນ ປີ ခုနှစ် ရက် ရက်နေ့ ቀን ዓ.ም ዓ.ም. साल गते оны ي ی ê ko eko соли ga ng"
+    "ວັນທີ ວັນທີ່ ເດືອນ ປີ ခုနှစ် ရက် ရက်နေ့ ቀን ዓ.ም ዓ.ም. साल गते оны ي ی ê ko eko соли ga ng يىلى"
 )
 # Fillers after a year: with one of them, year, day and month may follow each other.
-YEAR_WORDS = frozenset("gada gadā թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил".split())
+YEAR_WORDS = frozenset("gada gadā թ թ. թվականի წ წ. წლის ж ж. жыл жылы жылғы жылдын yil yilning йил يىلى".split())
 ORDINALS = (
-    "লা রা ঠা ই শে st nd rd th er ere ère eme ème re e ter o a ª º го е η ης ος ой ый stes ten te de den ain an én jén än"
+    "লা রা ঠা ই শে st nd rd th er ere ère eme ème re e ter o a ª º го е η ης ος ой ый stes ten te de den ain an én jén än "
+    "טן"
 )
 HOUR_MARKS = "h uhr u hrs hod godz ч hs 时 時 点 點 시 น น. h. horas heures hours ora uur"
 # Words after a number in Chinese, Japanese, Korean and Mongolian, and the kind of token of each (``tokens.py``).
