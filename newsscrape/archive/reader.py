@@ -7,9 +7,10 @@ the next readable record. A record with only part of its page says why.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from newsscrape.archive.record_parsing import Source, StoredRecord, read_record
 from newsscrape.archive.resync import begins_record, next_record
@@ -44,20 +45,33 @@ def read_records(
     is a temporary copy, they have no location.
     """
     with path.open("rb") as file:
-        size = file.seek(0, 2) if end is None else end
-        dictionary = dictionary_of(file, start)
-        reachable = reachable and (not start or dictionary is None)  # read_at looks for one at the file's head
-        source = Source(file, path.name, size, limit, dictionary, reachable)
-        patience = size - start + _PATIENCE
-        offset: int | None = start
-        while offset is not None and offset < size:
-            try:
-                offset = yield from _from(source, offset)
-            except _DAMAGE as error:
-                yield Damage(path.name, offset, _words(error))
-                read = file.tell() - offset
-                patience -= max(read - _READ_ANYWAY, 0)
-                offset = next_record(file, offset + (1 if patience > 0 else max(read, 1)), source.dictionary)
+        yield from records_of(file, path.name, limit, start, end, reachable=reachable)
+
+
+def records_of(
+    file: BinaryIO, name: str, limit: int, start: int = 0, end: int | None = None, *, reachable: bool = True,
+    next_to_read: Callable[[int], int] | None = None,
+) -> Iterator[StoredRecord | Damage]:  # fmt: skip
+    """The same of an open file, which must stand where it stood before when the next record is asked for.
+
+    ``next_to_read`` may pass over records: it gets the offset of one and gives that of the first that has to be read.
+    """
+    size = file.seek(0, 2) if end is None else end
+    dictionary = dictionary_of(file, start)
+    reachable = reachable and (not start or dictionary is None)  # read_at looks for one at the file's head
+    source = Source(file, name, size, limit, dictionary, reachable)
+    patience = size - start + _PATIENCE
+    offset: int | None = start
+    while offset is not None and offset < size:
+        try:
+            if next_to_read is not None and (offset := next_to_read(offset)) >= size:
+                return
+            offset = yield from _from(source, offset)
+        except _DAMAGE as error:
+            yield Damage(name, offset, _words(error))
+            read = file.tell() - offset
+            patience -= max(read - _READ_ANYWAY, 0)
+            offset = next_record(file, offset + (1 if patience > 0 else max(read, 1)), source.dictionary)
 
 
 def read_at(path: Path, location: Location, limit: int) -> StoredRecord:

@@ -148,7 +148,7 @@ def _stored(
     if kind not in _ABOUT_A_PAGE:
         return f"a {kind} record, which holds no page"
     url = (said.get_header("WARC-Target-URI") or "").strip("<> ")
-    moment = _moment(said.get_header("WARC-Date")) or _moment_of_server(http)
+    moment = moment_of(said.get_header("WARC-Date")) or _moment_of_server(http)
     if not url or moment is None:
         return f"a {kind} record without a {'WARC-Date that can be read' if url else 'WARC-Target-URI'}"
     return StoredRecord(
@@ -196,7 +196,7 @@ def _status(code: str | None) -> int | None:
     return int(code) if code and code.isascii() and code.isdigit() else None
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment_of(text: str | None) -> datetime | None:
     """``2004-11-16T02:23:02Z``, with or without fractions; warcio converts ARC's 14 digits to this form."""
     try:
         moment = datetime.fromisoformat((text or "").strip()).replace(microsecond=0)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 from urllib.parse import urljoin
 
 from newsscrape import urls
 from newsscrape.archive.files import files_within, is_readable
 from newsscrape.archive.warc_links import link_or_copy
 from newsscrape.archive.warc_subset import copy_records
+from newsscrape.cluster.remote import PIECE, opened
 from newsscrape.cluster.shards import Task, shard_name
 from newsscrape.errors import BadArgument
 
@@ -21,7 +23,7 @@ _LIST = re.compile(r"\.(?:paths|txt)(?:\.gz)?$")
 _REMOTE = re.compile(r"^\w+://")
 _COMMON_CRAWL = "crawl-data/"  # its lists name files from here on, wherever the list itself is
 _STAMP = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)\d{6}(?!\d)")  # in the name of a file: when it was begun
-_PIECE = 1 << 20
+_BUFFER = 1 << 20
 
 
 def warc_tasks(
@@ -96,20 +98,41 @@ def fetch(source: str, folder: Path, wanted: Mapping[str, str]) -> None:
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    local = Path(source) if not _REMOTE.match(source) else _downloaded(source, folder / "download" / name)
     # Records of a zstd file cannot be read without the dictionary at its head, those of a WACZ not without its index.
-    if wanted and not name.endswith((".zst", ".wacz")) and is_readable(name):
-        copy_records(local, target, _filter(wanted))
+    if wanted and is_readable(name) and not name.endswith((".zst", ".wacz")):
+        with _opened(source, folder / "download" / name) as file:
+            copy_records(file, target, _filter(wanted))
+    elif _REMOTE.match(source):
+        _download(source, target)
     else:
-        link_or_copy(local, target)
-    if local.is_relative_to(folder):
-        local.unlink()
+        link_or_copy(Path(source), target)
+
+
+@contextmanager
+def _opened(source: str, copy: Path) -> Iterator[BinaryIO]:
+    """A file to read records from, which is copied first only if its server sends it from its beginning only."""
+    if not _REMOTE.match(source):
+        with Path(source).open("rb", _BUFFER) as file:
+            yield file
+        return
+    with opened(source) as file:
+        if file.seekable():
+            yield file
+            return
+    if not copy.exists():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        _download(source, copy)
+    with copy.open("rb", _BUFFER) as file:
+        yield file
+    copy.unlink()
 
 
 def _filter(wanted: Mapping[str, str]) -> Callable[[str, str], bool]:
     host, since, until = (wanted.get(name) for name in ("host", "captured_since", "captured_until"))
 
     def is_wanted(url: str, day: str) -> bool:
+        if host is not None and host not in url.lower() and _is_plain(url):
+            return False  # as below, without taking the URL apart
         name = urls.host(url).partition(":")[0]
         return (
             (host is None or name == host or name.endswith(f".{host}"))
@@ -120,33 +143,26 @@ def _filter(wanted: Mapping[str, str]) -> Callable[[str, str], bool]:
     return is_wanted
 
 
-def _downloaded(source: str, path: Path) -> Path:
-    """A copy of a file, which goes on where it was broken off."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        return path
-    partly = path.with_name(f"{path.name}.part")
+def _is_plain(url: str) -> bool:
+    """Whether a URL's canonical form has no other letters in its host."""
+    return url.isascii() and url.isprintable() and "%" not in url
+
+
+def _download(source: str, target: Path) -> None:
+    """Copy a file, going on where it was broken off."""
+    partly = target.with_name(f"{target.name}.part")
     with partly.open("ab") as file:
         for piece in _pieces(source, file.tell()):
             file.write(piece)
-    partly.replace(path)
-    return path
+    partly.replace(target)
 
 
 def _pieces(source: str, offset: int = 0) -> Iterator[bytes]:
     if not _REMOTE.match(source):
         yield Path(source).read_bytes()
         return
-    with _fsspec().open(source, "rb", block_size=_PIECE) as file:
+    with opened(source) as file:
         if offset:
             file.seek(offset)
-        while piece := file.read(_PIECE):
+        while piece := file.read(PIECE):
             yield piece
-
-
-def _fsspec() -> Any:
-    try:
-        import fsspec
-    except ImportError as error:
-        raise BadArgument("addresses of WARC files need the extra “cluster”: pip install 'fsspec[http]'") from error
-    return fsspec

@@ -1,0 +1,69 @@
+"""Files at addresses, read through fsspec: in large pieces, and with patience."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from newsscrape.errors import BadArgument, NewsscrapeError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+PIECE = 1 << 22  # bytes of a request
+WAITS = (1, 5, 20)  # seconds before a request that failed is made again
+
+
+class Unreachable(NewsscrapeError):
+    """A file elsewhere that cannot be read on."""
+
+
+@contextmanager
+def opened(address: str) -> Iterator[BinaryIO]:
+    """A file at an address (``https://``, ``s3://``); not every server lets it be read from anywhere (``seekable``).
+
+    Reading it raises Unreachable. Raises BadArgument without the extra.
+    """
+    try:
+        import fsspec
+    except ImportError as error:
+        raise BadArgument("addresses of WARC files need the extra “cluster”: pip install 'fsspec[http]'") from error
+    system, path = fsspec.url_to_fs(address)
+    with system.open(path, "rb", block_size=PIECE, cache_type="none") as file:
+        yield io.BufferedReader(_Remote(file), PIECE)
+
+
+class _Remote(io.RawIOBase):
+    """A file of fsspec whose errors are no ``OSError`` or ``ValueError``, which a reader of WARC takes for damage."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._file.size is not None  # of a file that comes from its beginning only, fsspec knows no size
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        self._file.seek(offset, whence)
+        return self.tell()
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        for wait in (*WAITS, None):
+            try:
+                count = int(self._file.readinto(buffer))
+                if count or not self.seekable() or self._file.tell() >= self._file.size:
+                    return count
+                reason = "it ended before its length"
+            except Exception as error:  # of whatever library fetches it
+                reason = str(error) or type(error).__name__
+            if wait is not None:
+                time.sleep(wait)
+        raise Unreachable(f"cannot be read on at byte {self._file.tell():,}: {reason}")
