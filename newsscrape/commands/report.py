@@ -8,11 +8,14 @@ from pathlib import Path
 
 import click
 
-from newsscrape.commands.options import db_option, json_option, reading
+from newsscrape.cluster.shards import BUSY, is_busy
+from newsscrape.commands.options import QUERY_LIMIT, db_option, json_option, reading
 from newsscrape.commands.printing import say, say_json, show_table
 from newsscrape.errors import BadArgument
+from newsscrape.operations.merge import shards_in
 from newsscrape.report.figures import Report, plain
 from newsscrape.report.figures import report as made
+from newsscrape.report.shards import report_shards
 
 MAX_SITES = 20
 MAX_FINDINGS = 60
@@ -25,16 +28,29 @@ MAX_FINDINGS = 60
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is anything to look at.")
 @db_option
+@click.option(
+    "--shards", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
+    help='Instead of --db: every "archive.db" in this folder, together.',
+)  # fmt: skip
 @json_option
-def report(html: Path | None, strict: bool, db: Path, as_json: bool) -> None:
+@click.pass_context
+def report(
+    context: click.Context, html: Path | None, strict: bool, db: Path, shards: Path | None, as_json: bool
+) -> None:
     """Say how complete the archive is, and where a site departs from its usual pattern.
 
     Missing months and days, layouts that changed, bylines or sections that stopped, texts that became shorter, dates
     that moved by a day or lost theirs, headlines that are all the same, failures, copies and consent walls that jumped.
     Each month is compared with the twelve before it. docs/report.md says how, and what to do about each.
     """
-    with reading(db) as archive:
-        found = made(archive)
+    left_out = False
+    if shards is None:
+        with reading(db) as archive:
+            found = made(archive)
+    elif context.get_parameter_source("db") is not click.core.ParameterSource.DEFAULT:
+        raise BadArgument("--db and --shards do not go together: name an archive, or a folder of them")
+    else:
+        found, left_out = _of_shards(shards)
     if html is not None:
         from newsscrape.report.page import page
 
@@ -48,8 +64,18 @@ def report(html: Path | None, strict: bool, db: Path, as_json: bool) -> None:
         say(f"{html}: {found.summary}. {found.verdict}")
     else:
         _show(found)
-    if strict and found.findings:
+    if left_out or (strict and found.findings):
         sys.exit(1)
+
+
+def _of_shards(folder: Path) -> tuple[Report, bool]:
+    """The report of a folder of shards, and whether some were left out, which is said."""
+    paths = shards_in([folder])
+    busy = [path for path in paths if is_busy(path.parent)]
+    found, unreadable = report_shards([path for path in paths if path not in busy], folder.name, QUERY_LIMIT)
+    for reason in (*(f"{path}: {BUSY}" for path in busy), *unreadable):
+        say(f"left out: {reason}", err=True)
+    return found, bool(busy or unreadable)
 
 
 def _show(found: Report) -> None:

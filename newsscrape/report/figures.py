@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from newsscrape.report.charts import Chart, over_time
@@ -90,29 +90,53 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
+@dataclass(slots=True)
+class Known:
+    """What archives know of a site. ``reasons`` are fate, reason and URLs; ``copies`` counts pairs by kind."""
+
+    months: SiteMonths = field(default_factory=SiteMonths)
+    refused: int = 0
+    copies: Counter[str] = field(default_factory=Counter)
+    reasons: list[tuple[str, str, int]] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        return sum(counts["articles"] for counts in self.months.counts.values())
+
+    def add(self, other: Known) -> None:
+        """Add what another archive knows of the site."""
+        self.months.add(other.months)
+        self.refused += other.refused
+        self.copies.update(other.copies)
+        self.reasons += other.reasons
+
+
 def report(archive: Archive) -> Report:
     """Everything that a report shows."""
-    months = read(archive)
-    refused = {row["site"]: row["articles"] for row in monthly.refused(archive)}
-    copies: dict[int, dict[str, int]] = defaultdict(dict)
+    return report_of(archive.path.name, known(archive))
+
+
+def known(archive: Archive) -> dict[str, Known]:
+    """What an archive knows of each site with articles, by domain, the largest first."""
+    months, domains = read(archive), monthly.sites(archive)
+    found = {number: Known(months[number]) for number in domains if number in months}
+    for row in monthly.refused(archive):
+        found[row["site"]].refused = row["articles"]
     for row in monthly.pairs(archive):
-        copies[row["site"]][row["kind"]] = row["pairs"]
-    reasons: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+        found[row["site"]].copies[row["kind"]] = row["pairs"]
     for row in monthly.reasons(archive):
-        reasons[row["site"]].append((row["fate"], row["reason"], row["urls"]))
-    return Report(
-        archive.path.name,
-        [
-            _site(domain, months.get(number) or SiteMonths(), refused.get(number, 0), copies[number], reasons[number])
-            for number, domain in monthly.sites(archive).items()
-            if number in months
-        ],
-    )
+        if row["site"] in found:
+            found[row["site"]].reasons.append((row["fate"], row["reason"], row["urls"]))
+    return {domains[number]: one for number, one in found.items()}
 
 
-def _site(
-    domain: str, site: SiteMonths, refused: int, copies: Mapping[str, int], reasons: Sequence[tuple[str, str, int]]
-) -> SiteFigures:
+def report_of(name: str, sites: Mapping[str, Known]) -> Report:
+    """The report of sites by domain."""
+    return Report(name, [_site(domain, one) for domain, one in sites.items()])
+
+
+def _site(domain: str, of: Known) -> SiteFigures:
+    site, reasons = of.months, of.reasons
     sums: Counter[str] = Counter()
     for counts in site.counts.values():
         sums.update(counts)
@@ -121,8 +145,8 @@ def _site(
     return SiteFigures(
         domain=domain, articles=sums["articles"], first=dated[0] if dated else "", last=dated[-1] if dated else "",
         fields=tuple(_field(name, column, site, sums) for name, column in FIELDS.items()),
-        undated=sums["articles"] - sums["published"], refused=refused, coarse=sums["coarse"],
-        ambiguous=sums["ambiguous"], paywalled=sums["paywalled"], walls=sum(site.walls.values()), copies=copies,
+        undated=sums["articles"] - sums["published"], refused=of.refused, coarse=sums["coarse"],
+        ambiguous=sums["ambiguous"], paywalled=sums["paywalled"], walls=sum(site.walls.values()), copies=of.copies,
         reasons=_main(reasons), failed=sum(urls for fate, _, urls in reasons if fate == "failed"),
         chart=over_time(monthly_counts, unusual_months), findings=findings_of(domain, site),
     )  # fmt: skip

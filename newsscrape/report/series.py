@@ -44,7 +44,8 @@ class SiteMonths:
     copies: Counter[str] = field(default_factory=Counter)
     days: Counter[str] = field(default_factory=Counter)  # by day
     words: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    beginnings: dict[str, tuple[int, int]] = field(default_factory=dict)
+    beginnings: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # the most frequent
+    headlines: Counter[str] = field(default_factory=Counter)  # with a beginning
     sources: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     pages: Counter[str] = field(default_factory=Counter)
     visits: dict[str, tuple[int, int]] = field(default_factory=dict)  # by day: failed, of
@@ -55,6 +56,24 @@ class SiteMonths:
         """From the first to the last month that has an article."""
         known = [month for month in self.counts if len(month) == 7 and month.replace("-", "").isdigit()]
         return months_between(min(known), max(known)) if known else ()
+
+    def add(self, other: SiteMonths) -> None:
+        """Add what another archive knows of the site."""
+        for of, more in (
+            (self.counts, other.counts), (self.languages, other.languages), (self.sections, other.sections),
+            (self.beginnings, other.beginnings),
+        ):  # fmt: skip
+            for key, counts in more.items():
+                of[key].update(counts)
+        for name in ("copies", "days", "headlines", "pages", "captures", "walls"):
+            getattr(self, name).update(getattr(other, name))
+        for month, words in other.words.items():
+            self.words[month].extend(words)
+        for source, months in other.sources.items():
+            self.sources[source].update(months)
+        for day, (failed, of_all) in other.visits.items():
+            before = self.visits.get(day, (0, 0))
+            self.visits[day] = (before[0] + failed, before[1] + of_all)
 
 
 def read(archive: Archive) -> dict[int, SiteMonths]:
@@ -71,8 +90,9 @@ def read(archive: Archive) -> dict[int, SiteMonths]:
     for number, day, words in monthly.lengths(archive):
         found[number].days[day] += 1
         found[number].words[day[:7]].append(words)
-    for number, month, most, of in monthly.beginnings(archive):
-        found[number].beginnings[month] = (most, of)
+    for number, month, beginning, most, of in monthly.beginnings(archive):
+        found[number].beginnings[month][beginning] = most
+        found[number].headlines[month] = of
     _read_sources(archive, found)
     for number, day, failed, of in monthly.visits(archive):
         found[number].visits[day] = (failed, of)
@@ -117,10 +137,8 @@ def _all(site: SiteMonths, months: Sequence[str]) -> Iterator[Series]:
             if name and sum(counts[month] for month in months) >= SMALL * total:
                 yield _shares(check, name, labels, counts, of)
     yield _shares("copies", "", labels, site.copies, of)
-    first = {month: site.beginnings.get(month, (0, 0)) for month in months}
-    yield _shares(
-        "headlines", "", labels, {m: most for m, (most, _) in first.items()}, {m: n for m, (_, n) in first.items()}
-    )
+    most = {month: max(counts.values()) for month, counts in site.beginnings.items()}
+    yield _shares("headlines", "", labels, most, site.headlines)
     filled: dict[str, Counter[str]] = defaultdict(Counter)
     for (name, _), counts in site.sources.items():
         filled[name].update(counts)

@@ -25,7 +25,7 @@ _LENGTHS = """
 SELECT site_id, published_day, word_count FROM article INDEXED BY article_published_day
 WHERE published_day IS NOT NULL ORDER BY published_day, site_id"""
 _BEGINNINGS = """
-SELECT site_id, month, MAX(articles), SUM(articles) FROM (
+SELECT site_id, month, beginning, MAX(articles), SUM(articles) FROM (
   SELECT site_id, SUBSTR(published_iso, 1, 7) AS month, SUBSTR(headline, 1, 12) AS beginning, COUNT(*) AS articles
   FROM article INDEXED BY article_published_iso WHERE published_iso IS NOT NULL GROUP BY 1, 2, 3)
 WHERE beginning IS NOT NULL GROUP BY 1, 2"""
@@ -87,8 +87,8 @@ def lengths(archive: Archive) -> Iterator[tuple[int, str, int]]:
     yield from archive.db.conn.execute(_LENGTHS)
 
 
-def beginnings(archive: Archive) -> Iterator[tuple[int, str, int, int]]:
-    """Site, month, how many articles share the most frequent first twelve letters of a headline, of how many."""
+def beginnings(archive: Archive) -> Iterator[tuple[int, str, str, int, int]]:
+    """Site, month, the most frequent first twelve letters of a headline, how many articles share them, of how many."""
     yield from archive.db.conn.execute(_BEGINNINGS)
 
 
