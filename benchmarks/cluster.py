@@ -178,7 +178,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 def crawl(sites: Sites, root: Path, delay: float, address: str) -> subprocess.Popen[bytes]:
     """``newsscrape cluster crawl`` with exactly this delay."""
     root.mkdir(parents=True, exist_ok=True)
-    settings = {"DOWNLOAD_DELAY": delay, "RANDOMIZE_DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0}
+    settings = {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_ENABLED": 0}
     command = [*NEWSSCRAPE, "cluster", "crawl", str(sites.write(root / "sites.toml")), "--root", str(root)]
     command += ["--scheduler", address, *(f"-s{name}={value}" for name, value in settings.items())]
     out = (root / "command.txt").open("ab")

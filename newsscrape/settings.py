@@ -43,6 +43,11 @@ CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 1  # of one page, which gives one visit; Scrapy starts this many tasks for every page
 DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0  # Scrapy's 0.5 halves every other delay, that of robots.txt too
+DOWNLOAD_HANDLERS = {  # count the delay from when a request was sent
+    "http": "newsscrape.crawl.connections.Handler",
+    "https": "newsscrape.crawl.connections.Handler",
+}
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 COOKIES_ENABLED = False

@@ -26,6 +26,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 from newsscrape import urls
 from newsscrape.crawl.browser import Arrived, RenderingFailed, arrived
+from newsscrape.crawl.connections import count_from_sending
 from newsscrape.crawl.credentials import COOKIES
 from newsscrape.crawl.gateway import Gateway
 from newsscrape.crawl.private_networks import PublicResolver
@@ -45,6 +46,7 @@ class Rendering(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrap
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        count_from_sending(self, crawler)
         logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)  # a failure has its row in the archive
         self.limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._room = asyncio.Semaphore(AT_A_TIME)

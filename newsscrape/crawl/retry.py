@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.signals import request_reached_downloader
 
 from newsscrape import urls
 from newsscrape.crawl.session import session_of
@@ -42,7 +43,9 @@ class RetryAfterMiddleware(RetryMiddleware):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RetryAfterMiddleware:
-        return cls(crawler)
+        made = cls(crawler)
+        crawler.signals.connect(made.keep_pause, signal=request_reached_downloader)
+        return made
 
     async def process_request(self, request: Request) -> None:
         """Hold a request back until its host may be contacted again."""
@@ -53,10 +56,14 @@ class RetryAfterMiddleware(RetryMiddleware):
             session.resting.setdefault(host, asks)
         if host in session.resting:
             raise Postponed(session.resting[host])
-        turn = max(now, self._until.get(host, now))
-        self._until[host] = turn + pause
-        if turn > now:
-            await asyncio.sleep(turn - now)
+        if (wait := self._until.get(host, now) - now) > 0:
+            await asyncio.sleep(wait)
+
+    def keep_pause(self, request: Request) -> None:
+        """Raise the delay of the downloader, which holds the request, to what the host's robots.txt asks for."""
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.downloader.slots[request.meta["download_slot"]]
+        slot.delay = max(slot.delay, session_of(self.crawler).pauses.get(urls.host(request.url), 0.0))
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         host = urls.host(request.url)

@@ -101,7 +101,7 @@ def test_without_js_nothing_of_it_is_looked_for(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("newsscrape.crawl.browser.find_spec", lambda name: None)
     before = settings()
     assert not prepare(before, ["never"])
-    assert before.getdict("DOWNLOAD_HANDLERS") == {}
+    assert before.getdict("DOWNLOAD_HANDLERS") == settings().getdict("DOWNLOAD_HANDLERS")
 
 
 @pytest.mark.parametrize(("default", "by_site"), [("shell", []), ("always", []), ("never", ["never", "always"])])
