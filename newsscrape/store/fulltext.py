@@ -9,16 +9,24 @@ only an archive opened for writing has.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlite_utils import Database
 
 from newsscrape.article.folding import ALL, ENGLISH, folded, index_marks
+from newsscrape.store import facets
 
 AT_A_TIME = 1_000  # articles per transaction when an index is rebuilt
 
 _MARKS = f"IIF({{0}}language LIKE 'en%', '{ALL} {ENGLISH}', '{ALL}')"
+_VIEW = f"""
+CREATE VIEW article_searched AS
+SELECT article.id, IIF(kept.article_id IS NULL, article.headline, kept.headline) AS headline,
+       IIF(kept.article_id IS NULL, article.body, kept.body) AS body,
+       IIF(kept.article_id IS NULL, article.byline, kept.byline) AS byline,
+       IFNULL(kept.marks, {_MARKS.format("article.")}) || ' ' || {facets.TERMS.format("article.")} AS language
+FROM article LEFT JOIN article_folded AS kept ON kept.article_id = article.id"""
 TABLES = f"""
 CREATE TABLE article_folded (
     article_id INTEGER PRIMARY KEY,
@@ -32,13 +40,7 @@ CREATE TABLE search_backlog (
     next_id INTEGER NOT NULL,
     last_id INTEGER NOT NULL
 ) STRICT;
-
-CREATE VIEW article_searched AS
-SELECT article.id, IIF(kept.article_id IS NULL, article.headline, kept.headline) AS headline,
-       IIF(kept.article_id IS NULL, article.body, kept.body) AS body,
-       IIF(kept.article_id IS NULL, article.byline, kept.byline) AS byline,
-       IFNULL(kept.marks, {_MARKS.format("article.")}) AS language
-FROM article LEFT JOIN article_folded AS kept ON kept.article_id = article.id;
+{_VIEW};
 
 CREATE VIRTUAL TABLE article_fts USING fts5(
     headline, body, byline, language, content='article_searched', content_rowid='id',
@@ -58,19 +60,44 @@ _ADD = """
     SELECT id, headline, body, byline, language FROM article_searched WHERE {rows};"""
 _TAKE_OUT = """
     INSERT INTO article_fts(article_fts, rowid, headline, body, byline, language)
-    SELECT 'delete', id, headline, body, byline, language FROM article_searched WHERE id = old.id;
+    SELECT 'delete', id, headline, body, byline, language FROM article_searched WHERE id = old.id;"""
+_UNFOLD = """
     DELETE FROM article_folded WHERE article_id = old.id;"""
 _NEW = _FOLD.format(rows="id = new.id") + _ADD.format(rows="id = new.id")
-TRIGGERS = f"""
+
+
+def _changes(columns: Iterable[str]) -> str:
+    return " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
+
+
+_TEXT = ("headline", "body", "byline", "language")
+_FACETS = tuple(name for name in facets.COLUMNS if name not in _TEXT)
+_TEXT_UPDATE = f"UPDATE OF {', '.join(_TEXT)} ON article"
+_TEXT_TRIGGERS = f"""
 CREATE TRIGGER article_fts_insert AFTER INSERT ON article BEGIN{_NEW}
 END;
-CREATE TRIGGER article_fts_delete BEFORE DELETE ON article BEGIN{_TAKE_OUT}
+CREATE TRIGGER article_fts_delete BEFORE DELETE ON article BEGIN{_TAKE_OUT}{_UNFOLD}
 END;
-CREATE TRIGGER article_fts_before BEFORE UPDATE OF headline, body, byline, language ON article BEGIN{_TAKE_OUT}
+CREATE TRIGGER article_fts_before BEFORE {_TEXT_UPDATE} WHEN BEGIN{_TAKE_OUT}{_UNFOLD}
 END;
-CREATE TRIGGER article_fts_update AFTER UPDATE OF headline, body, byline, language ON article BEGIN{_NEW}
+CREATE TRIGGER article_fts_update AFTER {_TEXT_UPDATE} WHEN BEGIN{_NEW}
 END;
 """
+_FIRST_TRIGGERS = _TEXT_TRIGGERS.replace(" WHEN", "")
+# An update takes an article out by one trigger and puts it in by another, once, whichever columns it changes. The
+# facets of an article can also be changed without our functions: its text stays as it was folded.
+_FACET_UPDATE = (
+    f"UPDATE OF {', '.join(_FACETS)} ON article WHEN NOT ({_changes(_TEXT)}) AND ({_changes(_FACETS)}) BEGIN"
+)
+TRIGGERS = (
+    _TEXT_TRIGGERS.replace("WHEN", f"WHEN {_changes(_TEXT)}")
+    + f"""
+CREATE TRIGGER article_fts_facets_before BEFORE {_FACET_UPDATE}{_TAKE_OUT}
+END;
+CREATE TRIGGER article_fts_facets_update AFTER {_FACET_UPDATE}{_ADD.format(rows="id = new.id")}
+END;
+"""
+)
 
 
 def create(db: Database) -> None:
@@ -82,9 +109,23 @@ def create(db: Database) -> None:
     # Statement by statement: ``executescript`` would commit the migration's transaction.
     for statement in TABLES.split(";\n\n"):
         db.conn.execute(statement)
-    for trigger in TRIGGERS.split("END;\n")[:-1]:
-        db.conn.execute(f"{trigger}END")
+    _create_triggers(db, _FIRST_TRIGGERS)
     _list_all(db)
+
+
+def add_facets(db: Database) -> None:
+    """Index all articles anew, with the terms of ``facets``."""
+    for name in ("insert", "delete", "before", "update"):
+        db.conn.execute(f"DROP TRIGGER IF EXISTS article_fts_{name}")
+    db.conn.execute("DROP VIEW article_searched")
+    db.conn.execute(_VIEW)
+    _create_triggers(db, TRIGGERS)
+    renew(db)
+
+
+def _create_triggers(db: Database, triggers: str) -> None:
+    for trigger in triggers.split("END;\n")[:-1]:
+        db.conn.execute(f"{trigger}END")
 
 
 def renew(db: Database) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from newsscrape.store.facets import narrowed
 from newsscrape.store.search import PARSER
 
 # Article ids for the parameter :article, an id or a URL; if it is empty, the newest articles.
@@ -21,20 +22,20 @@ with chosen as (
 # (article_folded): for those, the snippet is cut from the original text, near the place where the index has the words.
 RESULTS = """
 asked as materialized (
-  select match, understood, error, first_word,
-    (select count(*) from article_fts where article_fts match ifnull(query.match, '""') and FILTERS) as found
-  from query
+  select narrowed.match, understood, error, first_word,
+    (select count(*) from article_fts where article_fts match ifnull(narrowed.match, '""')) as found
+  from query cross join narrowed
 ),
 ranked as materialized (
   select *, iif(found <= RANKED, 0, (select rowid from article_fts
-      where article_fts match ifnull(asked.match, '""') and FILTERS
+      where article_fts match ifnull(asked.match, '""')
       order by rowid desc limit 1 offset RANKED)) as first_id
   from asked
 ),
 best as materialized (
   select article_fts.rowid as id, bm25(article_fts, 8.0, 1.0, 4.0, 0.0) as score
   from ranked cross join article_fts
-  where article_fts match ifnull(ranked.match, '""') and article_fts.rowid >= first_id and FILTERS
+  where article_fts match ifnull(ranked.match, '""') and article_fts.rowid >= first_id
   order by score, id limit LIMIT
 ),
 shown as (
@@ -60,15 +61,6 @@ limit LIMIT"""
 _CUT = """trim(substr(article.body, max(1, cast(1.0 * length(article.body) / max(1, length(article_folded.body)) * (
       instr(article_folded.body, substr(replace(shown.marked, char(2), ''), 1,
         max(1, instr(shown.marked, char(1)) - 1))) + instr(shown.marked, char(1))) as integer) - 60), 160))"""
-_FILTERS = """\
-(:site = '' and :since = '' and :until = '' or exists (
-      select 1 from (
-        select id, site_id, substr(published_iso, 1, 10) as day from article indexed by article_search
-      ) as article
-      where article.id = article_fts.rowid
-        and (:site = '' or site_id = (select id from site where domain = trim(:site)))
-        and (:since = '' or day >= substr(trim(:since), 1, length(day)))
-        and (:until = '' or substr(day, 1, length(trim(:until))) <= substr(trim(:until), 1, length(day)))))"""
 SHOWN = 100  # results in Datasette
 RANKED = 30_000  # articles of which the best are found, those stored last; a word in more of them says little of any
 
@@ -78,9 +70,9 @@ def search_sql(limit: int) -> str:
 
     A date that is only precise to the month or year matches if one of its days may be in the period.
     """
-    results = RESULTS.replace("FILTERS", _FILTERS).replace("LIMIT", str(limit)).replace("CUT", _CUT)
+    results = RESULTS.replace("LIMIT", str(limit)).replace("CUT", _CUT)
     results = results.replace("RANKED", str(RANKED))
-    return f"{PARSER},{results}"
+    return f"{PARSER},\n{narrowed()},{results}"
 
 
 QUERIES: dict[str, dict[str, Any]] = {

@@ -156,6 +156,13 @@ def m020_corpus(db: Database) -> None:
     views.create(db)
 
 
+@migrations()
+def m021_search_facets(db: Database) -> None:
+    """Filters in the search index. ``fulltext.work_off`` fills it again after the migration."""
+    fulltext.add_facets(db)
+    db.conn.execute("CREATE INDEX article_copy ON article(cluster_id) WHERE cluster_id <> id")
+
+
 def migration_names() -> frozenset[str]:
     """All migrations of this version. An archive with others was written by a newer version."""
     return frozenset(migration.name for migration in migrations.pending(Database(memory=True)))

@@ -29,16 +29,15 @@ def queries() -> Iterator[tuple[str, str]]:
     for matter in MATTERS:
         yield f"look.{matter.name}.count", matter.count
         yield f"look.{matter.name}.rows", matter.rows
-    for name, condition in {"all": "1", **search.FILTERS}.items():
-        filters = f" AND {condition}"
-        yield f"search.count.{name}", search._FILTERED.format(filters=filters)
-        yield f"search.sample.{name}", f"{search._FILTERED.format(filters=filters)}{search._SAMPLE}"
-        for some in (search._ONE_IN, search._FEW):
-            yield f"search.times{some[:6]}.{name}", search._TIMES.format(filters=filters, some=some)
+    yield "search.narrowed", search._NARROWED
+    for name, filters in {"all": "", **search.FILTERS}.items():
+        yield f"search.count.{name}", search._COUNT.format(filters=filters)
+        yield f"search.times.{name}", search._TIMES.format(filters=filters)
         yield f"hits.{name}", hits._HITS.format(filters=filters)
-        for order, (place, by, among) in search.ORDERS.items():
-            for some in {among, ""}:
-                sql = search._RESULTS.format(filters=filters, place=place, order=by, among=some)
+        for order, (place, by) in search.ORDERS.items():
+            for some in (search._AMONG, "") if order == "best" else ("",):
+                joined = "" if order == "best" else f" {search._HIT}"
+                sql = search._RESULTS.format(joined=joined, filters=filters, place=place, order=by, among=some)
                 yield f"search.{order}{len(some)}.{name}", sql
 
 

@@ -62,7 +62,7 @@ def test_a_transform_by_sqlite_utils_is_seen_and_mended(kept: Any) -> None:
     other["article"].transform()
     other.execute("UPDATE article SET section = 'Sport' WHERE id = 1")
     other.conn.commit()
-    assert any("trigger article_fts_" in one for one in checked(kept)[1]["table"])
+    assert any("trigger article_" in one for one in checked(kept)[1]["table"])
     assert checked(kept, "--repair") == (0, {})
 
 

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from newsscrape.body_blocks import expanded, fits
 from newsscrape.cli import cli
 from newsscrape.operations.merge import merge
+from newsscrape.store import fulltext
 from newsscrape.store.archive import Archive
 from newsscrape.store.checking import checks
 from newsscrape.store.queries import QUERIES
@@ -156,7 +157,12 @@ def older(path: Path) -> None:
     with sqlite3.connect(path) as db:
         for table in ("article", "article_part"):
             db.execute(f"ALTER TABLE {table} DROP COLUMN body_blocks")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm019_body_blocks'")
+        for name in ("insert", "delete", "before", "update", "facets_before", "facets_update"):
+            db.execute(f"DROP TRIGGER article_fts_{name}")
+        for trigger in fulltext._FIRST_TRIGGERS.split("END;\n")[:-1]:
+            db.execute(f"{trigger}END")
+        db.execute("DROP INDEX article_copy")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm019'")
     db.close()
 
 

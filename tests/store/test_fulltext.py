@@ -100,3 +100,36 @@ def test_an_article_can_be_taken_out_without_our_functions_and_not_put_in(shelf:
     shelf.rows("UPDATE article SET headline = 'Größe'")
     assert search(shelf.archive, "groesse OR grosse").found == 1
     assert search(shelf.archive, "headline:strassen").found == 0
+
+
+def _rightly_indexed(shelf: Any, site: str = "paper.example", **asked: str) -> int:
+    shelf.rows("INSERT INTO article_fts(article_fts, rank) VALUES ('integrity-check', 1)")
+    return search(shelf.archive, "number", site=site, **asked).found
+
+
+def test_what_the_index_filters_by_changes_with_the_article(shelf: Any, article: Any) -> None:
+    shelf.put("https://paper.example/1", article("Number one, Straßen"))
+    with sqlite3.connect(shelf.path) as plain:  # which has none of our functions
+        plain.execute("UPDATE article SET published_iso = '2001-02-03', section = 'Sport', is_free = 1")
+    assert _rightly_indexed(shelf, since="2001-02-03", until="2001-02-03") == 1
+    shelf.rows("UPDATE article SET published_iso = '2001-02'")
+    assert _rightly_indexed(shelf, since="2001-02-28", until="2001") == 1
+    shelf.rows("UPDATE article SET published_iso = '2002', headline = 'Number two, Straßen', language = 'de'")
+    assert _rightly_indexed(shelf, until="2001") == 0
+    assert _rightly_indexed(shelf, since="2002-12") == 1
+    shelf.rows("UPDATE article SET published_iso = NULL, headline = headline, body = body")
+    assert _rightly_indexed(shelf, since="1900") == 0
+    assert _rightly_indexed(shelf) == 1
+
+
+def test_an_archive_whose_index_has_no_filters_gets_them(earlier: Path) -> None:
+    db = Database(earlier, strict=True)
+    fulltext.add_functions(db.conn)
+    migrations.apply(db, stop_before="m021_search_facets")
+    fulltext.work_off(db)
+    db.close()
+    Archive.open(earlier).close()
+    archive = Archive.read(earlier)
+    assert search(archive, "number", site="paper.example").found == COUNT
+    assert search(archive, "number", site="other.example").found == 0
+    archive.close()

@@ -189,6 +189,17 @@ def test_what_is_found(archive: Archive, query: str, names: str) -> None:
         ({"until": "2004-10"}, "flood"),
         ({"until": "2003-12-31"}, ""),
         ({"since": "2010-01-02", "until": "2010-01-02"}, "other"),
+        ({"since": "2004-11-15", "until": "2004-11-15"}, "flood storm ferry"),
+        ({"since": "2004-11-16", "until": "2009"}, "flood storm"),
+        ({"until": "2010-01"}, "flood storm ferry other"),
+        ({"since": "2005", "until": "2004"}, ""),
+        ({"since": "2011"}, ""),
+        ({"since": "1066"}, "flood storm ferry other"),
+        ({"since": "May"}, ""),
+        ({"until": '2010" OR "zzall'}, ""),
+        ({"site": "paper.example", "since": " 2010 "}, "other"),
+        ({"site": "another.example"}, ""),
+        ({"site": '" OR "zzall'}, ""),
     ],
 )
 def test_a_month_or_a_year_is_found_where_one_of_its_days_may_lie(

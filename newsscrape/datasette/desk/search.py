@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from newsscrape.datasette.desk.database import Desk, Query
 from newsscrape.report.charts import Chart, months_between
+from newsscrape.store.facets import narrowed
 from newsscrape.store.queries import RANKED
 from newsscrape.store.search import parse
 
@@ -19,54 +20,52 @@ MARKS = ("\x02", "\x03")  # placed around the matching words in a snippet, until
 
 COUNTED = 30_000  # hits that a timeline is drawn from; of more it takes every second, third …
 _DAY = "SUBSTR(hit.published_iso, 1, 10)"
-# Filter → the condition on a hit, in what the index article_search has of it, because a million rows are too long to be
-# read. What is empty is not asked for. A period is a day, a month or a year.
+INDEXED = ("site", "since", "until", "language", "section", "free")  # filters that the search index itself knows
+# Filter → the condition on a hit. What is empty is not asked for. A period is a day, a month or a year.
 FILTERS: Mapping[str, str] = {
-    "site": "hit.site_id = (SELECT id FROM site WHERE domain = :site)",
-    "since": f"({_DAY} >= :since OR {_DAY} = SUBSTR(:since, 1, 4) OR {_DAY} = SUBSTR(:since, 1, 7))",
-    "until": f"{_DAY} < :until || '~'",  # which every day of a month or year precedes, and the month of a day
-    "language": "hit.language = :language",
-    "section": "hit.section = :section",
+    **dict.fromkeys(INDEXED, ""),
     "author": (
-        "hit.id IN (SELECT article_id FROM article_author JOIN author ON author.id = author_id"
+        "\n  AND article_fts.rowid IN (SELECT article_id FROM article_author JOIN author ON author.id = author_id"
         " WHERE author.name = :author)"
     ),
-    "tag": "hit.id IN (SELECT article_id FROM tag WHERE name = :tag)",
-    "free": "hit.is_free = :free",
-    "once": "COALESCE(hit.cluster_id, hit.id) = hit.id",
+    "tag": "\n  AND article_fts.rowid IN (SELECT article_id FROM tag WHERE name = :tag)",
+    "once": "\n  AND article_fts.rowid NOT IN (SELECT id FROM article INDEXED BY article_copy WHERE cluster_id <> id)",
 }
 # Order of the hits → what they are ordered by, and how. A word in the headline weighs eight times one in the body, one
 # in the byline four times. Only the best are sought among some hits: another order reads nothing but days.
-ORDERS: Mapping[str, tuple[str, str, str]] = {
-    "best": ("bm25(article_fts, 8.0, 1.0, 4.0, 0.0)", "place", f"\nORDER BY article_fts.rowid DESC LIMIT {RANKED}"),
-    "newest": (_DAY, "place DESC", ""),
-    "oldest": (_DAY, "place IS NULL, place", ""),
+ORDERS: Mapping[str, tuple[str, str]] = {
+    "best": ("bm25(article_fts, 8.0, 1.0, 4.0, 0.0)", "place, number"),
+    "newest": (_DAY, "place DESC, number DESC"),
+    "oldest": (_DAY, "place IS NULL, place, number"),
 }
-HITS = """\
-FROM article_fts CROSS JOIN article AS hit INDEXED BY article_search ON hit.id = article_fts.rowid
-WHERE article_fts MATCH :match{filters}"""
-_COUNT = "SELECT COUNT(*) AS found FROM article_fts WHERE article_fts MATCH :match"
-_FILTERED = f"SELECT COUNT(*) AS found {HITS}"
+_AMONG = f"\nORDER BY article_fts.rowid DESC LIMIT {RANKED}"
+# What the index article_search has of an article, because a million rows are too long to be read.
+_HIT = "CROSS JOIN article AS hit INDEXED BY article_search ON hit.id = article_fts.rowid"
+HITS = "FROM article_fts{joined}\nWHERE article_fts MATCH :match{filters}"
+_NARROWED = f"""\
+WITH RECURSIVE query AS (SELECT :words AS match),
+{narrowed(INDEXED)}
+SELECT match FROM narrowed"""
+_COUNT = f"SELECT COUNT(*) AS found {HITS.replace('{joined}', '')}"
 # A page of hits is picked before anything of them is read.
 _RESULTS = f"""\
 WITH page AS MATERIALIZED (
-  SELECT id, place FROM (SELECT hit.id, {{place}} AS place {HITS}{{among}})
+  SELECT number, place FROM (SELECT article_fts.rowid AS number, {{place}} AS place {HITS}{{among}})
   ORDER BY {{order}} LIMIT {SHOWN} OFFSET :offset
 )
 SELECT article.id, article.headline, article.byline, article.published_iso, article.section, article.language,
        article.site, SUBSTR(article.body, 1, 220) AS excerpt, article_folded.article_id IS NULL AS is_plain,
-       snippet(article_fts, 1, char(2), char(3), ' … ', 28) AS snippet
-FROM page CROSS JOIN article_fts ON article_fts.rowid = page.id CROSS JOIN article ON article.id = page.id
-LEFT JOIN article_folded ON article_folded.article_id = page.id
+       snippet(article_fts, 1, char(2), char(3), ' … ', 28) AS snippet, page.place
+FROM page CROSS JOIN article_fts ON article_fts.rowid = page.number CROSS JOIN article ON article.id = page.number
+LEFT JOIN article_folded ON article_folded.article_id = page.number
 WHERE article_fts MATCH :match ORDER BY {{order}}"""
-_TIMES = f"""\
-SELECT month, site_id, COUNT(*) AS articles FROM (SELECT SUBSTR({_DAY}, 1, 7) AS month, hit.site_id {HITS}{{some}})
-GROUP BY 1, 2"""
 # Without a limit SQLite would read each article's row, too, for the columns that the index is made of.
-_ONE_IN = " AND article_fts.rowid % :step = 0 LIMIT -1"
-SAMPLED = 61
-_SAMPLE = f" AND article_fts.rowid % {SAMPLED} = 0"
-_FEW = f" LIMIT {COUNTED + 1}"
+_TIMES = f"""\
+SELECT month, site_id, COUNT(*) AS articles FROM (
+  SELECT SUBSTR({_DAY}, 1, 7) AS month, hit.site_id {HITS.replace("{joined}", " " + _HIT)}
+    AND article_fts.rowid % :step = 0 LIMIT -1
+)
+GROUP BY 1, 2"""
 _ALL_MONTHS = Query(
     "All articles by month",
     "SELECT month, SUM(articles) AS articles FROM article_count WHERE LENGTH(month) = 7 GROUP BY month",
@@ -111,29 +110,34 @@ async def search(desk: Desk, values: dict[str, str]) -> dict[str, Any]:
     return {**shown, **await _found(desk, query.match, asked, page)}
 
 
-async def _found(desk: Desk, match: str, asked: Mapping[str, str], page: int) -> dict[str, Any]:
+async def _found(desk: Desk, words: str, asked: Mapping[str, str], page: int) -> dict[str, Any]:
+    match = await narrow(desk, words, asked)
     used = [name for name in FILTERS if asked[name]]
-    filters = "".join(f"\n  AND {FILTERS[name]}" for name in used)
-    given = {"match": match, **{name: asked[name] for name in used}}
-    title = "Hits by month and site"
-    times: list[dict[str, Any]] | None = None
-    found = 0
-    if used and await _seem_few(desk, filters, given):  # one reading tells the number of hits and their months
-        few = Query(f"{title}, if they are few", _TIMES.format(filters=filters, some=_FEW))
-        times = await desk.rows(few, **given)
-        found = sum(row["articles"] for row in times)
-    if times is None or found > COUNTED:
-        counting = _FILTERED.format(filters=filters) if used else _COUNT
-        found = (await desk.row(Query("How many articles match", counting), **given) or {"found": 0})["found"]
-        times = None
+    filters = "".join(FILTERS[name] for name in used)
+    given = {name: asked[name] for name in used if FILTERS[name]}
+    counted = await desk.row(Query("How many articles match", _COUNT.format(filters=filters)), match=match, **given)
+    found = counted["found"] if counted else 0
     step = 1 + found // COUNTED
-    if times is None:
-        some = Query(title, _TIMES.format(filters=filters, some=_ONE_IN))
-        times = await desk.rows(some, **given, step=step)
+    some = Query("Hits by month and site", _TIMES.format(filters=filters))
+    times = await desk.rows(some, match=match, **given, step=step)
+    months = Counter[str]()
+    for row in times:
+        months[row["month"] or ""] += step * row["articles"]
+    offset = (page - 1) * SHOWN
+    place, order = ORDERS[asked["order"]]
     most = RANKED if asked["order"] == "best" else found
-    place, order, among = ORDERS[asked["order"]]
-    results = _RESULTS.format(filters=filters, place=place, order=order, among=among if most < found else "")
-    rows = await desk.rows(Query("The articles, a page of them", results), **given, offset=(page - 1) * SHOWN)
+    results = _RESULTS.format(
+        joined="" if asked["order"] == "best" else f" {_HIT}", filters=filters, place=place, order=order,
+        among=_AMONG if most < found else "",
+    )  # fmt: skip
+    query = Query("The articles, a page of them", results)
+    rows: list[dict[str, Any]] = []
+    period = _enough(months, asked, offset + SHOWN) if found > COUNTED else {}
+    if period:  # of so many hits, only those of some months are put in order
+        near = await narrow(desk, words, {**asked, **period})
+        rows = await desk.rows(query, match=near, **given, offset=offset)
+    if not period or not _reach(rows, period):
+        rows = await desk.rows(query, match=match, **given, offset=offset)
     for row in rows:
         row["pieces"] = _pieces(row["snippet"]) if row["is_plain"] else [("", row["excerpt"])]
     domains = {row["id"]: row["domain"] for row in await desk.rows(_DOMAINS)}
@@ -159,14 +163,40 @@ async def _found(desk: Desk, match: str, asked: Mapping[str, str], page: int) ->
     }
 
 
-async def _seem_few(desk: Desk, filters: str, given: Mapping[str, str]) -> bool:
-    """Whether about so few hits pass the filters that their months need not be estimated, by a sample of the hits."""
-    everything = await desk.row(Query("How many match without the filters", _COUNT), match=given["match"])
-    if everything is None or everything["found"] <= COUNTED:
-        return True
-    sampled = Query(f"How many match among one in {SAMPLED}", f"{_FILTERED.format(filters=filters)}{_SAMPLE}")
-    sample = await desk.row(sampled, **given)
-    return sample is None or SAMPLED * sample["found"] <= COUNTED
+async def narrow(desk: Desk, words: str, asked: Mapping[str, str]) -> str:
+    """A query's FTS5 expression, with terms for the filters that the index knows."""
+    if not any(asked.get(name) for name in INDEXED):
+        return words
+    given = {name: asked.get(name, "") for name in INDEXED}
+    row = await desk.row(Query("The filters as words of the index", _NARROWED), words=words, **given)
+    return row["match"] if row else words
+
+
+def _enough(months: Mapping[str, int], asked: Mapping[str, str], wanted: int) -> dict[str, str]:
+    """A narrower period than the one asked for that probably has as many hits as wanted, at the end that comes first;
+    empty if there is none.
+
+    ``months``: estimated hits by month; a year of which no month is known is none.
+    """
+    is_newest = asked["order"] == "newest"
+    if asked["order"] == "best":
+        return {}
+    sums = 0
+    for month in sorted((month for month in months if len(month) == 7), reverse=is_newest):
+        sums += months[month]
+        if sums > 2 * wanted + COUNTED // 10:
+            if is_newest:
+                return {"since": max(asked["since"], month)}
+            return {"until": min(asked["until"] or month, month, key=lambda end: f"{end}~")}
+    return {}
+
+
+def _reach(rows: Sequence[Mapping[str, Any]], period: Mapping[str, str]) -> bool:
+    """Whether a page of hits from a period is the page of all hits: full, and with no day from outside the period."""
+    if len(rows) < SHOWN:
+        return False
+    last = str(rows[-1]["place"])
+    return last >= period["since"] if "since" in period else last < f"{period['until']}~"
 
 
 def _sums(rows: Sequence[Mapping[str, Any]], name: str) -> Counter[str]:

@@ -123,7 +123,7 @@ VIEWS: dict[str, Description] = {
             "body": "Its body, with letters folded",
             "byline": "Its byline, with letters folded",
             "language": "Marks: zzall for every article, zzen for one in English, then words with folded letters "
-            "as written",
+            "as written, then terms for the site, date, language, section and paywall, which docs/search.md explains",
         },
     ),
     "articles_unspaced": Description(
