@@ -1,9 +1,9 @@
 """Terms of the search index that stand for an article's site, date, language, section and paywall.
 
 With them the index itself filters and counts: a million articles are too many for each hit to be looked up in a table.
-A date has a term for each of its parts, ``zzd2004``, ``zzd200411`` and ``zzd20041115``, so a period needs few terms;
-one that is only precise to a year or a month also has ``zze2004`` or ``zze200411``, because it is in every period that
-has a day of it. Texts are written as hexadecimal numbers, which are single words in any script.
+A date has a term for each of its parts that is known, ``zzd2004``, ``zzd200411`` and ``zzd20041115``. A period is its
+years without the months and days before and after it: so a date that is only precise to a year or a month is in every
+period that has a day of it. Texts are written as hexadecimal numbers, which are single words in any script.
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ _MONTH = f"{_YEAR} || SUBSTR({{0}}published_iso, 6, 2)"
 _DAY = f"{_MONTH} || SUBSTR({{0}}published_iso, 9, 2)"
 TERMS = f"""'zzs' || {{0}}site_id || IFNULL(' zzl' || HEX({{0}}language), '')
        || IFNULL(' zzc' || HEX({{0}}section), '') || IFNULL(' zzf' || HEX({{0}}is_free), '')
-       || IFNULL(' zzd' || {_YEAR} || CASE
-            WHEN LENGTH({{0}}published_iso) < 7 THEN ' zze' || {_YEAR}
-            WHEN LENGTH({{0}}published_iso) < 10 THEN ' zzd' || {_MONTH} || ' zze' || {_MONTH}
-            ELSE ' zzd' || {_MONTH} || ' zzd' || {_DAY} END, '')"""
+       || IFNULL(' zzd' || {_YEAR} || IIF(LENGTH({{0}}published_iso) < 7, '', ' zzd' || {_MONTH})
+         || IIF(LENGTH({{0}}published_iso) < 10, '', ' zzd' || {_DAY}), '')"""
 
 # Filter → the index's terms for what is asked for. Each parameter may be empty; then nothing is asked for.
 _EXACT = {
@@ -28,8 +26,7 @@ _EXACT = {
     "section": "'zzc' || hex(:section)",
     "free": "'zzf' || hex(:free)",
 }
-# A period's years, and the months and days of the year and month in which it begins or ends. What is no date is after
-# every date if a period begins with it, and before every date if it ends with it.
+# What is no date is after every date if a period begins with it, and before every date if it ends with it.
 _PERIOD = """\
 bounds(since, until) as (
   select case when since glob '*[^0-9]*' or length(since) not in (0, 4, 6, 8) then '9999' else since end,
@@ -44,24 +41,21 @@ years(year, last) as (
   union all select year + 1, last from years where year < last
 ),
 numbers(number) as (select 1 union all select number + 1 from numbers where number < 31),
-ends(period, bound) as (
-  select 'since', since from bounds where since <> '' union all select 'until', until from bounds where until <> ''
+outside(unit) as (
+  select printf('%s%02d', substr(since, 1, 4), number) from bounds cross join numbers
+    where number < substr(since, 5, 2) + 0
+  union all select printf('%s%02d', substr(until, 1, 4), number) from bounds cross join numbers
+    where length(until) > 4 and number between substr(until, 5, 2) + 1 and 12
+  union all select printf('%s%02d', substr(since, 1, 6), number) from bounds cross join numbers
+    where number < substr(since, 7, 2) + 0
+  union all select printf('%s%02d', substr(until, 1, 6), number) from bounds cross join numbers
+    where length(until) > 6 and number > substr(until, 7, 2) + 0
 ),
-units(period, bound, unit) as (
-  select period, bound, printf('%04d', year) from ends cross join years
-  union all select period, bound, printf('%s%02d', substr(bound, 1, 4), number) from ends cross join numbers
-    where length(bound) > 4 and number <= 12
-  union all select period, bound, printf('%s%02d', substr(bound, 1, 6), number) from ends cross join numbers
-    where length(bound) > 6
-),
-periods(terms) as (
-  select group_concat(term, ' OR ') from (
-    select period, 'zznone' as term from ends
-    union all select period, 'zzd' || unit from units where unit = bound
-      or iif(period = 'since', unit > substr(bound, 1, length(unit)), unit < substr(bound, 1, length(unit)))
-    union all select period, 'zze' || substr(bound, 1, 4) from ends where length(bound) > 4
-    union all select period, 'zze' || substr(bound, 1, 6) from ends where length(bound) > 6
-  ) group by period
+period(terms) as (
+  select (select '(zznone' || ifnull(group_concat(printf(' OR zzd%04d', year), ''), '') || ')'
+      from years where year <= last)
+    || ifnull((select ' NOT (' || group_concat('zzd' || unit, ' OR ') || ')' from outside), '')
+  from bounds where since <> '' or until <> ''
 )"""
 
 
@@ -74,7 +68,7 @@ def narrowed(filters: Collection[str] = ("site", "since", "until")) -> str:
     """
     asked = [f"select {_EXACT[name]} as terms where :{name} <> ''" for name in filters if name in _EXACT]
     period = "since" in filters
-    asked += ["select terms from periods"] if period else []
+    asked += ["select terms from period"] if period else []
     return f"""\
 {_PERIOD + "," if period else ""}
 narrowed(match) as (
