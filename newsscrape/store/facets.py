@@ -1,9 +1,10 @@
 """Terms of the search index that stand for an article's site, date, language, section and paywall.
 
 With them the index itself filters and counts: a million articles are too many for each hit to be looked up in a table.
-A date has a term for each of its parts that is known, ``zzd2004``, ``zzd200411`` and ``zzd20041115``. A period is its
-years without the months and days before and after it: so a date that is only precise to a year or a month is in every
-period that has a day of it. Texts are written as hexadecimal numbers, which are single words in any script.
+A date has a term for each of its parts that is known, ``zzd200``, ``zzd2004``, ``zzd200411`` and ``zzd20041115``.
+A period is its decades and years without the months and days before and after it: so a date that is only precise to a
+year or a month is in every period that has a day of it. Texts are written as hexadecimal numbers, which are single
+words in any script.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 COLUMNS = ("site_id", "published_iso", "language", "section", "is_free")  # of article, from which the terms are made
+_DECADE = "SUBSTR({0}published_iso, 1, 3)"
 _YEAR = "SUBSTR({0}published_iso, 1, 4)"
 _MONTH = f"{_YEAR} || SUBSTR({{0}}published_iso, 6, 2)"
 _DAY = f"{_MONTH} || SUBSTR({{0}}published_iso, 9, 2)"
 TERMS = f"""'zzs' || {{0}}site_id || IFNULL(' zzl' || HEX({{0}}language), '')
        || IFNULL(' zzc' || HEX({{0}}section), '') || IFNULL(' zzf' || HEX({{0}}is_free), '')
-       || IFNULL(' zzd' || {_YEAR} || IIF(LENGTH({{0}}published_iso) < 7, '', ' zzd' || {_MONTH})
+       || IFNULL(' zzd' || {_DECADE} || ' zzd' || {_YEAR} || IIF(LENGTH({{0}}published_iso) < 7, '', ' zzd' || {_MONTH})
          || IIF(LENGTH({{0}}published_iso) < 10, '', ' zzd' || {_DAY}), '')"""
 
 # Filter → the index's terms for what is asked for. Each parameter may be empty; then nothing is asked for.
@@ -34,11 +36,15 @@ bounds(since, until) as (
   from (select replace(trim(:since), '-', '') as since, replace(trim(:until), '-', '') as until)
 ),
 years(year, last) as (
-  select max(ifnull((select substr(min(published_iso), 1, 4) from article), 0) + 0, substr(since, 1, 4) + 0),
-    min(ifnull((select substr(max(published_iso), 1, 4) from article), 0) + 0,
+  select max(ifnull((select substr(min(published_iso), 1, 3) from article), 0) * 10, substr(since, 1, 4) + 0),
+    min(ifnull((select substr(max(published_iso), 1, 3) from article), 0) * 10 + 9,
       ifnull(nullif(substr(until, 1, 4), ''), 9999) + 0)
   from bounds
   union all select year + 1, last from years where year < last
+),
+decades(terms) as (
+  select iif(count(*) = 10, printf('zzd%03d', year / 10), group_concat(printf('zzd%04d', year), ' OR '))
+  from years where year <= last group by year / 10
 ),
 numbers(number) as (select 1 union all select number + 1 from numbers where number < 31),
 outside(unit) as (
@@ -52,8 +58,7 @@ outside(unit) as (
     where length(until) > 6 and number > substr(until, 7, 2) + 0
 ),
 period(terms) as (
-  select (select '(zznone' || ifnull(group_concat(printf(' OR zzd%04d', year), ''), '') || ')'
-      from years where year <= last)
+  select (select '(zznone' || ifnull(' OR ' || group_concat(terms, ' OR '), '') || ')' from decades)
     || ifnull((select ' NOT (' || group_concat('zzd' || unit, ' OR ') || ')' from outside), '')
   from bounds where since <> '' or until <> ''
 )"""
