@@ -9,7 +9,7 @@ from typing import Any
 
 from newsscrape.datasette.desk.database import Query
 
-SAMPLE = 5  # articles per month: every page of a layout shows it
+SAMPLE = 3  # articles per month: each is read from a place of its own, and every page of a layout shows it
 
 LAYOUTS = Query(
     f"Where headline and date were read, in {SAMPLE} articles a month",
