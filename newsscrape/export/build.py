@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import newsscrape
 from newsscrape.errors import BadArgument
 from newsscrape.export import companions, documents
+from newsscrape.export.arrow import ArrowReader
 from newsscrape.export.columns import ARTICLES, BY_NAME, Table
 from newsscrape.export.formats import FOR_EXCEL, FORMATS, Tabular, Textual
 from newsscrape.export.rows import Reading
@@ -56,24 +58,24 @@ def export(db: Path, target: Path, request: Request, progress: Progress = lambda
     tables = _tables(request)
     archive = Archive.read(db, WHOLE)
     try:
-        with translated(db):
-            archive.db.conn.execute("BEGIN")  # all files show one moment, whatever a crawl writes meanwhile
+        with translated(db), _begun(archive, FORMATS[request.format]) as arrow:
             articles, of = select(archive, request.selection)
             state = _State.opened(
                 target, {"request": asdict(request), "archive": _mark(db), "articles": articles, "of": of}
             )
             kept = tuple(state.files)
+            run = _Run(archive, arrow, target, state, progress)
             chosen = FORMATS[request.format]
             if isinstance(chosen, Textual):
-                _texts(archive, target, chosen, articles, state, progress)
+                _texts(run, chosen, articles)
             else:
                 form = FOR_EXCEL if request.excel else chosen
                 for table in tables:
                     total = articles if table.name in ("articles", "corpus") else None
                     if request.partition and table is tables[0]:
-                        _partitions(archive, target, form, table, total, state, progress)
+                        _partitions(run, form, table, total)
                     else:
-                        _table(archive, target / f"{table.name}.{form.suffix}", form, table, total, state, progress)
+                        _table(run, form, table, total)
     finally:
         archive.close()
     _accompany(target, request, tables, state)
@@ -147,26 +149,56 @@ class _State:
         )
 
 
-def _table(
-    archive: Archive, path: Path, form: Tabular, table: Table, total: int | None, state: _State, progress: Progress
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all files of an export have in common."""
+
+    archive: Archive
+    arrow: ArrowReader | None
+    target: Path
+    state: _State
+    progress: Progress
+
+    def counting(self, name: str, total: int | None) -> Callable[[int], None]:
+        """Add up the rows of a file's batches for ``progress``."""
+        done = 0
+
+        def count(rows: int) -> None:
+            nonlocal done
+            done += rows
+            self.progress(name, done, total)
+
+        return count
+
+
+@contextmanager
+def _begun(archive: Archive, form: Tabular | Textual) -> Iterator[ArrowReader | None]:
+    """Let all files show one moment, whatever a crawl writes meanwhile."""
+    if isinstance(form, Tabular) and form.from_arrow:
+        with closing(ArrowReader(archive)) as arrow:
+            yield arrow
+    else:
+        archive.db.conn.execute("BEGIN")
+        yield None
+
+
+def _table(run: _Run, form: Tabular, table: Table, total: int | None) -> None:
     """One table, in one file."""
-    if path.name in state.files:
+    path = run.target / f"{table.name}.{form.suffix}"
+    if path.name in run.state.files:
         return
-    reading = Reading(archive, table, form.expression, _counting(progress, path.name, total))
-    progress(path.name, 0, total)
+    reading = Reading(run.archive, table, form.expression, run.counting(path.name, total), run.arrow)
+    run.progress(path.name, 0, total)
     _replaced(path, lambda part: form.write(part, reading))
-    state.add(path.name, reading)
-    state.save()
+    run.state.add(path.name, reading)
+    run.state.save()
 
 
-def _partitions(
-    archive: Archive, target: Path, form: Tabular, table: Table, total: int | None, state: _State, progress: Progress
-) -> None:
+def _partitions(run: _Run, form: Tabular, table: Table, total: int | None) -> None:
     """Articles in a folder for each site and year, as DuckDB, Spark, polars and pyarrow read them."""
-    if table.name in state.files:
+    if table.name in run.state.files:
         return
-    db = archive.db.conn
+    db = run.archive.db.conn
     year = next(column.sql for column in ARTICLES.columns if column.name == "published_year")
     db.execute("CREATE TEMP TABLE chosen AS SELECT id FROM selected")
     db.execute(
@@ -176,43 +208,31 @@ def _partitions(
     )
     db.execute("CREATE INDEX temp.part_of ON part (site, year, id)")
     inside = replace(table, columns=tuple(c for c in table.columns if c.name not in ("site", "published_year")))
-    count = _counting(progress, table.name, total)
-    shutil.rmtree(target / table.name, ignore_errors=True)
+    count = run.counting(table.name, total)
+    shutil.rmtree(run.target / table.name, ignore_errors=True)
     for site, found_year in db.execute("SELECT DISTINCT site, year FROM part ORDER BY site, year").fetchall():
         db.execute("DELETE FROM selected")
         db.execute(
             "INSERT INTO selected SELECT id FROM part WHERE site = ? AND year = ? ORDER BY id", (site, found_year)
         )
-        folder = target / table.name / f"site={partition_value(site)}" / f"published_year={found_year or NO_YEAR}"
+        folder = run.target / table.name / f"site={partition_value(site)}" / f"published_year={found_year or NO_YEAR}"
         folder.mkdir(parents=True, exist_ok=True)
-        reading = Reading(archive, inside, form.expression, count)
+        reading = Reading(run.archive, inside, form.expression, count, run.arrow)
         form.write(folder / f"part-0.{form.suffix}", reading)
-        state.add(table.name, reading)
+        run.state.add(table.name, reading)
     db.execute("DELETE FROM selected")
     db.execute("INSERT INTO selected SELECT id FROM chosen")
-    state.save()
+    run.state.save()
 
 
-def _texts(archive: Archive, target: Path, form: Textual, total: int, state: _State, progress: Progress) -> None:
+def _texts(run: _Run, form: Textual, total: int) -> None:
     """Texts or references, in one file or folder."""
-    if form.name in state.files:
+    if form.name in run.state.files:
         return
-    articles = documents.reading(archive, _counting(progress, form.name, total))
-    _replaced(target / form.name, lambda part: form.write(part, documents.texts(articles)))
-    state.add(form.name, articles)
-    state.save()
-
-
-def _counting(progress: Progress, name: str, total: int | None) -> Callable[[int], None]:
-    """Add up the rows of a file's batches for ``progress``."""
-    done = 0
-
-    def count(rows: int) -> None:
-        nonlocal done
-        done += rows
-        progress(name, done, total)
-
-    return count
+    articles = documents.reading(run.archive, run.counting(form.name, total))
+    _replaced(run.target / form.name, lambda part: form.write(part, documents.texts(articles)))
+    run.state.add(form.name, articles)
+    run.state.save()
 
 
 def _accompany(target: Path, request: Request, tables: tuple[Table, ...], state: _State) -> None:

@@ -82,7 +82,7 @@ def _flat(name: str, kind: Kind = Kind.TEXT, /, **more: object) -> Column:
     return Column(name, kind, VALUES[name], VIEWS["corpus"].columns[name], **more)  # type: ignore[arg-type]
 
 
-_PROPERTY = "IIF(element.type = 'object', JSON_EXTRACT(element.value, '$.{0}'), NULL)"
+_PROPERTY = "IIF(element.type = 'object', CAST(JSON_EXTRACT(element.value, '$.{0}') AS TEXT), NULL)"
 
 ARTICLES = Table(
     "articles",
@@ -196,7 +196,11 @@ TABLES: tuple[Table, ...] = (
     Table(
         "keywords",
         "One row a keyword of an article.",
-        (_ARTICLE_ID, _POSITION, Column("keyword", Kind.TEXT, "element.value", "A keyword as the page gives it")),
+        (
+            _ARTICLE_ID,
+            _POSITION,
+            Column("keyword", Kind.TEXT, "CAST(element.value AS TEXT)", "A keyword as the page gives it"),
+        ),
         _elements("keywords"),
         "selected.id, element.key",
         ("article_id", "position"),

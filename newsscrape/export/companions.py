@@ -127,6 +127,33 @@ def _field(column: Column) -> dict[str, Any]:
     return found
 
 
+# Format of texts or references → what its file is, and which programs open it.
+_OPENED = {
+    "text": """\
+`texts/` has a file in UTF-8 for each article, named by its ID; `metadata.tsv` in it has their URLs, dates and bylines.
+Open the folder in AntConc, Voyant or WordSmith.
+""",
+    "markdown": """\
+`markdown/` has a file for each article, named by its ID, with its metadata in YAML at the head. Open the folder in
+Obsidian, or in any editor.
+""",
+    "vertical": """\
+`corpus.vert` has a token on each line: `<doc>` is an article with its metadata, `<p>` a paragraph, and `<g/>` stands
+where no space is. Sketch Engine, NoSketch Engine and CWB (`cwb-encode`) make a corpus of it.
+""",
+    "tei": """\
+`corpus.xml` is a `teiCorpus` with a `TEI` for each article. TXM and XML databases (BaseX, eXist) read it.
+""",
+    "bibtex": """\
+`references.bib` is for BibLaTeX: `\\addbibresource{references.bib}`. Zotero and JabRef import it too.
+""",
+    "ris": """\
+Import `references.ris` into Zotero, EndNote or Mendeley.
+""",
+    "csl-json": """\
+Import `references.json` into Zotero, or give it to pandoc: `pandoc --citeproc --bibliography references.json`.
+""",
+}
 _DATES = """\
 ## Dates
 
@@ -143,7 +170,7 @@ def _readme(about: About) -> str:
     lines = "\n".join(
         f"| `{name}{'' if '.' in name else '/'}` | {entry['rows']:,} |" for name, entry in about.files.items()
     )
-    reading = loaders.words(about.format) if about.tables else "`docs/export.md` of newsscrape says how to open it.\n"
+    reading = loaders.words(about.format) if about.tables else _OPENED[about.format]
     meaning = "".join(f"- `{table.name}`: {table.meaning}\n" for table in about.tables)
     return f"""# News articles
 

@@ -26,6 +26,7 @@ class Tabular:
     expression: Callable[[Column], str] = read
     require: Callable[[], None] = _nothing
     tables: tuple[Table, ...] = TABLES
+    from_arrow: bool = False  # reads ``arrow_batches``
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class Textual:
 FORMATS: Mapping[str, Tabular | Textual] = {
     "csv": Tabular("tables as CSV, for any program", "csv", delimited.write, delimited.expression),
     "jsonl": Tabular("tables as JSON Lines, for programs", "jsonl", jsonl.write),
-    "parquet": Tabular("typed tables: pandas, polars, DuckDB, R", "parquet", parquet.write, require=parquet.require),
+    "parquet": Tabular(
+        "typed tables: pandas, polars, DuckDB, R", "parquet", parquet.write, require=parquet.require, from_arrow=True
+    ),
     "xlsx": Tabular("tables as Excel workbooks", "xlsx", workbook.write, require=workbook.require),
     "corpus": Tabular(
         "doc_id, text and variables as one CSV: quanteda, tidytext", "csv", delimited.write, delimited.expression,

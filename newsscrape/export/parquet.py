@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsscrape.errors import NewsscrapeError
 from newsscrape.export.columns import Kind, Table
@@ -15,41 +15,63 @@ from newsscrape.export.rows import Reading
 if TYPE_CHECKING:
     import pyarrow
 
-GROUP = 8  # batches in a row group
+GROUP = 8
+REPEATED = 2  # times that each value of a column stands in a row group, in the mean, for a dictionary to be worth it
 
 
 def require() -> None:
-    """Raise NewsscrapeError if pyarrow, from the extra "export", is not installed."""
+    """Raise NewsscrapeError if pyarrow or ADBC, from the extra "export", is not installed."""
     try:
+        import adbc_driver_sqlite  # noqa: F401
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:
-        raise NewsscrapeError("Parquet needs the extra “export”: pip install pyarrow") from error
+        raise NewsscrapeError("Parquet needs the extra “export”: pip install pyarrow adbc-driver-sqlite") from error
 
 
 def write(path: Path, reading: Reading) -> None:
     """A table as Parquet, compressed with Zstandard."""
-    from pyarrow import Table as ArrowTable
-    from pyarrow import chunked_array
     from pyarrow.parquet import ParquetWriter
 
     schema = _schema(reading.table)
-    batches = (
-        [
-            _array(values, column.kind, schema.field(column.name).type)
-            for column, values in zip(reading.table.columns, columns, strict=True)
-        ]
-        for columns in reading.columns()
-    )
-    # A thread compresses and writes one row group while the next is read: pyarrow needs no Python for it.
-    with ParquetWriter(path, schema, compression="zstd") as writer, ThreadPoolExecutor(1) as thread:
+    batches = reading.arrow_batches()
+    first = list(islice(batches, GROUP))
+    groups = chain([first] if first else [], iter(lambda: list(islice(batches, GROUP)), []))
+    # A thread compresses and writes one row group while the next is read: neither needs Python for it.
+    with (
+        ParquetWriter(path, schema, compression="zstd", use_dictionary=_repeated(schema.names, first)) as writer,
+        ThreadPoolExecutor(1) as thread,
+    ):
         writing: Future[None] | None = None
-        while group := list(islice(batches, GROUP)):
+        for group in groups:
             if writing is not None:
                 writing.result()
-            arrays = [chunked_array(parts) for parts in zip(*group, strict=True)]
-            writing = thread.submit(writer.write_table, ArrowTable.from_arrays(arrays, schema=schema))
+            writing = thread.submit(_write, writer, schema, group)
         if writing is not None:
             writing.result()
+
+
+def _write(writer: pyarrow.parquet.ParquetWriter, schema: pyarrow.Schema, group: Sequence[pyarrow.RecordBatch]) -> None:
+    """Give the columns of a row group their types, and write it."""
+    import pyarrow
+
+    read = pyarrow.Table.from_batches(group)
+    columns = [column.cast(wanted.type) for column, wanted in zip(read.columns, schema, strict=True)]
+    writer.write_table(pyarrow.Table.from_arrays(columns, schema=schema))
+
+
+def _repeated(names: Sequence[str], group: Sequence[pyarrow.RecordBatch]) -> list[str]:
+    """Which columns have few values, such as the sites: a dictionary of the others' would only cost time."""
+    import pyarrow
+    from pyarrow import compute
+
+    if not group:
+        return []
+    read = pyarrow.Table.from_batches(group)
+    return [
+        name
+        for name, column in zip(names, read.columns, strict=True)
+        if compute.count_distinct(column).as_py() * REPEATED <= len(column) - column.null_count
+    ]
 
 
 def _schema(table: Table) -> pyarrow.Schema:
@@ -69,13 +91,3 @@ def _schema(table: Table) -> pyarrow.Schema:
             for column in table.columns
         ]
     )
-
-
-def _array(values: Sequence[Any], kind: Kind, wanted: pyarrow.DataType) -> pyarrow.Array:
-    import pyarrow
-
-    if kind in (Kind.DATE, Kind.MOMENT):
-        return pyarrow.array(values, pyarrow.string()).cast(wanted)
-    if kind is Kind.BOOLEAN:
-        return pyarrow.array(values, pyarrow.int8()).cast(wanted)
-    return pyarrow.array(values, wanted)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from newsscrape.export.arrow import ArrowReader
 from newsscrape.export.columns import Column, Table
 from newsscrape.store.archive import Archive
+
+if TYPE_CHECKING:
+    import pyarrow
 
 Rows = list[tuple[Any, ...]]
 
@@ -29,31 +33,33 @@ class Reading:
     table: Table
     expression: Callable[[Column], str] = read  # the SQL of a column in the form that a format needs
     progress: Callable[[int], None] = lambda _: None  # called with the number of rows in each batch
+    arrow: ArrowReader | None = None  # for ``arrow_batches``
     rows: int = 0
     missing: list[int] = field(default_factory=list)  # by column
 
     def batches(self) -> Iterator[Rows]:
         """Lists of rows, in the table's order."""
-        for rows, _ in self._read():
-            yield rows
-
-    def columns(self) -> Iterator[list[tuple[Any, ...]]]:
-        """The same rows as lists of columns."""
-        for _, columns in self._read():
-            yield columns
-
-    def _read(self) -> Iterator[tuple[Rows, list[tuple[Any, ...]]]]:
         self.missing = [0] * len(self.table.columns)
         columns = ", ".join(self.expression(column) for column in self.table.columns)
         cursor = self.archive.db.conn.execute(f"SELECT {columns} FROM {self.table.source} ORDER BY {self.table.order}")
         while batch := cursor.fetchmany(BATCH):
             self.archive.go_on()
             self.rows += len(batch)
-            turned = list(zip(*batch, strict=True))
-            for place, values in enumerate(turned):
+            for place, values in enumerate(zip(*batch, strict=True)):
                 self.missing[place] += values.count(None)
-            yield batch, turned
+            yield batch
             self.progress(len(batch))
+
+    def arrow_batches(self) -> Iterator[pyarrow.RecordBatch]:
+        """The same rows in Arrow: integers, numbers, and texts for all else."""
+        assert self.arrow is not None, "opened for formats that are written from Arrow"
+        self.missing = [0] * len(self.table.columns)
+        for batch in self.arrow.batches(self.table, self.expression, BATCH):
+            self.rows += batch.num_rows
+            for place, column in enumerate(batch.columns):
+                self.missing[place] += column.null_count
+            yield batch
+            self.progress(batch.num_rows)
 
     def lines(self, cell: Callable[[Column, str], str]) -> Iterator[str]:
         """Text of many rows at a time, a line for each, put together by SQLite, without a Python object for each value.

@@ -200,9 +200,13 @@ def _may_write(folder: Path) -> bool:
     return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
+def uri_to_read(path: Path) -> str:
+    """What SQLite opens to read an archive and never write it."""
+    return f"{path.resolve().as_uri()}?{'immutable=1' if is_frozen(path) else 'mode=ro'}"
+
+
 def _connect_to_read(path: Path) -> sqlite3.Connection:
-    mode = "immutable=1" if is_frozen(path) else "mode=ro"
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)
+    connection = sqlite3.connect(uri_to_read(path), uri=True)
     distrust(connection)
     return connection
 

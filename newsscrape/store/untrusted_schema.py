@@ -108,14 +108,34 @@ def foreign_objects(db: Database) -> list[str]:
     Tables may have additional columns, and views may be those of an earlier version, which the next migration replaces.
     Triggers and virtual tables must be exactly newsscrape's.
     """
-    with _one_state(db.conn):  # another process may be migrating it
-        applied = tuple(migration.name for migration in migrations.applied(db))
-        objects = db.conn.execute(_OBJECTS).fetchall()
-    ours = _expected(applied)
+    objects, ours = _found_and_expected(db)
     found = [
         (str(kind), str(name)) for kind, name, sql in objects if not _is_ours(kind, _plain(sql), ours.get((kind, name)))
     ]
     return sorted(f"{kind} {name}" for kind, name in found)
+
+
+def replaced_objects(db: Database) -> list[str]:
+    """What stands in the place of newsscrape's tables and views and has other SQL, such as ``view articles``, sorted.
+
+    Tables may have additional columns. Queries of newsscrape's own read nothing else that could run for ever.
+    """
+    objects, ours = _found_and_expected(db)
+    names = {name.lower() for kind, name in ours if kind in ("table", "view")}
+    return sorted(
+        f"{kind} {name}"
+        for kind, name, sql in objects
+        if kind in ("table", "view") and name.lower() in names and _plain(sql) != ours.get((kind, name))
+        if kind == "view" or not _is_ours(kind, _plain(sql), ours.get((kind, name)))
+    )
+
+
+def _found_and_expected(db: Database) -> tuple[list[tuple[str, str, str]], Mapping[tuple[str, str], str]]:
+    """Type, name and SQL of what is in a database, and of what newsscrape's migrations that it has had created."""
+    with _one_state(db.conn):  # another process may be migrating it
+        applied = tuple(migration.name for migration in migrations.applied(db))
+        objects = db.conn.execute(_OBJECTS).fetchall()
+    return objects, _expected(applied)
 
 
 def _is_ours(kind: str, found: str, mine: str | None) -> bool:

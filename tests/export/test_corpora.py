@@ -12,6 +12,7 @@ import yaml
 from lxml import etree
 
 from newsscrape.export.build import Request, export
+from newsscrape.export.formats import FORMATS, Textual
 from newsscrape.store.archive import Archive
 
 HEADLINE = "Bridge & ferry: {both} open_again #1"
@@ -123,3 +124,10 @@ def test_csl_json_is_read_by_citeproc(folder: Path) -> None:
     assert set(read) == {"newsscrape-1", "newsscrape-2"}
     assert items[0]["issued"] == {"date-parts": [[2004, 11, 15]]}
     assert "issued" not in items[1]
+
+
+@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if isinstance(form, Textual)])
+def test_the_readme_says_what_opens_it(folder: Path, form: str) -> None:
+    name = FORMATS[form].name
+    reading = written(folder, form, "README.md").read_text("utf-8").partition("## Reading it")[2]
+    assert f"`{name}`" in reading or f"`{name}/`" in reading

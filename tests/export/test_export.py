@@ -98,6 +98,8 @@ def days(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def exported(db: Path, folder: Path, form: str, **options: Any) -> Path:
+    if form == "parquet":
+        pytest.importorskip("adbc_driver_sqlite", reason="ADBC is not installed: pip install -e '.[export]'")
     export(db, folder / form, Request(form, **options))
     return folder / form
 
