@@ -33,20 +33,25 @@ def opened(address: str) -> Iterator[BinaryIO]:
         raise BadArgument("addresses of WARC files need the extra “cluster”: pip install 'fsspec[http]'") from error
     system, path = fsspec.url_to_fs(address)
     with system.open(path, "rb", block_size=PIECE, cache_type="none") as file:
-        yield io.BufferedReader(_Remote(file), PIECE)
+        if _comes_in_parts(file):
+            yield io.BufferedReader(_Remote(file, True), PIECE)
+            return
+    with system.open(path, "rb", block_size=0) as file:  # as it comes
+        yield io.BufferedReader(_Remote(file, False), PIECE)
 
 
 class _Remote(io.RawIOBase):
     """A file of fsspec whose errors are no ``OSError`` or ``ValueError``, which a reader of WARC takes for damage."""
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, file: Any, in_parts: bool) -> None:
         self._file = file
+        self._in_parts = in_parts
 
     def readable(self) -> bool:
         return True
 
     def seekable(self) -> bool:
-        return self._file.size is not None  # of a file that comes from its beginning only, fsspec knows no size
+        return self._in_parts
 
     def tell(self) -> int:
         return int(self._file.tell())
@@ -56,10 +61,10 @@ class _Remote(io.RawIOBase):
         return self.tell()
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        for wait in (*WAITS, None):
+        for wait in (*WAITS, None) if self._in_parts else (None,):  # a stream that broke off does not go on
             try:
                 count = int(self._file.readinto(buffer))
-                if count or not self.seekable() or self._file.tell() >= self._file.size:
+                if count or self._file.size is None or self._file.tell() >= self._file.size:
                     return count
                 reason = "it ended before its length"
             except Exception as error:  # of whatever library fetches it
@@ -67,3 +72,14 @@ class _Remote(io.RawIOBase):
             if wait is not None:
                 time.sleep(wait)
         raise Unreachable(f"cannot be read on at byte {self._file.tell():,}: {reason}")
+
+
+def _comes_in_parts(file: Any) -> bool:
+    """Whether a server sends any part of a file: it is asked for the second byte, since not all that can say so."""
+    try:
+        file.seek(1)
+        found = len(file.read(1)) == 1
+        file.seek(0)
+    except ValueError:  # fsspec knows no length, or got the whole
+        return False
+    return found

@@ -69,7 +69,7 @@ def _expanded(paths: Iterable[str]) -> Iterator[str]:
 
 def _listed(path: str) -> Iterator[str]:
     """The files of a list. A name in it is taken from where the list is, Common Crawl's from the beginning."""
-    data = b"".join(_pieces(path))
+    data = _whole(path)
     text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
     base = path.partition(_COMMON_CRAWL)[0] if _COMMON_CRAWL in path else path
     for line in filter(None, map(str.strip, text.splitlines())):
@@ -149,20 +149,20 @@ def _is_plain(url: str) -> bool:
 
 
 def _download(source: str, target: Path) -> None:
-    """Copy a file, going on where it was broken off."""
+    """Copy a file, going on where it was broken off if its server sends parts."""
     partly = target.with_name(f"{target.name}.part")
-    with partly.open("ab") as file:
-        for piece in _pieces(source, file.tell()):
-            file.write(piece)
+    with opened(source) as file, partly.open("ab") as copy:
+        if file.seekable():
+            file.seek(copy.tell())
+        else:
+            copy.truncate(0)
+        while piece := file.read(PIECE):
+            copy.write(piece)
     partly.replace(target)
 
 
-def _pieces(source: str, offset: int = 0) -> Iterator[bytes]:
+def _whole(source: str) -> bytes:
     if not _REMOTE.match(source):
-        yield Path(source).read_bytes()
-        return
+        return Path(source).read_bytes()
     with opened(source) as file:
-        if offset:
-            file.seek(offset)
-        while piece := file.read(PIECE):
-            yield piece
+        return file.read()

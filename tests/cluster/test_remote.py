@@ -28,18 +28,19 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "WAITS", (0, 0))
 
 
-@pytest.fixture
-def whole_only() -> Iterator[str]:
-    """The address of a server that sends a file from its beginning only and does not say how long it is."""
+@pytest.fixture(params=[False, True], ids=["without length", "with length"])
+def whole_only(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a server that sends a file from its beginning only; one does not say how long it is."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
+            self.do_HEAD()
             self.wfile.write(DATA)
 
         def do_HEAD(self) -> None:
             self.send_response(200)
+            if request.param:
+                self.send_header("Content-Length", str(len(DATA)))
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -80,6 +81,8 @@ def test_a_file_is_read_without_a_copy_of_it(tmp_path: Path) -> None:
 def test_a_server_without_ranges_is_asked_once(tmp_path: Path, whole_only: str) -> None:
     fetch(whole_only, tmp_path, WANTED)
     assert (tmp_path / "warc" / "a.warc.gz").read_bytes() == KEPT
+    (tmp_path / "whole" / "warc").mkdir(parents=True)
+    (tmp_path / "whole" / "warc" / "a.warc.gz.part").write_bytes(b"half")
     fetch(whole_only, tmp_path / "whole", {})
     assert (tmp_path / "whole" / "warc" / "a.warc.gz").read_bytes() == DATA
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a.warc.gz"] * 2
