@@ -11,6 +11,7 @@ import pytest
 
 from newsscrape.dates import OrderEvidence, decide, find_dates, order_of, parse_date, to_utc, url_date
 from newsscrape.dates import words as date_words
+from newsscrape.dates.fallback import read_with_dateparser
 from newsscrape.dates.zones import abbreviation_offset
 
 TABLE = Path(__file__).with_name("date_strings.tsv")
@@ -184,3 +185,9 @@ def test_every_abbreviation_is_resolved_where_it_is_meant_and_only_there(zone: s
         assert offset == meaning or (offset is not None and "/" in meaning)
     if all(places for _, places in date_words.ZONES[zone]):
         assert abbreviation_offset(zone, "XX", "xx", datetime(2013, 6, 3, 10, 5)) is None
+
+
+@pytest.mark.parametrize(("text", "language"), [("27 ਜੂਨ 2013", "pa"), ("2013 ජූනි 27", "si"), ("2013 ဇန် 27", "my")])
+@pytest.mark.parametrize("known", [True, False])
+def test_dateparser_is_not_asked_where_it_takes_june_for_january(text, language, known):
+    assert read_with_dateparser(text, language if known else None) is None
