@@ -69,7 +69,7 @@ FORMS: tuple[tuple[str, str, str], ...] = (
     ("compact", "c", r"(?P<c>c)"),
     (
         "short year", "n",
-        rf"(?<![nykcx]{_SEP})(?<![nykcx]:)(?P<a>n)(?P<s>{_SEP})(?P<b>n)(?P=s)(?P<t>n)(?!(?P=s)[nykcx])(?!:)",
+        rf"(?<![nykcx]{_SEP})(?<![nykcx]:)(?P<a>n)(?P<s>{_SEP})(?P<b>n)(?P=s)(?P<t>n)(?!(?P=s)[nykcx])(?![:A])",
     ),
     ("han month", "NG", r"(?P<E>E)?(?P<y>y)N(?P<m>n)G"),
     ("named month", "yM", r"(?P<M>[MJ])[.o]?[,f'/-]{0,2}(?P<y>y)"),

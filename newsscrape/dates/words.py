@@ -31,8 +31,8 @@ UNIT_WORDS = _TABLES["units"]
 FALSE_FRIENDS = frozenset("out set ago mac pro led lip tra mee jona".split())
 
 # Halves of the day after the time, and before it.
-AM = "am a.m a.m. am. vorm ص ق.ظ π.μ π.μ. πμ πμ. öö pg p.d. p.d sáng dop"
-PM = "pm p.m p.m. pm. nachm م ب.ظ μ.μ μ.μ. μμ μμ. ös ptg m.d. m.d tgh mlm chiều tối odp"
+AM = "am a.m a.m. am. a._m. a._m vm vm. ጥዋት ب.ن غ.م vorm ص ق.ظ π.μ π.μ. πμ πμ. öö pg p.d. p.d sáng dop"
+PM = "pm p.m p.m. pm. p._m. p._m nm nm. ከሰዓት د.ن غ.و nachm م ب.ظ μ.μ μ.μ. μμ μμ. ös ptg m.d. m.d tgh mlm chiều tối odp"
 AM_BEFORE = "上午 午前 오전 凌晨 早上 पूर्वाह्न de. öö"
 PM_BEFORE = "下午 午後 오후 晚上 傍晚 अपराह्न du. ös"
 
