@@ -14,7 +14,7 @@ from support.author_pages import jsonld, read
     "name",
     [
         "April Renner", "June Okello", "August Lindqvist", "Tom March", "May Sato", "Sunday Adeyemi", "Ruth Sunday",
-        "Friday Banda", "Mark Tuesday", "Doris Day", "Will Grace", "Christian Rose", "Thomas More",
+        "Friday Banda", "Mark Tuesday", "Doris Day", "Will Grace", "Christian Rose", "Thomas More", "Masahiro Date",
     ],
 )  # fmt: skip
 def test_words_that_are_also_names_are_names_in_a_credit(name: str) -> None:
@@ -25,8 +25,12 @@ def test_words_that_are_also_names_are_names_in_a_credit(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["By Friday Morning", "By Sunday, 3 March 2024", "Updated Tuesday 4 June", "By Read More", "April Sunday"]
-)
+    "line",
+    [
+        "By Friday Morning", "By Sunday, 3 March 2024", "Updated Tuesday 4 June", "By Read More", "April Sunday",
+        "Effective Date", "Phone Number", "Application Status",
+    ],
+)  # fmt: skip
 def test_a_date_or_a_button_is_not_a_name(line: str) -> None:
     assert read_credit(line).people == ()
 

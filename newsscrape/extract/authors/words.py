@@ -85,14 +85,14 @@ NOT_NAMES = words(
     artículos latest archives website creative commons lots full bio category categories updated published
     county township print save listen download about more show hide view find get see skip go toggle sign log join learn
     try buy shop reading time name your time's sidebar spotlight journalism checked development operations
-    licensed certified
+    licensed certified date dates effective deadline expiry venue status number address phone telephone
     """
 )
 # These are also names: ``April Hansson``, ``Brian March``, ``Sunday Okafor``. They count if the line is a credit beyond
 # doubt: it starts with "By", its markup says so, or metadata name the person.
 NAMES_TOO = words(
     """
-    january march april may june july august monday tuesday wednesday thursday friday saturday sunday day more
+    january march april may june july august monday tuesday wednesday thursday friday saturday sunday day more date
     """
 )
 # Accounts and words that are not names, squeezed.
