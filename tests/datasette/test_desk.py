@@ -170,6 +170,11 @@ def test_search_finds_what_the_filters_leave_and_counts_it(get, asked, headlines
     assert all(headline in text for headline in headlines)
 
 
+def test_the_number_of_hits_says_which_filters_it_is_of(get):
+    text = re.sub(r"<[^>]+>", "", get("/search?q=bridge&since=2004&until=2014&section=Travel&free=0&once=1").text)
+    assert "for bridge, since 2004, until 2014, section Travel, behind a paywall, one of each cluster." in text
+
+
 def test_the_hits_of_a_common_word_are_counted_although_their_months_are_estimated(get, monkeypatch):
     monkeypatch.setattr(search, "COUNTED", 1)
     page = json.loads(get("/search.json?q=bridge&until=2100").text)
