@@ -117,6 +117,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="keep the files here for another run")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
+        Path(work).chmod(0o755)  # nginx's workers read as another user
         folder = given.folder or Path(work) / "files"
         folder.mkdir(exist_ok=True, parents=True)
         names = [f"{number}.warc.gz" for number in range(given.files)]
