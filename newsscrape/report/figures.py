@@ -120,13 +120,13 @@ def known(archive: Archive) -> dict[str, Known]:
     """What an archive knows of each site with articles, by domain, the largest first."""
     months, domains = read(archive), monthly.sites(archive)
     found = {number: Known(months[number]) for number in domains if number in months}
+    of_others = Known()  # a stranger's archive may count no article of a site that it has rows of
     for row in monthly.refused(archive):
-        found[row["site"]].refused = row["articles"]
+        found.get(row["site"], of_others).refused = row["articles"]
     for row in monthly.pairs(archive):
-        found[row["site"]].copies[row["kind"]] = row["pairs"]
+        found.get(row["site"], of_others).copies[row["kind"]] = row["pairs"]
     for row in monthly.reasons(archive):
-        if row["site"] in found:
-            found[row["site"]].reasons.append((row["fate"], row["reason"], row["urls"]))
+        found.get(row["site"], of_others).reasons.append((row["fate"], row["reason"], row["urls"]))
     return {domains[number]: one for number, one in found.items()}
 
 

@@ -272,6 +272,8 @@ def test_paragraphs_that_ask_readers_to_subscribe_follow_or_write_in_are_left_ou
         "Support for the ferry grew among residents of both banks, a survey says, and fell among those who drive.",
         "Do you have a story to tell? Everybody who lived by the river in the years of the flood has one, she says.",
         "Have you been affected by the flood? More than eleven hundred residents answered this question with yes.",
+        "If you have any information about the boat that was seen that night, please call us on 101, police said.",
+        "By signing up for the course, residents of both banks will learn how to steer the ferry, the council says.",
         "Copyright law of 2013 lets libraries copy papers that nobody else has, which the archive here has done since.",
     ],
 )

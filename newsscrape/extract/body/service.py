@@ -23,7 +23,7 @@ _SERVICE = phrases(
     (?:want|like) more (?:stories|news|articles) like (?:this|these)\b.{{0,160}}
     become an? (?:member|subscriber|supporter|patron) (?:today|now|here)\b.{{0,100}}
     (?:please )?support (?:our|independent|local|quality)\b.{{0,40}} journalism\b.{{0,120}}
-    (?:if |do )?you have (?:a|any) (?:story|news|tip|information)\b.{{0,80}}\b(?:us|our|newsroom)\b.{{0,160}}
+    (?:if |do )?you have (?:a|any) (?:story|news tip|tip)\b.{{0,80}}\b(?:us|our|newsroom)\b.{{0,160}}
     got an? (?:story|tip|news tip)\b.{{0,30}}\?.{{0,160}}
     have you been affected\b.{{0,60}}\? .{{0,40}}(?:@|mail|touch|contact|us\b).{{0,100}}
     for more (?:stories|news|articles) like this\b.{{0,100}}
@@ -33,7 +33,7 @@ _SERVICE = phrases(
     (?:this|the) (?:story|article) has been (?:shared|viewed|read) [\d.,]+ times
     (?:copyright|©|\(c\))\s?(?:©|\(c\))?\s?\d{{4}}\b.{{0,160}} / you (?:can|may) unsubscribe\b.{{0,60}}
     our standards: .{{0,60}}(?:principles|policy) / add .{{2,40}} as (?:a|your) preferred source.{{0,40}}
-    by (?:signing up|subscribing)\b.{{0,200}}
+    by (?:signing up|subscribing),? you (?:agree|accept|consent|confirm)\b.{{0,180}}
     (?:jetzt )?(?:hier )?(?:(?:den|unseren?|kostenlosen?) ){{0,3}}newsletter (?:abonnieren|bestellen)\b.{{0,80}}
     (?:melden sie sich|melde dich) .{{0,60}}newsletter.{{0,60}} / (?:folgen sie|folge|folgt) uns (?:auf|bei)\b.{{0,80}}
     (?:abonnez|inscrivez)[- ]vous .{{0,60}}(?:newsletter|lettre).{{0,80}} / suivez[- ]nous sur\b.{{0,80}}
