@@ -47,7 +47,7 @@ def build(sources: list[Path], target: Path) -> list[str]:
         extensions = cythonize(
             [Extension(name, [str(path)], include_dirs=lxml.get_include(), extra_compile_args=flags)
              for name, path in names.items()],
-            build_dir=work, include_path=lxml.get_include(), quiet=True,
+            build_dir=work, include_path=[str(ROOT), *lxml.get_include()], quiet=True,
         )  # fmt: skip
         command = build_ext(Distribution({"ext_modules": extensions}))
         command.build_lib, command.build_temp, command.parallel = str(target), work, len(extensions)

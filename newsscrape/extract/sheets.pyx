@@ -76,10 +76,16 @@ cdef int selectors(const char* text, Py_ssize_t start, Py_ssize_t end, set found
 
 def read(str sheet, set unseen, set preserved):
     """Adds the classes that a style sheet hides, and those it sets with preserved line breaks."""
+    cdef Py_ssize_t size
+    cdef const char* text = PyUnicode_AsUTF8AndSize(sheet, &size)
+    read_bytes(text, size, unseen, preserved)
+
+
+cdef int read_bytes(const char* text, Py_ssize_t size, set unseen, set preserved) except -1:
+    """The same for a style sheet in UTF-8."""
     cdef Search searches[8]
     cdef Search* each
-    cdef Py_ssize_t size, at, start, closed, last = -1
-    cdef const char* text = PyUnicode_AsUTF8AndSize(sheet, &size)
+    cdef Py_ssize_t at, start, closed, last = -1
     cdef const char* end
     cdef long depth = 0, until = 0, within
     cdef int count = 0, i
@@ -121,3 +127,4 @@ def read(str sheet, set unseen, set preserved):
                 for start in range(at, closed):
                     within += text[start] == b"{"
                 each.before = within - 1
+    return 0

@@ -8,11 +8,13 @@ test compares both on every page that we have.
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF
 from libc.stdlib cimport free, realloc
-from libc.string cimport memset, strcmp, strncmp
+from libc.string cimport memset, strcmp, strlen, strncmp
 from lxml.includes.etreepublic cimport (
     LXML_VERSION_STRING, _Document, _Element, attributeValue, elementFactory, import_lxml__etree, tailOf, textOf,
 )
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
+
+from newsscrape.extract.sheets cimport read_bytes
 
 from types import MemberDescriptorType
 
@@ -21,8 +23,8 @@ from lxml import etree
 from newsscrape.extract import elements
 from newsscrape.extract.document import HEADINGS, MAX_BLOCKS, MAX_HINTS, Block, Box, clean
 from newsscrape.extract.elements import drop_cap, is_inline
-from newsscrape.extract.visibility import ClassRules, is_unseen_name, style_of
-from newsscrape.extract.walk.pure import MARKS, Walked, is_shadow_root, read_sheets, split_lines
+from newsscrape.extract.visibility import MAX_SHEET, UNSEEN_PARTS, ClassRules, is_unseen_name, style_of
+from newsscrape.extract.walk.pure import MARKS, Walked, is_shadow_root, split_lines
 
 if len(elements.LISTED) > 8:
     raise ImportError("more tags than there is room for")
@@ -35,6 +37,8 @@ cdef int BREAK = elements.BREAK, SKIP = elements.SKIP, BOX = elements.BOX
 cdef dict KINDS = elements.KINDS
 cdef frozenset LOOKED_INTO = elements.LOOKED_INTO, PREFORMATTED = elements.PREFORMATTED
 cdef Py_ssize_t CUT = MAX_BLOCKS, HINTS = MAX_HINTS
+cdef size_t SHEET = MAX_SHEET
+cdef tuple PARTS = UNSEEN_PARTS
 
 cdef extern from "Python.h":
     ctypedef struct PyMemberDef:
@@ -136,6 +140,13 @@ cdef inline int text_at(xmlNode* node) noexcept:
     while at[0] == 32 or 9 <= at[0] <= 13 or 28 <= at[0] <= 31:
         at += 1
     return 2 if at[0] or (node.next != NULL and node.next.type != XML_ELEMENT_NODE) else 1
+
+
+cdef inline bint is_only_text(xmlNode* node) noexcept:
+    """Whether a node is a text with none after it."""
+    if node == NULL or node.next != NULL or node.content == NULL:
+        return False
+    return node.type == XML_TEXT_NODE or node.type == XML_CDATA_SECTION_NODE
 
 
 cdef inline bint named(xmlAttr* attribute, const char* name) noexcept:
@@ -325,8 +336,24 @@ cdef class Walk:
             self.noscripts.append(element)
             self.marks["noscript"].append((element, len(self.blocks)))
         elif tag != "template":
-            read_sheets(element, self.rules)
+            self.read_sheets(node)
         return is_shadow_root(element, tag)
+
+    cdef int read_sheets(self, xmlNode* node) except -1:
+        """``pure.read_sheets``, without a Python text for each style sheet."""
+        cdef xmlNode* each = node
+        cdef xmlNode* inner
+        cdef size_t size
+        while each != NULL:
+            if each.ns == NULL and strcmp(<const char*>each.name, "style") == 0:
+                inner = each.children
+                size = strlen(<char*>inner.content) if is_only_text(inner) else SHEET
+                if size < SHEET:
+                    read_bytes(<char*>inner.content, size, self.rules.unseen, self.rules.preserved)
+                else:
+                    self.rules.read(self.element(each).text or "")
+            each = following(each, node)
+        return 0
 
     cdef int flush(self) except -1:
         cdef list parts = self.parts, blocks = self.blocks, boxes = self.boxes
@@ -386,7 +413,7 @@ cdef class Walk:
         if name or ident:
             hints = f"{name} {ident}"[:HINTS].lower()
             if name:
-                hidden = hidden or is_unseen_name(hints)
+                hidden = hidden or is_unseen(hints)
                 if self.rules.unseen or self.rules.preserved:
                     classes = hints.split()
                     hidden = hidden or not self.rules.unseen.isdisjoint(classes)
@@ -403,6 +430,13 @@ cdef class Walk:
         return BOXES.make(element, tag, hints, parent, parent.depth + 1, hidden, around, level, first, 0, preformatted)
 
 
+cdef bint is_unseen(str names) except -1:
+    for part in PARTS:
+        if <str>part in names:
+            return is_unseen_name(names)
+    return False
+
+
 cdef int look(xmlNode* node) except -1:
     """How an inline element with attributes is set: 1 if it is hidden, 2 if as a block."""
     cdef bint hidden = False, as_block = False
@@ -412,7 +446,7 @@ cdef int look(xmlNode* node) except -1:
             unseen, _, as_block = style_of(attributeValue(node, attribute))
             hidden = hidden or unseen
         elif named(attribute, "class"):
-            hidden = hidden or is_unseen_name(attributeValue(node, attribute).lower())
+            hidden = hidden or is_unseen(attributeValue(node, attribute).lower())
         elif named(attribute, "hidden"):
             hidden = hidden or attributeValue(node, attribute) != "until-found"
         attribute = attribute.next
