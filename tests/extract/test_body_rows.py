@@ -19,7 +19,10 @@ from newsscrape.items import PageContext
 compiled: Any = native.load("newsscrape.extract.body.compiled")
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
 EVERY = 4  # of the real pages, one is read: all of them take minutes
-TWINS = (("build", boxes), ("seen", line_rows), ("first_look", line_rows), ("hear", line_rows), ("rows", line_rows))
+TWINS = (
+    ("build", boxes), ("seen", line_rows), ("first_look", line_rows), ("line_words", line_rows), ("hear", line_rows),
+    ("rows", line_rows),
+)  # fmt: skip
 contexts: Any = native.load("newsscrape.extract.body.compiled_context")
 NODE = "start end lines chars link_chars prose service says around twin twins most unit mass spread".split()
 
@@ -41,7 +44,7 @@ def differs(monkeypatch):
         rows = [None if row is None else list(row) for row in measure.rows]
         return (
             texts,
-            (measure.prose, measure.starts),
+            (measure.prose, measure.starts, measure.words),
             measure.heading,
             nodes,
             [node.box for node in measure.own],

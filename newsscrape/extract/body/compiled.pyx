@@ -6,6 +6,7 @@ Those modules say what each number is for, and a test compares every row of ever
 
 cimport cython
 from cpython cimport array
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdlib cimport free, malloc
 
 import array
@@ -84,8 +85,20 @@ cdef dict TAG_MASKS = {tag: mask_of(bits) for tag, bits in words.TAG_BITS.items(
 cdef unsigned int UNSEEN = mask_of(line_rows.UNSEEN), TELLING = mask_of(line_rows.TELLING)
 
 
+cdef dict MASKS = {}  # of class names that were read, as many as ``words.hint_bits`` keeps
+
+
 cdef unsigned int hint_mask(str hints):
     """``words.hint_bits``, its bits side by side."""
+    known = MASKS.get(hints)
+    if known is None:
+        if len(MASKS) == 4_096:
+            MASKS.clear()
+        known = MASKS[hints] = read_mask(hints)
+    return known
+
+
+cdef unsigned int read_mask(str hints):
     cdef signed char letters[NAME]
     cdef int count = 0, i, begin, at
     cdef unsigned int found = 0
@@ -120,19 +133,7 @@ def hint_bits_of(str hints):
 
 @cython.trashcan(True)  # boxes may be nested as deep as a page likes
 cdef class Node:
-    """``boxes.Node``."""
-
-    cdef public object box
-    cdef public Node parent, outer
-    cdef Node leader  # the first of its twins
-    cdef public Py_ssize_t start, end, chars, lines, link_chars, prose, service, twin, twins, most, unit
-    cdef public double mass, spread
-    cdef unsigned int spoken, heard
-    cdef double held[6]
-    cdef bint measured
-
-    def __init__(self, box, Node parent, Py_ssize_t start, Py_ssize_t end):
-        self.box, self.parent, self.start, self.end = box, parent, start, end
+    """``boxes.Node``; its fields are in ``compiled.pxd``."""
 
     @property
     def says(self):
@@ -143,8 +144,14 @@ cdef class Node:
         return bits_of(self.heard)
 
 
-NOWHERE = Node(boxes.NOWHERE.box, None, 0, 0)
-cdef Node _NOWHERE = NOWHERE
+cdef Node new_node(box, Node parent, Py_ssize_t start, Py_ssize_t end):
+    cdef Node node = Node.__new__(Node)
+    node.box, node.parent, node.start, node.end = box, parent, start, end
+    return node
+
+
+cdef Node _NOWHERE = new_node(boxes.NOWHERE.box, None, 0, 0)
+NOWHERE = _NOWHERE
 
 
 cdef bint is_menu(line):
@@ -224,6 +231,68 @@ def first_look(list lines):
     return prose, menu, starts
 
 
+# Words near the start or end of lines: which are sought from a character on depends on it and the next one.
+
+cdef enum:
+    ASCII = 128
+
+cdef tuple WORDS = words.WORDS, NO_WORDS = words.NO_WORDS
+cdef Py_ssize_t TAIL = words.TAIL, WORDY = line_rows.WORDY
+cdef bint PAIRS[ASCII][ASCII]
+cdef dict BEGINNINGS = {}
+
+
+cdef int spell() except -1:
+    cdef Py_UCS4 first, second
+    cdef int i
+    for kind, group in enumerate(WORDS):
+        for word in group:
+            first = word[0]
+            BEGINNINGS.setdefault(first, []).append((word, kind))
+            if first < ASCII:
+                second = word[1] if len(word) > 1 else 0
+                for i in range(ASCII):
+                    PAIRS[first][i] |= not second or second == <Py_UCS4>i or second >= ASCII
+    return 0
+
+
+spell()
+
+
+cdef tuple words_in(str text):
+    """``words.word_kinds`` of one text."""
+    cdef Py_ssize_t i, count
+    cdef int form
+    cdef void* data
+    cdef Py_UCS4 character, following
+    cdef list found = None
+    if len(text) > 2 * TAIL:
+        text = f"{text[:TAIL]} {text[len(text) - TAIL:]}"
+    text = text.lower()
+    count, form, data = len(text), PyUnicode_KIND(text), PyUnicode_DATA(text)
+    for i in range(count):
+        character = PyUnicode_READ(form, data, i)
+        if character < ASCII:
+            following = PyUnicode_READ(form, data, i + 1) if i + 1 < count else 0
+            if following < ASCII and not PAIRS[character][following]:
+                continue
+        for word, kind in <list>BEGINNINGS.get(character, ()) or ():
+            if (found is None or not found[kind]) and text.startswith(<str>word, i):
+                if found is None:
+                    found = [False] * KINDS
+                found[kind] = True
+    return NO_WORDS if found is None else tuple(found)
+
+
+def line_words(list lines, list menu):
+    """``line_rows.line_words``"""
+    cdef Py_ssize_t i
+    return [
+        words_in(line.text) if not menu[i] and <Py_ssize_t>line.size < WORDY else NO_WORDS
+        for i, line in enumerate(lines)
+    ]
+
+
 cdef Py_ssize_t place(Py_ssize_t* values, Py_ssize_t count, Py_ssize_t sought) noexcept:
     """The first index whose value is not below this one."""
     cdef Py_ssize_t low = 0, high = count, middle
@@ -275,7 +344,7 @@ def build(list lines, list prose, list service, list menu):
                     outer = outer.parent
                 node = known[outer] if outer is not None else None
                 for new in reversed(inner):
-                    node = Node(new, node, place(firsts, count, new.first), place(firsts, count, new.end))
+                    node = new_node(new, node, place(firsts, count, new.first), place(firsts, count, new.end))
                     known[new] = node
                     nodes.append(node)
             own.append(node)
@@ -394,6 +463,8 @@ def rows(measure, list menu, images):
     cdef Node node, around, each
     cdef Py_UCS4 character, first, final
     cdef bint spaced
+    cdef int form
+    cdef void* data
     cdef unsigned int near
     for k in range(4):
         last[k] = -FAR
@@ -420,24 +491,22 @@ def rows(measure, list menu, images):
             before = text
             continue
         node = own[i]
-        length = len(text)
+        length, form, data = len(text), PyUnicode_KIND(text), PyUnicode_DATA(text)
         digits = commas = shouts = begun = upper = 0
         spaced = True
+        for k in range(min(length, BEGINNING)):
+            character = PyUnicode_READ(form, data, k)
+            digits += 48 <= character <= 57 if character < ASCII else character.isdecimal()
+            if character.isspace():
+                spaced = True
+            elif spaced:
+                spaced = False
+                begun += 1
+                upper += character.isupper()
         for k in range(length):
-            character = text[k]
-            if character == u",":
-                commas += 1
-            elif character == u"!" or character == u"?":
-                shouts += 1
-            if k < BEGINNING:
-                if character.isdecimal():
-                    digits += 1
-                if character.isspace():
-                    spaced = True
-                elif spaced:
-                    spaced = False
-                    begun += 1
-                    upper += character.isupper()
+            character = PyUnicode_READ(form, data, k)
+            commas += character == u","
+            shouts += character == u"!" or character == u"?"
         if size < 45 and digits > 2:
             last[3] = i
         first, final = text[0], text[length - 1]

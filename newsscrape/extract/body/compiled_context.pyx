@@ -2,7 +2,11 @@
 """``context.py``, compiled: the same numbers, to the last bit, in the same order."""
 
 from cpython cimport array
-from libc.stdlib cimport free, malloc
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport uint64_t
+from libc.stdlib cimport calloc, free, malloc
+
+from newsscrape.extract.body.compiled cimport Node
 
 import array
 
@@ -13,6 +17,7 @@ cdef double MAIN = boxes.MAIN, STRONG = context.STRONG, WEAK = context.WEAK
 cdef Py_ssize_t STRONG_SIZE = context.STRONG_SIZE, BREAK = context.BREAK, PAUSE = context.PAUSE, FAR = context.FAR
 cdef Py_ssize_t COMPARED = context.COMPARED, LONG_WORD = context.LONG_WORD
 cdef int COLUMNS = len(context.CONTEXT)
+cdef uint64_t HASH = 0xCBF29CE484222325, PRIME = 0x100000001B3  # of FNV-1a
 
 if COLUMNS != 32:
     raise ImportError("other features than these")
@@ -73,6 +78,13 @@ cdef class Page:
     cdef inline double at(self, Py_ssize_t k) noexcept:
         return self.p[k] if 0 <= k < self.count else 0.0
 
+    cdef inline bint is_strong(self, Py_ssize_t k) noexcept:
+        return self.p[k] > STRONG and self.sizes[k] > STRONG_SIZE
+
+    cdef inline Py_ssize_t words(self, Py_ssize_t k) noexcept:
+        """At most so many words of a line are compared; five thirds of it where each letter becomes two ("İ")."""
+        return min(self.sizes[k], COMPARED) // (LONG_WORD + 1) + 1
+
     cdef inline double distance(self, Py_ssize_t one, Py_ssize_t other) noexcept:
         return min(self.lengths[other] - self.lengths[one + 1] + PAUSE * (other - one - 1), FAR)
 
@@ -86,28 +98,82 @@ cdef class Shape:
 
 cdef double spread(list nodes, Page page) except? -1:
     """``boxes.spread_mass``"""
-    cdef double total = page.masses[page.count], threshold = MAIN * total, own, outer
-    cdef Py_ssize_t start, end
+    cdef double total = page.masses[page.count], threshold = MAIN * total, own
+    cdef Node node, parent
     for node in nodes:
-        parent, start, end = node.parent, node.start, node.end
-        own = page.masses[end] - page.masses[start]
-        node.mass = own
-        outer = 0.0 if parent is None else parent.spread
-        if parent is None or (outer == 0.0 and own >= threshold and own > 0):
+        parent = node.parent
+        node.mass = own = page.masses[node.end] - page.masses[node.start]
+        if parent is None or (parent.spread == 0.0 and own >= threshold and own > 0):
             node.spread = 0.0
-        elif outer == 0.0:
+        elif parent.spread == 0.0:
             node.spread = 2.0 - own / total if total else 2.0
         else:
-            node.spread = outer
+            node.spread = parent.spread
     return total
 
 
-cdef set words_of(str text):
-    cdef set found = set()
-    for word in text[:COMPARED].lower().split():
-        if len(<str>word) >= LONG_WORD:
-            found.add(word)
-    return found
+cdef struct Word:
+    uint64_t hash
+    Py_ssize_t lines  # that are certainly text and hold it
+    Py_ssize_t last  # the last reading of a line that it was in
+
+
+cdef class Words:
+    """The words of lines, by their hashes: ``context.shared_words`` and the share that a line has of them.
+
+    Two words of a page have the same hash of 64 bits as good as never.
+    """
+
+    cdef Word* table
+    cdef Py_ssize_t mask, readings
+
+    def __cinit__(self, Py_ssize_t most):
+        """``most``: as many words as there may be."""
+        self.mask = 255
+        while self.mask < 2 * most:
+            self.mask = 2 * self.mask + 1
+        self.table = <Word*>calloc(self.mask + 1, sizeof(Word))
+        if self.table == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.table)
+
+    cdef inline Word* entry(self, uint64_t hash) noexcept:
+        cdef size_t at = hash ^ hash >> 32
+        while self.table[at & self.mask].hash and self.table[at & self.mask].hash != hash:
+            at += 1
+        self.table[at & self.mask].hash = hash
+        return &self.table[at & self.mask]
+
+    cdef double read(self, str line, Py_ssize_t least, bint counted) except? -1:
+        """The share of a line's words that are in ``least`` of the lines counted so far; -1.0 if it has none.
+
+        ``counted``: from now on this is one of those lines.
+        """
+        cdef str text = line[:COMPARED].lower()
+        cdef int form = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t i, count = len(text), letters = 0, different = 0, common = 0
+        cdef uint64_t hash = HASH
+        cdef Py_UCS4 character
+        cdef Word* word
+        self.readings += 1
+        for i in range(count + 1):
+            character = PyUnicode_READ(form, data, i) if i < count else u" "
+            if not character.isspace():
+                hash = (hash ^ <uint64_t>character) * PRIME
+                letters += 1
+                continue
+            if letters >= LONG_WORD:
+                word = self.entry(hash or 1)
+                if word.last != self.readings:
+                    word.last = self.readings
+                    different += 1
+                    common += word.lines >= least
+                    word.lines += counted
+            hash, letters = HASH, 0
+        return share(common, different, -1.0)
 
 
 cdef double share(double part, double whole, double otherwise) noexcept:
@@ -118,13 +184,14 @@ def context_rows(measure, list scores, double least, listed=()):
     """``context.context_rows``, as a list."""
     cdef list lines = measure.lines, own = measure.own, rows = measure.rows, headings = measure.heading
     cdef Py_ssize_t count = len(lines), k, i, low, high, near, wide, section, begin, after, heading, shape_lines
-    cdef Py_ssize_t start, end, chars, size, strong_lines, common
+    cdef Py_ssize_t start, end, size, strong_lines, sought = 0
     cdef Page page = Page(count)
     cdef list asked = [], strong = [], made = [], of_boxes = []
-    cdef dict words = {}, keys = {}, shapes = {}
+    cdef dict keys = {}, shapes = {}
     cdef set hints = set()
     cdef Shape alike
-    cdef set once, twice, known, its
+    cdef Node node, each
+    cdef Words words
     cdef double total, weight, others, shape_mass, mass
     cdef list ends = context.section_ends(headings)
     cdef array.array row
@@ -136,7 +203,7 @@ def context_rows(measure, list scores, double least, listed=()):
         of_boxes.append(lines[k].box)
         if rows[k] is not None and page.p[k] >= least:
             asked.append(k)
-        if page.p[k] > STRONG and page.sizes[k] > STRONG_SIZE:
+        if page.is_strong(k):
             strong.append(k)
     for k in asked:
         if of_boxes[k] not in keys:
@@ -157,14 +224,13 @@ def context_rows(measure, list scores, double least, listed=()):
             alike.mass += page.mass[k]
             alike.size += page.sizes[k]
             alike.lines += 1
-    once, twice = set(), set()
-    for k in strong:  # ``context.shared_words``
-        words[k] = its = words_of(lines[k].text)
-        for word in its:
-            if word in once:
-                twice.add(word)
-            else:
-                once.add(word)
+    for k in strong:
+        sought += page.words(k)
+    for k in asked:
+        sought += page.words(k)
+    words = Words(sought)
+    for k in strong:
+        words.read(lines[k].text, 1, True)
     strong_lines, after = len(strong), 0
     for k in asked:
         size, weight, node = page.sizes[k], page.mass[k], own[k]
@@ -188,14 +254,12 @@ def context_rows(measure, list scores, double least, listed=()):
         r[11] = total
         each = node
         for i in range(3):
-            mass, chars = each.mass, each.chars
-            r[12 + 2 * i] = mass / total
-            r[13 + 2 * i] = mass / <double>chars
+            r[12 + 2 * i] = each.mass / total
+            r[13 + 2 * i] = each.mass / <double>each.chars
             if i == 1:
                 start, end = each.start, each.end
-            if i < 2:
-                outer = each.outer
-                each = each if outer is None else outer
+            if each.outer is not None:
+                each = each.outer
         r[18] = share(shape_mass - weight, others, -1.0)
         r[19] = shape_mass / total
         r[20] = shape_lines
@@ -215,14 +279,8 @@ def context_rows(measure, list scores, double least, listed=()):
         r[27] = page.p[heading] if heading >= 0 else -1.0
         r[28] = share(mass, section, -1.0)
         r[29] = mass / total
-        its = words.get(k)
-        known = once if its is None else twice  # in another line than this one
-        if its is None:
-            its = words_of(lines[k].text)
-        common = 0
-        for word in its:
-            common += word in known
-        r[30] = share(common, len(its), -1.0)
+        # In another line than this one.
+        r[30] = words.read(lines[k].text, 2 if page.is_strong(k) else 1, False)
         r[31] = k in listed
         made.append((k, row))
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsscrape.extract.body.counting import build, first_look, hear, rows, seen
+from newsscrape.extract.body.counting import build, first_look, hear, line_words, rows, seen
 from newsscrape.extract.body.line_rows import (
     LETTER,
     LOCAL,
@@ -16,10 +16,11 @@ from newsscrape.extract.body.line_rows import (
     WITHIN,
 )  # fmt: skip
 from newsscrape.extract.body.lines import Line
-from newsscrape.extract.body.words import GROUPS, NO_WORDS, WORD_KINDS, word_kinds
+from newsscrape.extract.body.words import GROUPS, WORD_KINDS
 from newsscrape.extract.parsed_html import ParsedHtml
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
+_ASCII_REST = bytes(code for code in range(128) if not chr(code).isalnum())  # bytes.translate is much faster
 _MAJORITY = 0.7  # the class of a box with more of the page's text than this says nothing about a single line
 MAX_SOURCE = 100_000  # characters of articleBody that lines are compared with
 MAX_COMPARED = 3_000  # lines that are compared with articleBody
@@ -43,7 +44,9 @@ COUNTS = (
 
 def key_of(text: str) -> str:
     """Only the letters and digits of a text, in lower case: to recognise the text in another form."""
-    return _NOT_ALNUM.sub("", text.lower().replace(" ", ""))
+    data = text.lower().encode("utf-8", "surrogatepass").translate(None, _ASCII_REST)
+    plain = data.decode("utf-8", "surrogatepass")
+    return plain if data.isascii() else _NOT_ALNUM.sub("", plain)
 
 
 class Measure:
@@ -57,10 +60,7 @@ class Measure:
         self.lines = lines = seen(lines)
         self.prose, menu, self.starts = first_look(lines)
         self.total_prose = max(1, sum(self.prose))
-        self.words = [NO_WORDS] * len(lines)
-        short = [i for i, line in enumerate(lines) if not menu[i] and line.size < 250]
-        for i, kinds in zip(short, word_kinds([lines[i].text for i in short]), strict=True):
-            self.words[i] = kinds
+        self.words = line_words(lines, menu)
         service = [kind in SERVICE or words[LETTER] for kind, words in zip(self.starts, self.words, strict=True)]
         self.own, self.nodes = build(lines, self.prose, service, menu)
         self.headline: int | None = (

@@ -12,12 +12,14 @@ from newsscrape.extract.body.lines import ENDS, Line
 from newsscrape.extract.body.words import (
     BITS,
     GROUPS,
+    NO_WORDS,
     START_KINDS,
     TAG_BITS,
     WORD_KINDS,
     hint_bits,
     start_kind,
     start_kinds,
+    word_kinds,
 )
 from newsscrape.extract.document import HEADINGS
 
@@ -39,6 +41,7 @@ CELLS = frozenset(("td", "th", "dd", "dt"))
 HEADINGS_AND_CELLS = CELLS | frozenset(HEADINGS)
 PARAGRAPHS_AND_ITEMS = frozenset(("p", "li"))
 STARTING = 400  # characters of the longest line of a kind
+WORDY = 250  # characters from which a line is not searched for words
 KEPT_TAGS = HEADINGS_AND_CELLS | {"p"}
 BEGINNING = 120  # characters of a line whose digits and capitals are counted
 # Kinds of lines whose last place is remembered, and where.
@@ -100,6 +103,15 @@ def first_look(lines: Sequence[Line]) -> tuple[list[int], list[bool], list[int]]
     for i, kind in zip(short, start_kinds([lines[i].text for i in short]), strict=True):
         starts[i] = kind
     return prose, menu, starts
+
+
+def line_words(lines: Sequence[Line], menu: Sequence[bool]) -> list[tuple[bool, ...]]:
+    """Which of ``WORD_KINDS`` are near the start or end of each line that is short and no menu."""
+    found = [NO_WORDS] * len(lines)
+    short = [i for i, line in enumerate(lines) if not menu[i] and line.size < WORDY]
+    for i, kinds in zip(short, word_kinds([lines[i].text for i in short]), strict=True):
+        found[i] = kinds
+    return found
 
 
 def hear(nodes: Iterable[Node], majority: float) -> None:

@@ -162,7 +162,7 @@ START_KINDS = tuple(LINE_STARTS)
 WORD_KINDS = tuple(LINE_WORDS)
 NO_WORDS = (False,) * len(WORD_KINDS)
 KEY = 2
-HEAD, _TAIL = 60, 90
+HEAD, TAIL = 60, 90
 LEAD_IN = " \t-–—•*·|>→»▶►▸+[【("
 
 
@@ -176,7 +176,7 @@ def _by_first_letters() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 STARTS = _by_first_letters()
-_WORDS = tuple(tuple(words.split("|")) for words in LINE_WORDS.values())
+WORDS = tuple(tuple(words.split("|")) for words in LINE_WORDS.values())
 
 
 @lru_cache(maxsize=4_096)
@@ -218,10 +218,10 @@ def word_kinds(texts: Sequence[str]) -> list[tuple[bool, ...]]:
 
     All texts are joined, so that each word is searched for only once.
     """
-    samples = _lowered([text if len(text) <= 2 * _TAIL else f"{text[:_TAIL]} {text[-_TAIL:]}" for text in texts])
+    samples = _lowered([text if len(text) <= 2 * TAIL else f"{text[:TAIL]} {text[-TAIL:]}" for text in texts])
     joined = "\n".join(samples)
     ends = list(accumulate([len(sample) + 1 for sample in samples]))
-    found = [_holding(joined, ends, words) for words in _WORDS]
+    found = [_holding(joined, ends, words) for words in WORDS]
     kinds = [NO_WORDS] * len(samples)
     for i in set().union(*found):
         kinds[i] = tuple([i in each for each in found])
