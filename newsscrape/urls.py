@@ -27,7 +27,12 @@ _NO_SESSION = object()  # without one, tldextract opens a session even if it has
 
 def _split_host(url: str, include_psl_private_domains: bool | None = None, session: object = None) -> Any:
     """The parts of a host name, by tldextract's bundled list of public suffixes."""
-    return _BUNDLED(url, include_psl_private_domains, session=session or _NO_SESSION)
+    return _split_known(tldextract.lenient_netloc(url), include_psl_private_domains)
+
+
+@lru_cache(maxsize=1024)  # a crawl meets the same hosts again and again
+def _split_known(host: str, include_psl_private_domains: bool | None) -> Any:
+    return _BUNDLED(host, include_psl_private_domains, session=_NO_SESSION)
 
 
 # url_matcher, with which web-poet chooses a page class, calls tldextract.extract(), whose default extractor downloads
@@ -147,7 +152,12 @@ def join(base: str, href: str | None, charset: str = "utf-8") -> str | None:
     if not href:
         return None
     if _PLAIN_PATH.fullmatch(href) and "/." not in href:
-        url = _origin(base) + href
+        origin = _origin(base)
+        if origin is None or len(origin) + len(href) > MAX_LENGTH:
+            return None
+        url = origin + href
+        if "/http" not in href and "/www" not in href:
+            return url
     elif _PLAIN_URL.fullmatch(href) and "/." not in href:
         url = href
         if len(url) <= MAX_LENGTH and "/http" not in url and "/www" not in url:
@@ -180,12 +190,14 @@ def _query_in(charset: str, url: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _origin(url: str) -> str:
+def _origin(url: str) -> str | None:
+    """Scheme and host of a URL; None if no page can be fetched from there."""
     try:
         parts = urlsplit(url)
-        return f"{parts.scheme}://{parts.netloc}"
     except ValueError:
-        return ""
+        return None
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return origin if is_fetchable(origin) else None
 
 
 def unwrap(url: str) -> ArchivedUrl | None:

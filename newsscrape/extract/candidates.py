@@ -13,6 +13,7 @@ from typing import Any
 from newsscrape.items import Evidence
 
 MAX_KEPT = 8  # candidates stored per field: enough to compare, bounded on a page with a thousand <time> elements
+_NOTHING: tuple[Any, ...] = (None, "", (), [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,11 @@ class Candidate:
 def choose(candidates: Iterable[Candidate]) -> tuple[Candidate | None, tuple[Evidence, ...]]:
     """The first candidate with a value, and the evidence: all candidates in order, the chosen one marked."""
     ranked = list(candidates)
-    chosen = next((c for c in ranked if c.value not in (None, "", (), [])), None)
-    kept = ranked[:MAX_KEPT]
-    if chosen is not None and all(c is not chosen for c in kept):
-        kept[-1] = chosen
-    evidence = tuple(Evidence(c.value, c.raw, c.source, c.rule, c is chosen) for c in kept)
-    return chosen, evidence
+    chosen = None
+    for place, candidate in enumerate(ranked):
+        if candidate.value not in _NOTHING:
+            chosen = candidate
+            if place >= MAX_KEPT:
+                ranked[MAX_KEPT - 1] = candidate
+            break
+    return chosen, tuple([Evidence(c.value, c.raw, c.source, c.rule, c is chosen) for c in ranked[:MAX_KEPT]])

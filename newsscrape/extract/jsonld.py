@@ -32,6 +32,8 @@ _WRAPPERS = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])')
+_LISTING_KEYS = ("itemListElement", "hasPart", "relatedLink", "mentions", "citation", "isBasedOn")
+_LISTING = frozenset(_LISTING_KEYS)
 _NONE: frozenset[str] = frozenset()
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -171,5 +173,6 @@ def addresses(node: dict[str, Any]) -> Iterator[str]:
 
 
 def _inside_lists(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for key in ("itemListElement", "hasPart", "relatedLink", "mentions", "citation", "isBasedOn"):
-        yield from _typed_nodes(node.get(key), 200) if node.get(key) else ()
+    if not _LISTING.isdisjoint(node):
+        for key in _LISTING_KEYS:
+            yield from _typed_nodes(node.get(key), 200) if node.get(key) else ()

@@ -75,9 +75,7 @@ _HINT = re.compile(
 )
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces between words
 _PERSON = re.compile(r"/(?:authors?|auteurs?|autor(?:en|es)?|autore|people|person|profile?s?|contributors?|staff)/")
-_END = re.compile(
-    r"(?:©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|terms of use|privacy policy)", re.I
-)
+_END = re.compile(r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|terms of use|privacy policy")
 
 
 @dataclass(slots=True)
@@ -227,7 +225,7 @@ def _is_teaser(block: Block) -> bool:
 
 def _ends(block: Block) -> bool:
     """Whether a block cannot belong to a list of stories any more."""
-    if not block.box.tags.isdisjoint(_MENUS) or _END.search(block.text[:200]):
+    if not block.box.tags.isdisjoint(_MENUS) or _END.search(block.text[:200].lower()):
         return True
     if len(block.links) >= 3 and block.link_share > 0.6:
         return True  # a row of links: navigation

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from newsscrape.lazy import compiled
 
 AUTHOR = "author"
-MAX_LABEL = 30  # characters of a line that consists of "Reviewed by"
+MAX_LABEL = 30  # characters of a line that consists of "Reviewed by", within which its first word is sought
 # Role → nouns for the work or the person, followed by a colon or by "by": ``Fotos:``, ``Photographs by``.
 _NOUNS = {
     AUTHOR: "text texts texte texto textos testo testi tekst teksti words story report reportage bericht reporting "
@@ -104,6 +104,7 @@ MAX_BARE = 120  # characters of such a line
 _HINTS = re.compile(
     r"[:：／｜=・]|\b(?:by|von|vom|par|por|de|di|da|av|af|door|przez|from|mitarbeit)\b|[^\x00-\u024f]", re.I
 )
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _VERB_ROLES = tuple(_VERBS)
 _HAN_LABEL = re.compile(rf"(?:{_HAN})\s*[:：／｜]")
 _FIRST_WORDS = frozenset(
@@ -135,7 +136,7 @@ def by_role(line: str) -> tuple[Part, ...]:
 
 def with_colons(line: str) -> str:
     """A line that begins with a role word and has no colon after it, with one: ``Text: Mira Holt Foto: Jon Aske``."""
-    if len(line) > MAX_BARE or ":" in line or next(_words(line[:30]), "") not in _FIRST_WORDS:
+    if len(line) > MAX_BARE or ":" in line or _first_word(line) not in _FIRST_WORDS:
         return line
     match = _BARE.match(line)
     if match is None:
@@ -147,8 +148,7 @@ def with_colons(line: str) -> str:
 
 def begins_with_role(line: str) -> bool:
     """Whether a line starts with a role word: ``Fotos: Jörg Anders``; in Han, whether it has one anywhere."""
-    first = next(_words(line[:30]), "")
-    if first in _FIRST_WORDS and _MARKER.match(with_colons(line)) is not None:
+    if _first_word(line) in _FIRST_WORDS and _MARKER.match(with_colons(line)) is not None:
         return True
     return not line.isascii() and (":" in line or "：" in line) and _HAN_LABEL.search(line) is not None
 
@@ -158,7 +158,7 @@ def begins_with_roles(line: str) -> bool:
 
     ``Text`` alone is a "By", and needs no such reading.
     """
-    if next(_words(line[:30]), "") not in _FIRST_WORDS:
+    if _first_word(line) not in _FIRST_WORDS:
         return False
     match = _MARKER.match(line)
     if match is None or match["nouns"] is None:
@@ -168,7 +168,7 @@ def begins_with_roles(line: str) -> bool:
 
 def role_label(line: str) -> str | None:
     """The role, if a line consists of a role word: ``Reviewed by``, ``Fotos:``."""
-    if len(line) > MAX_LABEL or next(_words(line), "") not in _FIRST_WORDS:
+    if len(line) > MAX_LABEL or _first_word(line) not in _FIRST_WORDS:
         return None
     match = _MARKER.fullmatch(f"{line.rstrip(' :：')}: ") or _MARKER.fullmatch(f"{line.rstrip(' :：')} ")
     return _role_of(match) if match else None
@@ -199,5 +199,10 @@ def is_work(text: str) -> bool:
     return bool(found) and all(word in _ROLE_OF or word in ("und", "and", "et", "y", "e") for word in found)
 
 
+def _first_word(line: str) -> str:
+    match = _WORD.search(line, 0, MAX_LABEL)
+    return match[0].lower() if match else ""
+
+
 def _words(text: str) -> Iterator[str]:
-    return (word.lower() for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text[:80]))
+    return (word.lower() for word in _WORD.findall(text, 0, 80))

@@ -8,11 +8,13 @@ that is hidden until a script runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from newsscrape.extract.body.boxes import Node
+from newsscrape.extract.body.counting import hint_bits
 from newsscrape.extract.body.features import FEATURES, Measure
 from newsscrape.extract.body.service import is_service
-from newsscrape.extract.body.words import BITS, START_KINDS, TAG_BITS, WORD_KINDS, hint_bits
+from newsscrape.extract.body.words import BITS, START_KINDS, TAG_BITS, WORD_KINDS
 from newsscrape.extract.document import HEADINGS, Box
 
 FEW = 0.4  # share of the text below which captions, comments and the like are not the content of the page
@@ -28,7 +30,7 @@ _MARKS = "\"'“”„«»‘’「」『』 .,;:!?…–—-"
 _OPENING, _CLOSING = frozenset("\"'“„«»‘‚「『"), frozenset("\"'”“»«’‘」』")
 _MARKS_TWICE = '"“”„«»'
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
-_NOTHING = (0.0,) * len(FEATURES)
+Aside: TypeAlias = Callable[[Measure, set[int]], set[int]]  # which of the body's lines a rule removes
 _OFFERS = frozenset(START_KINDS.index(kind) for kind in ("letter", "share", "comment", "advert"))
 _LETTER = WORD_KINDS.index("letter")
 _OFFERING = BITS["letter"] | BITS["player"] | BITS["consent"] | BITS["share"] | BITS["advert"]
@@ -39,7 +41,7 @@ def without_asides(measure: Measure, kept: set[int]) -> set[int]:
     """The lines that remain. ``kept`` are indices of the lines chosen by their scores."""
     kept = kept - _hidden(measure, kept)
     for aside in ASIDES.values():
-        drop = {i for i in kept if aside(measure, i)}
+        drop = aside(measure, kept)
         if drop and _size(measure, drop) < FEW * _size(measure, kept):
             kept = kept - drop
     kept = kept - _offers(measure, kept)
@@ -116,7 +118,7 @@ def _pull_quotes(measure: Measure, kept: set[int]) -> set[int]:
         i
         for i in kept
         if _QUOTE[0] <= lines[i].size < _QUOTE[1]
-        and (_is_quoted(measure, i) or (lines[i].box.tag not in HEADINGS and _is_enclosed(lines[i].text)))
+        and (_is_quoted(lines[i].box) or (lines[i].box.tag not in HEADINGS and _is_enclosed(lines[i].text)))
     ]
     if not candidates:
         return set()
@@ -130,11 +132,15 @@ def _pull_quotes(measure: Measure, kept: set[int]) -> set[int]:
     return found
 
 
-def _is_quoted(measure: Measure, i: int) -> bool:
-    return any(
-        box.tag in _QUOTING or hint_bits(box.hints) & _QUOTED
-        for box, _ in zip(measure.lines[i].box.ancestors(), range(3), strict=False)
-    )
+def _is_quoted(box: Box | None) -> bool:
+    """Whether a line's box is one for a quotation, or one of the two around it."""
+    for _ in range(3):
+        if box is None:
+            return False
+        if box.tag in _QUOTING or (box.hints and hint_bits(box.hints) & _QUOTED):
+            return True
+        box = box.parent
+    return False
 
 
 def _is_enclosed(text: str) -> bool:
@@ -161,13 +167,23 @@ def _size(measure: Measure, chosen: set[int]) -> int:
     return sum(measure.lines[i].size for i in chosen)
 
 
-def _says(group: str, level: int) -> Callable[[Measure, int], bool]:
+def _says(group: str, level: int) -> Aside:
     column = _COLUMN[f"in:{group}"]
-    return lambda measure, i: (measure.rows[i] or _NOTHING)[column] >= level
+
+    def saying(measure: Measure, kept: set[int]) -> set[int]:
+        rows = measure.rows
+        return {i for i in kept if (row := rows[i]) is not None and row[column] >= level}
+
+    return saying
 
 
-def _before_headline(measure: Measure, i: int) -> bool:
-    return measure.headline is not None and i < measure.headline - _BEFORE
+def _before_headline(measure: Measure, kept: set[int]) -> set[int]:
+    first = measure.headline - _BEFORE if measure.headline is not None else 0
+    return {i for i in kept if i < first}
+
+
+def _captions(measure: Measure, kept: set[int]) -> set[int]:
+    return {i for i in kept if _is_caption(measure, i)}
 
 
 def _is_caption(measure: Measure, i: int) -> bool:
@@ -189,13 +205,19 @@ def _is_under_picture(measure: Measure, i: int) -> bool:
     return next(node.box.element.iter("img"), None) is not None
 
 
-_is_byline = _says("byline", 3)
-_in_form = _says("<form>", 1)
+_bylines = _says("byline", 3)
+_in_forms = _says("<form>", 1)
 
 
-def _is_control(measure: Measure, i: int) -> bool:
-    """Whether a line is in a form or a button, unless it is a question that opens its answer."""
-    return _in_form(measure, i) and not is_question(measure, i)
+def _controls(measure: Measure, kept: set[int]) -> set[int]:
+    """Lines in a form or a button, except questions that open their answers."""
+    return {i for i in _in_forms(measure, kept) if not is_question(measure, i)}
+
+
+def _services(measure: Measure, kept: set[int]) -> set[int]:
+    """Requests to readers. An item of a list may be advice to subscribe to something."""
+    lines = measure.lines
+    return {i for i in kept if is_service(lines[i].text) and "li" not in lines[i].box.tags}
 
 
 def captions(measure: Measure) -> set[int]:
@@ -224,13 +246,12 @@ def is_question(measure: Measure, i: int) -> bool:
 _ANSWER = 40  # characters
 
 # Left out unless it is what the page is about.
-ASIDES: dict[str, Callable[[Measure, int], bool]] = {
+ASIDES: dict[str, Aside] = {
     "before the headline": _before_headline,
-    "caption": _is_caption,
+    "caption": _captions,
     "comment": _says("comment", 2),
-    "form": _is_control,
+    "form": _controls,
     "consent": _says("consent", 2),
-    # An item of a list may be advice to subscribe to something.
-    "service": lambda measure, i: "li" not in measure.lines[i].box.tags and is_service(measure.lines[i].text),
-    "byline": lambda measure, i: measure.lines[i].size < 150 and _is_byline(measure, i),
+    "service": _services,
+    "byline": lambda measure, kept: {i for i in _bylines(measure, kept) if measure.lines[i].size < 150},
 }

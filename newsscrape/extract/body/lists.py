@@ -15,6 +15,7 @@ from newsscrape.extract.body.words import BITS, START_KINDS
 from newsscrape.extract.document import HEADINGS
 
 LISTS = frozenset(("ul", "ol", "dl", "table"))
+_LISTED = LISTS | {"p"}
 _MAX_LINES = 200
 _MAX_LINKS = 0.5  # share of link text above which a list is a menu
 _LIKELY = 0.15  # mean score that a list needs if it is only below text
@@ -43,12 +44,13 @@ def _lists(measure: Measure) -> Iterator[Node]:
     """The outermost box of each list that is not a menu, and paragraphs of several short lines."""
     outer: Node | None = None
     for node in measure.nodes:
-        size = node.end - node.start
-        if outer is not None and node.start < outer.end:
+        tag = node.box.tag
+        if tag not in _LISTED or (outer is not None and node.start < outer.end):
             continue
+        size = node.end - node.start
         if not 1 < size <= _MAX_LINES or node.link_chars > _MAX_LINKS * node.chars or node.around & _ELSEWHERE:
             continue
-        if node.box.tag in LISTS or (node.box.tag == "p" and _is_broken(measure, node)):
+        if tag != "p" or _is_broken(measure, node):
             outer = node
             yield node
 

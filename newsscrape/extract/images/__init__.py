@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -146,10 +147,15 @@ def _belongs(element: Any, reading: ParsedHtml) -> bool:
         name, ident = parent.get("class"), parent.get("id")
         if parent.tag in ("aside", "nav", "footer"):
             return False
-        if (name or ident) and _OTHER_BOX.search(f"{name or ''} {ident or ''}".lower()):
+        if (name or ident) and _is_other_box(f"{name or ''} {ident or ''}".lower()):
             return False
         parent, steps = parent.getparent(), steps + 1
     return True
+
+
+@lru_cache(maxsize=4096)  # pictures of a page stand in boxes of a few classes
+def _is_other_box(names: str) -> bool:
+    return _OTHER_BOX.search(names) is not None
 
 
 def _leads_away(href: str, reading: ParsedHtml) -> bool:
