@@ -173,6 +173,28 @@ def cpu_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def run(command: list[str], folder: Path, environment: dict[str, str]) -> tuple[str, float]:
+    """What a command prints, and the most memory of all its processes at one time: the sum of their PSS, in MB."""
+    import psutil
+
+    def pss(one: psutil.Process) -> float:
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            return float(one.memory_full_info().pss) / 1e6
+        return 0.0
+
+    most = 0.0
+    with (folder / "printed").open("w+") as printed, (folder / "errors").open("w+") as errors:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=printed, stderr=errors)
+        while process.poll() is None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                crawl = psutil.Process(process.pid)
+                most = max(most, sum(map(pss, [crawl, *crawl.children(recursive=True)])))
+            time.sleep(0.5)
+    if process.returncode:
+        sys.exit(f"{command} failed:\n{(folder / 'errors').read_text()}")
+    return (folder / "printed").read_text(), most
+
+
 def crawl_command(settings: dict[str, str], spider: str = "article", **arguments: str) -> list[str]:
     """The command ``scrapy crawl article -a file=urls.txt``, or another spider, without politeness delays."""
     impatient = {

@@ -3,9 +3,10 @@
 nginx serves the same pages to three crawls with the same concurrency and no politeness: newsscrape's, with extraction,
 WARC, archive and queue; a spider that throws each page away; and one that has trafilatura read each page in its
 callback and writes nothing. They take turns, a round each; a crawl's time is from its first request to its end, as
-Scrapy's own statistics have it. With ``--against DIR`` the crawl of another checkout takes turns with newsscrape's in
-place of the other two, and the CPU time of each crawl, all its processes, is compared as well. Needs nginx, and the
-extra ``benchmarks``.
+Scrapy's own statistics have it; its memory is the largest sum of its processes' shares (PSS), looked at twice a second.
+With ``--against DIR`` the crawl of another checkout takes turns with newsscrape's in place of the other two, and the
+CPU time of each crawl, all its processes, is compared as well. Pages are real where NEWSSCRAPE_REFERENCE names a folder
+of them, else made here. Needs nginx, and the extras ``benchmarks`` and ``cluster`` (psutil).
 
     python benchmarks/throughput.py --pages 2000 --kilobytes 20-120 --rounds 3
     python benchmarks/throughput.py --pages 1000 --rounds 5 --against ../before
@@ -28,7 +29,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from loopback import adopt_orphans, all_pages, cpu_seconds, crawl_command, prepare
+from loopback import adopt_orphans, all_pages, cpu_seconds, crawl_command, prepare, run
 
 CONCURRENCY = 8
 NGINX = """
@@ -78,7 +79,7 @@ SETTINGS = {
     "LOG_LEVEL": "ERROR",
     "TELNETCONSOLE_ENABLED": False,
 }
-ELAPSED = "SELECT json_extract(stats, '$.elapsed_time_seconds'), (SELECT COUNT(*) FROM article) FROM crawl"
+ELAPSED = "SELECT json_extract(stats, '$.elapsed_time_seconds'), (SELECT COUNT(*) FROM visit) FROM crawl"
 
 
 @contextmanager
@@ -115,34 +116,27 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     sys.exit("nginx does not answer")
 
 
-def ours(folder: Path, urls: list[str], checkout: Path | None = None) -> float:
-    """Pages a second of ``scrapy crawl article`` with everything on, by this checkout or another."""
+def ours(folder: Path, urls: list[str], checkout: Path | None = None) -> tuple[float, float]:
+    """Pages a second of ``scrapy crawl article`` with everything on, by this checkout or another; and MB of memory."""
     import sqlite3
 
     environment = prepare(folder, urls)
     environment |= {"PYTHONPATH": str(checkout)} if checkout else {}
     settings = {"CONCURRENT_REQUESTS_PER_DOMAIN": str(CONCURRENCY)}
-    subprocess.run(crawl_command(settings), cwd=folder, env=environment, capture_output=True, check=True)
+    _, memory = run(crawl_command(settings), folder, environment)
     seconds, pages = sqlite3.connect(folder / "archive.db").execute(ELAPSED).fetchone()
     assert pages == len(urls), f"{pages} of {len(urls)} pages"
-    return pages / seconds
+    return pages / seconds, memory
 
 
-def peer(name: str, folder: Path, urls: list[str]) -> float:
-    """Pages a second of a spider that stores nothing."""
+def peer(name: str, folder: Path, urls: list[str]) -> tuple[float, float]:
+    """Pages a second of a spider that stores nothing, and MB of memory."""
     environment = prepare(folder, urls)
     (folder / "peer.py").write_text(PEER.format(callback=CALLBACKS[name], settings=SETTINGS))
-    done = subprocess.run(
-        [sys.executable, "peer.py"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    seconds, pages = done.stdout.split()[-2:]
+    printed, memory = run([sys.executable, "peer.py"], folder, environment)
+    seconds, pages = printed.split()[-2:]
     assert int(pages) == len(urls), f"{pages} of {len(urls)} pages"
-    return int(pages) / float(seconds)
+    return int(pages) / float(seconds), memory
 
 
 def main() -> None:
@@ -161,6 +155,7 @@ def main() -> None:
     names = [options.only] if options.only else ["newsscrape", *CALLBACKS]
     names = ["newsscrape", BEFORE] if options.against else names
     rates: dict[str, list[float]] = {name: [] for name in names}
+    memory: dict[str, list[float]] = {name: [] for name in names}
     seconds: dict[str, list[float]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as work, nginx(pages, Path(work) / "nginx") as urls:
         for n in range(options.rounds):
@@ -168,9 +163,11 @@ def main() -> None:
                 folder = Path(work) / f"{name}-{n}"
                 before = cpu_seconds()
                 if name in ("newsscrape", BEFORE):
-                    rates[name].append(ours(folder, urls, options.against.resolve() if name == BEFORE else None))
+                    rate, most = ours(folder, urls, options.against.resolve() if name == BEFORE else None)
                 else:
-                    rates[name].append(peer(name, folder, urls))
+                    rate, most = peer(name, folder, urls)
+                rates[name].append(rate)
+                memory[name].append(most)
                 seconds[name].append(cpu_seconds() - before)
                 shutil.rmtree(folder)
                 cpu = f"{seconds[name][-1]:.1f} s of CPU"
@@ -179,7 +176,8 @@ def main() -> None:
     print(json.dumps({"pages": len(pages), "mean_kilobytes": round(statistics.fmean(map(len, pages)) / 1024, 1)}))
     for name, rate in medians.items():
         ratio = f", newsscrape is {medians['newsscrape'] / rate:.2f} times that" if "newsscrape" in medians else ""
-        print(f"{name:<12} {rate:7.1f} pages/s{ratio if name != 'newsscrape' else ''}")
+        used = f", {statistics.median(memory[name]):.0f} MB"
+        print(f"{name:<12} {rate:7.1f} pages/s{used}{ratio if name != 'newsscrape' else ''}")
     if options.against:
         now, then = (statistics.median(seconds[name]) for name in names)
         print(f"CPU time: {now:.1f} s against {then:.1f} s, ratio {now / then:.3f}")

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 MODULES = (
+    "newsscrape.article.compiled_runs",
     "newsscrape.extract.walk.compiled",
     "newsscrape.extract.sheets",
     "newsscrape.extract.forest",

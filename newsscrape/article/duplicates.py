@@ -7,13 +7,14 @@ Does not decide who copied whom, and uses nothing but the words: docs/duplicates
 from __future__ import annotations
 
 import zlib
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from newsscrape.article.normalise import is_unspaced, words
+from newsscrape.article import runs
+from newsscrape.article.normalise import unspaced_count, words
 
 Kind = Literal["copy", "version", "quote"]
 
@@ -34,11 +35,6 @@ SAME_NUMBERS = 0.5  # … this share of them must agree: the same words around o
 WINDOW = 20  # at least one hash is kept of this many consecutive runs: a shared passage of 25 words is always found
 MAX_HASHES = 160  # kept of a text of any length
 WORTHWHILE = 0.15  # share of common hashes from which two texts of one site are compared; copies have 0.2 and more
-_PRIME = (1 << 61) - 1
-_BASE = 1_000_003
-_MIX = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio: spreads the bits (Knuth, vol. 3, 6.4)
-_ALL_BITS = (1 << 64) - 1
-_HASH_BITS = 48  # six bytes in SQLite
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class Match:
 class _Text:
     """A text prepared for comparison. ``factor`` converts lengths in words to lengths in this script."""
 
-    words: tuple[str, ...]
+    words: Sequence[str]
     factor: float
     runs: tuple[int, ...]  # a hash for each run of RUN words
     run_set: frozenset[int]
@@ -94,16 +90,18 @@ def compare(one: str, other: str, *, same_site: bool = False) -> Match | None:
 def fingerprint(text: str) -> tuple[int, ...]:
     """The hashes of a text: an equal hash means six consecutive words in common; none for a short text.
 
-    Of the hashes of all runs, the smallest in each window is kept ("winnowing", Schleimer, Wilkerson and Aiken, SIGMOD
-    2003), so that a long enough passage has the same hashes wherever it is. In texts of more than about 1,600 words the
-    window grows, to keep at most ``MAX_HASHES``. Runs with a figure in them are left out: in a template that is filled
-    in every day, they would match a handful of other issues by chance.
+    Of the hashes of all runs, the smallest in each window is kept, so that a long enough passage has the same hashes
+    wherever it is. In texts of more than about 1,600 words the window grows, to keep at most ``MAX_HASHES``. Runs with
+    a figure in them are left out: in a template that is filled in every day, they would match a handful of other issues
+    by chance.
     """
-    read = _read(text)
-    if len(read.words) < read.length(MIN_WORDS):
+    found, factor = _split(text)
+    if len(found) < int(MIN_WORDS * factor):
         return ()
-    runs = _without_numbers(read) or read.runs
-    kept = _minima(runs, max(WINDOW, 2 * len(runs) // MAX_HASHES))
+    length = int(RUN * factor)
+    hashes = _hashes(found, length)
+    telling = _without_numbers(found, hashes, length) or hashes
+    kept = runs.minima(telling, max(WINDOW, 2 * len(telling) // MAX_HASHES))
     return tuple(sorted(kept)[:MAX_HASHES])
 
 
@@ -122,21 +120,32 @@ def worth_comparing(common: int, hashes: int, other_hashes: int, *, same_site: b
 
 @lru_cache(maxsize=512)
 def _read(text: str) -> _Text:
-    found = tuple(words(text))
-    unspaced = not text.isascii() and sum(map(is_unspaced, found)) * 2 > len(found)
-    factor = UNSPACED_FACTOR if unspaced else 1.0
-    runs = _hashes(found, int(RUN * factor))
+    found, factor = _split(text)
+    hashes = tuple(_hashes(found, int(RUN * factor)))
     numbers = Counter(word for word in found if word[0].isdigit())
-    return _Text(found, factor, runs, frozenset(runs), numbers)
+    return _Text(found, factor, hashes, frozenset(hashes), numbers)
 
 
-def _without_numbers(text: _Text) -> list[int]:
-    length, since_number, runs = text.length(RUN), 0, []
-    for end, word in enumerate(text.words, start=1):
-        since_number = 0 if word[0].isdigit() else since_number + 1
-        if since_number >= length:
-            runs.append(text.runs[end - length])
-    return runs
+def _split(text: str) -> tuple[list[str], float]:
+    """A text's words, and the factor that converts lengths in words to lengths in its script."""
+    found = words(text)
+    unspaced = 0 if text.isascii() else unspaced_count("".join(found))
+    return found, UNSPACED_FACTOR if unspaced * 2 > len(found) else 1.0
+
+
+def _hashes(found: Sequence[str], length: int) -> list[int]:
+    code = {word: zlib.crc32(word.encode()) + 1 for word in set(found)}
+    return runs.hashes([code[word] for word in found], length)
+
+
+def _without_numbers(found: Sequence[str], hashes: Sequence[int], length: int) -> list[int]:
+    """The hashes of those runs that have no number in them."""
+    kept: list[int] = []
+    first = 0  # the first word after the last number
+    for number in [place for place, word in enumerate(found) if word[0].isdigit()]:
+        kept += hashes[first : max(first, number - length + 1)]
+        first = number + 1
+    return [*kept, *hashes[first:]]
 
 
 def _shared(text: _Text, common: frozenset[int]) -> list[tuple[int, int]]:
@@ -164,35 +173,3 @@ def _is_form(a: _Text, b: _Text) -> bool:
     """Whether two texts have the same words around different numbers, as two days' weather, results or prices do."""
     fewer = min(a.numbers.total(), b.numbers.total())
     return fewer >= NUMBERS and (a.numbers & b.numbers).total() < SAME_NUMBERS * fewer
-
-
-def _hashes(found: Sequence[str], length: int) -> tuple[int, ...]:
-    """A hash of every run of ``length`` words, in order, each computed from the one before (Rabin and Karp)."""
-    code = {word: zlib.crc32(word.encode()) + 1 for word in set(found)}
-    codes = [code[word] for word in found]
-    first_power = pow(_BASE, length, _PRIME)
-    value, rolled = 0, []
-    for new, old in zip(codes, [0] * length + codes, strict=False):
-        value = (value * _BASE + new - old * first_power) % _PRIME
-        rolled.append(value)
-    return tuple(rolled[length - 1 :])
-
-
-def _minima(hashes: Sequence[int], window: int) -> set[int]:
-    """The smallest hash in each window, after all are spread evenly over ``_HASH_BITS`` bits.
-
-    Linear time for any input: a page may repeat one word a million times. ``rising`` has the hashes of the window that
-    no later hash is below, so its first is the smallest.
-    """
-    spread = [(value * _MIX & _ALL_BITS) >> 64 - _HASH_BITS for value in hashes]
-    kept: set[int] = set()
-    rising: deque[tuple[int, int]] = deque()
-    for place, value in enumerate(spread):
-        while rising and rising[-1][0] >= value:
-            rising.pop()
-        rising.append((value, place))
-        if rising[0][1] <= place - window:
-            rising.popleft()
-        if place >= window - 1:
-            kept.add(rising[0][0])
-    return kept or {min(spread)}

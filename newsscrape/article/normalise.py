@@ -137,7 +137,7 @@ def word_count(text: str) -> int:
     >>> word_count("It's two"), word_count("記者会見")
     (3, 4)
     """
-    unspaced = len(_UNSPACED.findall(text))
+    unspaced = unspaced_count(text)
     return unspaced + len(_WORD.findall(_UNSPACED.sub(" ", text) if unspaced else text))
 
 
@@ -177,9 +177,9 @@ def words(text: str) -> list[str]:
     return _WORD.findall((text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)).casefold())
 
 
-def is_unspaced(word: str) -> bool:
-    """Whether a word is a character of a script without spaces."""
-    return _UNSPACED.match(word) is not None
+def unspaced_count(text: str) -> int:
+    """Number of characters of scripts without spaces."""
+    return 0 if text.isascii() else len(_UNSPACED.findall(text))
 
 
 def text_hash(text: str) -> str:
