@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 
+import charset_normalizer as _charsets  # noqa: F401 - reading a page imports it only if it needs it
+
 from newsscrape import extract_article
 from newsscrape.crawl import processes as _processes  # noqa: F401 - what a worker runs
 from newsscrape.crawl import response_parsing as _parsing  # noqa: F401

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charset_normalizer import from_bytes
 from lxml import etree
 from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
 
@@ -140,6 +139,8 @@ def _detect(body: bytes) -> Decoded:
     language = _first(_LANGUAGE, body[:_SNIFF]) or ""
     charset = next((name for name in _OF_LANGUAGE.get(language.lower(), ()) if _fits(body, name)), None)
     if charset is None:
+        from charset_normalizer import from_bytes  # few pages need it, and it takes long to import
+
         # Tags are ASCII in every charset of the web and only dilute the evidence.
         sample = re.sub(rb"<[^>]{0,2000}>", b" ", body[: 4 * _SNIFF])[:_SNIFF]
         best = from_bytes(sample).best()
