@@ -85,7 +85,7 @@ def index_marks(language: str | None, headline: str | None, body: str | None, by
     text = " ".join(part for part in (headline, body, byline) if part)
     marks = [ALL, ENGLISH] if _is_english(language, text) else [ALL]
     if not text.isascii() and _SPECIAL.search(text):
-        marks += dict.fromkeys(word for word in _WORD.findall(text) if _SPECIAL.search(word))
+        marks += [word for word in dict.fromkeys(_WORD.findall(text)) if not word.isascii() and _SPECIAL.search(word)]
     return " ".join(marks)
 
 
