@@ -12,10 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from newsscrape import urls
-from newsscrape.cluster.shards import replace_file
+from newsscrape.cluster.shards import HOSTS, replace_file
 from newsscrape.crawl.session import session_of
-
-FILE = "hosts.json"  # in the shard's folder: host → seconds between two requests that its robots.txt asks for, or 0
 
 
 class HostManners:
@@ -30,7 +28,7 @@ class HostManners:
         self.domains = frozenset(crawler.settings.getlist("CLUSTER_DOMAINS"))
         self.delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self.started = monotonic()
-        self.path = Path(FILE).absolute()
+        self.path = Path(HOSTS).absolute()
         self.before: dict[str, float] = json.loads(self.path.read_text("utf-8")) if self.path.exists() else {}
         self.hosts = dict(self.before)
 

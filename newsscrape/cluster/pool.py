@@ -7,9 +7,12 @@ import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsscrape.cluster.shards import State, Task, write_state
+from newsscrape.cluster.remote import is_address
+from newsscrape.cluster.roots import set_aside
+from newsscrape.cluster.shards import State, Task
 from newsscrape.cluster.working import GRACE, run
 from newsscrape.errors import BadArgument, NewsscrapeError
 
@@ -47,8 +50,11 @@ def work(tasks: Sequence[Task], address: str | None, workers: int, at_once: int 
         except KeyboardInterrupt:
             stop.set()
             left = [future for future in futures if not future.done()]
-            with suppress(TimeoutError):  # a second interrupt, or a worker that does not answer: their shards go on too
-                yield from _states(distributed.as_completed(left, timeout=2 * GRACE), by_key)
+            # A worker may not answer: its shard goes on too. A shard in object storage is put up first, however long
+            # that takes; a second interrupt leaves it as it was before.
+            patience = None if any(is_address(task.root) for task in tasks) else 2 * GRACE
+            with suppress(TimeoutError):
+                yield from _states(distributed.as_completed(left, timeout=patience), by_key)
             raise
 
 
@@ -67,14 +73,14 @@ def _state(future: Any, task: Task) -> State:
     error = future.exception()
     killed = type(error).__name__ == "KilledWorker"
     why = f"its workers died {TRIES} times while they worked on it" if killed else str(error).partition(": ")[2]
-    return write_state(task.folder, "failed", f"set aside after {TRIES} tries: {why or error}")
+    return set_aside(task.root, task.name, f"set aside after {TRIES} tries: {why or error}")
 
 
 def _on_worker(task: Task, stop: str) -> State:
     import distributed
 
     event = distributed.Event(stop, client=distributed.get_client())
-    return run(task, event.is_set)
+    return run(task, event.is_set, Path(distributed.get_worker().local_directory))
 
 
 def _key(task: Task) -> str:

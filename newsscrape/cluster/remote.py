@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 PIECE = 1 << 22  # bytes of a request
+_ADDRESS = re.compile(r"\w+://")
 WAITS = (1, 5, 20)  # seconds before a request that failed is made again
 
 
@@ -21,17 +23,34 @@ class Unreachable(NewsscrapeError):
     """A file elsewhere that cannot be read on."""
 
 
-@contextmanager
-def opened(address: str) -> Iterator[BinaryIO]:
-    """A file at an address (``https://``, ``s3://``); not every server lets it be read from anywhere (``seekable``).
+def is_address(text: str) -> bool:
+    """Whether a text is an address, not the name of a file."""
+    return _ADDRESS.match(text) is not None
 
-    Reading it raises Unreachable. Raises BadArgument without the extra.
+
+def filesystem(address: str) -> tuple[Any, str]:
+    """What fsspec reaches an address by, and the path there.
+
+    Raises BadArgument without the extra, or without the package that knows the address's protocol.
     """
     try:
         import fsspec
     except ImportError as error:
-        raise BadArgument("addresses of WARC files need the extra “cluster”: pip install 'fsspec[http]'") from error
-    system, path = fsspec.url_to_fs(address)
+        raise BadArgument("addresses need the extra “cluster”: pip install 'fsspec[http]'") from error
+    try:
+        system, path = fsspec.url_to_fs(address)
+    except (ImportError, ValueError) as error:  # "Install s3fs to access S3", "Protocol not known: foo"
+        raise BadArgument(f"{address} cannot be reached: {error}") from error
+    return system, path
+
+
+@contextmanager
+def opened(address: str) -> Iterator[BinaryIO]:
+    """A file at an address (``https://``, ``s3://``); not every server lets it be read from anywhere (``seekable``).
+
+    Reading it raises Unreachable. Raises BadArgument as ``filesystem`` does.
+    """
+    system, path = filesystem(address)
     with system.open(path, "rb", block_size=PIECE, cache_type="none") as file:
         if _comes_in_parts(file):
             yield io.BufferedReader(_Remote(file, True), PIECE)

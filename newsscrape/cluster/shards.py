@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from socket import gethostname
@@ -23,6 +23,7 @@ from newsscrape.store.reader import rows
 
 BUSY = 'a task of "newsscrape cluster" is at work on it, or died there: run that command again first'
 SHARDS, NAME, STATE = "shards", "archive.db", "state.json"
+HOSTS = "hosts.json"  # host → seconds between two requests that its robots.txt asks for, or 0
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _COUNTED = """
 SELECT (SELECT COUNT(*) FROM article) AS articles, (SELECT COUNT(*) FROM capture) AS captures,
@@ -50,10 +51,6 @@ class Task:
     source: str = ""
     wanted: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def folder(self) -> Path:
-        return shard_folder(Path(self.root), self.name)
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -67,6 +64,7 @@ class State:
     waiting: int = 0  # URLs that are left to fetch
     machine: str = ""
     at: str = ""
+    version: str = ""  # in object storage (``storage``): where the archive is
 
 
 def shard_name(text: str) -> str:
@@ -82,14 +80,22 @@ def write_state(
     folder: Path, status: Status, reason: str | None = None, counts: Mapping[str, int] | None = None
 ) -> State:
     """Replace a shard's state in one step, so that a reader never sees half of one."""
-    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    before = read_state(folder)
-    if counts is None and before is not None:
-        counts = {name: getattr(before, name) for name in ("articles", "captures", "waiting")}
-    state = State(folder.name, status, reason, machine=gethostname(), at=now, **(counts or {}))
+    state = changed(read_state(folder) or State(folder.name, status), status, reason, counts)
     folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / STATE, json.dumps(asdict(state), ensure_ascii=False, indent=1))
+    replace_file(folder / STATE, stored(state))
     return state
+
+
+def changed(before: State, status: Status, reason: str | None, counts: Mapping[str, int] | None = None) -> State:
+    """A state that follows another here and now, with what was counted then unless it was counted anew."""
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    found: dict[str, Any] = dict(counts or {})
+    return replace(before, status=status, reason=reason, machine=gethostname(), at=now, **found)
+
+
+def stored(state: State) -> str:
+    """A state as the text of its file."""
+    return json.dumps(asdict(state), ensure_ascii=False, indent=1)
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -101,8 +107,15 @@ def replace_file(path: Path, text: str) -> None:
 
 def read_state(folder: Path) -> State | None:
     """A shard's state; None if it has none that can be read."""
-    with suppress(OSError, ValueError, TypeError):
-        return State(**json.loads((folder / STATE).read_text("utf-8")))
+    with suppress(OSError):
+        return state_of((folder / STATE).read_bytes())
+    return None
+
+
+def state_of(data: bytes) -> State | None:
+    """A state from what is in its file; None if that cannot be read."""
+    with suppress(ValueError, TypeError):
+        return State(**json.loads(data))
     return None
 
 

@@ -17,7 +17,7 @@ Table = Mapping[str, Any]
 
 
 def site_tasks(
-    sites: Path, root: Path, settings: Mapping[str, str], project: Mapping[str, str], limit: float
+    sites: Path, root: str, settings: Mapping[str, str], project: Mapping[str, str], limit: float
 ) -> list[Task]:  # fmt: skip
     """A task for each site of a file. Raises BadArgument with a line for each fault in it."""
     try:
@@ -50,7 +50,7 @@ def _groups(sites: Sequence[tuple[SiteEntry, Table]]) -> list[list[tuple[SiteEnt
 
 
 def _task(
-    group: Sequence[tuple[SiteEntry, Table]], folder: Path, root: Path, settings: Mapping[str, str],
+    group: Sequence[tuple[SiteEntry, Table]], folder: Path, root: str, settings: Mapping[str, str],
     project: Mapping[str, str], limit: float,
 ) -> Task:  # fmt: skip
     name = shard_name(urls.domain(group[0][0].home))
@@ -58,7 +58,7 @@ def _task(
     domains = sorted(set().union(*(_domains(entry) for entry, _ in group)))
     text = "\n".join(_written(table, folder) for _, table in group)
     command = ("scrapy", "crawl", "site", "-a", f"sites={file}", "-a", "outside=1")
-    return Task(str(root), name, command, tuple(domains), {file: text}, settings, project, limit)
+    return Task(root, name, command, tuple(domains), {file: text}, settings, project, limit)
 
 
 def _written(table: Table, folder: Path) -> str:

@@ -15,19 +15,18 @@ from newsscrape import urls
 from newsscrape.archive.files import files_within, is_readable
 from newsscrape.archive.warc_links import link_or_copy
 from newsscrape.archive.warc_subset import copy_records
-from newsscrape.cluster.remote import PIECE, opened
+from newsscrape.cluster.remote import PIECE, is_address, opened
 from newsscrape.cluster.shards import Task, shard_name
 from newsscrape.errors import BadArgument
 
 _LIST = re.compile(r"\.(?:paths|txt)(?:\.gz)?$")
-_REMOTE = re.compile(r"^\w+://")
 _COMMON_CRAWL = "crawl-data/"  # its lists name files from here on, wherever the list itself is
 _STAMP = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)\d{6}(?!\d)")  # in the name of a file: when it was begun
 _BUFFER = 1 << 20
 
 
 def warc_tasks(
-    paths: Sequence[str], root: Path, wanted: Mapping[str, str], settings: Mapping[str, str],
+    paths: Sequence[str], root: str, wanted: Mapping[str, str], settings: Mapping[str, str],
     project: Mapping[str, str], limit: float,
 ) -> list[Task]:  # fmt: skip
     """A task for each file. ``wanted``: ``host``, ``captured_since``, ``captured_until``, those that are given.
@@ -40,7 +39,7 @@ def warc_tasks(
     filters = tuple(part for name, value in wanted.items() for part in ("-a", f"{name}={value}"))
     return [
         Task(
-            str(root), _name(source), ("scrapy", "crawl", "warc", "-a", "path=warc", *filters), (), {}, settings,
+            root, _name(source), ("scrapy", "crawl", "warc", "-a", "path=warc", *filters), (), {}, settings,
             project, limit, source, wanted,
         )
         for source in sources
@@ -57,7 +56,7 @@ def _expanded(paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         if _LIST.search(path):
             yield from _listed(path)
-        elif _REMOTE.match(path):
+        elif is_address(path):
             yield path
         elif Path(path).is_dir():
             yield from (str(file.resolve()) for file in files_within(Path(path))[0])
@@ -73,9 +72,9 @@ def _listed(path: str) -> Iterator[str]:
     text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
     base = path.partition(_COMMON_CRAWL)[0] if _COMMON_CRAWL in path else path
     for line in filter(None, map(str.strip, text.splitlines())):
-        if _REMOTE.match(line) or Path(line).is_absolute():
+        if is_address(line) or Path(line).is_absolute():
             yield line
-        elif _REMOTE.match(path):
+        elif is_address(path):
             root = base if line.startswith(_COMMON_CRAWL) else path
             scheme, _, rest = root.partition("://")
             yield f"{scheme}://{urljoin(f'//{rest}', line).removeprefix('//')}"
@@ -102,7 +101,7 @@ def fetch(source: str, folder: Path, wanted: Mapping[str, str]) -> None:
     if wanted and is_readable(name) and not name.endswith((".zst", ".wacz")):
         with _opened(source, folder / "download" / name) as file:
             copy_records(file, target, _filter(wanted))
-    elif _REMOTE.match(source):
+    elif is_address(source):
         _download(source, target)
     else:
         link_or_copy(Path(source), target)
@@ -111,7 +110,7 @@ def fetch(source: str, folder: Path, wanted: Mapping[str, str]) -> None:
 @contextmanager
 def _opened(source: str, copy: Path) -> Iterator[BinaryIO]:
     """A file to read records from, which is copied first only if its server sends it from its beginning only."""
-    if not _REMOTE.match(source):
+    if not is_address(source):
         with Path(source).open("rb", _BUFFER) as file:
             yield file
         return
@@ -162,7 +161,7 @@ def _download(source: str, target: Path) -> None:
 
 
 def _whole(source: str) -> bytes:
-    if not _REMOTE.match(source):
+    if not is_address(source):
         return Path(source).read_bytes()
     with opened(source) as file:
         return file.read()

@@ -11,7 +11,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from newsscrape.cluster.shards import NAME, State, Status, Task, counts, is_finished, replace_file, write_state
+from newsscrape.cluster.remote import is_address
+from newsscrape.cluster.shards import (
+    NAME,
+    State,
+    Status,
+    Task,
+    changed,
+    counts,
+    is_finished,
+    replace_file,
+    shard_folder,
+    write_state,
+)
+from newsscrape.cluster.storage import borrowed
 from newsscrape.errors import NewsscrapeError
 
 GRACE = 30.0  # seconds that a process has to end when it is asked to
@@ -19,24 +32,49 @@ LOOK = 1.0  # seconds between two looks at the process, and at whether it is to 
 SHOWN = 2_000  # characters of its last words that are kept
 SETTINGS = {"ARCHIVE_DB": NAME, "NEWSSCRAPE_WORKERS": "1", "NEWSSCRAPE_PROGRESS_INTERVAL": "60"}
 LOG = "log.txt"
+NOT_BEGUN = "stopped before it began"
 
 
 class TaskFailed(NewsscrapeError):
     """A task's process ended with an error. Dask tries it again, elsewhere if it can."""
 
 
-def run(task: Task, is_stopped: Callable[[], bool] = lambda: False) -> State:
-    """Work on a shard until nothing is left, the time is up or ``is_stopped``. Raises TaskFailed."""
-    folder = task.folder
+def run(task: Task, is_stopped: Callable[[], bool] = lambda: False, scratch: Path | None = None) -> State:
+    """Work on a shard until nothing is left, the time is up or ``is_stopped``.
+
+    One in object storage is worked on in a folder within ``scratch``. Raises TaskFailed; and for such a shard NoLease
+    if another task works on it, Unreachable.
+    """
+    if is_address(task.root):
+        return _run_borrowed(task, is_stopped, scratch)
+    folder = shard_folder(Path(task.root), task.name)
     folder.mkdir(parents=True, exist_ok=True)
     if is_stopped():
-        return write_state(folder, "stopped", "stopped before it began")
+        return write_state(folder, "stopped", NOT_BEGUN)
+    return _run(task, folder, is_stopped)
+
+
+def _run_borrowed(task: Task, is_stopped: Callable[[], bool], scratch: Path | None) -> State:
+    if is_stopped():
+        return State(task.name, "stopped", NOT_BEGUN)
+    reads_pages = bool(task.source) or task.command[0] != "scrapy"
+    with borrowed(task.root, task.name, reads_pages, scratch) as shard:
+        shard.storage.tell(changed(shard.base or State(task.name, "running"), "running", None))
+        try:
+            _run(task, shard.folder, lambda: shard.lease.is_stale() or is_stopped())
+        except TaskFailed:
+            shard.put_back()
+            raise
+        return shard.put_back()
+
+
+def _run(task: Task, folder: Path, is_stopped: Callable[[], bool]) -> State:
     for name, text in task.files.items():
         replace_file(folder / name, text)
     write_state(folder, "running")
     with (folder / LOG).open("ab") as log:
         start = log.tell()
-        process = _start(task, log.fileno())
+        process = _start(task, folder, log.fileno())
         try:
             reason = _watch(process, task.limit, is_stopped)
         finally:
@@ -57,13 +95,13 @@ def run(task: Task, is_stopped: Callable[[], bool] = lambda: False) -> State:
     return write_state(folder, status, reason, found)
 
 
-def _start(task: Task, log: int) -> subprocess.Popen[bytes]:
+def _start(task: Task, folder: Path, log: int) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         [sys.executable, "-m", "newsscrape.cluster.child"], stdin=subprocess.PIPE, stdout=log, stderr=log,
         env={**os.environ, **task.project}, start_new_session=True,  # Ctrl-C is for the command, which stops its tasks
     )  # fmt: skip
     given = {
-        "folder": str(task.folder.resolve()), "command": task.command, "domains": task.domains,
+        "folder": str(folder.resolve()), "command": task.command, "domains": task.domains,
         "settings": {**SETTINGS, **task.settings}, "source": task.source, "wanted": dict(task.wanted),
     }  # fmt: skip
     assert process.stdin is not None

@@ -15,7 +15,9 @@ import click
 from rich.progress import Progress
 
 from newsscrape.cluster.pool import work
-from newsscrape.cluster.shards import NAME, SHARDS, State, Task, read_state, states
+from newsscrape.cluster.remote import is_address
+from newsscrape.cluster.roots import names, states
+from newsscrape.cluster.shards import NAME, State, Task
 from newsscrape.cluster.sites import site_tasks
 from newsscrape.cluster.warc_paths import warc_tasks
 from newsscrape.commands.options import day_option
@@ -23,9 +25,16 @@ from newsscrape.commands.printing import console, say, say_json, show_table
 from newsscrape.errors import BadArgument
 
 INTERRUPTED = 130  # exit code after Ctrl-C, as in shells
+
+
+def _place(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
+    """Read --root."""
+    return given.rstrip("/") if is_address(given) else str(Path(given).absolute())
+
+
 _root = click.option(
-    "--root", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
-    help="The folder with the shards; all machines see it under this name.",
+    "--root", required=True, metavar="DIR", callback=_place,
+    help="The folder with the shards, which all machines see under this name; or an address such as s3://bucket/news.",
 )  # fmt: skip
 _scheduler = click.option(
     "--scheduler", metavar="ADDRESS", help="The Dask scheduler that has the workers, such as tcp://node1:8786."
@@ -81,6 +90,9 @@ def cluster() -> None:
       newsscrape cluster crawl sites.toml --root /shared/news --scheduler tcp://node1:8786
       newsscrape cluster status --root /shared/news
       newsscrape merge /shared/news --into archive/archive.db
+
+    DIR may be an address in object storage, such as s3://bucket/news with s3fs installed. Then a task works on a copy
+    on its own machine, and puts it up at the end; docs/scale.md says what that costs.
     """
 
 
@@ -88,15 +100,15 @@ def cluster() -> None:
 @click.argument("sites", metavar="SITES.TOML", type=click.Path(path_type=Path, dir_okay=False))
 @_common(_root, _scheduler, _workers, _limit, _again, _settings, _json)
 def crawl(
-    sites: Path, root: Path, scheduler: str | None, workers: int, time_limit: float, again: bool,
+    sites: Path, root: str, scheduler: str | None, workers: int, time_limit: float, again: bool,
     settings: Mapping[str, str], as_json: bool,
 ) -> None:  # fmt: skip
     """Crawl the sites of SITES.TOML, each as "scrapy crawl site" would.
 
     Sites that share a host, such as that of a feed, are one task. Pages on hosts of other sites are not fetched.
     """
-    tasks = site_tasks(sites, root.absolute(), settings, _project(), 60 * time_limit)
-    _run(tasks, again, scheduler, workers, as_json)
+    tasks = site_tasks(sites, root, settings, _project(), 60 * time_limit)
+    _run(tasks, root, again, scheduler, workers, as_json)
 
 
 @cluster.command()
@@ -106,7 +118,7 @@ def crawl(
 @day_option("--until", "Only pages captured on this day or earlier.")
 @_common(_root, _scheduler, _workers, _limit, _again, _settings, _json)
 def warc(
-    paths: tuple[str, ...], host: str | None, since: str | None, until: str | None, root: Path, scheduler: str | None,
+    paths: tuple[str, ...], host: str | None, since: str | None, until: str | None, root: str, scheduler: str | None,
     workers: int, time_limit: float, again: bool, settings: Mapping[str, str], as_json: bool,
 ) -> None:  # fmt: skip
     """Read the pages of WARC files, each file in a shard of its own, as "scrapy crawl warc" would.
@@ -117,28 +129,27 @@ def warc(
     """
     given = {"host": host, "captured_since": since, "captured_until": until}
     wanted = {name: value for name, value in given.items() if value}
-    tasks = warc_tasks(paths, root.absolute(), wanted, settings, _project(), 60 * time_limit)
-    _run(tasks, again, scheduler, workers, as_json)
+    tasks = warc_tasks(paths, root, wanted, settings, _project(), 60 * time_limit)
+    _run(tasks, root, again, scheduler, workers, as_json)
 
 
 @cluster.command()
 @_common(_root, _scheduler, _workers, _limit, _json)
-def reextract(root: Path, scheduler: str | None, workers: int, time_limit: float, as_json: bool) -> None:
+def reextract(root: str, scheduler: str | None, workers: int, time_limit: float, as_json: bool) -> None:
     """Re-run extraction in every shard, as "newsscrape reextract" would. Merge into a new archive afterwards."""
     command = ("newsscrape", "reextract", "--jobs", "1", "--db", NAME)
-    folders = [path.parent.name for path in sorted((root / SHARDS).glob(f"*/{NAME}"))]
-    if not folders:
+    found = names(root)
+    if not found:
         raise BadArgument(f"there are no shards in {root}")
-    root = root.absolute()
-    tasks = [Task(str(root), name, command, project=_project(), limit=60 * time_limit) for name in folders]
-    _run(tasks, True, scheduler, workers, as_json)
+    tasks = [Task(root, name, command, project=_project(), limit=60 * time_limit) for name in found]
+    _run(tasks, root, True, scheduler, workers, as_json)
 
 
 @cluster.command()
 @_common(_root, _json)
-def status(root: Path, as_json: bool) -> None:
+def status(root: str, as_json: bool) -> None:
     """Show what became of each shard. Opens no archive, so that it can run on any machine."""
-    found = list(states(root))
+    found = states(root)
     if not found:
         raise BadArgument(f"there are no shards in {root}")
     if as_json:
@@ -176,9 +187,10 @@ def _project() -> dict[str, str]:
     return {"SCRAPY_SETTINGS_MODULE": module, "PYTHONPATH": path}
 
 
-def _run(tasks: Sequence[Task], again: bool, scheduler: str | None, workers: int, as_json: bool) -> None:
+def _run(tasks: Sequence[Task], root: str, again: bool, scheduler: str | None, workers: int, as_json: bool) -> None:
     """Work on what is not done, and show each shard as it comes. Exits with 1 if one failed, 130 after Ctrl-C."""
-    todo = [task for task in tasks if again or not _is_done(task)]
+    done = set() if again else {state.shard for state in states(root) if state.status == "done"}
+    todo = [task for task in tasks if task.name not in done]
     if len(todo) < len(tasks) and not as_json:
         say(f"{len(tasks) - len(todo)} of {len(tasks)} shards are done already; --again works on them too")
     found = []
@@ -201,11 +213,6 @@ def _run(tasks: Sequence[Task], again: bool, scheduler: str | None, workers: int
 def _say(state: State) -> None:
     reason = f": {state.reason}" if state.reason else ""
     say(f"{state.status:8}{state.shard}, {state.articles:,} articles{reason}", err=state.status == "failed")
-
-
-def _is_done(task: Task) -> bool:
-    state = read_state(task.folder)
-    return state is not None and state.status == "done"
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from newsscrape.cluster.shards import BUSY, is_busy
-from newsscrape.commands.options import day_option, db_option
+from newsscrape.commands.options import LocalPath, day_option, db_option
 from newsscrape.commands.printing import console, say
 from newsscrape.errors import ArchiveError, BadArgument
 from newsscrape.export.build import Exported, Request
@@ -59,7 +59,7 @@ def _names(_context: click.Context, _parameter: click.Parameter, value: str | No
 @click.option("--excel", is_flag=True, help="CSV that Excel opens: a byte order mark, and no cell is a formula.")
 @db_option
 @click.option(
-    "--shards", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
+    "--shards", metavar="FOLDER", type=LocalPath(path_type=Path, file_okay=False),
     help='Instead of --db: every "archive.db" in this folder, each into a folder shard=NAME of DIRECTORY.',
 )  # fmt: skip
 @click.pass_context

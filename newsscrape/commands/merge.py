@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 
 import click
 from rich.progress import Progress
 
+from newsscrape.cluster.remote import is_address
+from newsscrape.cluster.roots import StoredShard, brought, stored_shards
 from newsscrape.cluster.shards import BUSY, is_busy
+from newsscrape.commands.options import LocalPath
 from newsscrape.commands.printing import console, say, say_json
 from newsscrape.operations.merge import Result, shards_in
 from newsscrape.operations.merge import merge as merge_shards
 
 
 @click.command()
-@click.argument("shards", metavar="SHARD…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("shards", metavar="SHARD…", nargs=-1, required=True)
 @click.option(
-    "--into", required=True, metavar="ARCHIVE", type=click.Path(path_type=Path, dir_okay=False),
+    "--into", required=True, metavar="ARCHIVE", type=LocalPath(path_type=Path, dir_okay=False),
     help="The archive that the shards are merged into; it is made if it does not exist.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def merge(shards: tuple[Path, ...], into: Path, as_json: bool) -> None:
+def merge(shards: tuple[str, ...], into: Path, as_json: bool) -> None:
     """Fold archives that were made apart into one.
 
-    A SHARD is an archive, or a folder in which to look for files called archive.db. Its WARC files (in the folder warc
-    beside it) are linked into the folder warc beside ARCHIVE, or copied if that is on another disk. An article that
-    several shards have gets one history, in order of time; copies are found across shards.
+    A SHARD is an archive, a folder in which to look for files called archive.db, or the address of the root of
+    "newsscrape cluster" in object storage, from where shards are copied down one after the other. Its WARC files (in
+    the folder warc beside it) are linked into the folder warc beside ARCHIVE, or copied if that is on another disk. An
+    article that several shards have gets one history, in order of time; copies are found across shards.
 
     Merging again changes nothing, and a shard that has grown brings only what is new. Shards stay as they are. A shard
     that cannot be read is left out and named; then the command exits with 1.
@@ -35,16 +41,24 @@ def merge(shards: tuple[Path, ...], into: Path, as_json: bool) -> None:
     \b
       newsscrape merge north/archive.db south/archive.db --into all/archive.db
       newsscrape merge /shared/crawl --into all/archive.db       every shard of "newsscrape cluster"
+      newsscrape merge s3://bucket/crawl --into all/archive.db
     """
-    paths = shards_in(shards)
-    results = [Result(str(path), None, BUSY) for path in paths if is_busy(path.parent)]
+    here = [Path(shard) for shard in shards if not is_address(shard)]
+    paths = shards_in(here) if here else []
+    stored = [one for shard in shards if is_address(shard) for one in stored_shards(shard)]
+    busy = [str(path) for path in paths if is_busy(path.parent)]
+    busy += [one.address for one in stored if one.state.status == "running"]
+    results = [Result(shard, None, BUSY) for shard in busy]
     if not as_json:
         for result in results:
             _show(result.shard, result.reason, None)
-    paths = [path for path in paths if not is_busy(path.parent)]
+    paths = [path for path in paths if str(path) not in busy]
+    stored = [one for one in stored if one.address not in busy]
+    addresses: dict[str, str] = {}
     with Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
-        task = shown.add_task("merging", total=len(paths))
-        for result in merge_shards(paths, into):
+        task = shown.add_task("merging", total=len(paths) + len(stored))
+        for merged in merge_shards(chain(paths, _copies(stored, into.parent, addresses)), into):
+            result = replace(merged, shard=addresses.get(merged.shard, merged.shard))
             results.append(result)
             shown.advance(task)
             if not as_json:
@@ -53,6 +67,13 @@ def merge(shards: tuple[Path, ...], into: Path, as_json: bool) -> None:
         say_json([asdict(result) for result in results])
     if any(result.reason for result in results):
         sys.exit(1)
+
+
+def _copies(stored: Sequence[StoredShard], folder: Path, addresses: dict[str, str]) -> Iterator[Path]:
+    """Copies of shards in object storage, while each is merged; notes where they are from."""
+    for shard, path in brought(stored, folder):
+        addresses[str(path)] = shard.address
+        yield path
 
 
 def _show(shard: str, reason: str | None, merged: object) -> None:

@@ -16,6 +16,18 @@ from newsscrape.store.archive import Archive, translated
 DEFAULT_DB = "data/archive.db"
 QUERY_LIMIT = 60.0  # seconds: twenty times what the slowest takes in an archive of a million articles
 
+
+class LocalPath(click.Path):
+    """A path on this machine's disks: an address is refused, with what to do instead."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if "://" in str(value):
+            self.fail(
+                f"{value} is not on a disk. newsscrape merge brings shards from there into an archive", param, ctx
+            )
+        return super().convert(value, param, ctx)
+
+
 db_option = click.option(
     "--db",
     default=DEFAULT_DB,

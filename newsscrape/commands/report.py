@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from newsscrape.cluster.shards import BUSY, is_busy
-from newsscrape.commands.options import QUERY_LIMIT, db_option, json_option, reading
+from newsscrape.commands.options import QUERY_LIMIT, LocalPath, db_option, json_option, reading
 from newsscrape.commands.printing import say, say_json, show_table
 from newsscrape.errors import BadArgument
 from newsscrape.operations.merge import shards_in
@@ -29,7 +29,7 @@ MAX_FINDINGS = 60
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is anything to look at.")
 @db_option
 @click.option(
-    "--shards", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
+    "--shards", metavar="FOLDER", type=LocalPath(path_type=Path, file_okay=False),
     help='Instead of --db: every "archive.db" in this folder, together.',
 )  # fmt: skip
 @json_option

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +35,7 @@ def shards_in(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def merge(shards: Sequence[Path], into: Path) -> Iterator[Result]:
+def merge(shards: Iterable[Path], into: Path) -> Iterator[Result]:
     """Merge shards one by one; each gives its result when it is in. One that cannot be read is left out.
 
     The WARC files are beside it before an archive names them.

@@ -123,6 +123,53 @@ def test_ctrl_c_leaves_everything_to_go_on(papers: list[Any], tmp_path: Path) ->
 
 
 @pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a bucket in a server on this machine that speaks S3."""
+    pytest.importorskip("s3fs", reason="needs s3fs: pip install s3fs")
+    server = pytest.importorskip("moto.server", reason="needs a local S3: pip install 'moto[s3]' flask flask-cors")
+    started = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    started.start()
+    host, port = started.get_host_and_port()
+    names = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_DEFAULT_REGION": "us-east-1"}
+    for name, value in {**names, "FSSPEC_S3_ENDPOINT_URL": f"http://{host}:{port}"}.items():
+        monkeypatch.setitem(ENVIRONMENT, name, value)
+    make = "import fsspec; fsspec.filesystem('s3').mkdir('bucket')"
+    subprocess.run([sys.executable, "-c", make], env=ENVIRONMENT, check=True)
+    yield "s3://bucket/news"
+    started.stop()
+
+
+def test_shards_in_object_storage_go_on_and_become_what_one_crawl_makes(
+    papers: list[Any], crawl: Callable[..., Any], bucket: str, tmp_path: Path
+) -> None:
+    command = ("cluster", "crawl", tmp_path / "sites.toml", "--root", bucket, "--workers", 2, "--json")
+    slow = ("-s", "DOWNLOAD_DELAY=1", "-s", "AUTOTHROTTLE_ENABLED=0", "--time-limit", 0.12)
+    first = newsscrape(*command, *slow)
+    assert first.returncode == 0, first.stderr
+    assert [state["status"] for state in json.loads(first.stdout)] == ["stopped"] * 2
+    assert all(state["waiting"] for state in json.loads(first.stdout))
+    done = newsscrape(*command, *FAST)
+    assert done.returncode == 0, done.stderr
+    assert [(state["status"], state["articles"]) for state in json.loads(done.stdout)] == [("done", 6)] * 2
+    for paper in papers:
+        pages = [path for path in paper.asked if path.startswith("/news/")]
+        assert len(pages) <= 7  # the one that was under way may come again
+    status = newsscrape("cluster", "status", "--root", bucket, "--json")
+    assert [state["status"] for state in json.loads(status.stdout)] == ["done"] * 2
+    again = newsscrape("cluster", "reextract", "--root", bucket, "--workers", 1, "--json")
+    assert [state["status"] for state in json.loads(again.stdout)] == ["done"] * 2, again.stderr
+    into = tmp_path / "all" / "archive.db"
+    merged = newsscrape("merge", bucket, "--into", into)
+    assert merged.returncode == 0, merged.stderr
+    assert newsscrape("check", "--pages", "--db", into).returncode == 0
+    (tmp_path / "once").mkdir()
+    once = crawl(tmp_path / "once", "site", sites=str(tmp_path / "sites.toml"))
+    found, expected = tables(into), tables(once.path)
+    for table in ("revision", "article_author"):
+        assert sorted(map(_timeless, found[table])) == sorted(map(_timeless, expected[table])), table
+
+
+@pytest.fixture
 def files(tmp_path: Path) -> Iterator[str]:
     """The address of a server with the files of a folder."""
     (tmp_path / "served").mkdir()

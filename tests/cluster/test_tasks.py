@@ -43,7 +43,7 @@ cookies = "east.txt"
 
 def test_sites_that_share_a_host_are_one_task(tmp_path: Path) -> None:
     (tmp_path / "sites.toml").write_text(SITES)
-    tasks = site_tasks(tmp_path / "sites.toml", tmp_path / "root", {"DOWNLOAD_DELAY": "2"}, {}, 60)
+    tasks = site_tasks(tmp_path / "sites.toml", str(tmp_path / "root"), {"DOWNLOAD_DELAY": "2"}, {}, 60)
     domains = {task.name: task.domains for task in tasks}
     assert domains == {
         "south.example": ("south.example",),
@@ -70,12 +70,12 @@ def test_files_are_found_in_lists_folders_and_addresses(tmp_path: Path) -> None:
     ]
     (tmp_path / "warc" / "warc.paths.gz").write_bytes(gzip.compress("\n".join(names).encode()))
     paths = [str(tmp_path / "warc"), str(tmp_path / "warc" / "warc.paths.gz")]
-    tasks = warc_tasks(paths, tmp_path / "root", {"host": "bbc.co.uk", "captured_until": "2016-08-26"}, {}, {}, 0)
+    tasks = warc_tasks(paths, str(tmp_path / "root"), {"host": "bbc.co.uk", "captured_until": "2016-08-26"}, {}, {}, 0)
     assert [task.source for task in tasks] == [str(tmp_path / "warc" / "b.warc.gz"), names[1]]
     assert tasks[1].command[-4:] == ("-a", "host=bbc.co.uk", "-a", "captured_until=2016-08-26")
     assert len({task.name for task in tasks}) == 2
     with pytest.raises(BadArgument, match="no file or folder"):
-        warc_tasks([str(tmp_path / "nothing")], tmp_path, {}, {}, {}, 0)
+        warc_tasks([str(tmp_path / "nothing")], str(tmp_path), {}, {}, {}, 0)
 
 
 def test_a_file_without_a_filter_is_kept_whole(tmp_path: Path) -> None:
