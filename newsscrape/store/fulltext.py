@@ -18,6 +18,9 @@ from newsscrape.article.folding import ALL, ENGLISH, folded, index_marks
 from newsscrape.store import facets
 
 AT_A_TIME = 1_000  # articles per transaction when an index is rebuilt
+# Bytes of new rows of the index that FTS5 keeps in memory before it writes a segment, to be merged with others later:
+# its own number, and one that halves the time of ten thousand texts.
+_IN_MEMORY, _MORE_IN_MEMORY = 1 << 20, 1 << 25
 
 _MARKS = f"IIF({{0}}language LIKE 'en%', '{ALL} {ENGLISH}', '{ALL}')"
 _VIEW = f"""
@@ -155,7 +158,12 @@ def indexed_at_once(db: Database, last_id: int) -> Iterator[None]:
     (trigger,) = (text for text in TRIGGERS.split("END;\n") if "article_fts_insert" in text)
     db.conn.execute("DROP TRIGGER article_fts_insert")
     yield
-    db.conn.execute(_ADD.format(rows=f"id > {int(last_id)}"))
+    rows = f"id > {int(last_id)}"
+    if db.conn.execute(f"SELECT 1 FROM article WHERE {rows}").fetchone():
+        keep = "INSERT INTO article_fts(article_fts, rank) VALUES ('hashsize', ?)"
+        db.conn.execute(keep, (_MORE_IN_MEMORY,))
+        db.conn.execute(_ADD.format(rows=rows))
+        db.conn.execute(keep, (_IN_MEMORY,))
     db.conn.execute(f"{trigger}END")
 
 

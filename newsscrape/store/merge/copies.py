@@ -44,7 +44,8 @@ _MEETING = (
 
 
 def create(db: Database) -> None:
-    """Make the table of the hashes that wait, empty."""
+    """Make the tables of the articles and hashes that wait, empty."""
+    db.conn.execute("CREATE TEMP TABLE IF NOT EXISTS m_waiting (article_id INTEGER PRIMARY KEY)")
     db.conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS m_hash (hash INTEGER NOT NULL, key INTEGER NOT NULL,"
         " article_id INTEGER NOT NULL, shard INTEGER NOT NULL)"
@@ -53,6 +54,7 @@ def create(db: Database) -> None:
 
 def take(db: Database, shard: int) -> None:
     """Take a shard's hashes."""
+    db.conn.execute("INSERT INTO temp.m_waiting SELECT new FROM temp.m_article WHERE NOT known")
     db.conn.execute(_HASHES.format(shard=int(shard)))
 
 
@@ -60,7 +62,8 @@ def leave_out(db: Database, gone: Iterable[int]) -> None:
     """Forget the hashes of articles that became part of others; their numbers may be given again."""
     if gone := list(gone):
         one_of = f"({', '.join(map(str, map(int, gone)))})"
-        db.conn.execute(f"DELETE FROM temp.m_hash WHERE article_id IN {one_of}")
+        for table in ("m_hash", "m_waiting"):
+            db.conn.execute(f"DELETE FROM temp.{table} WHERE article_id IN {one_of}")
 
 
 def note(db: Database) -> None:
@@ -80,14 +83,17 @@ def go_on(db: Database) -> None:
     """Compare what a merge that was killed left: one by one, since nobody knows any more what came together."""
     first = waiting(db)
     if first is not None:
-        _compare(db, [number for (number,) in db.conn.execute("SELECT id FROM article WHERE id >= ?", (first,))])
+        compare(db, [number for (number,) in db.conn.execute("SELECT id FROM article WHERE id >= ?", (first,))])
 
 
-def find(db: Database, anew: Collection[int]) -> int:
-    """Compare the articles that wait with all others; how many had to be.
+def enter(db: Database, anew: Collection[int]) -> list[int]:
+    """Enter the hashes that wait, but for those of articles that have to be compared with others: which they are.
 
-    ``anew``: articles that have to be compared whatever they share.
+    ``anew``: articles that have to be compared whatever they share. Foreign keys may be off meanwhile: it is made sure
+    that each hash is one of an article.
     """
+    gone = db.conn.execute("SELECT article_id FROM temp.m_waiting EXCEPT SELECT id FROM main.article").fetchall()
+    leave_out(db, [article_id for (article_id,) in gone])
     db.conn.execute("CREATE TEMP TABLE m_meeting (article_id INTEGER PRIMARY KEY)")
     db.conn.executemany("INSERT OR IGNORE INTO temp.m_meeting VALUES (?)", [(one,) for one in anew])
     db.conn.execute(_SORTED)
@@ -101,14 +107,15 @@ def find(db: Database, anew: Collection[int]) -> int:
         "INSERT OR IGNORE INTO main.fingerprint SELECT hash, key, article_id FROM temp.m_sorted"
         " WHERE article_id NOT IN temp.m_meeting ORDER BY hash, key, article_id"
     )
-    db.conn.execute("DELETE FROM temp.m_hash")
+    for table in ("m_hash", "m_waiting"):
+        db.conn.execute(f"DELETE FROM temp.{table}")
     for table in ("m_sorted", "m_meeting"):
         db.conn.execute(f"DROP TABLE temp.{table}")
-    _compare(db, meeting)
-    return len(meeting)
+    return meeting
 
 
-def _compare(db: Database, article_ids: Sequence[int]) -> None:
+def compare(db: Database, article_ids: Sequence[int]) -> None:
+    """Compare articles with all others, and let none wait any longer."""
     db.conn.execute("UPDATE article SET cluster_id = id WHERE cluster_id IS NULL")
     for article_id in article_ids:  # none of them is linked until it is compared
         copies.part(db, article_id)

@@ -87,7 +87,10 @@ class Merger:
             return
         with self.archive.transaction() as db:
             lead_on(db)
-            copies.find(db, self._anew)
+        with _without_foreign_keys(self.archive) as db:
+            meeting = copies.enter(db, self._anew)
+        with self.archive.transaction() as db:
+            copies.compare(db, meeting)
         self._waiting, self._anew = 0, set()
 
     def close(self) -> None:
@@ -97,6 +100,17 @@ class Merger:
             lead_on(db)
         self.archive.db.conn.execute("PRAGMA analysis_limit = 400")
         self.archive.db.conn.execute("PRAGMA optimize")
+
+
+@contextmanager
+def _without_foreign_keys(archive: Archive) -> Iterator[Database]:
+    """A transaction in which SQLite does not look for the parent of each row."""
+    archive.db.conn.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with archive.transaction() as db:
+            yield db
+    finally:
+        archive.db.conn.execute("PRAGMA foreign_keys = ON")
 
 
 @contextmanager
