@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -152,8 +151,7 @@ def _is_heading(block: Block) -> bool:
         return True
     if level is None:
         return False
-    near = islice(box.ancestors(), HINT_DEPTH)
-    return any(_is_hint(box.hints) for box in near if box.hints)
+    return any(_is_hint(box.hints) for box in box.nearest(HINT_DEPTH) if box.hints)
 
 
 @lru_cache(maxsize=4096)  # the same few classes are on every page of a site
@@ -264,7 +262,7 @@ def _draft(reading: ParsedHtml, block: Block) -> _Draft | None:
     """A block that is, or contains, a linked headline; the text next to the link may be its date or teaser."""
     if not block.links or block.link_chars < MIN_HEADLINE or _CALL.match(block.text):
         return None
-    link = max(block.links, key=lambda a: sum(len(text) for element, text in block.inline if _within(element, a)))
+    link = block.links[0] if len(block.links) == 1 else max(block.links, key=lambda a: _letters(block, a))
     headline = block.text if block.link_share > 0.95 else clean("".join(link.itertext()))
     if not MIN_HEADLINE <= len(headline) <= MAX_HEADLINE or headline not in block.text or not _is_phrase(headline):
         return None
@@ -289,6 +287,10 @@ def _says_little(draft: _Draft) -> bool:
     words = draft.headline.count(" ") + 1
     short = words < 3 and len(draft.headline) < SHORT_HEADLINE and not _UNSPACED.search(draft.headline)
     return short or _PERSON.search(urlsplit(draft.url or "").path.lower()) is not None
+
+
+def _letters(block: Block, link: Any) -> int:
+    return sum([len(text) for element, text in block.inline if _within(element, link)])
 
 
 def _within(element: Any, ancestor: Any) -> bool:

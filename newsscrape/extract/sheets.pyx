@@ -20,6 +20,10 @@ if len(NAMES) > 8:
     raise ImportError("more declarations than there is room for")
 
 
+cdef bint SIGNS[256]  # what is looked at; nearly all characters are none of these
+SIGNS[b"{"] = SIGNS[b"}"] = SIGNS[b":"] = True
+
+
 cdef struct Search:  # as the variables of ``visibility.classes_with``; ``before``: the braces open at ``position``
     const char* declaration
     size_t length
@@ -97,6 +101,8 @@ cdef int read_bytes(const char* text, Py_ssize_t size, set unseen, set preserved
         each.left, each.hides = MOST, hides
         count += 1
     for at in range(size):
+        if not SIGNS[<unsigned char>text[at]]:
+            continue
         if text[at] == b"{":
             last, until = at, depth
             depth += 1

@@ -60,7 +60,8 @@ class ArticlePage(WebPage[Article]):
     def reading(self) -> ParsedHtml:
         """The page, decoded and parsed once."""
         context = replace(self.context, site=_merged(self.context.site, self.profile))
-        return ParsedHtml.of(self.response.body, context, dict(self.response.headers))
+        received = getattr(self.response, "received", None) or self.response.body
+        return ParsedHtml.of(received, context, dict(self.response.headers))
 
     @property
     def selector(self) -> Selector:

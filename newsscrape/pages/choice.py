@@ -6,8 +6,9 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cached_property
 
-from web_poet import HttpResponse
+from web_poet import HttpResponse, HttpResponseBody
 
 from newsscrape import urls
 from newsscrape.items import Article, Hint, PageContext, SiteProfile
@@ -52,8 +53,21 @@ def read_page(html: bytes | str, context: PageContext, headers: Mapping[str, str
             **{k: v for k, v in given.items() if k.lower() != "content-type"},
             "Content-Type": "text/html; charset=utf-8",
         }
-    response = HttpResponse(context.url, html, headers=list(given.items()))
+    response = _Response(context.url, html, headers=list(given.items()))
     return page_class(context.url, context.site, context.fetched)(response=response, context=context)
+
+
+class _Response(HttpResponse):
+    """A response whose bytes are only copied if a page object asks for them: web-poet copies them into its own type."""
+
+    def __init__(self, url: str, received: bytes, headers: list[tuple[str, str]]) -> None:
+        super().__init__(url, b"", headers=headers)
+        self.received = received
+        del self.body
+
+    @cached_property
+    def body(self) -> HttpResponseBody:  # type: ignore[override]  # read-only
+        return HttpResponseBody(self.received)
 
 
 @contextmanager

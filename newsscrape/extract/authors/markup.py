@@ -8,6 +8,7 @@ from typing import Any
 
 from newsscrape.extract.document import Block, Box
 
+MAX_BOXES = 6  # around a line that are looked at
 MAX_ELEMENTS = 20  # inline elements and links of one line that are examined
 _HINT = re.compile(
     r"auth?or|auteur|byline|by-line|by_line|redakteur|redactor|redattore|\bfirma\b|signature|skribent|journalist|"
@@ -56,7 +57,7 @@ def weigh(block: Block, around: frozenset[Box]) -> float | None:
     Boxes that also contain the article's text (``around``) say nothing about a line in them.
     """
     hinted = apart = footer = False
-    for level, box in enumerate(block.box.ancestors()):
+    for level, box in enumerate(block.box.nearest(MAX_BOXES)):
         if box.hidden:
             return None
         if box in around and level > 0:
@@ -75,8 +76,6 @@ def weigh(block: Block, around: frozenset[Box]) -> float | None:
             apart = footer = True
         elif box.tag in _OUTSIDE and not hinted:
             return None
-        if level == 5:
-            break
     if block.inline and not hinted:
         hinted = any(calls_author(e) for e, _ in block.inline[:MAX_ELEMENTS])
     if apart and not hinted:

@@ -132,15 +132,9 @@ def _pull_quotes(measure: Measure, kept: set[int]) -> set[int]:
     return found
 
 
-def _is_quoted(box: Box | None) -> bool:
+def _is_quoted(line: Box) -> bool:
     """Whether a line's box is one for a quotation, or one of the two around it."""
-    for _ in range(3):
-        if box is None:
-            return False
-        if box.tag in _QUOTING or (box.hints and hint_bits(box.hints) & _QUOTED):
-            return True
-        box = box.parent
-    return False
+    return any(box.tag in _QUOTING or (box.hints and hint_bits(box.hints) & _QUOTED) for box in line.nearest(3))
 
 
 def _is_enclosed(text: str) -> bool:
@@ -151,7 +145,7 @@ def _is_enclosed(text: str) -> bool:
 
 def _beside(measure: Measure, i: int) -> Iterator[int]:
     """The other lines of the quotation box around a line."""
-    for box, _ in zip(measure.lines[i].box.ancestors(), range(3), strict=False):
+    for box in measure.lines[i].box.nearest(3):
         if box.tag in _QUOTING:
             for j in (i - 1, i + 1):
                 if 0 <= j < len(measure.lines) and _is_within(measure.lines[j].box, box):

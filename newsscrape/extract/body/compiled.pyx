@@ -9,11 +9,13 @@ from cpython cimport array
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdlib cimport free, malloc
 
+from newsscrape.extract.slots cimport offset_of, slot
+
 import array
 
 from newsscrape.extract.body import boxes, line_rows, words
 from newsscrape.extract.body.lines import ENDS as _ENDS
-from newsscrape.extract.document import HEADINGS as _HEADINGS
+from newsscrape.extract.document import HEADINGS as _HEADINGS, Block, Box
 
 cdef array.array DOUBLES = array.array("d")
 cdef str ENDS = _ENDS, QUOTES = "".join(sorted(line_rows.QUOTES)), COLONS = "".join(sorted(line_rows.COLONS))
@@ -154,9 +156,36 @@ cdef Node _NOWHERE = new_node(boxes.NOWHERE.box, None, 0, 0)
 NOWHERE = _NOWHERE
 
 
+cdef Py_ssize_t SIZE = offset_of(Block, "size"), TEXT = offset_of(Block, "text"), OF_BOX = offset_of(Block, "box")
+cdef Py_ssize_t INDEX = offset_of(Block, "index"), SHARE = offset_of(Block, "link_share")
+cdef Py_ssize_t LINKED = offset_of(Block, "link_chars")
+cdef Py_ssize_t TAG = offset_of(Box, "tag"), NAMES = offset_of(Box, "hints"), PARENT = offset_of(Box, "parent")
+cdef Py_ssize_t FIRST = offset_of(Box, "first"), END = offset_of(Box, "end"), DEPTH = offset_of(Box, "depth")
+
+
+cdef inline Py_ssize_t size_of(line):
+    return slot(line, SIZE)
+
+
+cdef inline Py_ssize_t linked_of(line):
+    return slot(line, LINKED)
+
+
+cdef inline str text_of(line):
+    return <str>slot(line, TEXT)
+
+
+cdef inline str tag_of(box):
+    return <str>slot(box, TAG)
+
+
+cdef inline str hints_of(box):
+    return <str>slot(box, NAMES)
+
+
 cdef bint is_menu(line):
-    cdef double share = line.link_share
-    return (share > 0.9 and <Py_ssize_t>line.size < 160) or (share > 0.75 and len(line.links) > 3)
+    cdef double share = slot(line, SHARE)
+    return (share > 0.9 and size_of(line) < 160) or (share > 0.75 and len(line.links) > 3)
 
 
 def seen(list lines):
@@ -165,14 +194,14 @@ def seen(list lines):
     cdef list kept = []
     cdef str text
     for line in lines:
-        text = line.text
+        text = text_of(line)
         counts[text] = counts.get(text, 0) + 1
     for line in lines:
-        if <Py_ssize_t>line.size < 120:
-            box, text = line.box, line.text
-            if <Py_ssize_t>counts[text] > 3 and (box.tag not in line_rows.KEPT_TAGS or words.start_kind(text) >= 0):
+        if size_of(line) < 120:
+            box, text = slot(line, OF_BOX), text_of(line)
+            if <Py_ssize_t>counts[text] > 3 and (tag_of(box) not in line_rows.KEPT_TAGS or words.start_kind(text) >= 0):
                 continue
-            if hint_mask(box.hints) & UNSEEN and not is_menu(line):
+            if hint_mask(hints_of(box)) & UNSEEN and not is_menu(line):
                 continue
         kept.append(line)
     return kept
@@ -206,18 +235,18 @@ def first_look(list lines):
     cdef Py_UCS4 last
     cdef bint found
     for line in lines:
-        size, text = line.size, line.text
+        size, text = size_of(line), text_of(line)
         if size >= PROSE:
             last = text[len(text) - 1]
             found = last in ENDS or 0x0E00 <= last <= 0x0EFF
-            prose.append(size - <Py_ssize_t>line.link_chars if found else 0)
+            prose.append(size - linked_of(line) if found else 0)
         else:
             prose.append(0)
     for i in range(count):
         line = lines[i]
         found = is_menu(line)
         if found:
-            tag = line.box.tag
+            tag = tag_of(slot(line, OF_BOX))
             if tag in line_rows.HEADINGS_AND_CELLS:
                 found = False
             elif tag in line_rows.PARAGRAPHS_AND_ITEMS:
@@ -226,8 +255,8 @@ def first_look(list lines):
                         found = False
                         break
         menu.append(found)
-        text = line.text
-        starts.append(-1 if found or <Py_ssize_t>line.size >= STARTING else kind_of(text[:HEAD].lower()))
+        text = text_of(line)
+        starts.append(-1 if found or size_of(line) >= STARTING else kind_of(text[:HEAD].lower()))
     return prose, menu, starts
 
 
@@ -288,7 +317,7 @@ def line_words(list lines, list menu):
     """``line_rows.line_words``"""
     cdef Py_ssize_t i
     return [
-        words_in(line.text) if not menu[i] and <Py_ssize_t>line.size < WORDY else NO_WORDS
+        words_in(text_of(line)) if not menu[i] and size_of(line) < WORDY else NO_WORDS
         for i, line in enumerate(lines)
     ]
 
@@ -325,26 +354,27 @@ def build(list lines, list prose, list service, list menu):
         sums[i] = totals(count)
     try:
         for i, line in enumerate(lines):
-            firsts[i] = line.index
+            firsts[i] = slot(line, INDEX)
             sums[0][i + 1] = sums[0][i] + (not menu[i])
-            sums[1][i + 1] = sums[1][i] + <Py_ssize_t>line.size
-            sums[2][i + 1] = sums[2][i] + <Py_ssize_t>line.link_chars
+            sums[1][i + 1] = sums[1][i] + size_of(line)
+            sums[2][i + 1] = sums[2][i] + linked_of(line)
             sums[3][i + 1] = sums[3][i] + <Py_ssize_t>prose[i]
             sums[4][i + 1] = sums[4][i] + bool(service[i])
         for i, line in enumerate(lines):
-            box = line.box
+            box = slot(line, OF_BOX)
             node = known.get(box)
             if node is None:
-                if menu[i] and box.tag not in TABLE_CELLS:
+                if menu[i] and tag_of(box) not in TABLE_CELLS:
                     own.append(_NOWHERE)
                     continue
-                inner, outer = [box], box.parent
+                inner, outer = [box], slot(box, PARENT)
                 while outer is not None and outer not in known:
                     inner.append(outer)
-                    outer = outer.parent
+                    outer = slot(outer, PARENT)
                 node = known[outer] if outer is not None else None
                 for new in reversed(inner):
-                    node = new_node(new, node, place(firsts, count, new.first), place(firsts, count, new.end))
+                    start, end = place(firsts, count, slot(new, FIRST)), place(firsts, count, slot(new, END))
+                    node = new_node(new, node, start, end)
                     known[new] = node
                     nodes.append(node)
             own.append(node)
@@ -383,7 +413,7 @@ cdef int count_twins(list nodes) except -1:
     cdef Node node, outer
     for node in nodes:
         box = node.box
-        key = (node.parent, box.tag, without_digits(box.hints))
+        key = (node.parent, tag_of(box), without_digits(hints_of(box)))
         node.leader = leaders.setdefault(key, node)
         node.leader.twins += 1
         node.twin = node.leader.twins
@@ -408,11 +438,11 @@ def hear(list nodes, double majority):
     cdef str hints
     for node in nodes:
         box = node.box
-        mask = TAG_MASKS.get(box.tag, 0)
-        hints = box.hints
+        mask = TAG_MASKS.get(tag_of(box), 0)
+        hints = hints_of(box)
         if hints:
             mask |= hint_mask(hints)
-        if node.chars > majority or <Py_ssize_t>box.depth <= 1:
+        if node.chars > majority or <Py_ssize_t>slot(box, DEPTH) <= 1:
             mask &= TELLING
         node.spoken = mask
         node.heard = mask | node.parent.heard if node.parent is not None else mask
@@ -431,9 +461,9 @@ cdef double* within(Node node, list lines, list starts, double total_prose) exce
         if starts[node.start] in BOX_HEADS:
             node.held[5] = 2
         else:
-            size = first.size
+            size = size_of(first)
             node.held[5] = size < 100 and (
-                first.box.tag in HEADINGS or <Py_ssize_t>first.bold_chars > 0.9 * size
+                tag_of(slot(first, OF_BOX)) in HEADINGS or <Py_ssize_t>first.bold_chars > 0.9 * size
             )  # fmt: skip
         node.measured = True
     return node.held
@@ -446,12 +476,12 @@ cdef bint is_unstopped(Py_UCS4 last) noexcept:
 def rows(measure, list menu, images):
     """``line_rows.rows``"""
     cdef list lines = measure.lines, own = measure.own, starts = measure.starts, kinds = measure.words
-    cdef list heading_at = measure.heading
-    cdef str description = measure.description, text, before
+    cdef list heading_at = measure.heading, prose = measure.prose
+    cdef str description = measure.description, text, before, tag
     cdef Py_ssize_t count = len(lines), i, k, size, level, digits, commas, shouts, begun, upper, length
     cdef Py_ssize_t headline = -1 if measure.headline is None else measure.headline
     cdef Py_ssize_t last[4]
-    cdef Py_ssize_t heading = -FAR, h1s = 0
+    cdef Py_ssize_t heading = -FAR, h1s = 0, items = 0, headings = 0, running = 0
     cdef int start, heading_kind = 0, heading_level = 9, own_level
     cdef double total_prose = measure.total_prose, page_prose = min(<Py_ssize_t>measure.total_prose, 10_000)
     cdef double page[5]
@@ -468,17 +498,22 @@ def rows(measure, list menu, images):
     cdef unsigned int near
     for k in range(4):
         last[k] = -FAR
-    for k, value in enumerate(line_rows.page(measure)):
-        page[k] = value
     for i in range(count):
-        text = lines[i].text
+        line = lines[i]
+        text, tag = text_of(line), tag_of(slot(line, OF_BOX))
         copies[text] = copies.get(text, 0) + 1
         places.setdefault(text, i)
+        items += tag == "li"
+        headings += tag in HEADINGS
+        running += prose[i] != 0
+    # ``line_rows.page``
+    page[0], page[1], page[2] = min(count, 1_000), items / <double>max(1, count), headings / <double>max(1, count)
+    page[3], page[4] = <Py_ssize_t>measure.total_prose / <double>max(1, running), measure.page_type
     before = ""
     for i in range(count):
         line = lines[i]
-        start, size, box, text = starts[i], line.size, line.box, line.text
-        tag = box.tag
+        start, size, box, text = starts[i], size_of(line), slot(line, OF_BOX), text_of(line)
+        tag = tag_of(box)
         if size < 150 and start in SINCE:
             last[<Py_ssize_t>SINCE[start]] = i
         own_level = int(tag[1]) if tag in HEADINGS else 9
@@ -515,7 +550,7 @@ def rows(measure, list menu, images):
         r = row.data.as_doubles
         made[i] = row
         r[0] = size
-        r[1] = line.link_share
+        r[1] = slot(line, SHARE)
         r[2] = final in ENDS or (size >= PROSE and is_unstopped(final))
         r[3] = <Py_ssize_t>line.bold_chars / <double>size
         r[4] = own_level
@@ -525,7 +560,7 @@ def rows(measure, list menu, images):
         r[8] = i / <double>count
         r[9] = min(max(i - headline, -30), 200) if headline >= 0 else -99
         r[10] = <Py_ssize_t>places[text] != i
-        r[11] = line.index in images
+        r[11] = slot(line, INDEX) in images
         r[12] = page_prose
         r[13] = size > 20 and bool(description) and text[:40] in description
         r[14] = bool(box.hidden)

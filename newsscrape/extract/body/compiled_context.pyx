@@ -7,15 +7,19 @@ from libc.stdint cimport uint64_t
 from libc.stdlib cimport calloc, free, malloc
 
 from newsscrape.extract.body.compiled cimport Node
+from newsscrape.extract.slots cimport offset_of, slot
 
 import array
 
 from newsscrape.extract.body import boxes, context
+from newsscrape.extract.document import Block, Box
 
 cdef array.array DOUBLES = array.array("d")
 cdef double MAIN = boxes.MAIN, STRONG = context.STRONG, WEAK = context.WEAK
 cdef Py_ssize_t STRONG_SIZE = context.STRONG_SIZE, BREAK = context.BREAK, PAUSE = context.PAUSE, FAR = context.FAR
 cdef Py_ssize_t COMPARED = context.COMPARED, LONG_WORD = context.LONG_WORD
+cdef Py_ssize_t SIZE = offset_of(Block, "size"), TEXT = offset_of(Block, "text"), OF_BOX = offset_of(Block, "box")
+cdef Py_ssize_t TAG = offset_of(Box, "tag"), NAMES = offset_of(Box, "hints"), PARENT = offset_of(Box, "parent")
 cdef int COLUMNS = len(context.CONTEXT)
 cdef uint64_t HASH = 0xCBF29CE484222325, PRIME = 0x100000001B3  # of FNV-1a
 
@@ -51,7 +55,7 @@ cdef class Page:
         cdef Py_ssize_t k
         self.masses[0], self.lengths[0] = 0.0, 0
         for k in range(self.count):
-            self.p[k], self.sizes[k] = scores[k], lines[k].size
+            self.p[k], self.sizes[k] = scores[k], slot(lines[k], SIZE)
             self.mass[k] = self.p[k] * self.sizes[k]
             self.masses[k + 1] = self.masses[k] + self.mass[k]
             self.lengths[k + 1] = self.lengths[k] + self.sizes[k]
@@ -94,6 +98,14 @@ cdef class Shape:
 
     cdef double mass
     cdef Py_ssize_t size, lines
+
+
+cdef tuple shape_of(box):
+    """``context.shape``"""
+    outer = slot(box, PARENT)
+    if outer is None:
+        outer = box
+    return slot(box, TAG), slot(box, NAMES), slot(outer, TAG), slot(outer, NAMES)
 
 
 cdef double spread(list nodes, Page page) except? -1:
@@ -200,14 +212,14 @@ def context_rows(measure, list scores, double least, listed=()):
     page.run()
     total = spread(measure.nodes, page) or 1.0
     for k in range(count):
-        of_boxes.append(lines[k].box)
+        of_boxes.append(slot(lines[k], OF_BOX))
         if rows[k] is not None and page.p[k] >= least:
             asked.append(k)
         if page.is_strong(k):
             strong.append(k)
     for k in asked:
         if of_boxes[k] not in keys:
-            keys[of_boxes[k]] = shape = context.shape(of_boxes[k])
+            keys[of_boxes[k]] = shape = shape_of(of_boxes[k])
             shapes[shape] = None
             hints.add(shape[1])
     for shape in shapes:
@@ -216,9 +228,9 @@ def context_rows(measure, list scores, double least, listed=()):
         box = of_boxes[k]
         shape = keys.get(box)
         if shape is None:
-            if box.hints not in hints:
+            if slot(box, NAMES) not in hints:
                 continue
-            shape = keys[box] = context.shape(box)
+            shape = keys[box] = shape_of(box)
         alike = shapes.get(shape)
         if alike is not None:
             alike.mass += page.mass[k]
@@ -230,7 +242,7 @@ def context_rows(measure, list scores, double least, listed=()):
         sought += page.words(k)
     words = Words(sought)
     for k in strong:
-        words.read(lines[k].text, 1, True)
+        words.read(slot(lines[k], TEXT), 1, True)
     strong_lines, after = len(strong), 0
     for k in asked:
         size, weight, node = page.sizes[k], page.mass[k], own[k]
@@ -280,7 +292,7 @@ def context_rows(measure, list scores, double least, listed=()):
         r[28] = share(mass, section, -1.0)
         r[29] = mass / total
         # In another line than this one.
-        r[30] = words.read(lines[k].text, 2 if page.is_strong(k) else 1, False)
+        r[30] = words.read(slot(lines[k], TEXT), 2 if page.is_strong(k) else 1, False)
         r[31] = k in listed
         made.append((k, row))
     return made

@@ -29,6 +29,7 @@ MAX_STATED = 500_000
 _SURE = 0.8  # score from which a paragraph between links is not a teaser
 _ELSEWHERE = 0.1  # share of the page's text that articleBody may repeat and still count as another text
 _ITEMS = frozenset(("li", "dd", "dt"))
+_ITEMS_AND_QUOTES = _ITEMS | {"blockquote"}
 _LEAD = re.compile(
     r"stand-?first|\blead\b|lede|intro|sub-?title|sub-?head|chapo|sapo|summary|excerpt|deck|vorspann|ingress|bajada|perex"
 )
@@ -176,7 +177,7 @@ def _kind(measure: Measure, i: int) -> str:
     box = line.box
     if is_heading(line) or is_question(measure, i):
         return "subhead"
-    for near, _ in zip(box.ancestors(), range(3), strict=False):
+    for near in box.nearest(3) if not box.tags.isdisjoint(_ITEMS_AND_QUOTES) else ():
         if near.tag in _ITEMS:
             return "list_item"
         if near.tag == "blockquote":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from newsscrape.extract.document import Block, Box, clean
@@ -98,7 +97,7 @@ def headings(reading: ParsedHtml) -> tuple[list[Heading], frozenset[str]]:
         weak = (
             box.hidden
             or bool(_UNSEEN.search(hints) or _APART.search(hints))
-            or any(_CRUMBS.search(around.hints) for around in islice(box.ancestors(), CRUMBS_WITHIN))
+            or any(_CRUMBS.search(around.hints) for around in box.nearest(CRUMBS_WITHIN))
             or blocks[0].inside(*_AROUND)
             or _leads_elsewhere(blocks[0], reading)
         )

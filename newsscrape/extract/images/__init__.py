@@ -179,7 +179,7 @@ def _caption(element: Any, index: int, blocks: list[Block]) -> str | None:
 
 
 def _is_caption(block: Block) -> bool:
-    return any(box.tag == "figcaption" or (box.hints and _CAPTION.search(box.hints)) for box in _near(block.box))
+    return any(box.tag == "figcaption" or (box.hints and _CAPTION.search(box.hints)) for box in block.box.nearest(3))
 
 
 def _up(element: Any, steps: int) -> Iterator[Any]:
@@ -187,13 +187,6 @@ def _up(element: Any, steps: int) -> Iterator[Any]:
     while parent is not None and steps > 0:
         yield parent
         parent, steps = parent.getparent(), steps - 1
-
-
-def _near(box: Box) -> Iterator[Box]:
-    for count, ancestor in enumerate(box.ancestors()):
-        if count == 3:
-            return
-        yield ancestor
 
 
 def _stated(reading: ParsedHtml) -> tuple[Image, str, str] | None:

@@ -133,7 +133,7 @@ def size_of(text: str) -> int:
 
 
 def is_paragraph(text: str) -> bool:
-    return size_of(text) >= MIN_PARAGRAPH
+    return len(text) >= MIN_PARAGRAPH or size_of(text) >= MIN_PARAGRAPH
 
 
 def is_linked_headline(block: Block) -> bool:

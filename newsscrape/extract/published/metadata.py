@@ -49,6 +49,7 @@ _PROPERTIES: tuple[tuple[str, Of, str], ...] = (
     ("uploadDate", "published", ":created"),
     ("dateModified", "modified", ""),
 )
+_DATED = frozenset(key for key, _, _ in _PROPERTIES)
 _TABLES: tuple[tuple[list[str], Of, str], ...] = (
     (words.META_PUBLISHED, "published", "meta"),
     (words.META_CREATED, "published", "meta:created"),
@@ -111,7 +112,7 @@ def _jsonld(reading: ParsedHtml) -> Iterator[DataDate]:
     nodes = reading.jsonld.nodes
     entries = _entries(nodes)
     article = entries.get(id(reading.jsonld.article), reading.jsonld.article)
-    dated = (n for n in nodes if n is not article and any(key in n for key, _, _ in _PROPERTIES))
+    dated = (n for n in nodes if n is not article and not _DATED.isdisjoint(n))
     others = [("jsonld:page", n) for n in dated if types_of(n) & _PAGE_TYPES and id(n) not in entries][:MAX_NODES]
     for kind, node in [("jsonld", article), *others]:
         for key, of, suffix in _PROPERTIES:

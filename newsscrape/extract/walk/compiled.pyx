@@ -5,8 +5,6 @@ Most elements hold no text of their own; here they cost no Python object. ``pure
 test compares both on every page that we have.
 """
 
-from cpython.object cimport PyObject
-from cpython.ref cimport Py_INCREF
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset, strcmp, strlen, strncmp
 from lxml.includes.etreepublic cimport (
@@ -15,8 +13,7 @@ from lxml.includes.etreepublic cimport (
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
 from newsscrape.extract.sheets cimport read_bytes
-
-from types import MemberDescriptorType
+from newsscrape.extract.slots cimport offset_of, set_slot
 
 from lxml import etree
 
@@ -41,10 +38,6 @@ cdef size_t SHEET = MAX_SHEET
 cdef tuple PARTS = UNSEEN_PARTS
 
 cdef extern from "Python.h":
-    ctypedef struct PyMemberDef:
-        Py_ssize_t offset
-    ctypedef struct PyMemberDescrObject:
-        PyMemberDef* d_member
     object PyType_GenericAlloc(type kind, Py_ssize_t items)
 
 cdef enum:
@@ -77,30 +70,23 @@ cdef class Maker:
         if len(kind.__slots__) != SLOTS:
             raise ImportError(f"a {kind.__name__} of {len(kind.__slots__)} fields, not {SLOTS}")
         for i, name in enumerate(kind.__slots__):
-            descriptor = getattr(kind, name)
-            if type(descriptor) is not MemberDescriptorType:
-                raise ImportError(f"no slot for {name}")
-            self.offsets[i] = (<PyMemberDescrObject*>descriptor).d_member.offset
+            self.offsets[i] = offset_of(kind, name)
 
     cdef make(self, a, b, c, d, e, f, g, h, i, j, k):
         """One object, of the values of its fields in order."""
         made = PyType_GenericAlloc(self.kind, 0)
-        self.put(made, 0, a)
-        self.put(made, 1, b)
-        self.put(made, 2, c)
-        self.put(made, 3, d)
-        self.put(made, 4, e)
-        self.put(made, 5, f)
-        self.put(made, 6, g)
-        self.put(made, 7, h)
-        self.put(made, 8, i)
-        self.put(made, 9, j)
-        self.put(made, 10, k)
+        set_slot(made, self.offsets[0], a)
+        set_slot(made, self.offsets[1], b)
+        set_slot(made, self.offsets[2], c)
+        set_slot(made, self.offsets[3], d)
+        set_slot(made, self.offsets[4], e)
+        set_slot(made, self.offsets[5], f)
+        set_slot(made, self.offsets[6], g)
+        set_slot(made, self.offsets[7], h)
+        set_slot(made, self.offsets[8], i)
+        set_slot(made, self.offsets[9], j)
+        set_slot(made, self.offsets[10], k)
         return made
-
-    cdef inline void put(self, made, Py_ssize_t slot, value):
-        Py_INCREF(value)
-        (<PyObject**>(<char*><void*>made + self.offsets[slot]))[0] = <PyObject*>value
 
 
 cdef Maker BOXES = Maker(Box), BLOCKS = Maker(Block)
