@@ -50,10 +50,11 @@ class Box:
             box = box.parent
 
     def nearest(self, count: int) -> list[Box]:
-        """The box itself and its ancestors, at most so many: faster than ``ancestors``, which most lines would need."""
-        found: list[Box] = []
-        box: Box | None = self
-        while box is not None and len(found) < count:
+        """The box itself and its ancestors, at most so many: for a few, faster than ``ancestors``."""
+        found, box = [self], self.parent
+        for _ in range(1, count):
+            if box is None:
+                break
             found.append(box)
             box = box.parent
         return found

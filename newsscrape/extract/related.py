@@ -110,18 +110,18 @@ def read_related(reading: ParsedHtml, headline_block: int | None, body_blocks: S
     blocks = reading.document.blocks
     body = frozenset(body_blocks)
     found = StoryList()
-    index = 0 if headline_block is None else headline_block + 1
-    while index < len(blocks) and len(found.stories) < MAX_STORIES:
-        if not _is_heading(blocks[index]):
-            index += 1
+    end = 0 if headline_block is None else headline_block + 1
+    for index, block in enumerate(blocks[end:], end):
+        if index < end or not _is_heading(block):
             continue
-        heading = blocks[index].text
+        heading = block.text
         drafts, end = _read_list(reading, index + 1, frozenset())
         if not _is_dated(drafts) and not body.isdisjoint(range(index, end)):
             drafts, end = _read_list(reading, index + 1, body) if index not in body else ([], index + 1)
         if drafts:
             found.add(drafts, heading, range(index, end))
-        index = max(end, index + 1)
+            if len(found.stories) >= MAX_STORIES:
+                break
     return found
 
 

@@ -83,7 +83,7 @@ class _Structure:
         """The kind of a paragraph, from the nearest box that has one; then, for a list, how deep it is in others."""
         item: Box | None = None
         items: list[Box] = []
-        for box in block.box.nearest(_MAX_BOXES):
+        for box, _ in zip(block.box.ancestors(), range(_MAX_BOXES), strict=False):
             if box.first <= self.first and box.end > self.last:
                 break
             kind = _KINDS.get(box.tag)
@@ -181,8 +181,9 @@ class _Structure:
 
 def _list_of(item: Box) -> Box:
     """The list of an item; the box around it if it stands in none."""
+    boxes = zip(item.ancestors(), range(_MAX_BOXES), strict=False)
     around = item.parent or item
-    return next((box for box in item.nearest(_MAX_BOXES) if box.tag in _LISTS), around)
+    return next((box for box, _ in boxes if box.tag in _LISTS), around)
 
 
 def _anchors(block: Block) -> Iterator[tuple[Any, int, int]]:
