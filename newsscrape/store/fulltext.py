@@ -75,25 +75,31 @@ def _changes(columns: Iterable[str]) -> str:
 
 _TEXT = ("headline", "body", "byline", "language")
 _FACETS = tuple(name for name in facets.COLUMNS if name not in _TEXT)
-_TEXT_UPDATE = f"UPDATE OF {', '.join(_TEXT)} ON article"
-_TEXT_TRIGGERS = f"""
+
+
+def _text_triggers(condition: str) -> str:
+    """``condition``: when an update counts."""
+    update = f"UPDATE OF {', '.join(_TEXT)} ON article{condition}"
+    return f"""
 CREATE TRIGGER article_fts_insert AFTER INSERT ON article BEGIN{_NEW}
 END;
 CREATE TRIGGER article_fts_delete BEFORE DELETE ON article BEGIN{_TAKE_OUT}{_UNFOLD}
 END;
-CREATE TRIGGER article_fts_before BEFORE {_TEXT_UPDATE} WHEN BEGIN{_TAKE_OUT}{_UNFOLD}
+CREATE TRIGGER article_fts_before BEFORE {update} BEGIN{_TAKE_OUT}{_UNFOLD}
 END;
-CREATE TRIGGER article_fts_update AFTER {_TEXT_UPDATE} WHEN BEGIN{_NEW}
+CREATE TRIGGER article_fts_update AFTER {update} BEGIN{_NEW}
 END;
 """
-_FIRST_TRIGGERS = _TEXT_TRIGGERS.replace(" WHEN", "")
+
+
+_FIRST_TRIGGERS = _text_triggers("")
 # An update takes an article out by one trigger and puts it in by another, once, whichever columns it changes. The
 # facets of an article can also be changed without our functions: its text stays as it was folded.
 _FACET_UPDATE = (
     f"UPDATE OF {', '.join(_FACETS)} ON article WHEN NOT ({_changes(_TEXT)}) AND ({_changes(_FACETS)}) BEGIN"
 )
 TRIGGERS = (
-    _TEXT_TRIGGERS.replace("WHEN", f"WHEN {_changes(_TEXT)}")
+    _text_triggers(f" WHEN {_changes(_TEXT)}")
     + f"""
 CREATE TRIGGER article_fts_facets_before BEFORE {_FACET_UPDATE}{_TAKE_OUT}
 END;
