@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsscrape.cluster import shards
-from newsscrape.cluster.remote import is_address
+from newsscrape.cluster.remote import Unreachable, is_address
 from newsscrape.cluster.shards import NAME, SHARDS, State, shard_folder
-from newsscrape.cluster.storage import PAGES, ObjectStorage
+from newsscrape.cluster.storage import PAGES, Damaged, ObjectStorage
 from newsscrape.errors import BadArgument
 
 _SHARDS = re.compile(rf"(\w+://.+?)/{SHARDS}(?:/([^/]+))?/?")
@@ -64,15 +64,20 @@ def stored_shards(address: str) -> list[StoredShard]:
     return shards
 
 
-def brought(shards: Iterable[StoredShard], into: Path) -> Iterator[tuple[StoredShard, Path]]:
+def brought(shards: Iterable[StoredShard], into: Path) -> Iterator[tuple[StoredShard, Path | str]]:
     """Shards with their archives, each copied with its WARC files into a folder in ``into`` until the next one is.
 
-    WARC files that ``into`` has in its folder ``warc`` already, by name and size, are not fetched again.
+    One that cannot be copied comes with the reason. WARC files that ``into`` has in its folder ``warc`` already, by
+    name and size, are not fetched again.
     """
     into.mkdir(parents=True, exist_ok=True)
     for shard in shards:
         with tempfile.TemporaryDirectory(prefix="merging-", dir=into) as place:
             folder = Path(place) / shard.state.shard
-            names = shard.storage.fetch(shard.state, folder)
-            shard.storage.fetch_pages(shard.state.shard, names, folder, into / PAGES)
+            try:
+                names = shard.storage.fetch(shard.state, folder)
+                shard.storage.fetch_pages(shard.state.shard, names, folder, into / PAGES)
+            except (Damaged, Unreachable) as error:
+                yield shard, str(error)
+                continue
             yield shard, folder / NAME

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from uuid import uuid4
 
 from newsscrape.archive.warc_links import link_or_copy
@@ -28,6 +28,10 @@ VERSIONS, LEASES, PAGES, PAGE_LIST = "versions", "lease", "warc", "warc.json"
 _NOT_KEPT = (STATE, "lock", PAGE_LIST)
 _PASSING = (".part", "-wal", "-shm", LOCK)  # ends of names
 Stamp = tuple[int, int]  # a file's size and time, by which one that was changed is known
+
+
+class Damaged(NewsscrapeError):
+    """A shard in object storage that is not as a task leaves it."""
 
 
 class ObjectStorage:
@@ -74,14 +78,13 @@ class ObjectStorage:
         return state
 
     def fetch(self, state: State, folder: Path) -> list[str]:
-        """Copy a shard's version into a folder, without WARC files; their names."""
+        """Copy a shard's version into a folder, without WARC files; their names. Raises Damaged."""
         folder.mkdir(parents=True, exist_ok=True)
         with _reaching(self.root):
             self.system.invalidate_cache()
             for path in self.system.find(f"{self.shard(state.shard)}/{VERSIONS}/{state.version}"):
                 self.system.get_file(path, str(folder / path.rpartition("/")[2]))
-        names: list[str] = json.loads((folder / PAGE_LIST).read_text("utf-8"))
-        return names
+        return _page_names(folder / PAGE_LIST)
 
     def fetch_pages(self, shard: str, names: Sequence[str], folder: Path, there: Path | None = None) -> None:
         """Copy WARC files into the folder ``warc`` of another, or link those of the same name and size in ``there``."""
@@ -186,6 +189,20 @@ def borrowed(root: str, name: str, with_pages: bool, scratch: Path | None) -> It
             shard = Borrowed(storage, folder, lease)
             shard.fetch(with_pages)
             yield shard
+
+
+def _page_names(path: Path) -> list[str]:
+    """The WARC files of a version. Raises Damaged, also for a name that leads out of a folder: it may be made to."""
+    try:
+        names = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Damaged(f"its list of WARC files cannot be read: {error}") from error
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise Damaged("its list of WARC files is no list of names")
+    for name in names:
+        if not name or PurePath(name).is_absolute() or ".." in PurePath(name).parts:
+            raise Damaged(f"its list of WARC files names {name!r}, which is outside its folder")
+    return names
 
 
 def _is_kept(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,7 @@ import click
 from rich.progress import Progress
 
 from newsscrape.cluster.remote import is_address
-from newsscrape.cluster.roots import StoredShard, brought, stored_shards
+from newsscrape.cluster.roots import brought, stored_shards
 from newsscrape.cluster.shards import BUSY, is_busy
 from newsscrape.commands.options import LocalPath
 from newsscrape.commands.printing import console, say, say_json
@@ -48,37 +48,42 @@ def merge(shards: tuple[str, ...], into: Path, as_json: bool) -> None:
     stored = [one for shard in shards if is_address(shard) for one in stored_shards(shard)]
     busy = [str(path) for path in paths if is_busy(path.parent)]
     busy += [one.address for one in stored if one.state.status == "running"]
-    results = [Result(shard, None, BUSY) for shard in busy]
-    if not as_json:
-        for result in results:
-            _show(result.shard, result.reason, None)
     paths = [path for path in paths if str(path) not in busy]
     stored = [one for one in stored if one.address not in busy]
-    addresses: dict[str, str] = {}
+    results: list[Result] = []
+
+    def note(result: Result) -> None:
+        results.append(result)
+        if not as_json:
+            _show(result)
+
+    for shard in busy:
+        note(Result(shard, None, BUSY))
+    addresses: dict[str, str] = {}  # of copies: where they are from
+
+    def copies() -> Iterator[Path]:
+        """Copies of shards in object storage, each there while it is merged."""
+        for shard, copy in brought(stored, into.parent):
+            if isinstance(copy, Path):
+                addresses[str(copy)] = shard.address
+                yield copy
+            else:
+                note(Result(shard.address, None, copy))
+
     with Progress(console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
         task = shown.add_task("merging", total=len(paths) + len(stored))
-        for merged in merge_shards(chain(paths, _copies(stored, into.parent, addresses)), into):
-            result = replace(merged, shard=addresses.get(merged.shard, merged.shard))
-            results.append(result)
+        for merged in merge_shards(chain(paths, copies()), into):
             shown.advance(task)
-            if not as_json:
-                _show(result.shard, result.reason, result.merged)
+            note(replace(merged, shard=addresses.get(merged.shard, merged.shard)))
     if as_json:
         say_json([asdict(result) for result in results])
     if any(result.reason for result in results):
         sys.exit(1)
 
 
-def _copies(stored: Sequence[StoredShard], folder: Path, addresses: dict[str, str]) -> Iterator[Path]:
-    """Copies of shards in object storage, while each is merged; notes where they are from."""
-    for shard, path in brought(stored, folder):
-        addresses[str(path)] = shard.address
-        yield path
-
-
-def _show(shard: str, reason: str | None, merged: object) -> None:
-    if reason is not None:
-        say(f"left out: {shard}: {reason}", err=True)
+def _show(result: Result) -> None:
+    if result.merged is None:
+        say(f"left out: {result.shard}: {result.reason}", err=True)
         return
-    brought = asdict(merged)  # type: ignore[call-overload]
-    say(f"{shard}: {brought['articles']:,} new, {brought['joined']:,} joined, {brought['known']:,} known before")
+    found = result.merged
+    say(f"{result.shard}: {found.articles:,} new, {found.joined:,} joined, {found.known:,} known before")

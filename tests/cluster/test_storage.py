@@ -243,6 +243,26 @@ def test_merge_copies_shards_down_one_after_the_other(
     assert sorted(path.name for path in into.parent.iterdir() if path.is_dir()) == ["warc"]
 
 
+@pytest.mark.parametrize(
+    ("listed", "why"),
+    [
+        ('["../../elsewhere.warc.gz"]', "outside its folder"),
+        ('["/elsewhere.warc.gz"]', "outside its folder"),
+        ('{"one": 1}', "no list of names"),
+        ("[1]", "no list of names"),
+        ("[", "cannot be read"),
+    ],
+)
+def test_a_shard_whose_list_of_files_is_wrong_is_left_out(memory: Any, tmp_path: Path, listed: str, why: str) -> None:
+    put_up(1, one=b"first")
+    (there,) = memory.glob(f"{SHARD}/versions/*/warc.json")
+    memory.pipe_file(there, listed.encode())
+    shown = CliRunner().invoke(cli, ["merge", ROOT, "--into", str(tmp_path / "all" / "archive.db"), "--json"])
+    (result,) = json.loads(shown.stdout)
+    assert shown.exit_code == 1 and why in result["reason"]
+    assert not list(tmp_path.rglob("elsewhere*"))
+
+
 def test_a_shard_at_work_is_not_merged(memory: Any, tmp_path: Path) -> None:
     put_up(1)
     (state,) = states(ROOT)
