@@ -22,7 +22,7 @@ _GAP_AFTER = re.compile(r"(?:\([GRWw]\))?[-,.|@?(foWh)\]\[;:/T]{0,5}")
 _GAP_BEFORE = re.compile(r"[-,.|?fW():;/]{0,4}")
 _REACH_AFTER, _REACH_BEFORE = 6, 12  # tokens
 _WHOLE_HOURS = frozenset("uhr 시 时 時 点 點 h".split())  # "10 Uhr" is a time, "10 horas" may be a duration
-_DOT_WORDS = frozenset((word,) for word in "kl klo kello ore ora alle um at kl. klo. kell pukul".split())
+_DOT_WORDS = frozenset((word,) for word in "kl klo kello ore ora alle um at kl. klo. kell pukul godz godz.".split())
 
 
 class Clock(NamedTuple):
@@ -85,7 +85,7 @@ def clock_at(line: Tokens, start: int, dotted: bool = False) -> tuple[Clock | No
     if hour is None:
         return None, start
     said = dotted or second is not None or half is not None or "hours" in at
-    if "minute_d" in at and not said and line.texts[start - 1 : start] not in _DOT_WORDS:
+    if "minute_d" in at and not said and not _is_announced(line, start):
         return None, start
     if minute_at is not None and "minute_m" not in at and len(line.texts[minute_at]) != 2:
         return None, start
@@ -98,6 +98,12 @@ def clock_at(line: Tokens, start: int, dotted: bool = False) -> tuple[Clock | No
         return None, start
     offset, zone, end = _zone(line, match.end(), second is not None)
     return Clock(hour, minute or 0, second, offset, zone), end
+
+
+def _is_announced(line: Tokens, start: int) -> bool:
+    """Whether a word that marks a time precedes a token, perhaps abbreviated: "kl 10.05", "godz. 10.05"."""
+    before = start - 1 if line.texts[start - 1 : start] != (".",) else start - 2
+    return before >= 0 and line.texts[before : before + 1] in _DOT_WORDS
 
 
 def _number(line: Tokens, index: int | None) -> int | None:

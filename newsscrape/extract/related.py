@@ -31,12 +31,14 @@ MIN_HEADLINE = 8
 MIN_TEASER = 40
 MAX_HEADING = 80
 SHORT_HEADLINE = 25
+BEFORE = 4  # lines before a list in which the text is that goes on after it
 HINT_DEPTH = 4  # boxes around a heading whose names count; those further out are the whole page's
 
 # The headings of such lists on news sites, each at the start of a short line.
 _HEADINGS = (
     # English
     r"related(?!\s+to\b)", r"more (?:on|from|about|related|stories|news)", "see also", "also read", "further reading",
+    r"(?:earlier|previous) (?:stories|coverage|reports|articles)",
     r"read (?:also|more|next|this next)", r"you (?:may|might) (?:also )?(?:like|be interested)", "recommended",
     "don't miss", "in other news",
     # German, Dutch
@@ -65,13 +67,16 @@ _HEADING = compiled("|".join(_HEADINGS))
 _BEFORE_WORDS = " \t\"'“”‘’«»([{<>|-–—:·•*#►▶→+…"
 _CALL = re.compile(
     r"^\W*(?:click here|(?:see|view|show|read) (?:all|more)|more\W*$|all (?:news|stories)|latest (?:headlines|news)\b|"
-    r"back to|subscribe|sign up|follow us|share|print|e-?mail|comments?\b|\d+ comments?)",
+    r"back to|<-|zurück (?:zu|zur)\b|retour (?:à|au)\b|volver a|terug naar|torna a|subscribe|"
+    r"sign up|follow us|share|print|e-?mail|comments?\b|\d+ comments?)",
     re.I,
 )
 _MENUS = frozenset(("nav", "footer"))
 _HINT = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|read-?(?:also|more|next)|more-?(?:on|from|stories)|see-?also|teaser-?list)"
 )
+# A date in numbers that a list prints within its links: "02.02.08 Krabbenfischer …".
+_DATED = re.compile(r"[(\[]?(\d{1,4}([./-])\d{1,2}\2\d{2,4})[)\]]?[\s:–—|-]+(?=\D)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces between words
 _PERSON = re.compile(r"/(?:authors?|auteurs?|autor(?:en|es)?|autore|people|person|profile?s?|contributors?|staff)/")
 _END = re.compile(r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|terms of use|privacy policy")
@@ -116,6 +121,8 @@ def read_related(reading: ParsedHtml, headline_block: int | None, body_blocks: S
             continue
         heading = block.text
         drafts, end = _read_list(reading, index + 1, frozenset())
+        if drafts and _is_paragraph(blocks, body, index, end):
+            drafts[-1].teaser, end = None, end - 1
         if not _is_dated(drafts) and not body.isdisjoint(range(index, end)):
             drafts, end = _read_list(reading, index + 1, body) if index not in body else ([], index + 1)
         if drafts:
@@ -123,6 +130,18 @@ def read_related(reading: ParsedHtml, headline_block: int | None, body_blocks: S
             if len(found.stories) >= MAX_STORIES:
                 break
     return found
+
+
+def _is_paragraph(blocks: Sequence[Block], body: frozenset[int], heading: int, end: int) -> bool:
+    """Whether the last line of a list is the article's next paragraph: the text goes on below a box with a story."""
+    last = end - 1
+    around = blocks[last].box.parent
+    return (
+        last in body
+        and not blocks[last].links
+        and blocks[heading].box.parent is not around
+        and any(i in body and blocks[i].box.parent is around for i in range(max(0, heading - BEFORE), heading))
+    )
 
 
 def read_stories(reading: ParsedHtml) -> list[RelatedStory]:
@@ -271,7 +290,10 @@ def _draft(reading: ParsedHtml, block: Block) -> _Draft | None:
         return None
     before, _, after = block.text.partition(headline)
     draft = _Draft(headline, url, link)
-    draft.date = _date(before, reading) or _date(after, reading)
+    dated = _DATED.match(headline)
+    if dated and _is_phrase(headline[dated.end() :]) and (date := _date(dated[1], reading)):
+        draft.headline, draft.date = headline[dated.end() :], date
+    draft.date = draft.date or _date(before, reading) or _date(after, reading)
     if len(after.strip()) >= MIN_TEASER:
         draft.teaser = after.strip(_TRIM)
     return draft if len(before) <= MAX_DATE else None  # a link within running text is not a story

@@ -23,6 +23,8 @@ GENERIC = words(
     news nachrichten noticias actualités notizie nyheter новости haberler home startseite breakingnews
     online latest latestnews newspaper zeitung homepage untitled index article story artikel blog
     blogarchive blogarchiv archiv archive archives newsarchive newsarchiv pressreleases aktuelles meldungen
+    print printversion printerfriendly printerfriendlyversion printableversion druckversion druckansicht
+    versionimprimable versiónparaimprimir printversie versãoparaimpressão versionestampabile einzelansicht
     """
 )
 _SITE_META = (

@@ -17,7 +17,7 @@ from web_poet import WebPage, field
 from web_poet.fields import get_fields_dict, item_from_fields_sync
 
 from newsscrape.extract import body as bodies
-from newsscrape.extract import details, headline, pagetype, published, related
+from newsscrape.extract import details, headline, pagetype, published, related, surrounds
 from newsscrape.extract.authors import byline
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate, choose
@@ -98,11 +98,16 @@ class ArticlePage(WebPage[Article]):
         return related.read_related(self.reading, printed.block if printed else None, blocks)
 
     @cached_property
-    def main_text(self) -> Body:
-        """The body without related stories."""
+    def signed_text(self) -> Body:
+        """The body without related stories, still with a byline that looks like its first or last paragraph."""
         text, listed = self.first_reading, self.stories.blocks
         kept = tuple(p for p in text.paragraphs if listed.isdisjoint(p.blocks))
         return text if len(kept) == len(text.paragraphs) else replace(text, paragraphs=kept)
+
+    @cached_property
+    def main_text(self) -> Body:
+        """The body without related stories, credits and datelines."""
+        return surrounds.without_credits(self.reading, self.signed_text, self.bylines)
 
     @cached_property
     def date_lists(self) -> tuple[list[Candidate], list[Candidate]]:
@@ -134,7 +139,7 @@ class ArticlePage(WebPage[Article]):
         return headline.candidates(self.reading)
 
     def byline_candidates(self) -> list[Candidate]:
-        found = byline.byline_candidates(self.reading, self.chosen_headline, self.main_text)
+        found = byline.byline_candidates(self.reading, self.chosen_headline, self.signed_text)
         return [candidate for candidate in found if candidate.block not in self.stories.blocks]
 
     def published_candidates(self) -> list[Candidate]:
@@ -192,7 +197,7 @@ class ArticlePage(WebPage[Article]):
 
     @field
     def contributors(self) -> tuple[Contributor, ...]:
-        found = byline.contributor_candidates(self.reading, self.chosen_headline, self.main_text)
+        found = byline.contributor_candidates(self.reading, self.chosen_headline, self.signed_text)
         pairs = self._value("contributors", [c for c in found if c.block not in self.stories.blocks]) or ()
         return tuple(Contributor(name, role) for name, role in pairs)
 

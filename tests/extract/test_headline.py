@@ -393,3 +393,28 @@ def test_a_title_element_in_the_body_is_no_printed_line() -> None:
 @pytest.mark.parametrize("page", ["", "<h1>", "<title>|</title>", "<h1><h1><h1>", "<title> - | - </title><h1> </h1>"])
 def test_broken_pages_give_no_headline_and_no_error(page: str) -> None:
     assert choose(candidates(ParsedHtml.of(page, PageContext("http://[bad"))))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "Harbour Post - Printer Friendly",
+            "<p><b><font size=5>Ferry returns to service</font></b></p><p>By Ann Lee</p>",
+        ),
+        (
+            "Harbour Post Online - Feb. 12",
+            "<b>HARBOUR POST ONLINE</b><br><a href='/a'>Front page</a><br><a href='/b'>Sports</a><br><a href='/c'>Letters</a>"
+            "<p><b><font size=5>Ferry returns to service</font></b></p>",
+        ),
+        (
+            "Einzelansicht - Harbour Post",
+            "<p>14.03.09 - 11:20</p><h2>Ferry returns to service</h2><h3>Rudder mended</h3>",
+        ),
+        ("Harbour Post", "<p><span class=head>Ferry returns to service</span></p>"),
+    ],
+)
+def test_the_headline_of_an_old_page_is_its_largest_line_above_the_text(title: str, body: str) -> None:
+    assert (
+        headline(f"<title>{title}</title>", body, "http://www.harbourpost.example/a.htm") == "Ferry returns to service"
+    )

@@ -290,3 +290,62 @@ def test_a_dateline_under_the_headline_is_read_whatever_its_box_is_called(below:
 )
 def test_a_bare_day_of_a_caption_or_a_link_is_none(below: str) -> None:
     assert day(page(below=below)) is None
+
+
+# -- the day of publication and that of a change -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "iso", "changed"),
+    [
+        ("<p>14/05/2024 Actualizado a las 20:15 h.</p>", "2024-05-14", None),
+        ("<p>14/05/2024 07h32 Atualizado há 8 meses</p>", "2024-05-14T07:32", None),
+        ("<p>14 maja 2024, godz. 7.32 (aktualizacja 9.10)</p>", "2024-05-14T07:32", None),
+        ("<p>14. května 2024 7:32, aktualizováno 15. května 9:10</p>", "2024-05-14T07:32", None),
+        ("<p>民國113年5月14日 07:32（05/15 09:10 更新）</p>", "2024-05-14T07:32", None),
+        ("<p>May 14, 2024 9:15 PM UTC · Updated 2 years ago</p>", "2024-05-14T21:15+00:00", None),
+        ("<p>14 May 2024 (updated)</p>", None, "2024-05-14"),
+        ("<p>14.05.24 | 07:32</p><p>עודכן: 15.05.24, 09:10</p>", "2024-05-14T07:32", "2024-05-15T09:10"),
+        ("<p>เผยแพร่: 14 พ.ค. 2567 07:32 ปรับปรุง: 15 พ.ค. 2567 09:10</p>", "2024-05-14T07:32", "2024-05-15T09:10"),
+        (
+            "<footer class='node__meta'><div class='node__submitted'>By <a href='/u'>Ann Lee</a>, "
+            "<span class='field--name-created'>Tue, 05/14/2024 - 07:32</span></div></footer>",
+            "2024-05-14T07:32",
+            None,
+        ),
+        (
+            "<p>Updated May 20, 2024</p><p>Editor’s note: This story was originally published on May 14, 2024, and is "
+            "shown again for the harbour's birthday.</p>",
+            "2024-05-14",
+            "2024-05-20",
+        ),
+    ],
+)
+def test_a_line_that_says_when_a_page_was_changed_says_when_it_was_published(
+    line: str, iso: str | None, changed: str | None
+) -> None:
+    article = extract_article(page(below=line), URL, fetched=FETCHED)
+    found = [date and date.iso for date in (article.date_published, article.date_modified)]
+    assert found == [iso, changed]
+
+
+def test_the_day_of_an_amendment_is_that_of_a_change() -> None:
+    html = page(below="<p>14 May 2024</p>", after="<p>This article was amended on 16 May 2024 to name the yard.</p>")
+    article = extract_article(html, URL, fetched=FETCHED)
+    assert [date and date.iso for date in (article.date_published, article.date_modified)] == [
+        "2024-05-14",
+        "2024-05-16",
+    ]
+
+
+def test_todays_date_above_an_old_page_yields_to_the_dateline_in_its_text() -> None:
+    html = (
+        "<html><head><title>Quay Post</title></head><body><table><tr><td>Sunday, 30 June 2024</td></tr></table><table><tr>"
+        "<td><span class=head>Ferry returns to the old quay</span><br><span>Ned Farrow reports</span><br>"
+        "<span>17/9/2001 4:05:12 PM</span><br><br>"
+        + PROSE.replace("<p>", "").replace("</p>", "<br><br>")
+        + "</td></tr></table></body></html>"
+    )
+    article = extract_article(html, "http://www.quaypost.example/story.asp?ID=7712", fetched=FETCHED)
+    assert article.date_published is not None
+    assert (article.headline, article.date_published.iso) == ("Ferry returns to the old quay", "2001-09-17T16:05:12")

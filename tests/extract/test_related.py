@@ -174,3 +174,33 @@ def test_a_section_page_lists_each_link_once_with_its_headline_and_date():
 def test_stories_of_a_section_page_have_their_teasers():
     found = {s.headline: s.teaser for s in read_stories(reading(SECTION))}
     assert found["Lamp posts to be numbered"] == "Every lamp post in the county is to have a number of its own."
+
+
+CARD = (
+    "<div class='inline-related'><h4>Also read</h4><h3><a href='/uk-news/2/anchor'>Divers find an anchor</a></h3>"
+    "<time>3 June 2013</time></div>"
+)
+
+
+def test_the_paragraph_below_a_story_in_the_text_is_the_articles_own():
+    text = "The dredger came from the east coast and was back there before the tide turned."
+    html = f"<div><h1>Harbour dredged</h1><p>{TEASER}</p>{CARD}<p>{text}</p><p>{OTHER}</p></div>"
+    page = reading(html)
+    blocks = page.document.blocks
+    body = [block.index for block in blocks if block.tag == "p"]
+    found = read_related(page, 0, body)
+    assert [(story.headline, story.teaser) for story in found.stories] == [("Divers find an anchor", None)]
+    assert found.blocks.isdisjoint(body)
+
+
+@pytest.mark.parametrize("before", ["03.06.13 ", "[3.6.2013] ", "2013-06-03: "])
+def test_a_date_within_a_link_is_no_part_of_the_headline(before):
+    found = stories(
+        f"<h3>Zum Thema:</h3><p><a href='/uk-news/2/anchor'>{before}Divers find an anchor</a></p>", language="de"
+    )
+    assert [found[0][0], found[0][2]] == ["Divers find an anchor", "2013-06-03"]
+
+
+def test_a_link_back_to_the_list_is_no_story():
+    html = "<h3>Zum Thema:</h3><p><a href='/uk-news/2/anchor'>Divers find an anchor</a></p>"
+    assert len(stories(html + "<p><a href='/uk-news'>&lt;- Zurück zu: Aktuelles</a></p>")) == 1

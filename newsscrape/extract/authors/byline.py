@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsscrape.extract.authors.credits import read_credit
+from newsscrape.extract.authors.datelines import name_candidates
 from newsscrape.extract.authors.initials import read_initials
 from newsscrape.extract.authors.lines import Line
 from newsscrape.extract.authors.metadata import MetadataCredit, metadata_contributors, metadata_credits
@@ -35,7 +36,8 @@ def byline_candidates(reading: ParsedHtml, headline: Candidate | None, body: Bod
     stated = [one for one in metadata_credits(reading) if _says_more_than_the_site(one, sites)]
     strong = [one for one in stated if one.rule == "people stated"]
     lines = [line for line in printed_lines(reading, headline, body) if _names(line)]
-    printed = [_printed(line) for line in _by_confirmation(lines, strong)] + closing_initials(reading, body)
+    printed = [_printed(line) for line in _by_confirmation(lines, strong)]
+    printed += name_candidates(reading, body) + closing_initials(reading, body)
     told = [_from_metadata(one) for one in strong]
     if printed and told and not _is_believed(printed[0], lines, strong):
         told, printed = [], told + printed

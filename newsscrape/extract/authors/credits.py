@@ -82,7 +82,9 @@ _LEADING_DATE = compiled(
     r"(?:,? (?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?)?[\s·•●▪|,–—/-]*(?=[^\W\d_])",
     re.I,
 )
+_BETWEEN_HAN = re.compile(r"(?<!记者)(?<=[\u4e00-\u9fff]{2})\s(?=[\u4e00-\u9fff]{2,4}(?:\s|$))")
 _NEW_NAME = re.compile(r"[,;/|•·–—]|\b(?:and|und|et|y|og|och|e|by)\b", re.I)
+_WITH = re.compile(r"(?:avec|with|con|com|mit|met|med) (?=[^\W\d_a-z])")
 _PARENTHESIS = re.compile(r"\s*[(\[（]([^()\[\]（）]{0,80})[)\]）]")
 _ROLE_MARK = re.compile(r"‹([a-z ]+)›")
 _CONTACT = re.compile(r"\S{1,64}@\S{1,64}|@\w{2,30}|https?://\S{1,300}|www\.\S{1,200}")
@@ -98,6 +100,8 @@ def read_credit(line: str, sites: frozenset[str] = frozenset(), certain: bool = 
     the line is a credit, so April may be a name in it.
     """
     line = with_colons(line[:MAX_CREDIT])
+    if "记者" in line:  # the names of Chinese reporters are separated by spaces, which are within names elsewhere
+        line = _BETWEEN_HAN.sub("、", line)
     stripped, prefixed = (line, False) if begins_with_roles(line) else strip_prefix(line)
     if not prefixed and stripped is not line and is_organisation(line, sites):
         stripped = line  # "De Standaard", "Le Figaro"
@@ -230,7 +234,9 @@ def _credit(stripped: str, prefixed: bool, sites: frozenset[str], certain: bool)
 
 
 def _marked(match: re.Match[str]) -> str:
-    """Remove parentheses; a role in them is left as a marker."""
+    """Remove parentheses; a role in them is left as a marker, and so is who wrote with the one before them."""
+    if _WITH.match(match[1]):
+        return f", {match[1].split(None, 1)[1]}"
     role = role_of_nouns(match[1])
     return f"‹{role}› " if role else " "
 

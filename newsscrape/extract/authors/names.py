@@ -29,6 +29,7 @@ from newsscrape.lazy import compiled
 
 MAX_NAME = 60  # characters
 MAX_WORDS = 6
+MAX_SPACELESS = 24  # characters of a name in Han, Kana or Hangul that has spaces
 _FORBIDDEN = re.compile(r"[\d@:;?!\\|<>()\[\]{}=%&#…“”\"«»„*_＜＞【】]|/(?![lpo]\b)")
 _NICKNAME = re.compile(r"""\s(?:"[^"]{1,20}"|“[^”]{1,20}”|«[^»]{1,20}»|\([^()]{1,20}\))(?=\s)""")
 _UNCASED = compiled(
@@ -60,6 +61,8 @@ _HANDLE = re.compile(r"[^\W\d_][\w'’ʻ-]{2,24}")
 def name_of(part: str, sites: frozenset[str] = frozenset(), certain: bool = False) -> str | None:
     """The person named by one part of a credit, without job title, place and degree; None if it names nobody."""
     bare = part.strip(" ,:;*\"'").replace("`", "'")
+    if "(" not in bare or ")" not in bare:  # one of the two is around the whole line
+        bare = bare.strip("()")
     if bare.count(" ") > 1:
         bare = _AFTER_NAME.sub("", bare)
     bare = _AGENCY_BEHIND.sub("", bare)
@@ -156,7 +159,9 @@ def is_person(name: str, certain: bool = False) -> bool:
     found = name.split()
     if not name.isascii() and _UNCASED.search(name):
         if _SPACELESS.search(name):
-            return len(name.replace(" ", "").replace("・", "").replace("·", "")) <= 5 or 2 <= len(found) <= 4
+            return len(name.replace(" ", "").replace("・", "").replace("·", "")) <= 5 or (
+                2 <= len(found) <= 4 and len(name) <= MAX_SPACELESS
+            )
         return 1 < len(found) <= 6 and not any(word in ROLES for word in found)
     if _GLUED.search(name):
         return False

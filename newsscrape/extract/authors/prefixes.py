@@ -15,6 +15,10 @@ _STRONG = "|".join(
         r"th(?:is|e) (?:post|blog post|article|story|piece|column|report|guide) (?:was |is |has been )?"
         r"(?:originally )?(?:written|contributed|authored|reported|published) by",
         r"dieser (?:text|artikel|beitrag) (?:ist |wurde )?(?:geschrieben )?von",
+        r"(?:recipes?|poems?|quiz|puzzle) by",
+        r"dal nostro (?:inviato|corrispondente)",
+        r"dalla nostra (?:inviata|corrispondente)|de notre (?:correspondante?|envoyée? spéciale?)",
+        r"from our correspondent|de nuestr[oa] (?:enviad[oa]|corresponsal)",
         r"byline|authors?|von|autor|autoren|autorin|autorinnen",
         r"(?:verfasst|geschrieben|veröffentlicht|eingestellt|erstellt|gepostet) von",
         r"(?:eine? )?(?:kommentar|gastbeitrag|gastkommentar|artikel|bericht|essay|analyse|interview) von",

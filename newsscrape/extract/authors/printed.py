@@ -14,7 +14,7 @@ from newsscrape.extract.authors.markup import MAX_ELEMENTS, is_author_link, name
 from newsscrape.extract.authors.places import FULL_LINE, lone_places, under_headline, window
 from newsscrape.extract.authors.prefixes import is_prefix, strip_prefix
 from newsscrape.extract.authors.roles import AUTHOR, MAX_LABEL, begins_with_role, role_label
-from newsscrape.extract.authors.unmarked import is_dated, name_alone, names_with_degrees
+from newsscrape.extract.authors.unmarked import is_dated, name_alone, names_of_press, names_with_degrees
 from newsscrape.extract.body import Body
 from newsscrape.extract.candidates import Candidate
 from newsscrape.extract.document import Block, Box, clean
@@ -67,6 +67,7 @@ def _lines(reading: ParsedHtml, at: int | None, body: Body, sites: frozenset[str
         if line is None and index in under:
             within = first is not None and index > first
             line = name_alone(reading, block, sites, within) or names_with_degrees(block, sites)
+            line = line or names_of_press(reading, block, sites)
         if line is None and (index in under or index == (last or 0) + 1):
             line = _signed(reading, block, sites, around, index in under)
         if line is None:

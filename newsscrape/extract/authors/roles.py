@@ -45,7 +45,8 @@ _VERBS = {
     "translator": r"translated (?:from (?:the )?\w+ )?by|übersetzt von|aus dem \w+ (?:übersetzt )?von"
     r"|traduit (?:de l['’ ]?\s?\w+ |du \w+ )?par|traducido (?:del \w+ )?por|traduzido por|tradotto da|vertaald door"
     r"|översatt av|oversatt av|oversat af",
-    "editor": r"(?:copy[- ]?)?edited by|redigiert von|edit[ée] par|editado por|a cura di",
+    "editor": r"(?<!\w )editor(?=\s?:)|editing by|(?:copy[- ]?)?edited by|redigiert von|edit[ée] par"
+    r"|editado por|a cura di",
     "fact checker": r"(?:fact[- ]?)?checked by|verified by|fact[- ]?check(?:ing)? by|geprüft von",
     "reviewer": r"(?:medically |clinically |scientifically |expert |legally |technically |professionally )?reviewed by"
     r"|medical(?:ly)? review(?:er)? by",

@@ -13,9 +13,11 @@ from newsscrape.extract.authors.credits import Credit, read_credit
 from newsscrape.extract.authors.lines import Line
 from newsscrape.extract.authors.names import is_degree
 from newsscrape.extract.authors.places import FULL_LINE
+from newsscrape.extract.authors.words import AGENCIES
 from newsscrape.extract.document import Block
 from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.extract.sitename import squeeze
+from newsscrape.lazy import compiled
 
 WEIGHT = 0.8  # less than any line with a "By" or markup
 DATE = 3  # lines between a name and a date, at most
@@ -26,6 +28,20 @@ _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]|\d\s?(?:min|hour|day|week|month|year)|\bago\b|\d[年月]", re.I
 )
 _BEHIND_BY = r"\b(?i:by|von|par|por|av|door|author:?)\s+"
+# Job titles of the press. Others ("minister", "director") are of those whom reports are about.
+_PRESS = compiled(
+    r"correspond|korrespond|corrispond|corresponsal|envoyée? spécial|enviad[oa] especial|inviat[oa] |"
+    r"reporter|journalist|giornalist|periodista|jornalist|staff writer|"
+    r"redakteur|redaktør|redaktör|rédact|redactor|columnist|kolumnist|kirjeenvaihtaja|toimittaja|verslagge|muhabir|"
+    r"dziennikar|novinář|újságíró|корреспондент|журналист|кореспондент|журналіст|기자|특파원|記者|记者|مراسل|صحفي|خبرنگار"
+)
+# "By" in words that mean other things in other languages, with those in which they are one.
+_DOUBTFUL_BY = {
+    "di": "it", "de": "ro es pt fr ca gl", "af": "da", "av": "no nb nn sv", "od": "hr sr bs sl mk", "от": "bg ru",
+    "від": "uk", "του": "el", "της": "el", "από": "el",
+}  # fmt: skip
+_ENDS = re.compile(r"[^\W\d_]{3,}[.!?…:]$")
+_PARTS = re.compile(r"[|/,;()–—•·]|\b(?:and|und|avec|con|y|with|mit|e|et)\b")
 _PEOPLE = re.compile(r"team|author|user|profile|member|people|person|staff|expert|about|writer|bio")
 _PIECES = re.compile(r"[,;&]|\band\b")
 _ASIDE = re.compile(r"\([^()]{0,40}\)")
@@ -68,6 +84,41 @@ def names_with_degrees(block: Block, sites: frozenset[str]) -> Line | None:
     if not credit.people or list(credit.people) != names:
         return None
     return Line(_plain(credit), block.text, block.index, block.tag, WEIGHT)
+
+
+def names_of_press(reading: ParsedHtml, block: Block, sites: frozenset[str]) -> Line | None:
+    """A line of names with what only a credit adds: a reporter's job title, an agency, a role; or a doubtful "By".
+
+    "Ann Lee, Political Correspondent", "Inés Varela | EFE", "Rita Vaz (texto)", "Di Elena Bruni"; a date is beside it.
+    """
+    text = block.text
+    if block.box.hidden or block.heading_level is not None or block.size > FULL_LINE or _ENDS.search(text):
+        return None
+    if block.inside("nav", "figure", "aside", "button", "li") or not is_dated(reading, block):
+        return None
+    credit = read_credit(text, sites)
+    if not 0 < len(credit.people) <= 4 or credit.share < 0.8:
+        return None
+    agency = any(_is_agency(part) for part in _PARTS.split(text))
+    if agency or credit.contributors or _PRESS.search(text.lower()) or _says_by(text, reading.document.language):
+        return Line(credit, text, block.index, block.tag, WEIGHT)
+    return None
+
+
+def _says_by(text: str, language: str | None) -> bool:
+    """Whether the first word is a "By" in the page's language; without one, any but "De", which starts many names."""
+    word = text.split(None, 1)[0].lower()
+    return word in _DOUBTFUL_BY and (language[:2] in _DOUBTFUL_BY[word].split() if language else word != "de")
+
+
+def _is_agency(part: str) -> bool:
+    return squeeze(part) in AGENCIES or part.strip().lower() in (
+        "agencies",
+        "agences",
+        "agencias",
+        "agenzie",
+        "agenturen",
+    )
 
 
 def is_dated(reading: ParsedHtml, block: Block, beside: bool = True) -> bool:

@@ -32,7 +32,8 @@ ROLES = words(
     auteure chroniqueur chroniqueuse periodista periodistas redactor redactora corresponsal enviado
     enviada especial autora columnista jefe jefa directora giornalista inviato inviata corrispondente
     direttore direttrice caporedattore redattore redattrice autore correspondente jornalista repórter
-    redator redatora colunista verslaggever redacteur redaktør journalista reporteri toimittaja
+    redator redatora colunista verslaggever verslaggeefster verslaggevers redactrice redacteuren korrespondenten
+    reporterin correspondente nostro nostra unserem unserer unser onze notre redaktør journalista reporteri toimittaja
     kirjeenvaihtaja päätoimittaja skribent krönikör ledarskribent fotograf fotojournalist kommentator
     dziennikarz dziennikarka redaktorka komentátor novinar novinarka novinář szerkesztő újságíró muhabir
     muhabiri editör editörü yazar yazarı profesorius корреспондент журналист редактор обозреватель

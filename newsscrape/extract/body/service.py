@@ -29,8 +29,13 @@ _SERVICE = phrases(
     for more (?:stories|news|articles) like this\b.{{0,100}}
     watch (?:the )?(?:full )?video (?:below|above|here)
     listen to (?:our|the) [\w '’&-]{{0,40}}podcast wherever\b.{{0,80}}
+    .{{0,80}}\bif you (?:like|value|enjoy) (?:what we do|(?:our|my) (?:work|journalism|reporting))\b.{{0,160}}
+    [\w .&'’-]{{2,40}} is a reader-(?:supported|funded) (?:publication|newsletter|site)\b.{{0,180}}
     share this (?:article|story|post|page|video)\b.{{0,60}}
     (?:this|the) (?:story|article) has been (?:shared|viewed|read) [\d.,]+ times
+    (?:©|ⓒ) ?(?!\d{{4}}\b).{{2,120}} / <?저작권자.{{0,120}} / (?:original|article|story) url: ?https?://\S{{1,200}}
+    this (?:story|article|page|document) (?:was|is) (?:printed|reprinted) from\b.{{0,160}}
+    (?:page |this page was )?last (?:updated|revised):? .{{0,40}}\b(?:best viewed|visitor number|webmaster)\b.{{0,100}}
     (?:copyright|©|\(c\))\s?(?:©|\(c\))?\s?\d{{4}}\b.{{0,160}} / you (?:can|may) unsubscribe\b.{{0,60}}
     our standards: .{{0,60}}(?:principles|policy) / add .{{2,40}} as (?:a|your) preferred source.{{0,40}}
     by (?:signing up|subscribing),? you (?:agree|accept|consent|confirm)\b.{{0,180}}

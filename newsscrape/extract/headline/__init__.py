@@ -47,11 +47,26 @@ def candidates(reading: ParsedHtml) -> list[Candidate]:
         found = found or prominent.near(reading, references, sites)
     elif repeating:
         found = repeating + found
-    if not found and all(c.source == "title" and count_words(c.value) <= NAME for c in told if c.value):
-        found = prominent.above_text(reading, sites)
+    if all(c.source == "title" and count_words(c.value) <= NAME for c in told if c.value):
+        lines = [] if agreeing else prominent.above_text(reading, sites)
+        found = lines if lines and _heads_the_site(reading, found, lines[0]) else found or lines
     found += [replace(c, block=_find(found, c.value)) for c in told]
     found += [Candidate(h.text, h.raw, "dom:h1", "agrees with no title", h.block) for h in other]
     return found
+
+
+def _heads_the_site(reading: ParsedHtml, found: list[Candidate], line: Candidate) -> bool:
+    """Whether the line that repeats a short title is a masthead: another prominent line is between it and the text."""
+    at, other = found[0].block if found else None, line.block
+    if at is None or other is None or at >= other:
+        return False
+    blocks = reading.document.blocks
+    between = blocks[at + 1 : other]
+    return (
+        blocks[at].heading_level is None
+        and not prominent.has_text(blocks[at], blocks[at + 1 : at + 1 + prominent.BELOW])
+        and all(block.size < prominent.TEXT for block in between)
+    )
 
 
 def _agreeing(printed: list[Heading], references: list[str]) -> tuple[list[Heading], list[Heading]]:

@@ -22,6 +22,8 @@ BELOW = 5  # lines below a headline within which its text starts: date, byline a
 _SPACE = re.compile(r"\s+")
 _RUBRIC_END = " -–—:/|·•"
 _TITLE_HINT = re.compile(r"headline|\btitle|-title|_title|titel|titulo|titre|titolo|heading|rubrik|otsikko|nagłówek")
+# The class of an inline element that is a headline in pages of before 2005; of a box, the same word may mean its head.
+_HEAD = re.compile(r"(?:^|[\s_-])(?:head|hed|hdl|hl|tit|titular)\d?(?:$|\s)")
 _DIGIT = re.compile(r"\d")
 _COMMENTS = compiled(
     r"\d+ (?:responses?|antwort|comment|kommentar|thoughts?|repl|réponse|respuesta|comentario|reacti|reaktion|svar|"
@@ -91,7 +93,7 @@ def above_text(reading: ParsedHtml, sites: frozenset[str]) -> list[Candidate]:
             continue
         if not prominence(block) or squeeze(text) in sites or block.inside("nav", "footer", "aside"):
             continue
-        if len(words_of(text)) < 2 or text.endswith(":") or not _has_text(blocks[i + 1 : i + 1 + BELOW]):
+        if len(words_of(text)) < 2 or text.endswith(":") or not has_text(block, blocks[i + 1 : i + 1 + BELOW]):
             continue
         dated = any(map(_is_date, blocks[max(0, i - 2) : i])), any(map(_is_date, _plain(blocks[i + 1 : i + 3])))
         rank = 0 if dated[0] else 1 if dated[1] else 2
@@ -100,14 +102,18 @@ def above_text(reading: ParsedHtml, sites: frozenset[str]) -> list[Candidate]:
     return [f[2] for f in found[:2]]
 
 
-def _has_text(below: list[Block]) -> bool:
-    """Whether text follows; before it at most one short line that is a link, such as a byline."""
+def has_text(headline: Block, below: list[Block]) -> bool:
+    """Whether text follows a headline; before it at most one lower heading, and one short link, such as a byline."""
     bylines = 0
+    level = headline.heading_level or 0
     for block in below:
         linked = block.link_share >= 0.5
         bylines += linked
-        if block.heading_level or (linked and (block.size > MAX_BYLINE or bylines > 1)):
+        if block.heading_level and (not 0 < level < block.heading_level or linked):
             return False
+        if linked and (block.size > MAX_BYLINE or bylines > 1):
+            return False
+        level = 0 if block.heading_level else level
         if block.size >= TEXT and not prominence(block):
             return True
     return False
@@ -131,8 +137,9 @@ def prominence(block: Block) -> float:
         return 0.5
     large = any((e.tag == "font" and _large(e.get("size"))) or e.tag == "big" for e, _ in block.inline)
     bold = block.bold_chars >= 0.9 * len(block.text)
+    classes = [(e.get("class") or "").lower() for e, _ in block.inline if e.get("class")]
     hinted = bool(block.box.hints and _TITLE_HINT.search(block.box.hints)) or any(
-        _TITLE_HINT.search((e.get("class") or "").lower()) for e, _ in block.inline if e.get("class")
+        _TITLE_HINT.search(said) or _HEAD.search(said) for said in classes
     )
     return 0.5 * large + 0.3 * bold + 0.3 * hinted
 

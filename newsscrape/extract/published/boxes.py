@@ -51,6 +51,8 @@ _UNLABELLED = frozenset(
 # Parts of a site's head and foot, which are on every page.
 _HEADS = frozenset(f"{tag}:{where}" for tag in ("text", "time") for where in ("above", "behind", "inside", "far"))
 _FOOT = re.compile(words.FOOT)
+_ABOVE = frozenset(("text:above", "time:above"))
+_OPENINGS = frozenset(("text:opening", "time:opening"))
 _DIGITS = str.maketrans("", "", "0123456789")
 _Key = tuple[int, str, str, int]
 
@@ -210,15 +212,18 @@ def _days_between(first: str, last: str) -> int:
 
 
 def _rows(places: list[Place], blocks: list[Block], around: dict[int, bool]) -> list[list[tuple[int, str]]]:
-    """Blocks and days of dates without a label, grouped by boxes of one shape."""
-    rows: dict[_Key, list[tuple[int, str]]] = {}
+    """Blocks and days of dates without a label, grouped by boxes of one shape.
+
+    The day of publication and that of a change, one below the other, are no list.
+    """
+    rows: dict[tuple[*_Key, str], list[tuple[int, str]]] = {}
     keys: dict[int, list[_Key]] = {}
     for place in places:
         if _in_a_row(place) and place.block is not None and place.date.day:
             if place.block not in keys:
                 keys[place.block] = list(_shapes(blocks[place.block].box, around))
             for key in keys[place.block]:
-                rows.setdefault(key, []).append((place.block, place.date.day))
+                rows.setdefault((*key, place.of), []).append((place.block, place.date.day))
     return [sorted(row) for row in rows.values() if len(row) > 1]
 
 
@@ -257,18 +262,27 @@ def _without_numbers(hints: str) -> str:
 
 
 def clocks(places: list[Place], blocks: list[Block], frame: Frame, fetched: datetime | None) -> list[Place]:
-    """Refuse the day of the capture in a site's head or foot: there it is today's date on every page."""
+    """Refuse the day of the capture in a site's head or foot: there it is today's date on every page.
+
+    The head of an old page is a table like all others: above the headline its date also yields to a dateline's.
+    """
     if fetched is None or not any(p.kind in _HEADS and not p.refused for p in places):
         return places
     today = {(fetched + timedelta(hours=hours)).strftime("%Y-%m-%d") for hours in (-12, 0, 14)}
     around = boxes_around(blocks, frame)
+    told = any(
+        p.kind in _OPENINGS and not p.refused and p.of == "published" and p.date.day not in today for p in places
+    )
     return [
         replace(p, refused=reason)
         if not p.refused
         and p.kind in _HEADS
         and p.date.day in today
         and p.block is not None
-        and (reason := _in_head_or_foot(blocks[p.block].box, around))
+        and (
+            reason := _in_head_or_foot(blocks[p.block].box, around)
+            or (TODAY_HEAD if told and p.kind in _ABOVE else None)
+        )
         else p
         for p in places
     ]

@@ -19,6 +19,7 @@ MAX_LABEL, MAX_LABEL_WORDS = 40, 4  # characters and words of a line that is onl
 MAX_BYLINE = 120  # characters
 MIN_TITLE = 12  # characters of a headline from which a line that starts with it is about the article
 _DIGIT = re.compile(r"\d")
+_ITS_TIME = re.compile(r"[^\d()\[\]|]{0,20}\d")  # the time after "updated", in the same brackets
 
 
 def _prefixes(table: str) -> re.Pattern[str]:
@@ -68,6 +69,12 @@ def says(label: str) -> Of | None:
             if last is None or (match.end(), -match.start()) > last[:2]:
                 last = match.end(), -match.start(), of
     return last[2] if last else None
+
+
+def changed_later(text: str) -> bool:
+    """Whether folded words after a date say when the page was changed: "updated at 20:15", "(11/15 09:10 更新)"."""
+    match = _SAYS[1][1].search(text)
+    return match is not None and bool(_DIGIT.search(text, 0, match.start()) or _ITS_TIME.match(text, match.end()))
 
 
 def labels(text: str) -> int:

@@ -35,6 +35,7 @@ from newsscrape.extract.published.labels import (
     SENTENCE,
     Of,
     begins_published,
+    changed_later,
     is_byline,
     label_above,
     labelled,
@@ -292,9 +293,12 @@ def _ranges(text: str, spans: list[tuple[int, int]]) -> set[int]:
 
 
 def _said_behind(line: Line, text: str) -> Of | None:
-    """The label after a line's only date: "(updated)"; "wurde am 3. Juni 2013 gepostet"."""
+    """The label after a line's only date: "(updated)"; "wurde am 3. Juni 2013 gepostet".
+
+    A label with a time of its own says nothing about the date before it: "3 June 2013, updated at 20:15".
+    """
     if says(fold(text[:30])) == "modified":
-        return "modified"
+        return None if changed_later(fold(text)) else "modified"
     return "published" if line.own and says(fold(text)) == "published" else None
 
 
@@ -309,7 +313,7 @@ def _kind(line: Line, text: str, said: Of | None, residue: int, start: int, end:
         return f"text:{where}", "refused: in the headline"
     if said == "mentioned" or (said != "published" and _counts(text, residue, start, end)):
         return f"text:{where}", SOMETHING_ELSE
-    if line.own and said == "published":
+    if line.own and said is not None:
         return f"text:{'far' if where == 'far' else 'published'}", None
     own_piece = len(text) <= MAX_BYLINE and any(len(_LETTERS.findall(p)) <= MAX_OWN for p in pieces)
     prose = where in ("inside", "opening") and not (line.edge and (own_piece or is_byline(text)))

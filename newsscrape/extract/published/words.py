@@ -26,14 +26,14 @@ META_MODIFIED = (
 # Labels: words next to a printed date that say what it is the date of; compared folded, separated by ``|``. They match
 # at the start of a word; a trailing blank matches the end of the word too.
 MODIFIED_WORDS = (
-    "updated|update|last update|lastupdate|last_update|lastmod|last edited|last changed|"
+    "amended|corrected|updated|update|last update|lastupdate|last_update|lastmod|last edited|last changed|"
     "modified|revised|edited|aktualisiert|akt.:|stand |letzte änderung|zuletzt|geändert|"
     "überarbeitet|mis à jour|mise à jour|modifié|maj |actualizad|actualización|actualitzat|actualizat|modificad|"
     "atualizad|ultima modifica|ultimo aggiornamento|aggiornat|bijgewerkt|gewijzigd|laatste update|uppdatera|"
     "opdatere|oppdatert|endret|redigeret|päivitet|muokattu|uppfært|aktualizac|aktualizov|zaktualizowano|"
     "modyfikac|upraven|frissít|módosítva|обновл|изменен|оновлен|актуализ|обновен|ажурирано|ažurirano|"
     "posodobljeno|atnaujin|papildin|atjaunināt|uuendatud|muudetud|güncelle|son güncelleme|تحديث|עודכן|עדכון|"
-    "به‌روز|بروز|ενημερ|τελευταία|diperbarui|dikemas|cập nhật|แก้ไข|อัปเดต|อัพเดต|更新|修改|수정|"
+    "به‌روز|بروز|ενημερ|τελευταία|diperbarui|dikemas|cập nhật|แก้ไข|ปรับปรุง|อัปเดต|อัพเดต|更新|修改|수정|"
     "अपडेट|अद्यतन|আপডেট|হালনাগাদ|اپ ڈیٹ"
 )
 PUBLISHED_WORDS = (
@@ -74,7 +74,8 @@ PUBLISHERS = (
 PUBLISHING = "books press publishing publishers publications verlag éditions edizioni ediciones editora forlag förlag"
 # The start of a sentence that blogs put below an article, with the date somewhere in it.
 OWN_SENTENCES = (
-    "(?:this|the above) (?:entry|post|article|item|page|story) (?:was|has been)|(?:entry|article) posted|"
+    "(?:editor['’]s note: ?)?(?:this|the above) (?:entry|post|article|item|page|story) (?:was|has been)|"
+    "(?:entry|article) posted|"
     "(?:dieser|der|dieses) (?:eintrag|beitrag|artikel|text|post) (?:wurde|ist|erschien)|"
     "(?:cet article|ce billet|cette entrée|ce message) (?:a été|est)|"
     "(?:esta entrada|este artículo|este post|esta noticia) (?:fue|ha sido|se)|"
@@ -88,7 +89,9 @@ BYLINE_STARTS = "by von par por di door av af autor autorin author auteur autore
 # Words above headlines that are not labels of the date after them.
 KICKERS = "update updates news aktuell event events termin termine version season meta"
 # Parts of class names and ids: of a dateline, of a modification date, of what is not the article.
-DATE_HINTS = "date publish posted pubdate timestamp datum fecha byline dateline meta info entry-top time"
+DATE_HINTS = (
+    "date publish posted submitted created pubdate timestamp datum fecha byline dateline meta info entry-top time"
+)
 MODIFIED_HINTS = "modif updated update lastmod type-changed name-changed"
 # The same for a printed date, whose box many call "updated" whatever it is of.
 CHANGED_HINTS = "datemod date-mod date_mod type-changed name-changed"
