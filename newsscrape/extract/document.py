@@ -111,7 +111,8 @@ class Document:
     @cached_property
     def title(self) -> str | None:
         """The text of ``<title>``."""
-        found = self.root.find("head/title")
+        head = next(self.root.iterchildren("head"), None)
+        found = next(head.iterchildren("title"), None) if head is not None else None
         if found is None:  # lxml's ``iter`` goes through the rest of the page before it gives the first
             found = next(self.root.iter("title"), None)
         return (clean(found.text or "") or None) if found is not None else None

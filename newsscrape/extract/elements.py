@@ -50,14 +50,16 @@ def is_inline(element: Any, tag: str) -> bool:
     parent, previous = element.getparent(), element.getprevious()
     if parent is None:
         return False
-    inner = list(islice(element.iterdescendants(), MAX_DESCENDANTS))
-    if len(inner) == MAX_DESCENDANTS or any(KINDS.get(x.tag, BOX) > BREAK and "-" not in x.tag for x in inner):
-        return False
     before = ((parent.text if previous is None else previous.tail) or "").strip()
     after = (element.tail or "").strip()
     if tag == "button":
-        return bool(after) and (bool(before) or after[0].islower())
-    return parent.tag == "p" or bool(after) or (bool(before) and before[-1] not in ".!?")
+        among = bool(after) and (bool(before) or after[0].islower())
+    else:
+        among = parent.tag == "p" or bool(after) or (bool(before) and before[-1] not in ".!?")
+    if not among:
+        return False
+    inner = list(islice(element.iterdescendants(), MAX_DESCENDANTS))
+    return len(inner) < MAX_DESCENDANTS and all(KINDS.get(x.tag, BOX) <= BREAK or "-" in x.tag for x in inner)
 
 
 def look(element: Any) -> tuple[bool, bool]:

@@ -5,6 +5,7 @@ Most elements hold no text of their own; here they cost no Python object. ``pure
 test compares both on every page that we have.
 """
 
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset, strcmp, strlen, strncmp
 from lxml.includes.etreepublic cimport (
@@ -13,7 +14,7 @@ from lxml.includes.etreepublic cimport (
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
 from newsscrape.extract.sheets cimport read_bytes
-from newsscrape.extract.slots cimport offset_of, set_slot
+from newsscrape.extract.slots cimport offset_of, set_slot, slot
 
 from lxml import etree
 
@@ -36,6 +37,9 @@ cdef frozenset LOOKED_INTO = elements.LOOKED_INTO, PREFORMATTED = elements.PREFO
 cdef Py_ssize_t CUT = MAX_BLOCKS, HINTS = MAX_HINTS
 cdef size_t SHEET = MAX_SHEET
 cdef tuple PARTS = UNSEEN_PARTS
+cdef dict UNSEEN = {}
+cdef Py_ssize_t DEPTH = offset_of(Box, "depth"), HIDDEN = offset_of(Box, "hidden"), OF_TAGS = offset_of(Box, "tags")
+cdef Py_ssize_t LEVEL = offset_of(Box, "level"), PRESERVED = offset_of(Box, "preformatted")
 
 cdef extern from "Python.h":
     object PyType_GenericAlloc(type kind, Py_ssize_t items)
@@ -147,6 +151,7 @@ cdef class Walk:
     cdef list blocks, boxes, parts, pieces, links, noscripts
     cdef dict marks, tag_sets
     cdef object rules
+    cdef set unseen, preserved  # of the rules
     cdef Stack opened, inline, linking
     cdef xmlNode* last_link
     cdef Py_ssize_t link_chars, bold_chars, breaks
@@ -160,6 +165,7 @@ cdef class Walk:
         self.boxes = [Box(root, "html", "", None, 0, False, frozenset(("html",)))]
         self.marks = {name: [] for name in MARKS}
         self.rules = ClassRules()
+        self.unseen, self.preserved = self.rules.unseen, self.rules.preserved
         self.tag_sets = {}
         memset(self.names, 0, sizeof(self.names))
         push(&self.opened, root._c_node)
@@ -335,7 +341,7 @@ cdef class Walk:
                 inner = each.children
                 size = strlen(<char*>inner.content) if is_only_text(inner) else SHEET
                 if size < SHEET:
-                    read_bytes(<char*>inner.content, size, self.rules.unseen, self.rules.preserved)
+                    read_bytes(<char*>inner.content, size, self.unseen, self.preserved)
                 else:
                     self.rules.read(self.element(each).text or "")
             each = following(each, node)
@@ -344,7 +350,7 @@ cdef class Walk:
     cdef int flush(self) except -1:
         cdef list parts = self.parts, blocks = self.blocks, boxes = self.boxes
         cdef str raw = parts[0] if len(parts) == 1 else "".join(parts)
-        cdef str text = " ".join(raw.split())
+        cdef str text = folded(raw)
         cdef Py_ssize_t size, index, linked, i
         if not text.isascii() and not text.isprintable():
             text = clean(text)
@@ -357,7 +363,7 @@ cdef class Walk:
         for i in range(len(boxes), self.opened.size):
             box = self.box(self.opened.nodes[i], box, index)
             boxes.append(box)
-        if box.preformatted and "\n" in raw:
+        if slot(box, PRESERVED) and "\n" in raw:
             blocks += split_lines(parts, self.pieces, self.links, box, self.breaks, index)
             self.pieces, self.links = [], []
             self.link_chars = self.bold_chars = self.breaks = 0
@@ -382,7 +388,7 @@ cdef class Walk:
     cdef box(self, xmlNode* node, parent, Py_ssize_t first):
         cdef _Element element = self.element(node)
         cdef str tag = element.tag, name = "", ident = "", hints = "", value
-        cdef bint hidden = parent.hidden, preformatted = parent.preformatted
+        cdef bint hidden = slot(parent, HIDDEN), preformatted = slot(parent, PRESERVED)
         cdef xmlAttr* attribute = node.properties
         while attribute != NULL:
             if named(attribute, "class"):
@@ -400,27 +406,57 @@ cdef class Walk:
             hints = f"{name} {ident}"[:HINTS].lower()
             if name:
                 hidden = hidden or is_unseen(hints)
-                if self.rules.unseen or self.rules.preserved:
+                if self.unseen or self.preserved:
                     classes = hints.split()
-                    hidden = hidden or not self.rules.unseen.isdisjoint(classes)
-                    preformatted = preformatted or not self.rules.preserved.isdisjoint(classes)
+                    hidden = hidden or not self.unseen.isdisjoint(classes)
+                    preformatted = preformatted or not self.preserved.isdisjoint(classes)
         if tag in PREFORMATTED:
             preformatted = element.find("code") is None
         if tag == "body":
             hidden = False  # until a script has loaded
-        level = int(tag[1]) if tag in HEADINGS else parent.level
-        around = parent.tags
+        level = int(tag[1]) if tag in HEADINGS else slot(parent, LEVEL)
+        around = slot(parent, OF_TAGS)
         if tag not in around:
             known = self.tag_sets.get((around, tag))
             around = known if known is not None else self.tag_sets.setdefault((around, tag), around | {tag})
-        return BOXES.make(element, tag, hints, parent, parent.depth + 1, hidden, around, level, first, 0, preformatted)
+        return BOXES.make(element, tag, hints, parent, slot(parent, DEPTH) + 1, hidden, around, level, first, 0, preformatted)
+
+
+cdef str folded(str raw):
+    """White space folded to single spaces, ends trimmed; most text has hardly any to fold, and needs no list of words."""
+    cdef int form = PyUnicode_KIND(raw)
+    cdef void* data = PyUnicode_DATA(raw)
+    cdef Py_ssize_t begin = 0, end = len(raw), i
+    cdef Py_UCS4 character
+    cdef bint spaced = False
+    while end > 0 and PyUnicode_READ(form, data, end - 1).isspace():
+        end -= 1
+    while begin < end and PyUnicode_READ(form, data, begin).isspace():
+        begin += 1
+    for i in range(begin, end):
+        character = PyUnicode_READ(form, data, i)
+        if not character.isspace():
+            spaced = False
+        elif spaced or character != u" ":
+            return " ".join(raw.split())
+        else:
+            spaced = True
+    return raw[begin:end]
 
 
 cdef bint is_unseen(str names) except -1:
-    for part in PARTS:
-        if <str>part in names:
-            return is_unseen_name(names)
-    return False
+    """``is_unseen_name``; the same few names are on most elements of a page."""
+    known = UNSEEN.get(names)
+    if known is None:
+        if len(UNSEEN) == 4_096:
+            UNSEEN.clear()
+        known = False
+        for part in PARTS:
+            if <str>part in names:
+                known = is_unseen_name(names)
+                break
+        UNSEEN[names] = known
+    return known
 
 
 cdef int look(xmlNode* node) except -1:
