@@ -34,26 +34,33 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Microdata:
-    """Every property of the page in document order, by name."""
+    """The properties of the page, by name: their elements in document order, and what was read from those."""
 
-    properties: dict[str, list[Property]] = field(default_factory=dict)
+    elements: dict[str, list[Any]] = field(default_factory=dict)
+    read: dict[str, list[Property]] = field(default_factory=dict)
 
     def all(self, *names: str) -> list[Property]:
-        """Properties of these names, in the order of the names, then of the page."""
-        return [p for name in names for p in self.properties.get(name, ())]
+        """Properties of these names that have a value, in the order of the names, then of the page."""
+        return [p for name in names if name in self.elements for p in self._of(name)]
+
+    def _of(self, name: str) -> list[Property]:
+        if name not in self.read:  # few of a page's properties are ever asked for
+            self.read[name] = [p for element in self.elements[name] if (p := _property(name, element)).value]
+        return self.read[name]
 
 
 def read_microdata(listed: Listed) -> Microdata:
-    """Read all ``itemprop`` attributes; a list of names in one counts as several properties."""
-    found: dict[str, list[Property]] = {}
+    """Find all ``itemprop`` attributes; a list of names in one counts as several properties."""
+    found: dict[str, list[Any]] = {}
     for element in listed[LISTED_BY][:MAX_PROPERTIES]:
-        value, from_attribute = _value(element)
-        if not value:
-            continue
-        item_type = _item_type(element)
         for name in element.get("itemprop").split():
-            found.setdefault(name, []).append(Property(name, value, from_attribute, item_type, element))
+            found.setdefault(name, []).append(element)
     return Microdata(found)
+
+
+def _property(name: str, element: Any) -> Property:
+    value, from_attribute = _value(element)
+    return Property(name, value, from_attribute, _item_type(element) if value else "", element)
 
 
 def _value(element: Any) -> tuple[str, bool]:

@@ -41,7 +41,9 @@ def linking_row(page: Page) -> list[float]:
         segments = [segment for segment in path.lower().split("/") if segment]
         if segments:
             folders["/".join(segments[:-1])] += 1
-            kinds.update(_kinds_of("/".join(segments[:-1])))
+    for folder, times in folders.items():
+        for kind in _kinds_of(folder):
+            kinds[kind] += times
     headings = [block for block in page.visible if block.heading_level]
     found = Counter([element.tag for element in page.reading.root.iter(*_CONTROLS)])
     count = len(targets) or 1
