@@ -31,7 +31,9 @@ from loopback import page
 
 BAR = 2.5
 HOSTS = 100
-PAGES = 200  # that differ; each address has one of them under a first line of its own
+PAGES = (
+    199  # that differ; each address has one of them under a first line of its own. Prime, so each host has all of them
+)
 NGINX = """
 daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes 1; events {{}}
 http {{ access_log off; sendfile on; server {{ listen 127.0.0.1:{port}; root {folder}; }} }}

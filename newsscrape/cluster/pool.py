@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,8 +30,8 @@ _NO_RESOURCE = (
 def work(tasks: Sequence[Task], address: str | None, workers: int, at_once: int = AT_ONCE) -> Iterator[State]:
     """Work on all tasks; gives the state of each shard as its task ends. A task that fails three times is set aside.
 
-    ``address`` is that of a scheduler; without, there are so many worker processes on this machine. After a
-    KeyboardInterrupt the tasks that run are stopped, so that they can go on, and their states still come before it.
+    ``address`` is that of a scheduler; without, there are so many workers in this process. After a KeyboardInterrupt,
+    tasks that run are stopped, so that they can go on, and their states still come before it.
 
     Raises BadArgument without the extra, NewsscrapeError if the scheduler is gone.
     """
@@ -111,14 +110,11 @@ def _client(distributed: Any, address: str | None, workers: int, at_once: int) -
                 raise BadArgument(_NO_RESOURCE.format(address=address))
             yield client
         return
-    import dask
-
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": TRIES - 1}),
+        # Each task has a process of its own; workers that only wait for those need none.
         distributed.LocalCluster(
-            n_workers=workers or os.cpu_count() or 1, threads_per_worker=at_once, resources={CRAWLS: at_once},
-            host="127.0.0.1", dashboard_address="127.0.0.1:8787", silence_logs=logging.CRITICAL,
-            preload="newsscrape.cluster.worker_setup",
+            n_workers=workers, processes=False, threads_per_worker=at_once, resources={CRAWLS: at_once},
+            dashboard_address="127.0.0.1:8787", silence_logs=logging.CRITICAL,
         ) as cluster,
         distributed.Client(cluster) as client,
     ):  # fmt: skip

@@ -41,7 +41,7 @@ _scheduler = click.option(
 )
 _workers = click.option(
     "--workers", metavar="N", type=click.IntRange(1), default=lambda: os.cpu_count() or 1, show_default="all cores",
-    help="Without --scheduler: the number of worker processes on this machine.",
+    help="Without --scheduler: the number of workers on this machine, with eight tasks each at a time.",
 )  # fmt: skip
 _limit = click.option(
     "--time-limit", metavar="MINUTES", type=click.FloatRange(min=0), default=0.0,
