@@ -132,6 +132,49 @@ def test_a_merge_that_is_killed_between_two_shards_goes_on(
     assert query(killed, pairs) == query(once, pairs) != []
 
 
+class Killed(BaseException):
+    """As far as a test can tell, the end of the process."""
+
+
+def test_a_merge_that_is_killed_before_it_compares_goes_on(
+    shelves: Callable[..., Any], merged: Callable[..., Path], article: Callable[..., str], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def killed(*_: object) -> None:
+        raise Killed
+
+    north, south = pages(article)
+    shelves("north", *north), shelves("south", *south)
+    archive = Archive.open(tmp_path / "killed" / "archive.db")
+    merger = Merger(archive)
+    for name in ("north", "south"):
+        merger.merge(tmp_path / name / "archive.db", {})
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr("newsscrape.store.merge.copies.compare", killed)
+        merger.close()  # the hashes are entered
+    archive.db.conn.close()
+    killed_, once = merged("north", "south", into="killed", checked=True), merged("north", "south", into="once")
+    pairs = "SELECT article_id, other_id, kind, similarity FROM duplicate ORDER BY 1, 2"
+    assert query(killed_, pairs) == query(once, pairs) != []
+    for table in ("fingerprint", "article", "article_fingerprint"):
+        assert everything(killed_)[table] == everything(once)[table]
+
+
+def test_no_hash_is_entered_for_an_article_that_is_gone(
+    shelves: Callable[..., Any], article: Callable[..., str], tmp_path: Path
+) -> None:
+    shelves("north", (f"{NORTH}/2", article("drains"), 2))
+    archive = Archive.open(tmp_path / "all" / "archive.db")
+    merger = Merger(archive)
+    merger.merge(tmp_path / "north" / "archive.db", {})
+    for sql in ("INSERT INTO temp.m_waiting VALUES (9)", "INSERT INTO temp.m_hash VALUES (1, 1, 9, 1)"):
+        archive.db.conn.execute(sql)  # joined with another since it came
+    merger.close()
+    assert {one for (one,) in archive.db.execute("SELECT article_id FROM fingerprint")} == {1}
+    assert archive.db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    archive.close()
+
+
 @pytest.mark.slow
 def test_merging_again_changes_nothing(
     shelves: Callable[..., Any], merged: Callable[..., Path], article: Callable[..., str]
