@@ -59,14 +59,14 @@ class ObjectStorage:
                 return []
             paths = [f"{name.rstrip('/')}/{STATE}" for name in names]
             found = self.system.cat(paths, on_error="omit") if paths else {}
-        read = (state_of(found[path]) for path in sorted(found))
+        read = (_named(path.split("/")[-2], found[path]) for path in sorted(found))
         return [state for state in read if state is not None]
 
     def state(self, name: str) -> State | None:
         """The state of a shard; None if it has none that can be read."""
         with _reaching(self.root):
             try:
-                return state_of(self.system.cat_file(f"{self.shard(name)}/{STATE}"))
+                return _named(name, self.system.cat_file(f"{self.shard(name)}/{STATE}"))
             except FileNotFoundError:
                 return None
 
@@ -189,6 +189,12 @@ def borrowed(root: str, name: str, with_pages: bool, scratch: Path | None) -> It
             shard = Borrowed(storage, folder, lease)
             shard.fetch(with_pages)
             yield shard
+
+
+def _named(shard: str, data: bytes) -> State | None:
+    """A state with the name of where it is: a name in the file may be made to lead out of a folder."""
+    state = state_of(data)
+    return replace(state, shard=shard) if state is not None else None
 
 
 def _page_names(path: Path) -> list[str]:

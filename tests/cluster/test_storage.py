@@ -263,6 +263,14 @@ def test_a_shard_whose_list_of_files_is_wrong_is_left_out(memory: Any, tmp_path:
     assert not list(tmp_path.rglob("elsewhere*"))
 
 
+def test_a_shard_is_called_what_its_folder_is(memory: Any) -> None:
+    put_up(1)
+    state = json.loads(memory.cat_file(f"{SHARD}/state.json"))
+    memory.pipe_file(f"{SHARD}/state.json", json.dumps({**state, "shard": "../../elsewhere"}).encode())
+    assert [state.shard for state in states(ROOT)] == ["north.example"]
+    assert ObjectStorage(ROOT).state("north.example") == states(ROOT)[0]
+
+
 def test_a_shard_at_work_is_not_merged(memory: Any, tmp_path: Path) -> None:
     put_up(1)
     (state,) = states(ROOT)
