@@ -263,4 +263,4 @@ def _write_home(db: Database, article_id: int, home: Address) -> None:
 def _said_of(db: Database, article_id: int, *url_ids: int) -> str:
     query = "SELECT rule FROM article_url WHERE article_id = ? AND url_id = ?"
     rules = {lookup(db, query, article_id, url_id) for url_id in url_ids}
-    return "by its canonical link the same as" if "canonical" in rules else "the same article as"
+    return "by a canonical link the same as" if "canonical" in rules else "the same article as"

@@ -27,6 +27,15 @@ class KeptPayload:
     captured_at: datetime
 
 
+def is_late(db: Database, url_id: int, came: datetime, now: datetime) -> bool:
+    """Whether the archive has a later response of a URL: this one arrived late, from a web archive or a WARC file.
+
+    A response from the future has a wrong clock and makes none late.
+    """
+    newest = "SELECT MAX(captured_at) FROM capture WHERE url_id = ? AND captured_at <= ?"
+    return timestamp(came) < str(lookup(db, newest, url_id, timestamp(now)) or "")
+
+
 def add_capture(
     db: Database, url_id: int, capture: Capture, beside: Mapping[str | None, int] | None = None
 ) -> tuple[int, bool]:

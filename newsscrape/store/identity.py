@@ -21,7 +21,7 @@ MANY = 8  # articles with the same number or minute; if there are more, it does 
 _STATE = ("headline", "byline", "body", "published_iso", "content_hash")
 _REASONS: dict[Rule, str] = {
     "redirect": "the same article as {url}, which leads here",
-    "canonical": "by its canonical link the same as {url}",
+    "canonical": "by a canonical link the same as {url}",
     "address": "another view of {url}",
     "view": "another view of {url}",
     "id": "by the site's own number the same as {url}",

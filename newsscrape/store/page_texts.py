@@ -128,13 +128,14 @@ def _chosen(db: Database, article_id: int, at: str) -> list[Part]:
         (article_id,),
     ).fetchall()
     # What the other pages said until the first was read again belongs to its earlier text.
-    again = min((row[3] for row in rows if row[0] == 1 and row[3] > at), default=None)
-    until = min(filter(None, (timestamp(moment(at) + TOGETHER), again)))
+    again = min((row[3] for row in rows if row[0] == 1 and row[3] > at), default="9999")
+    until = timestamp(moment(at) + TOGETHER)
     picked = []
     for number, group in groupby(rows, key=lambda row: row[0]):
         readings = list(group)
         latest = at if number == 1 else until
-        picked.append(([row for row in readings if row[3] <= latest] or readings[:1])[-1])
+        # In the second in which the first was read again, the others were read after it.
+        picked.append(([row for row in readings if row[3] <= latest and row[3] < again] or readings[:1])[-1])
     if picked and picked[0][0] == 1 and picked[0][2] == 1:
         picked = picked[:1]  # by then all on one page
     return [Part(number, (body, blocks), capture_id) for number, body, _, _, capture_id, blocks in picked]

@@ -11,7 +11,8 @@ from sqlite_utils import Database
 from newsscrape import urls
 from newsscrape.items import Capture, Visit
 from newsscrape.store.article_urls import End, note_end
-from newsscrape.store.captures import add_capture
+from newsscrape.store.captures import add_capture, is_late
+from newsscrape.store.fates import fate_of, outlasts
 from newsscrape.store.rows import insert, timestamp
 from newsscrape.store.url_table import find_url
 
@@ -73,9 +74,16 @@ def note_hop(
         db, "visit", crawl_id=crawl_id, url_id=url_id, visited_at=moment, outcome="redirected", reason=reason,
         capture_id=came.capture_id,
     )  # fmt: skip
+    late = is_late(db, url_id, came.moment, now)
     db.conn.execute(
-        "UPDATE url SET fate = 'redirected', fate_reason = ?, last_visited_at = ? WHERE id = ?",
-        (reason, moment, url_id),
+        "UPDATE url SET (fate, fate_reason) = (IIF(:keep, fate, 'redirected'), IIF(:keep, fate_reason, :reason)),"
+        " last_visited_at = :moment WHERE id = :id",
+        {
+            "keep": late and outlasts(fate_of(db, url_id), "redirected"),
+            "reason": reason,
+            "moment": moment,
+            "id": url_id,
+        },
     )
     note_end(db, url_id, timestamp(came.moment), End(reason, leads_to=target_id))
     return url_id

@@ -21,9 +21,10 @@ from newsscrape.schedule import DEFAULT, Schedule
 from newsscrape.store import captures, frontier
 from newsscrape.store.archive import Archive, translated
 from newsscrape.store.articles import not_modified, store_article, stored_before
-from newsscrape.store.captures import KeptPayload, add_capture
+from newsscrape.store.captures import KeptPayload, add_capture, is_late
 from newsscrape.store.cdx_hints import note_hinted, note_listed
 from newsscrape.store.current import Stored
+from newsscrape.store.fates import fate_of, outlasts, outlives
 from newsscrape.store.frontier import Question, Taken, Waiting
 from newsscrape.store.moved_or_gone import lead, note_gone, note_led_nowhere
 from newsscrape.store.redirects import Hops, note_hop, own, own_hops
@@ -39,7 +40,6 @@ _NO_ARTICLE = ("gone", "not_article")
 BY_HAND = "list"  # the ``via`` of a link that the user named
 ANALYSED = 400
 MAX_ANSWERS = 26  # answers about URLs that the user named which are kept for the report
-_SETTLED = ("archived", "unchanged", "duplicate")
 
 
 class Writer:
@@ -295,22 +295,22 @@ class Writer:
             db, "visit", crawl_id=self.crawl_id, url_id=url_id, visited_at=now, outcome=stored.fate,
             reason=stored.reason, http_status=visit.http_status, capture_id=capture_id,
         )  # fmt: skip
-        old = lookup(db, "SELECT fate FROM url WHERE id = ?", url_id)
-        fate, reason = stored.fate, stored.reason
-        if old in _SETTLED and fate not in _SETTLED and fate != "gone":
-            fate, reason = old, lookup(db, "SELECT fate_reason FROM url WHERE id = ?", url_id)
-        again = self._next_visit(db, url_id, stored, visit.visited_at)
+        late = visit.capture is not None and is_late(db, url_id, visit.capture.captured_at, visit.visited_at)
+        keep = (outlasts if late else outlives)(fate_of(db, url_id), stored.fate)
+        again = None if late and keep else self._next_visit(db, url_id, stored, visit.visited_at)
         # An error's ETag says nothing about the page, and neither does that of a page whose text is loaded by scripts.
         # A page that this crawl skipped must be read by the next one.
         shell = (visit.reason or "").startswith(SCRIPT_SHELL)
         left_out = visit.refused or stored.fate == "skipped"
-        page = visit.capture if visit.http_status == 200 and not shell and not left_out else None
+        page = visit.capture if visit.http_status == 200 and not shell and not left_out and not late else None
         etag, modified = (page.etag, _past(page.last_modified, visit.visited_at)) if page else (None, None)
         db.conn.execute(
-            "UPDATE url SET fate = ?, fate_reason = ?, last_visited_at = ?, etag = COALESCE(?, etag),"
-            " last_modified = COALESCE(?, last_modified), next_visit_at = ? WHERE id = ?",
-            (fate, reason, now, etag, modified, again, url_id),
-        )
+            "UPDATE url SET fate = IIF(:keep, fate, :fate), fate_reason = IIF(:keep, fate_reason, :reason),"
+            " last_visited_at = :now, etag = COALESCE(:etag, etag), last_modified = COALESCE(:modified, last_modified),"
+            " next_visit_at = IIF(:keep AND :late, next_visit_at, :again) WHERE id = :id",
+            {"keep": keep, "late": late, "fate": stored.fate, "reason": stored.reason, "now": now, "etag": etag,
+             "modified": modified, "again": again, "id": url_id},
+        )  # fmt: skip
 
     def _next_visit(self, db: Database, url_id: int, stored: Stored, visited: datetime) -> str | None:
         born = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,13 @@ from newsscrape.cli import cli
 from newsscrape.errors import ArchiveError
 from newsscrape.items import Link
 from newsscrape.operations.merge import merge, shards_in
+from newsscrape.pages.responses import read_fetched
+from newsscrape.payload import digest
 from newsscrape.store.archive import Archive
 from newsscrape.store.checking import checks
 from newsscrape.store.merge.merger import Merger
 from newsscrape.store.tagging import add_note, add_tags
+from newsscrape.tasks import Fetched
 from support.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -335,3 +339,21 @@ def test_a_paper_that_moves_and_changes_is_the_same_by_a_shard_for_each_crawl(tm
         ]
         assert said[0] == said[1], table
     assert len(found["revision"]) > len(found["article"]) > 10
+
+
+@pytest.mark.parametrize("order", [("live", "imported"), ("imported", "live")])
+def test_a_url_that_an_import_of_former_years_did_not_find_answers_still(
+    shelves: Callable[..., Any], merged: Callable[..., Path], article: Callable[..., str], order: tuple[str, str]
+) -> None:
+    """The import is later than the crawl, the response that it read is older."""
+    url = f"{NORTH}/news/roofs"
+    shelves("live", (url, article("roofs"), 9))
+    came = Fetched(
+        url, b"", datetime(2026, 1, 5, tzinfo=UTC), NOW, "warc", digest(b""), headers={"content-type": "text/html"},
+        http_status=404,
+    )  # fmt: skip
+    shelves("imported").visit(replace(read_fetched(came), visited_at=NOW))
+    path = merged(*order)
+    assert query(path, f"SELECT fate, last_visited_at FROM url WHERE url = '{url}'") == [
+        ("archived", "2026-02-01T00:00:00Z")
+    ]

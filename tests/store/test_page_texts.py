@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 
@@ -87,6 +88,16 @@ def test_a_page_that_was_edited_is_a_state_of_the_whole(shelf):
     assert shelf.rows("SELECT number, LENGTH(body) - LENGTH(REPLACE(body, 'taken down', '')) > 0 FROM revision") == [
         (1, 0), (2, 1),
     ]  # fmt: skip
+
+
+def test_a_page_edited_between_two_visits_of_one_hour_is_a_state(shelf):
+    for minute, lines in ((0, text(2)), (40, text(2, "was taken down"))):
+        for n in (1, 2, 3):  # within one second
+            visit = shelf.read(address(n), page(n, lines=lines if n == 2 else None))
+            moment = datetime(2026, 1, 1, 12, minute, tzinfo=UTC)
+            shelf.visit(replace(visit, visited_at=moment, capture=replace(visit.capture, captured_at=moment)))
+    states = "SELECT number, LENGTH(body) - LENGTH(REPLACE(body, 'taken down', '')) > 0 FROM revision ORDER BY number"
+    assert shelf.rows(states) == [(1, 0), (2, 1)]
 
 
 def test_all_pages_edited_at_one_visit_are_one_state(shelf):

@@ -42,7 +42,7 @@ def test_a_canonical_link_is_believed_whichever_came_first(
         shelf.put(url, pages[url])
     assert homes(shelf) == [(A, "Council hears residents on roofs")]
     assert shelf.rows("SELECT url, fate, fate_reason FROM url ORDER BY url") == [
-        (A, "archived", None), (B, "duplicate", f"by its canonical link the same as {A}"),
+        (A, "archived", None), (B, "duplicate", f"by a canonical link the same as {A}"),
     ]  # fmt: skip
     assert shelf.rows("SELECT COUNT(DISTINCT article_id), COUNT(article_id) FROM url") == [(1, 2)]
     read = "SELECT url FROM capture JOIN url ON url.id = capture.url_id WHERE capture.id IN (SELECT capture_id FROM {})"

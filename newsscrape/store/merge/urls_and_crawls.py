@@ -11,9 +11,14 @@ from newsscrape.store.merge.row_ids import copy, fresh, new
 
 _SETTLED = "('archived', 'unchanged', 'duplicate')"
 _NEWS = "('archived', 'unchanged', 'duplicate', 'gone', 'redirected')"
-_LATER = """(COALESCE(there.last_visited_at, '') > COALESCE(url.last_visited_at, '') OR (there.last_visited_at IS NULL
-    AND url.last_visited_at IS NULL AND there.fate = 'queued' AND url.fate = 'skipped'))"""
-# Of two rows of one URL the later visit counts, as in a crawl: an article stays archived when a later visit fails.
+# When a URL answered last: by a capture, since a crawl may read what a web archive has of former years.
+_THERE = "COALESCE(there.answered_at, there.last_visited_at, '')"
+_HERE = "COALESCE((SELECT MAX(captured_at) FROM main.capture WHERE url_id = url.id), url.last_visited_at, '')"
+_LATER = f"""({_THERE} > {_HERE}
+    OR ({_THERE} = {_HERE} AND COALESCE(there.last_visited_at, '') > COALESCE(url.last_visited_at, ''))
+    OR (there.last_visited_at IS NULL AND url.last_visited_at IS NULL AND there.fate = 'queued'
+        AND url.fate = 'skipped'))"""
+# Of two rows of one URL the later answer counts, as in a crawl: an article stays archived when a later visit fails.
 _TAKEN = f"""IIF({_LATER}, NOT (url.fate IN {_SETTLED} AND there.fate NOT IN {_NEWS}),
     there.fate IN {_SETTLED} AND url.fate NOT IN {_NEWS})"""
 
@@ -27,9 +32,15 @@ UPDATE main.url SET
     fate = IIF({_TAKEN}, there.fate, url.fate), fate_reason = IIF({_TAKEN}, there.fate_reason, url.fate_reason),
     first_found_at = MIN(url.first_found_at, there.first_found_at),
     next_visit_at = IIF({_LATER}, there.next_visit_at, url.next_visit_at),
-    {_later("etag")}, {_later("last_modified")}, {_later("last_visited_at")}
-FROM (SELECT m.new, s.* FROM temp.m_url AS m JOIN shard.url AS s ON s.id = m.old WHERE m.known) AS there
-WHERE url.id = there.new AND ({_TAKEN} OR {_LATER} OR there.first_found_at < url.first_found_at)
+    {_later("etag")}, {_later("last_modified")},
+    last_visited_at = COALESCE(MAX(url.last_visited_at, there.last_visited_at), url.last_visited_at,
+        there.last_visited_at)
+FROM (
+    SELECT m.new, s.*, (SELECT MAX(captured_at) FROM shard.capture WHERE url_id = s.id) AS answered_at
+    FROM temp.m_url AS m JOIN shard.url AS s ON s.id = m.old WHERE m.known
+) AS there
+WHERE url.id = there.new AND ({_TAKEN} OR {_LATER} OR there.first_found_at < url.first_found_at
+    OR there.last_visited_at > url.last_visited_at)
 """
 _SITES = """
 UPDATE main.site SET
