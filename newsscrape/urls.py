@@ -64,6 +64,7 @@ _WEB_ARCHIVE = re.compile(
 _SAFE = r"[A-Za-z0-9_~/%?&=+,;:@.-]*"
 _PLAIN_PATH = re.compile(r"/(?!/)" + _SAFE)
 _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/" + _SAFE)
+_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9_~/.-]*")  # no query, nothing to escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def canonical(url: str) -> str:
     >>> canonical("HTTP://WWW.Example.org:80/a?b=2&a=1&utm_source=x#top")
     'http://www.example.org/a?a=1&b=2'
     """
+    if _CANONICAL.fullmatch(url) and "/." not in url:
+        return url
     text = url.strip().encode("utf-8", "replace").decode()  # half a surrogate pair cannot be stored
     try:
         return _canonical(text)
