@@ -19,6 +19,7 @@ MAX_LABEL, MAX_LABEL_WORDS = 40, 4  # characters and words of a line that is onl
 MAX_BYLINE = 120  # characters
 MIN_TITLE = 12  # characters of a headline from which a line that starts with it is about the article
 _DIGIT = re.compile(r"\d")
+_BEHIND = re.compile(r"\s?に?(?:最終)?(?:更新|修正|修改|수정)(?!\s?[:：\d])")
 _ITS_TIME = re.compile(r"[^\d()\[\]|]{0,20}\d")  # the time after "updated", in the same brackets
 
 
@@ -75,6 +76,11 @@ def changed_later(text: str) -> bool:
     """Whether folded words after a date say when the page was changed: "updated at 20:15", "(11/15 09:10 更新)"."""
     match = _SAYS[1][1].search(text)
     return match is not None and bool(_DIGIT.search(text, 0, match.start()) or _ITS_TIME.match(text, match.end()))
+
+
+def follows(text: str) -> bool:
+    """Whether "updated" is said behind a date, as in East Asia: "9時10分更新)"; not before a colon or the next date."""
+    return _BEHIND.match(text) is not None
 
 
 def labels(text: str) -> int:

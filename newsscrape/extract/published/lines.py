@@ -36,6 +36,7 @@ from newsscrape.extract.published.labels import (
     Of,
     begins_published,
     changed_later,
+    follows,
     is_byline,
     label_above,
     labelled,
@@ -229,6 +230,8 @@ def _dates(line: Line, known: Known) -> Iterator[Place]:
         said = says(fold(_CLAUSE.split(text[max(position, 0 if line.own else start - 60) : start])[-1]))
         if said is None and len(found) == 1:
             said = _said_behind(line, text[end : end + 60])
+        if said is None and follows(text[end : end + 12]):
+            said = "modified"
         if said is None and position == 0 and residue <= MAX_RESIDUE_INSIDE:
             said = line.label
         if said is None and changed:

@@ -29,7 +29,7 @@ MODIFIED_WORDS = (
     "amended|corrected|updated|update|last update|lastupdate|last_update|lastmod|last edited|last changed|"
     "modified|revised|edited|aktualisiert|akt.:|stand |letzte änderung|zuletzt|geändert|"
     "überarbeitet|mis à jour|mise à jour|modifié|maj |actualizad|actualización|actualitzat|actualizat|modificad|"
-    "atualizad|ultima modifica|ultimo aggiornamento|aggiornat|bijgewerkt|gewijzigd|laatste update|uppdatera|"
+    "atualizad|ultima modifica|ultimo aggiornamento|aggiornat|bijgewerkt|gewijzigd|aangepast|laatste update|uppdatera|"
     "opdatere|oppdatert|endret|redigeret|päivitet|muokattu|uppfært|aktualizac|aktualizov|zaktualizowano|"
     "modyfikac|upraven|frissít|módosítva|обновл|изменен|оновлен|актуализ|обновен|ажурирано|ažurirano|"
     "posodobljeno|atnaujin|papildin|atjaunināt|uuendatud|muudetud|güncelle|son güncelleme|تحديث|עודכן|עדכון|"
