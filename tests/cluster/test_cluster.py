@@ -30,6 +30,14 @@ from cluster import serving, undisturbed_and_killed
 
 pytestmark = pytest.mark.slow  # Dask's processes and a crawl or more in each
 NEWSSCRAPE = [sys.executable, "-m", "newsscrape"]
+# Where tests are started in the background, what they start ignores Ctrl-C.
+IN_TERMINAL = """
+import signal
+from newsscrape.cli import main
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0"]
 
@@ -107,9 +115,9 @@ def test_a_task_is_stopped_when_its_time_is_over_and_goes_on(papers: list[Any], 
 
 
 def test_ctrl_c_leaves_everything_to_go_on(papers: list[Any], tmp_path: Path) -> None:
-    command = [*NEWSSCRAPE, "cluster", "crawl", str(tmp_path / "sites.toml"), "--root", str(tmp_path), "--workers", "1"]
+    command = ["cluster", "crawl", str(tmp_path / "sites.toml"), "--root", str(tmp_path), "--workers", "1"]
     process = subprocess.Popen(
-        [*command, "-s", "DOWNLOAD_DELAY=2", "-s", "AUTOTHROTTLE_ENABLED=0"], env=ENVIRONMENT, text=True,
+        [sys.executable, "-c", IN_TERMINAL, *command, "-s", "DOWNLOAD_DELAY=2", "-s", "AUTOTHROTTLE_ENABLED=0"], env=ENVIRONMENT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     until = time.monotonic() + 60
@@ -119,7 +127,7 @@ def test_ctrl_c_leaves_everything_to_go_on(papers: list[Any], tmp_path: Path) ->
     out, errors = process.communicate(timeout=90)
     assert process.returncode == 130, errors
     assert out.count("stopped ") == 2, errors
-    assert newsscrape(*command[3:], *FAST).returncode == 0
+    assert newsscrape(*command, *FAST).returncode == 0
 
 
 @pytest.fixture
