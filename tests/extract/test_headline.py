@@ -1,30 +1,14 @@
-"""The headline as printed, from h1, metadata and the large lines of old pages."""
+"""The headline as printed, from headings and metadata."""
 
 from __future__ import annotations
 
 import pytest
 
-from newsscrape.extract.candidates import Candidate, choose
+from newsscrape.extract.candidates import choose
 from newsscrape.extract.headline import candidates, share_title_candidates, title_tag_candidates
 from newsscrape.extract.parsed_html import ParsedHtml
 from newsscrape.items import PageContext
-
-URL = "https://www.harbourpost.example/news/ferry-returns-4711"
-TEXT = "<p>The ferry sailed again on Monday after three weeks in the dock, the company said.</p>" * 3
-
-
-def chosen(head: str, body: str, url: str = URL) -> Candidate | None:
-    page = f"<html><head>{head}</head><body>{body}{TEXT}</body></html>"
-    return choose(candidates(ParsedHtml.of(page, PageContext(url))))[0]
-
-
-def headline(head: str, body: str, url: str = URL) -> str | None:
-    found = chosen(head, body, url)
-    return found.value if found else None
-
-
-def og(title: str, site: str = "Harbour Post") -> str:
-    return f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="{site}">'
+from support.headlines import TEXT, URL, chosen, headline, og
 
 
 @pytest.mark.parametrize(
@@ -271,31 +255,6 @@ def test_an_app_name_that_repeats_the_title_is_not_the_site_s_name() -> None:
     assert headline(head, "<h1>Ferry returns to service</h1>") == "Ferry returns to service"
 
 
-@pytest.mark.parametrize("title", ["News", "Harbour Post", "The Lake Courier", "Archive", ""])
-@pytest.mark.parametrize(
-    "line",
-    [
-        "<b>Ferry returns to service</b>",
-        "<strong>Ferry returns to service</strong>",
-        '<font size="4">Ferry returns to service</font>',
-        '<span class="news-title">Ferry returns to service</span>',
-    ],
-)
-def test_the_bold_line_between_date_and_text_of_a_page_titled_like_all_others(title: str, line: str) -> None:
-    body = f"<b>Harbour Post</b><br><b>Search our archive</b><table><tr><td>15.11.2004<br>{line}<br>"
-    assert headline(f"<title>{title}</title>", body) == "Ferry returns to service"
-
-
-def test_a_linked_byline_may_stand_between_the_headline_and_the_text() -> None:
-    body = '<h2>Ferry returns to service</h2><p>by <a href="/authors/mira-holt">Mira Holt-Anderson</a>, 8.5.12</p>'
-    assert headline("<title>harbourpost.example</title>", body) == "Ferry returns to service"
-
-
-def test_a_bold_line_without_text_below_it_is_no_headline() -> None:
-    links = "".join(f'<p><a href="/{n}">Another story about boat number {n}</a></p>' for n in range(9))
-    assert headline("<title>News</title>", f"<b>Boats on the lake</b>{links}") is None
-
-
 def test_a_site_s_address_in_front_of_a_title_is_left_out() -> None:
     head = "<title>harbourpost.example Ferry returns to service</title>"
     assert headline(head, "<h3>Ferry returns to service</h3>") == "Ferry returns to service"
@@ -393,28 +352,3 @@ def test_a_title_element_in_the_body_is_no_printed_line() -> None:
 @pytest.mark.parametrize("page", ["", "<h1>", "<title>|</title>", "<h1><h1><h1>", "<title> - | - </title><h1> </h1>"])
 def test_broken_pages_give_no_headline_and_no_error(page: str) -> None:
     assert choose(candidates(ParsedHtml.of(page, PageContext("http://[bad"))))[0] is None
-
-
-@pytest.mark.parametrize(
-    ("title", "body"),
-    [
-        (
-            "Harbour Post - Printer Friendly",
-            "<p><b><font size=5>Ferry returns to service</font></b></p><p>By Ann Lee</p>",
-        ),
-        (
-            "Harbour Post Online - Feb. 12",
-            "<b>HARBOUR POST ONLINE</b><br><a href='/a'>Front page</a><br><a href='/b'>Sports</a><br><a href='/c'>Letters</a>"
-            "<p><b><font size=5>Ferry returns to service</font></b></p>",
-        ),
-        (
-            "Einzelansicht - Harbour Post",
-            "<p>14.03.09 - 11:20</p><h2>Ferry returns to service</h2><h3>Rudder mended</h3>",
-        ),
-        ("Harbour Post", "<p><span class=head>Ferry returns to service</span></p>"),
-    ],
-)
-def test_the_headline_of_an_old_page_is_its_largest_line_above_the_text(title: str, body: str) -> None:
-    assert (
-        headline(f"<title>{title}</title>", body, "http://www.harbourpost.example/a.htm") == "Ferry returns to service"
-    )

@@ -40,6 +40,7 @@ _DOUBTFUL_BY = {
     "di": "it", "de": "ro es pt fr ca gl", "af": "da", "av": "no nb nn sv", "od": "hr sr bs sl mk", "от": "bg ru",
     "від": "uk", "του": "el", "της": "el", "από": "el",
 }  # fmt: skip
+_SOME_AGENCIES = frozenset("agencies agences agencias agenzie agenturen".split())
 _ENDS = re.compile(r"[^\W\d_]{3,}[.!?…:]$")
 _PARTS = re.compile(r"[|/,;()–—•·]|\b(?:and|und|avec|con|y|with|mit|e|et)\b")
 _PEOPLE = re.compile(r"team|author|user|profile|member|people|person|staff|expert|about|writer|bio")
@@ -112,13 +113,7 @@ def _says_by(text: str, language: str | None) -> bool:
 
 
 def _is_agency(part: str) -> bool:
-    return squeeze(part) in AGENCIES or part.strip().lower() in (
-        "agencies",
-        "agences",
-        "agencias",
-        "agenzie",
-        "agenturen",
-    )
+    return squeeze(part) in AGENCIES or part.strip().lower() in _SOME_AGENCIES
 
 
 def is_dated(reading: ParsedHtml, block: Block, beside: bool = True) -> bool:
